@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.{ts,tsx}'],
+    globalSetup: ['tests/support/global-setup.ts'],
+    // Processes, not threads: pg pools, signal handlers and module state stay apart from file to file.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 15_000,
+    hookTimeout: 30_000,
+    env: { LOG_LEVEL: 'silent', TZ: 'UTC', NODE_ENV: 'test' },
+  },
+})
