@@ -96,6 +96,8 @@ CREATE INDEX "thing_group_members_thing_idx" ON "thing_group_members" ("thing_ro
 
 -- Connectivity as the fleet index reports it; "since" is AWS's timestamp of the last change, null when it never connected.
 -- A thing without a row has an unknown presence.
+-- The gaps say how often a device comes back: ingest adds one whenever it sees disconnected (since A) become connected
+-- (since B): B - A seconds. "typical_gap_s" is a moving average (new = old + (gap - old) / 4), the first gap as it is.
 CREATE TABLE "presence" (
   "thing_row_id"      BIGINT PRIMARY KEY REFERENCES "things" ("id") ON DELETE CASCADE,
   "account_id"        INTEGER NOT NULL,
@@ -105,7 +107,10 @@ CREATE TABLE "presence" (
   "disconnect_reason" TEXT,
   "client_id"         TEXT,
   "keep_alive_s"      INTEGER,
-  "clean_session"     BOOLEAN
+  "clean_session"     BOOLEAN,
+  "gaps_observed"     INTEGER NOT NULL DEFAULT 0,
+  "typical_gap_s"     INTEGER,
+  "longest_gap_s"     INTEGER
 ) WITH (fillfactor = 80);
 CREATE INDEX "presence_connected_idx" ON "presence" ("account_id", "connected", "thing_name");
 CREATE INDEX "presence_since_idx" ON "presence" ("account_id", "since" DESC NULLS LAST, "thing_row_id" DESC);
