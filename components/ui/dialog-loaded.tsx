@@ -1,0 +1,42 @@
+'use client'
+
+import { Dialog as Base } from '@base-ui/react/dialog'
+import { X } from 'lucide-react'
+import { IconButton } from './button.tsx'
+import { cx } from './cx.ts'
+import type { DialogProps } from './dialog.tsx'
+
+const widths = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-3xl' }
+
+/** The body of Dialog, in a chunk of its own. */
+export function DialogLoaded({ open, onOpenChange, title, description, footer, size = 'md', children }: DialogProps) {
+  return (
+    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Base.Popup
+          className={cx(
+            'fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] w-[calc(100vw-1.5rem)] -translate-x-1/2 flex-col rounded-lg bg-raised shadow-pop transition-[opacity,scale] duration-100 data-ending-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0',
+            widths[size],
+          )}
+        >
+          <header className="flex items-start gap-2 px-5 pt-4 pb-1">
+            <Base.Title className="flex-1 text-lg font-semibold">{title}</Base.Title>
+            <Base.Close render={<IconButton size="sm" label="Close" icon={<X aria-hidden className="size-4" />} />} />
+          </header>
+          <div className="min-h-0 overflow-y-auto px-5 pt-1 pb-5">
+            {description ? (
+              <Base.Description render={<div className="text-muted" />}>{description}</Base.Description>
+            ) : null}
+            {children ? <div className={description ? 'mt-4' : undefined}>{children}</div> : null}
+          </div>
+          {footer ? (
+            <footer className="flex flex-wrap justify-end gap-2 rounded-b-lg border-t border-line bg-sunken px-5 py-3">
+              {footer}
+            </footer>
+          ) : null}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

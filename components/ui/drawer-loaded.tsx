@@ -1,0 +1,70 @@
+'use client'
+
+import { Dialog as Base } from '@base-ui/react/dialog'
+import { ChevronDown, ChevronUp, Maximize2, X } from 'lucide-react'
+import Link from 'next/link'
+import { useEffect } from 'react'
+import { IconButton } from './button.tsx'
+import type { DrawerProps } from './drawer.tsx'
+import { isTyping } from './keyboard.ts'
+
+/** The body of Drawer, in a chunk of its own. */
+export function DrawerLoaded(props: DrawerProps) {
+  const { open, onClose, title, subtitle, fullPageHref, onPrevious, onNext, footer, children } = props
+  useEffect(() => {
+    if (!open) return
+    function step(event: KeyboardEvent) {
+      if (isTyping(event) || event.metaKey || event.ctrlKey || event.altKey) return
+      const go = event.key === 'j' ? onNext : event.key === 'k' ? onPrevious : undefined
+      if (!go) return
+      // The list behind listens for the same keys; while open, they belong to the drawer.
+      event.stopPropagation()
+      event.preventDefault()
+      go()
+    }
+    document.addEventListener('keydown', step, { capture: true })
+    return () => document.removeEventListener('keydown', step, { capture: true })
+  }, [open, onNext, onPrevious])
+
+  return (
+    <Base.Root open={open} modal={false} disablePointerDismissal onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Popup className="fixed inset-y-0 right-0 z-30 flex w-full max-w-xl flex-col border-l border-line-strong bg-surface shadow-pop transition-transform duration-150 data-ending-style:translate-x-full data-starting-style:translate-x-full print:hidden">
+          <header className="flex items-start gap-1 border-b border-line py-2.5 pr-2 pl-5">
+            <div className="min-w-0 flex-1">
+              <Base.Title className="truncate text-lg font-semibold">{title}</Base.Title>
+              {subtitle ? <div className="text-muted">{subtitle}</div> : null}
+            </div>
+            <IconButton
+              label="Previous (k)"
+              icon={<ChevronUp aria-hidden className="size-4" />}
+              disabledReason={onPrevious ? undefined : 'This is the first row'}
+              onClick={onPrevious}
+            />
+            <IconButton
+              label="Next (j)"
+              icon={<ChevronDown aria-hidden className="size-4" />}
+              disabledReason={onNext ? undefined : 'This is the last row'}
+              onClick={onNext}
+            />
+            {fullPageHref ? (
+              <Link
+                href={fullPageHref}
+                aria-label="Open full page"
+                data-tip="Open full page"
+                className="inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
+              >
+                <Maximize2 aria-hidden className="size-4" />
+              </Link>
+            ) : null}
+            <Base.Close render={<IconButton label="Close (Esc)" icon={<X aria-hidden className="size-4" />} />} />
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+          {footer ? (
+            <footer className="flex flex-wrap gap-2 border-t border-line bg-sunken px-5 py-3">{footer}</footer>
+          ) : null}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

@@ -1,0 +1,52 @@
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+/** "3 min ago", "in 6 days", "just now". Whole units, rounded down, so it never claims more than has passed. */
+export function formatRelative(atMs: number, nowMs: number) {
+  const distance = Math.abs(nowMs - atMs)
+  if (distance < minuteMs) return 'just now'
+  const words = span(distance)
+  return atMs > nowMs ? `in ${words}` : `${words} ago`
+}
+
+/** "45 s", "12 min", "5 h", "6 days", "14 months", "3 years": a length of time in its largest fitting unit. */
+export function span(lengthMs: number) {
+  if (lengthMs < minuteMs) return `${Math.floor(lengthMs / 1000)} s`
+  if (lengthMs < hourMs) return `${Math.floor(lengthMs / minuteMs)} min`
+  if (lengthMs < 2 * dayMs) return `${Math.floor(lengthMs / hourMs)} h`
+  const days = Math.floor(lengthMs / dayMs)
+  if (days < 90) return `${days} days`
+  if (days < 730) return `${Math.floor(days / 30.44)} months`
+  return `${Math.floor(days / 365.25)} years`
+}
+
+/** "2025-11-20 04:52:10 UTC" or "… UTC+1": digits only, so that every locale's server and browser print the same. */
+export function formatAbsolute(at: Date, zone: string, precision: 'day' | 'minute' | 'second' = 'second') {
+  const part = partsOf(at, zone)
+  const day = `${part.year}-${part.month}-${part.day}`
+  if (precision === 'day') return day
+  const clock = precision === 'minute' ? `${part.hour}:${part.minute}` : `${part.hour}:${part.minute}:${part.second}`
+  return `${day} ${clock} ${zone === 'UTC' ? 'UTC' : (part.timeZoneName ?? '').replace('GMT', 'UTC')}`
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function partsOf(at: Date, zone: string): Partial<Record<Intl.DateTimeFormatPartTypes, string>> {
+  let format = formats.get(zone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+      timeZoneName: 'shortOffset',
+    })
+    formats.set(zone, format)
+  }
+  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
+}

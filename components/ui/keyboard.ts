@@ -1,0 +1,15 @@
+/** True when a key belongs to what the person is typing into, so that no shortcut may take it. */
+export function isTyping(event: KeyboardEvent) {
+  const target = event.target
+  if (!(target instanceof HTMLElement)) return false
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+    return true
+  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'submit'].includes(target.type)
+}
+
+/** True while a modal dialog or an open menu owns the keyboard. */
+export function overlayOpen() {
+  return (
+    document.querySelector('[role="dialog"][aria-modal="true"], [role="dialog"][data-modal], [role="menu"]') !== null
+  )
+}
