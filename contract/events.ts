@@ -1,0 +1,8 @@
+import { z } from 'zod'
+
+/** What the server tells an open page over the event stream at /api/events. */
+export const liveEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('facts'), account: z.number().int(), collector: z.string(), changed: z.number().int() }),
+  z.object({ type: z.literal('sync'), account: z.number().int(), collector: z.string() }),
+])
+export type LiveEvent = z.infer<typeof liveEvent>

@@ -1,0 +1,28 @@
+import { accounts } from './accounts.ts'
+import { activity } from './activity.ts'
+import { caCertificates } from './ca-certificates.ts'
+import { certificates } from './certificates.ts'
+import { overviewEntry } from './overview.ts'
+import { apiTokens, me, people, savedViews, setup } from './people.ts'
+import { policies } from './policies.ts'
+import { search } from './search.ts'
+import { sync } from './sync.ts'
+import { things } from './things.ts'
+
+/** The whole HTTP API: what the console itself uses, the permission matrix, and the source of the OpenAPI document. */
+export const api = {
+  overview: overviewEntry,
+  things,
+  certificates,
+  caCertificates,
+  policies,
+  search,
+  sync,
+  accounts,
+  activity,
+  me,
+  apiTokens,
+  savedViews,
+  people,
+  setup,
+}

@@ -1,0 +1,40 @@
+import type { CertificateFilters } from './certificates.ts'
+import type { PolicyFilters } from './policies.ts'
+import type { ThingFilters } from './things.ts'
+
+type Query = Record<string, string | number | boolean | undefined>
+
+function withQuery(path: string, query: Query): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== '') params.set(name, String(value))
+  const text = params.toString()
+  return text ? `${path}?${text}` : path
+}
+
+const segment = encodeURIComponent
+
+/** Every page's address, for the browser, the search results and, later, notifications. */
+export const links = {
+  overview: () => '/',
+  fleet: (filters: ThingFilters = {}) => withQuery('/fleet', filters),
+  thing: (account: number, name: string) => `/fleet/${account}/${segment(name)}`,
+  credentials: (filters: CertificateFilters = {}) => withQuery('/credentials', filters),
+  certificate: (account: number, certificateId: string) => `/credentials/${account}/${segment(certificateId)}`,
+  authorities: () => '/credentials/authorities',
+  authority: (account: number, certificateId: string) =>
+    `/credentials/authorities/${account}/${segment(certificateId)}`,
+  policies: (filters: PolicyFilters = {}) => withQuery('/policies', filters),
+  policy: (account: number, name: string) => `/policies/${account}/${segment(name)}`,
+  sync: () => '/sync',
+  activity: () => '/activity',
+  settings: () => '/settings',
+  people: () => '/settings/people',
+  accounts: () => '/settings/accounts',
+  tokens: () => '/settings/tokens',
+  apiDocs: () => '/settings/api',
+  signIn: (next?: string) => withQuery('/sign-in', { next }),
+  setup: () => '/setup',
+  thingsExport: (filters: ThingFilters = {}) => withQuery('/api/exports/things.csv', filters),
+  certificatesExport: (filters: CertificateFilters = {}) => withQuery('/api/exports/certificates.csv', filters),
+}

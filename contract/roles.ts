@@ -1,0 +1,9 @@
+/** Who may do what, weakest first. Each role may do everything the roles before it may. */
+export const roles = ['viewer', 'responder', 'approver', 'admin'] as const
+
+export type Role = (typeof roles)[number]
+
+/** True when `role` is at least as strong as `needed`. */
+export function roleAllows(role: Role, needed: Role): boolean {
+  return roles.indexOf(role) >= roles.indexOf(needed)
+}
