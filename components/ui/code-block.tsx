@@ -1,0 +1,36 @@
+import { CopyButton } from './copy-button.tsx'
+
+/** Text to be read exactly: JSON, PEM, a policy. Objects are printed as JSON; keys of JSON are tinted. */
+export function CodeBlock({ label, value, json }: CodeBlockProps) {
+  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2)
+  const isJson = json ?? typeof value !== 'string'
+  return (
+    <div className="relative rounded-md border border-line bg-sunken">
+      <div className="absolute top-1 right-1 rounded-md bg-sunken">
+        <CopyButton text={text} what={label} />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section aria-label={label} tabIndex={0} className="max-h-96 overflow-auto rounded-md p-3 pr-10">
+        <pre className="mono leading-5">{isJson ? tinted(text) : text}</pre>
+      </section>
+    </div>
+  )
+}
+type CodeBlockProps = { label: string; value: unknown; json?: boolean }
+
+const keyPattern = /^(\s*)("(?:[^"\\]|\\.)*")(:)/
+
+function tinted(json: string) {
+  return json.split('\n').map((line, at) => {
+    const [, indent, key] = keyPattern.exec(line) ?? []
+    const rest = key === undefined || indent === undefined ? line : line.slice(indent.length + key.length)
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: lines of an immutable text
+      <span key={at}>
+        {indent}
+        {key ? <span className="text-accent">{key}</span> : null}
+        {`${rest}\n`}
+      </span>
+    )
+  })
+}

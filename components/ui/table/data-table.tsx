@@ -1,0 +1,158 @@
+'use client'
+
+import { type RowData, useTable } from '@tanstack/react-table'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { cx } from '../cx.ts'
+import { EmptyState } from '../empty-state.tsx'
+import { ErrorState } from '../error-state.tsx'
+import type { Count } from '../format.ts'
+import { type Failure, type Freshness, LastGoodNotice, StaleNotice } from '../panel.tsx'
+import { type Column, features, type Sort, toColumnDefs } from './column.ts'
+import { ColumnsMenu } from './columns-menu.tsx'
+import type { Selection } from './selection.ts'
+import { nothingSelected, toggleRow } from './selection.ts'
+import { SelectionBar } from './selection-bar.tsx'
+import { TableBody } from './table-body.tsx'
+import { TableHead } from './table-head.tsx'
+import { useRowKeys } from './use-row-keys.ts'
+
+export type DataTableProps<Row> = {
+  /** Names the table for assistive technology: "Things". */
+  label: string
+  /** Keep the array stable between renders (module scope or useMemo). */
+  columns: readonly Column<Row>[]
+  /** undefined while the first page is on its way. */
+  rows: readonly Row[] | undefined
+  rowId: (row: Row) => string
+  /** What a row is called in the label of its checkbox; its id when absent. */
+  rowName?: (row: Row) => string
+  /** The row's full page; the first column becomes a link to it. */
+  rowHref?: (row: Row) => string
+  /** Opens the row's drawer: plain click and Enter. Without it they follow rowHref. */
+  onOpen?: (row: Row) => void
+  /** The row whose drawer is open. */
+  openId?: string | undefined
+  sort?: Sort | undefined
+  onSort?: (sort: Sort) => void
+  /** Ids of columns switched off; give both to keep the choice in the URL. */
+  hiddenColumns?: readonly string[] | undefined
+  onHiddenColumns?: (ids: string[]) => void
+  /** Give both to let rows be selected. */
+  selection?: Selection
+  onSelection?: (selection: Selection) => void
+  /** The verbs of the selection bar. */
+  selectionActions?: (selection: Selection) => ReactNode
+  /** How many rows the filter matches; offers "select all matching" when exact or capped. */
+  total?: Count | undefined
+  /** Plural of what is listed: "things". */
+  noun?: string
+  /** Newer rows are on their way; the old ones stay. */
+  refreshing?: boolean | undefined
+  failed?: Failure | undefined
+  freshness?: Freshness | undefined
+  /** The empty face: say why and the next step. */
+  empty?: ReactNode
+  /** Left of the columns menu: counts, quick filters. */
+  toolbar?: ReactNode
+  /** Under the table: Pager or LoadMore. */
+  footer?: ReactNode
+  /** Grow with the rows instead of scrolling inside the window's height. */
+  tall?: boolean
+}
+
+/**
+ * Rows of anything: sticky header, first column pinned, keyboard (j, k, Enter, x), columns menu, selection with its
+ * exact scope, and the faces loading, empty, failed, stale and full. Sorting, filtering and paging stay with the caller.
+ */
+export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
+  const { columns, rows, rowId, onOpen, selection = nothingSelected, onSelection, failed, hiddenColumns } = props
+  const body = useRef<HTMLTableSectionElement>(null)
+  const [ownHidden, setOwnHidden] = useState(() => columns.filter((column) => column.hidden).map(({ id }) => id))
+  const hidden = hiddenColumns ?? ownHidden
+  const defs = useMemo(() => toColumnDefs(columns), [columns])
+  const columnVisibility = useMemo(() => Object.fromEntries(hidden.map((id) => [id, false])), [hidden])
+  const table = useTable({
+    features,
+    columns: defs,
+    data: rows ?? noRows<Row>(),
+    getRowId: rowId,
+    state: { columnVisibility },
+  })
+
+  const ids = useMemo(() => rows?.map(rowId) ?? [], [rows, rowId])
+  useRowKeys(body, {
+    open: onOpen ? (at) => rows?.[at] && onOpen(rows[at]) : undefined,
+    toggle: onSelection ? (at) => ids[at] !== undefined && onSelection(toggleRow(selection, ids[at], ids)) : undefined,
+  })
+  const visible = table.getVisibleLeafColumns().flatMap((leaf) => columns.find((column) => column.id === leaf.id) ?? [])
+
+  return (
+    <div className="min-w-0">
+      <div className="flex min-h-11 flex-wrap items-center gap-2 px-3 py-1.5">
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 text-muted">{props.toolbar}</div>
+        <ColumnsMenu columns={columns} hidden={hidden} onChange={props.onHiddenColumns ?? setOwnHidden} />
+      </div>
+      {props.freshness ? <StaleNotice {...props.freshness} /> : null}
+      {failed && rows ? <LastGoodNotice failed={failed} /> : null}
+      {onSelection ? (
+        <SelectionBar
+          selection={selection}
+          pageIds={ids}
+          total={props.total}
+          noun={props.noun ?? 'rows'}
+          onChange={onSelection}
+          actions={props.selectionActions}
+        />
+      ) : null}
+      {failed && !rows ? (
+        <ErrorState title={failed.message} onRetry={failed.retry} retrying={failed.retrying} />
+      ) : (
+        <div
+          className={cx(
+            'relative overflow-x-auto border-t border-line',
+            !props.tall && 'md:max-h-[calc(100dvh-15rem)] md:min-h-60 md:overflow-y-auto',
+          )}
+        >
+          {props.refreshing ? (
+            <progress aria-label="Refreshing" className="meter absolute inset-x-0 top-0 z-30 h-0.5" />
+          ) : null}
+          <table
+            aria-label={props.label}
+            aria-busy={!rows || props.refreshing || undefined}
+            className="w-full border-separate border-spacing-0 text-left"
+          >
+            <TableHead
+              columns={visible}
+              ids={ids}
+              selection={selection}
+              onSelection={onSelection}
+              sort={props.sort}
+              onSort={props.onSort}
+            />
+            <TableBody
+              ref={body}
+              loading={!rows}
+              rows={table.getRowModel().rows}
+              columns={visible}
+              selection={selection}
+              onSelection={onSelection}
+              ids={ids}
+              rowName={props.rowName}
+              rowHref={props.rowHref}
+              onOpen={onOpen}
+              openId={props.openId}
+            />
+          </table>
+          {rows?.length === 0 ? (props.empty ?? <EmptyState title="Nothing here" />) : null}
+        </div>
+      )}
+      {props.footer && !(failed && !rows) ? <div className="border-t border-line px-3 py-2">{props.footer}</div> : null}
+    </div>
+  )
+}
+
+const empty: readonly never[] = []
+// TanStack compares data by identity: one shared empty list keeps the loading state from recomputing.
+function noRows<Row>(): readonly Row[] {
+  return empty
+}
