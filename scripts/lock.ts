@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -26,20 +27,21 @@ export function takeLock(file: string, about: Record<string, unknown>): boolean 
   } finally {
     fs.rmSync(mine, { force: true })
   }
-  if (heldByLiving(file)) return false
+  if (holderOf(file)) return false
   // Two may find the same dead holder: whoever moves the lock away must check it is not the other's new one.
   const dead = `${mine}.dead`
   try {
     fs.renameSync(file, dead)
-    if (heldByLiving(dead)) fs.linkSync(dead, file)
+    if (holderOf(dead)) fs.linkSync(dead, file)
   } catch {}
   fs.rmSync(dead, { force: true })
   return takeLock(file, about)
 }
 
-function heldByLiving(file: string): boolean {
+/** The living process that holds the lock, with what it noted. Undefined when nobody does. */
+export function holderOf(file: string): ({ pid: number } & Record<string, unknown>) | undefined {
   const holder = readLock(file)
-  return holder !== undefined && isAlive(holder.pid)
+  return holder && isAlive(holder.pid) && isNode(holder.pid) ? holder : undefined
 }
 
 /** Gives the lock back, if it is ours. */
@@ -47,7 +49,7 @@ export function releaseLock(file: string) {
   if (readLock(file)?.pid === process.pid) fs.rmSync(file, { force: true })
 }
 
-/** What the holder noted, with its pid. Undefined when nobody holds it. */
+/** What the last holder noted, alive or not. */
 export function readLock(file: string): ({ pid: number } & Record<string, unknown>) | undefined {
   try {
     return JSON.parse(fs.readFileSync(file, 'utf8'))
@@ -63,5 +65,15 @@ export function isAlive(pid: number): boolean {
     return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+// After a restart of the machine, the pid in an old lock may belong to anything.
+function isNode(pid: number): boolean {
+  try {
+    if (process.platform === 'linux') return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('node')
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).includes('node')
+  } catch {
+    return false
   }
 }

@@ -5,6 +5,9 @@ export class EnvironmentError extends Error {
   override name = 'EnvironmentError'
 }
 
+/** Variables as a process has them. */
+export type Variables = Readonly<Record<string, string | undefined>>
+
 const emptyMeansUnset = (value: unknown) => (value === '' ? undefined : value)
 
 function setting<T extends z.ZodType>(schema: T) {
@@ -34,7 +37,7 @@ const environment = z.object({
 export type Environment = z.infer<typeof environment>
 
 /** Parses the environment. Throws an EnvironmentError that lists every bad variable. */
-export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
+export function readEnvironment(source: Variables = process.env): Environment {
   return parseEnvironment(environment, source)
 }
 
@@ -47,7 +50,7 @@ export function env(): Environment {
 }
 
 /** Parses any set of variables the same way; values are never repeated in the error, they may be secrets. */
-export function parseEnvironment<T extends z.ZodType>(schema: T, source: NodeJS.ProcessEnv): z.infer<T> {
+export function parseEnvironment<T extends z.ZodType>(schema: T, source: Variables): z.infer<T> {
   const result = schema.safeParse(source)
   if (result.success) return result.data
   const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')} ${sentence(issue)}`)

@@ -12,11 +12,16 @@ export function freePort(): Promise<number> {
   })
 }
 
-/** Whether a server of ours could listen on this port of 127.0.0.1. */
-export function isFree(port: number): Promise<boolean> {
+/** Whether a server of ours could listen on this port. `localhost` must not lead to somebody else's server on IPv6 either. */
+export async function isFree(port: number): Promise<boolean> {
+  return (await canListen(port, '127.0.0.1')) && (await canListen(port, '::1'))
+}
+
+function canListen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = net.createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+    // A machine without IPv6 has nobody listening there.
+    probe.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code !== 'EADDRINUSE' && code !== 'EACCES'))
+    probe.listen(port, host, () => probe.close(() => resolve(true)))
   })
 }

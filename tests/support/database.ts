@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import pg from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
+import { createDatabase, type Database } from '#server/platform/db.ts'
 import { migrate, migrationsFolder } from '#server/platform/migrations.ts'
 
 const template = 'fleetwarden_template'
@@ -11,22 +12,32 @@ export type TestDatabase = { url: string; drop: () => Promise<void> }
 
 /**
  * Gives the test file a freshly migrated database for its whole length.
- * Read `url` inside tests and hooks only: it exists from `beforeAll` on.
+ * Read `url` and `db` inside tests and hooks only: they exist from `beforeAll` on.
  */
-export function useTestDatabase(): { readonly url: string } {
-  let database: TestDatabase | undefined
+export function useTestDatabase(): { readonly url: string; readonly db: Database } {
+  let clone: TestDatabase | undefined
+  let db: Database | undefined
   beforeAll(async () => {
-    database = await createTestDatabase()
+    clone = await createTestDatabase()
+    db = createDatabase(clone.url)
   })
   afterAll(async () => {
-    await database?.drop()
+    await db?.close()
+    await clone?.drop()
   })
   return {
     get url() {
-      if (!database) throw new Error('The test database exists from beforeAll on')
-      return database.url
+      return existing(clone).url
+    },
+    get db() {
+      return existing(db)
     },
   }
+}
+
+function existing<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('The test database exists from beforeAll on')
+  return value
 }
 
 /** Clones the migrated template, or an empty database when `migrated` is false. */

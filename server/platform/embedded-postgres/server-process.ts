@@ -153,7 +153,7 @@ function isPostgres(pid: number): boolean {
 
 // PGDATA, PGPORT, PGOPTIONS … of the person's own PostgreSQL must not steer this one.
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, TMPDIR: os.tmpdir(), LC_ALL: 'C', TZ: 'UTC' }
+  return { NODE_ENV: 'production', PATH: process.env.PATH, TMPDIR: os.tmpdir(), LC_ALL: 'C', TZ: 'UTC' }
 }
 
 function lastLines(text: string, count: number): string {

@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test'
+import { browserFlags } from '#tests/support/browser.ts'
+
+const { E2E_BASE_URL, E2E_BROWSER } = process.env
+if (!E2E_BASE_URL) throw new Error('The browser tests need a running product: use `npm run e2e`, which starts one.')
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  testMatch: '**/*.e2e.ts',
+  // All journeys share one product; one at a time, so that none sees what another is changing.
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: process.env.E2E_RESULTS ?? 'test-results/results.json' }]],
+  use: {
+    baseURL: E2E_BASE_URL,
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: { ...(E2E_BROWSER ? { executablePath: E2E_BROWSER } : {}), args: browserFlags },
+  },
+})

@@ -1,0 +1,55 @@
+import os from 'node:os'
+import type { Settings } from './settings.ts'
+
+type Variables = NodeJS.ProcessEnv
+
+/** What every process of the product is given. */
+export function commonEnvironment(
+  settings: Settings,
+  facts: { databaseUrl: string; url: string; dev: boolean },
+): Variables {
+  return {
+    ...withoutAws(process.env),
+    NODE_ENV: facts.dev ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    DATABASE_URL: facts.databaseUrl,
+    FLEETWARDEN_URL: facts.url,
+    FLEETWARDEN_AWS: settings.realAws ? 'real' : 'simulated',
+  }
+}
+
+/** The web process holds no AWS credentials and knows no endpoint: it could not reach AWS if it tried. */
+export function webEnvironment(common: Variables): Variables {
+  return { ...withoutAws(common), AWS_EC2_METADATA_DISABLED: 'true' }
+}
+
+/** The worker sees AWS as this machine does, or nothing but the simulator. */
+export function workerEnvironment(
+  common: Variables,
+  simulator: { port: number; region: string } | undefined,
+): Variables {
+  if (!simulator) return { ...onlyAws(process.env), ...common }
+  return {
+    ...common,
+    AWS_REGION: simulator.region,
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${simulator.port}`,
+    AWS_ACCESS_KEY_ID: 'simulated',
+    AWS_SECRET_ACCESS_KEY: 'simulated',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    // A person's own profiles must not leak into the demo.
+    AWS_CONFIG_FILE: os.devNull,
+    AWS_SHARED_CREDENTIALS_FILE: os.devNull,
+  }
+}
+
+function withoutAws(variables: Variables): Variables {
+  return select(variables, (name) => !name.startsWith('AWS_'))
+}
+
+function onlyAws(variables: Variables): Partial<Variables> {
+  return select(variables, (name) => name.startsWith('AWS_'))
+}
+
+function select(variables: Variables, wanted: (name: string) => boolean): Variables {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => wanted(name))) as Variables
+}
