@@ -36,7 +36,6 @@ export function Combobox({ label, options, suggest, free, placeholder, onPick }:
       </label>
       <Input
         id={id}
-        // biome-ignore lint/a11y/noAutofocus: it opens on request, and the keyboard belongs in it
         autoFocus
         role="combobox"
         aria-expanded="true"
@@ -52,7 +51,6 @@ export function Combobox({ label, options, suggest, free, placeholder, onPick }:
         }}
         onKeyDown={press}
       />
-      {/* biome-ignore lint/a11y/useSemanticElements: a select cannot be narrowed by typing */}
       <div id={`${id}-list`} role="listbox" aria-label={label} className="-mx-1 max-h-64 overflow-y-auto">
         {shown.map((option, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the input has the keyboard

@@ -67,7 +67,6 @@ function TypedValue({ field, onPick }: { field: FilterField; onPick: (value: str
     >
       <Field label={field.label}>
         <Input
-          // biome-ignore lint/a11y/noAutofocus: the person just asked for this field
           autoFocus
           type={field.kind ?? 'text'}
           placeholder={field.placeholder}

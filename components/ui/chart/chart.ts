@@ -1,0 +1,24 @@
+export type ChartInk = 1 | 2 | 3 | 4 | 5 | 6 | 'ok' | 'attention' | 'bad' | 'unknown'
+
+export type Series = { id: string; label: string; ink?: ChartInk | undefined }
+
+/** One place on the horizontal axis. A value of null is a gap: not measured, never zero. */
+export type Point = { label: string; values: Readonly<Record<string, number | null>> }
+
+export type ChartData = {
+  kind: 'bar' | 'area' | 'line'
+  series: readonly Series[]
+  points: readonly Point[]
+  /** Series on top of each other, when their sum means something. */
+  stacked?: boolean | undefined
+  /** Formats values on the axis, in tips and in the table; grouped digits otherwise. */
+  format?: ((value: number) => string) | undefined
+  /** Pressing a point, with its index: usually goes to the rows behind it. The table twin gets the same as buttons. */
+  onPick?: ((at: number) => void) | undefined
+}
+
+/** The CSS colour of a series, by its ink or its place in the list. */
+export function inkOf(series: Series, at: number) {
+  const ink = series.ink ?? (at % 6) + 1
+  return typeof ink === 'number' ? `var(--chart-${ink})` : `var(--${ink})`
+}
