@@ -5,12 +5,14 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { digestOf, root, writeAtomically } from '../files.ts'
 import { withLock } from '../lock.ts'
+import { writeContract } from './contract.ts'
 import { registries, writeRegistry } from './registries.ts'
 
-/** Brings `generated/` up to date: the Prisma client and the registries. Returns the names of what it wrote. */
+/** Brings `generated/` up to date: the Prisma client, the registries and the browser's contract. Returns the names of what it wrote. */
 export async function generate(): Promise<string[]> {
   return withLock(path.join(root, '.fleetwarden', 'generate.lock'), async () => {
     const written = registries.filter((registry) => writeRegistry(root, registry)).map(({ name }) => name)
+    if (writeContract(root)) written.push('contract')
     if (await generateClient()) written.push('the Prisma client')
     return written
   })

@@ -1,0 +1,77 @@
+import type { ParserMap } from 'nuqs/server'
+import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral, type SearchParams } from 'nuqs/server'
+
+/** What a page of rows keeps in its address. Made by defineList; shared by the server's prefetch and the browser. */
+export type ListDefinition<Filters extends ParserMap, Sort extends string> = {
+  /** Names the page for saved views and remembered columns: 'fleet'. */
+  page: string
+  filters: Filters
+  sorts: readonly Sort[]
+  parsers: ParserMap
+}
+
+/** The filters in force, absent ones left out. */
+export type FilterValues<Filters extends ParserMap> = {
+  [Name in keyof Filters]?: NonNullable<ReturnType<Filters[Name]['parse']>>
+} & { account?: number }
+
+/** What the list endpoint is asked: filters, account scope, sort and the key of the page. */
+export type ListInput<Filters extends ParserMap, Sort extends string> = FilterValues<Filters> & {
+  sort?: Sort
+  cursor?: string
+}
+
+/** `filters` are nuqs parsers by the contract's own names; `sorts` the contract's sort values ('name', '-created'). */
+export function defineList<Filters extends ParserMap, const Sort extends string>(
+  page: string,
+  { filters, sorts }: { filters: Filters; sorts: readonly Sort[] },
+): ListDefinition<Filters, Sort> {
+  const own = {
+    account: parseAsInteger,
+    sort: parseAsStringLiteral(sorts),
+    cursor: parseAsString,
+    open: parseAsString,
+  }
+  return { page, filters, sorts, parsers: { ...filters, ...own } }
+}
+
+/** For a page's prefetch: what the browser will ask for this address. */
+export async function readList<Filters extends ParserMap, Sort extends string>(
+  list: ListDefinition<Filters, Sort>,
+  searchParams: Promise<SearchParams>,
+) {
+  const values: Values = await createLoader(list.parsers)(searchParams)
+  return { input: inputOf(list, values), matching: matchingOf(list, values), open: textOf(values.open) }
+}
+
+export type Values = Readonly<Record<string, unknown>>
+
+/** Filters and scope alone: what count and export are asked, and what the query key of a count is made of. */
+export function matchingOf<Filters extends ParserMap, Sort extends string>(
+  list: ListDefinition<Filters, Sort>,
+  values: Values,
+) {
+  return keep(values, [...Object.keys(list.filters), 'account']) as FilterValues<Filters>
+}
+
+/** The whole question. The same function on both sides, so a prefetched page is found in the browser's cache. */
+export function inputOf<Filters extends ParserMap, Sort extends string>(
+  list: ListDefinition<Filters, Sort>,
+  values: Values,
+) {
+  return keep(values, [...Object.keys(list.filters), 'account', 'sort', 'cursor']) as ListInput<Filters, Sort>
+}
+
+// The callers' casts are safe: each value was made by the parser of the same name in the definition.
+function keep(values: Values, names: readonly string[]): object {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = values[name]
+      return value === null || value === undefined || value === '' ? [] : [[name, value]]
+    }),
+  )
+}
+
+export function textOf(value: unknown) {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

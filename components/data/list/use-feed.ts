@@ -1,0 +1,30 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { api } from '#components/data/api.ts'
+import type { Freshness } from '#components/ui/panel.tsx'
+import type { Feed } from '#contract/sync.ts'
+
+/** Every feed in scope. Small, shared by the whole console, refreshed by live updates. */
+export function useFeeds(account: number | undefined) {
+  return useQuery(api.sync.feeds.queryOptions({ input: account === undefined ? {} : { account } }))
+}
+
+/**
+ * How old what one kind of collector brings is ('things', 'certificates'), over the accounts in scope: the oldest last
+ * success, null when one never succeeded, undefined while loading. Stale after three of its periods.
+ */
+export function useFeedFreshness(collector: string, account: number | undefined): Freshness | undefined {
+  const { data } = useFeeds(account)
+  return data ? freshnessOf(data, collector) : undefined
+}
+
+/** The same from feeds at hand; undefined when no account has such a feed. */
+export function freshnessOf(feeds: readonly Feed[], collector: string): Freshness | undefined {
+  const ours = feeds.filter((feed) => feed.collector === collector)
+  const [first] = ours
+  if (!first) return undefined
+  const oldest = ours.map((feed) => feed.lastSuccessAt ?? '').sort()[0]
+  const everyS = Math.max(...ours.map((feed) => feed.everyS))
+  return { at: oldest || null, staleAfterMs: 3 * everyS * 1000, feed: first.title.toLowerCase() }
+}

@@ -1,0 +1,99 @@
+'use client'
+
+import { useQueryStates } from 'nuqs'
+import type { ParserMap } from 'nuqs/server'
+import { useMemo } from 'react'
+import type { FilterToken } from '#components/ui/filter-bar.tsx'
+import type { Sort } from '#components/ui/table/column.ts'
+import { inputOf, type ListDefinition, matchingOf, textOf } from './list-state.ts'
+import { forgetTrail, previousCursor, rememberStep } from './trail.ts'
+
+const fresh = { cursor: null, open: null }
+
+/** Everything a list keeps in the URL, and the ways to change it. Filters push a history entry, typing replaces one. */
+export function useList<Filters extends ParserMap, S extends string>(list: ListDefinition<Filters, S>) {
+  const [values, setValues] = useQueryStates(list.parsers, { history: 'push' })
+  const key = JSON.stringify(values)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text of the values stands for them
+  const asked = useMemo(() => ({ input: inputOf(list, values), matching: matchingOf(list, values) }), [list, key])
+  const cursor = textOf(values.cursor)
+
+  function set(changes: Record<string, unknown>, history: 'push' | 'replace' = 'push') {
+    void setValues({ ...changes, ...fresh }, { history })
+  }
+  const tokens = Object.entries(list.filters).flatMap(([name, parser]): FilterToken[] => {
+    const value = values[name]
+    if (name === 'search' || value === null || value === undefined || parser.type === 'multi') return []
+    return [{ field: name, value: parser.serialize?.(value) ?? String(value) }]
+  })
+
+  return {
+    ...asked,
+    tokens,
+    /** Replaces all tokens; a value its parser refuses is dropped. Leaves search and account alone. */
+    setTokens(next: readonly FilterToken[]) {
+      const cleared = Object.fromEntries(
+        Object.keys(list.filters).flatMap((name) => (name === 'search' ? [] : [[name, null]])),
+      )
+      set({ ...cleared, ...Object.fromEntries(next.map(({ field, value }) => [field, parsed(list, field, value)])) })
+    },
+    /** The facet's press: adds the filter, changes its value, or removes it when it had that value. */
+    toggle(field: string, value: string) {
+      const on = tokens.some((token) => token.field === field && token.value === value)
+      set({ [field]: on ? null : parsed(list, field, value) })
+    },
+    /** The values chosen of one field, as FacetList wants them. */
+    chosen: (field: string) => tokens.flatMap((token) => (token.field === field ? [token.value] : [])),
+    search: textOf(values.search) ?? '',
+    setSearch: (search: string) => set({ search: search.trim() || null }, 'replace'),
+    /** True while anything narrows the list beyond the account in scope. */
+    narrowed: tokens.length > 0 || textOf(values.search) !== undefined,
+    clear: () => set(Object.fromEntries(Object.keys(list.filters).map((name) => [name, null]))),
+    sort: toSort(textOf(values.sort)),
+    /** A direction the endpoint does not offer goes back to its default order. */
+    setSort(sort: Sort) {
+      const text = sort.direction === 'desc' ? `-${sort.by}` : sort.by
+      set({ sort: list.sorts.find((one) => one === text) ?? null })
+    },
+    /** Props for Pager; `nextCursor` from the page shown. */
+    pages(nextCursor: string | null | undefined) {
+      return {
+        onPrevious: cursor
+          ? () => void setValues({ cursor: previousCursor(list.page, cursor) ?? null, open: null })
+          : undefined,
+        onNext: nextCursor
+          ? () => {
+              if (cursor) rememberStep(list.page, cursor, nextCursor)
+              else forgetTrail(list.page)
+              void setValues({ cursor: nextCursor, open: null })
+            }
+          : undefined,
+      }
+    },
+    /** The row whose drawer is open, by whatever id the page gives. */
+    open: textOf(values.open),
+    setOpen: (id: string | null) =>
+      void setValues({ open: id }, { history: values.open && id ? 'replace' : 'push', scroll: false }),
+    /** The view as a query string: filters, search and sort, without the page, the drawer or the account. */
+    query: queryOf(list, values),
+  }
+}
+export type ListState<Filters extends ParserMap, S extends string> = ReturnType<typeof useList<Filters, S>>
+
+function parsed(list: { filters: ParserMap }, field: string, value: string): unknown {
+  const parser = list.filters[field]
+  return !parser || parser.type === 'multi' ? null : parser.parse(value)
+}
+
+function toSort(text: string | undefined): Sort | undefined {
+  if (!text) return undefined
+  return text.startsWith('-') ? { by: text.slice(1), direction: 'desc' } : { by: text, direction: 'asc' }
+}
+
+function queryOf(list: { filters: ParserMap }, values: Readonly<Record<string, unknown>>) {
+  const query = new URLSearchParams()
+  for (const name of [...Object.keys(list.filters), 'sort'])
+    if (values[name] !== null && values[name] !== undefined && values[name] !== '')
+      query.set(name, String(values[name]))
+  return query.toString()
+}

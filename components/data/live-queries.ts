@@ -1,0 +1,21 @@
+import type { LiveEvent } from '#contract/events.ts'
+
+const everyFact = ['overview', 'things', 'certificates', 'caCertificates', 'policies', 'search']
+
+// What a collector's facts show up in. A collector not named here may touch any of them.
+const shownIn: Record<string, string[]> = {
+  things: ['things', 'overview', 'search'],
+  presence: ['things', 'certificates', 'overview'],
+  certificates: ['certificates', 'caCertificates', 'things', 'overview', 'search'],
+  'ca-certificates': ['caCertificates', 'certificates', 'search'],
+  policies: ['policies', 'search', 'overview'],
+}
+
+/** The first words of the query keys that an event makes old. */
+export function queriesChangedBy(event: LiveEvent): string[] {
+  if (event.type === 'sync') return ['sync']
+  return ['sync', ...(shownIn[event.collector] ?? everyFact)]
+}
+
+/** Everything an event could have changed, for when some may have been missed. */
+export const everyLiveQuery = ['sync', ...everyFact]
