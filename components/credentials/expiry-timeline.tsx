@@ -1,0 +1,77 @@
+'use client'
+
+import Link from 'next/link'
+import { useMemo } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { ChartPanel } from '#components/ui/chart/chart-panel.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { plural } from '#components/ui/format.ts'
+import type { Failure, Freshness } from '#components/ui/panel.tsx'
+import type { ExpiryTimeline as Timeline } from '#contract/certificates.ts'
+import { type Scale, summarise, toChart } from './expiry-chart.ts'
+
+const scales: { id: Scale; label: string }[] = [
+  { id: 'days', label: '90 days' },
+  { id: 'months', label: '36 months' },
+]
+
+/** When active certificates expire, by day or by month; pressing a bar filters the list to it. */
+export function ExpiryTimeline({ timeline, scale, onScale, onPick, hrefs, freshness, failed }: ExpiryTimelineProps) {
+  const data = useMemo(() => (timeline ? toChart(timeline, scale, onPick) : undefined), [timeline, scale, onPick])
+  return (
+    <ChartPanel
+      title="When do active certificates expire?"
+      note={timeline ? <Outside timeline={timeline} scale={scale} hrefs={hrefs} /> : null}
+      summary={timeline ? summarise(timeline, scale) : ''}
+      data={data}
+      freshness={freshness}
+      failed={failed}
+      empty={<EmptyState title="No active certificate with a known last day" />}
+      actions={scales.map(({ id, label }) => (
+        <Button
+          key={id}
+          size="sm"
+          variant={id === scale ? 'secondary' : 'ghost'}
+          aria-pressed={id === scale}
+          onClick={() => onScale(id)}
+        >
+          {label}
+        </Button>
+      ))}
+    />
+  )
+}
+type ExpiryTimelineProps = {
+  timeline: Timeline | undefined
+  scale: Scale
+  onScale: (scale: Scale) => void
+  /** A day (YYYY-MM-DD) or a month (YYYY-MM). */
+  onPick: (expiresOn: string) => void
+  hrefs: { overdue: string; unknown: string }
+  freshness?: Freshness | undefined
+  failed?: Failure | undefined
+}
+
+/** What no bar shows: already expired, expiring after the last bar, and not known. */
+function Outside({ timeline, scale, hrefs }: Pick<ExpiryTimelineProps, 'scale' | 'hrefs'> & { timeline: Timeline }) {
+  const inMonths = timeline.months.reduce((sum, { certificates }) => sum + certificates, 0)
+  const inDays = timeline.days.reduce((sum, { certificates }) => sum + certificates, 0)
+  const later = scale === 'days' ? Math.max(0, inMonths - inDays) + timeline.later : timeline.later
+  return (
+    <span className="flex flex-wrap gap-x-3">
+      {timeline.overdue > 0 ? (
+        <Link href={hrefs.overdue} scroll={false} prefetch={false} className="text-bad underline underline-offset-2">
+          {plural(timeline.overdue, 'already expired', 'already expired')}
+        </Link>
+      ) : (
+        <span>none expired</span>
+      )}
+      <span>{plural(later, 'later', 'later')}</span>
+      {timeline.unknown > 0 ? (
+        <Link href={hrefs.unknown} scroll={false} prefetch={false} className="underline underline-offset-2">
+          {plural(timeline.unknown, 'unknown', 'unknown')}
+        </Link>
+      ) : null}
+    </span>
+  )
+}

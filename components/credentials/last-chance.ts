@@ -1,0 +1,61 @@
+import { plural } from '#components/ui/format.ts'
+import { span } from '#components/ui/format-time.ts'
+import type { LastChance } from '#contract/things.ts'
+
+type Said = { health: 'ok' | 'attention' | 'bad' | 'unknown'; title: string; detail: string; at: string | null }
+
+const typical = ({ typicalGapS, longestGapS, gapsObserved }: LastChance) => {
+  if (typicalGapS === null) return ''
+  const longest = longestGapS === null ? '' : `, at most ${span(longestGapS * 1000)} so far`
+  return `It usually stays away ${span(typicalGapS * 1000)}${longest} (${plural(gapsObserved, 'absence')} observed).`
+}
+
+const sayings: Record<LastChance['state'], (chance: LastChance) => Said> = {
+  'connected-now': (chance) => ({
+    health: 'ok',
+    title: 'Connected now',
+    detail: `A new certificate can be sent while it stays connected. ${typical(chance)}`.trim(),
+    at: chance.at,
+  }),
+  estimated: (chance) => ({
+    health: 'attention',
+    title: 'Last visit expected',
+    detail: `${typical(chance)} Have a new certificate ready for it by then.`.trim(),
+    at: chance.at,
+  }),
+  passed: (chance) => ({
+    health: 'bad',
+    title: 'Last chance has passed',
+    detail: `It cannot be counted on to connect again before the certificate expires. ${typical(chance)}`.trim(),
+    at: chance.at,
+  }),
+  'never-connected': () => ({
+    health: 'attention',
+    title: 'Has never connected',
+    detail: 'There is no visit to wait for: rotating may need someone at the device.',
+    at: null,
+  }),
+  'not-enough-observed': ({ gapsObserved }) => ({
+    health: 'unknown',
+    title: 'Not observed for long enough',
+    detail: `${gapsObserved === 0 ? 'No absence' : plural(gapsObserved, 'absence')} observed so far, too few to say when it comes back.`,
+    at: null,
+  }),
+  'presence-unknown': () => ({
+    health: 'unknown',
+    title: 'Unknown',
+    detail: 'AWS does not tell when it connects, because fleet indexing does not cover connectivity.',
+    at: null,
+  }),
+  'no-expiry': () => ({
+    health: 'ok',
+    title: 'No deadline',
+    detail: 'No active certificate with a known last day sets one.',
+    at: null,
+  }),
+}
+
+/** When a device should last be seen before its certificate lapses, in plain words for every state. */
+export function describeLastChance(chance: LastChance): Said {
+  return sayings[chance.state](chance)
+}

@@ -1,0 +1,78 @@
+'use client'
+
+import { Badge, type Tone } from '#components/ui/badge.tsx'
+import { cx } from '#components/ui/cx.ts'
+import { useNow } from '#components/ui/use-now.ts'
+import type { Concern, Expiry } from '#contract/health.ts'
+import { describeExpiry } from './expiry.ts'
+import { concernWords, expiryWords, statusWord } from './words.ts'
+
+/** A certificate's status as a badge, its meaning as the tip. */
+export function StatusBadge({ status }: { status: string }) {
+  const { word, tone, icon, meaning } = statusWord(status)
+  return (
+    <Badge tone={tone} icon={icon} tip={meaning}>
+      {word}
+    </Badge>
+  )
+}
+
+const inks: Partial<Record<Tone, string>> = {
+  ok: 'text-ok',
+  attention: 'text-attention',
+  bad: 'text-bad',
+  unknown: 'text-unknown',
+}
+
+/** The quiet form for table cells. */
+export function StatusMark({ status }: { status: string }) {
+  const { word, tone, icon: Icon, meaning } = statusWord(status)
+  return (
+    <span data-tip={meaning} className="inline-flex items-center gap-1.5 whitespace-nowrap">
+      <Icon aria-hidden className={cx('size-3.5 shrink-0', inks[tone] ?? 'text-muted')} />
+      {word}
+    </span>
+  )
+}
+
+type Dated = { status: string; expiry: Expiry; notBefore: string | null; notAfter: string | null }
+
+/** "Expires in 6 days". Coloured only while the certificate can connect: an expired inactive one harms nobody. */
+export function ExpiryBadge({ of }: { of: Dated }) {
+  const now = useNow()
+  return (
+    <Badge tone={toneOf(of)} icon={expiryWords[of.expiry].icon}>
+      {describeExpiry(of, now)}
+    </Badge>
+  )
+}
+
+export function ExpiryMark({ of }: { of: Dated }) {
+  const now = useNow()
+  const { icon: Icon } = expiryWords[of.expiry]
+  return (
+    <span data-tip={of.notAfter ?? undefined} className="inline-flex items-center gap-1.5 whitespace-nowrap">
+      <Icon aria-hidden className={cx('size-3.5 shrink-0', inks[toneOf(of)] ?? 'text-muted')} />
+      {describeExpiry(of, now)}
+    </span>
+  )
+}
+
+/** Every concern in a word, or a dash. */
+export function ConcernMarks({ concerns }: { concerns: readonly Concern[] }) {
+  if (concerns.length === 0) return <span className="text-faint">none</span>
+  return (
+    <span className="flex flex-wrap gap-1">
+      {concerns.map((concern) => (
+        <Badge key={concern} tone={concernWords[concern].tone} tip={concernWords[concern].meaning}>
+          {concernWords[concern].short}
+        </Badge>
+      ))}
+    </span>
+  )
+}
+
+function toneOf({ status, expiry }: Dated): Tone {
+  if (expiry === 'unknown') return 'unknown'
+  return status === 'ACTIVE' ? expiryWords[expiry].tone : 'neutral'
+}

@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react'
+import { KeyValueList } from '#components/ui/key-value-list.tsx'
+import { MiddleCut } from '#components/ui/middle-cut.tsx'
+
+type Parsed = {
+  certificateId: string
+  subject: string | null
+  issuer: string | null
+  serialNumber: string | null
+  keyAlgorithm: string | null
+  keyBits: number | null
+  signatureAlgorithm: string | null
+  fingerprint: string | null
+}
+
+/** What the certificate itself says, read from its PEM. `rows` come after. */
+export function X509Facts({ certificate, rows = [] }: { certificate: Parsed; rows?: Row[] }) {
+  const { certificateId, subject, issuer, serialNumber, fingerprint } = certificate
+  const sameAsId = fingerprint !== null && bare(fingerprint) === bare(certificateId)
+  return (
+    <KeyValueList
+      items={[
+        { label: 'Subject', value: subject && <DistinguishedName name={subject} /> },
+        {
+          label: 'Issuer',
+          value: issuer && (issuer === subject ? `${issuer} (signed itself)` : <DistinguishedName name={issuer} />),
+        },
+        { label: 'Serial number', value: serialNumber && <MiddleCut text={serialNumber} copy="serial number" /> },
+        { label: 'Key', value: keyName(certificate) },
+        { label: 'Signature', value: certificate.signatureAlgorithm },
+        {
+          label: 'SHA-256 fingerprint',
+          value: fingerprint && (
+            <>
+              <MiddleCut text={fingerprint} copy="fingerprint" />
+              {sameAsId ? <span className="text-muted"> Same as the certificate ID.</span> : null}
+            </>
+          ),
+        },
+        { label: 'Certificate ID', value: <MiddleCut text={certificateId} copy="certificate ID" /> },
+        ...rows,
+      ]}
+    />
+  )
+}
+type Row = { label: string; value: ReactNode }
+
+/** "EC 256"; null when the key is unknown. */
+export function keyName({ keyAlgorithm, keyBits }: { keyAlgorithm: string | null; keyBits: number | null }) {
+  if (!keyAlgorithm) return null
+  return keyBits ? `${keyAlgorithm} ${keyBits}` : keyAlgorithm
+}
+
+// Long names break between their parts rather than inside one.
+function DistinguishedName({ name }: { name: string }) {
+  return <span className="break-words">{name}</span>
+}
+
+const bare = (hex: string) => hex.replaceAll(':', '').toLowerCase()
