@@ -10,7 +10,7 @@ const yearSeconds = 365 * 24 * 3600
 
 /**
  * Which AWS account and region the console looks at. The choice is kept in a cookie, so it survives navigation; a link
- * that carries `?scope=` wins over it, and is rewritten when somebody chooses again.
+ * that carries `?account=` wins over it, and is rewritten when somebody chooses again.
  */
 export function ScopeSelect({
   accounts,
@@ -29,7 +29,9 @@ export function ScopeSelect({
     const query = new URLSearchParams(params)
     // A page token of the old scope means nothing in the new one.
     query.delete('cursor')
-    if (query.has('scope')) query.set('scope', next)
+    query.delete('open')
+    if (next === everyAccount) query.delete('account')
+    else if (query.has('account')) query.set('account', next)
     start(() => {
       router.replace(query.size > 0 ? `${pathname}?${query}` : pathname)
       router.refresh()

@@ -1,5 +1,4 @@
-import type { ParserMap } from 'nuqs/server'
-import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral, type SearchParams } from 'nuqs/server'
+import { type ParserMap, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 
 /** What a page of rows keeps in its address. Made by defineList; shared by the server's prefetch and the browser. */
 export type ListDefinition<Filters extends ParserMap, Sort extends string> = {
@@ -15,36 +14,22 @@ export type FilterValues<Filters extends ParserMap> = {
   [Name in keyof Filters]?: NonNullable<ReturnType<Filters[Name]['parse']>>
 } & { account?: number }
 
-/** What the list endpoint is asked: filters, account scope, sort and the key of the page. */
+/** What the list endpoint is asked: filters, account in scope, sort and the key of the page. */
 export type ListInput<Filters extends ParserMap, Sort extends string> = FilterValues<Filters> & {
   sort?: Sort
   cursor?: string
 }
+
+export type Values = Readonly<Record<string, unknown>>
 
 /** `filters` are nuqs parsers by the contract's own names; `sorts` the contract's sort values ('name', '-created'). */
 export function defineList<Filters extends ParserMap, const Sort extends string>(
   page: string,
   { filters, sorts }: { filters: Filters; sorts: readonly Sort[] },
 ): ListDefinition<Filters, Sort> {
-  const own = {
-    account: parseAsInteger,
-    sort: parseAsStringLiteral(sorts),
-    cursor: parseAsString,
-    open: parseAsString,
-  }
+  const own = { sort: parseAsStringLiteral(sorts), cursor: parseAsString, open: parseAsString }
   return { page, filters, sorts, parsers: { ...filters, ...own } }
 }
-
-/** For a page's prefetch: what the browser will ask for this address. */
-export async function readList<Filters extends ParserMap, Sort extends string>(
-  list: ListDefinition<Filters, Sort>,
-  searchParams: Promise<SearchParams>,
-) {
-  const values: Values = await createLoader(list.parsers)(searchParams)
-  return { input: inputOf(list, values), matching: matchingOf(list, values), open: textOf(values.open) }
-}
-
-export type Values = Readonly<Record<string, unknown>>
 
 /** Filters and scope alone: what count and export are asked, and what the query key of a count is made of. */
 export function matchingOf<Filters extends ParserMap, Sort extends string>(
@@ -72,6 +57,7 @@ function keep(values: Values, names: readonly string[]): object {
   )
 }
 
+/** A value of the address as text; undefined when absent or empty. */
 export function textOf(value: unknown) {
   return typeof value === 'string' && value !== '' ? value : undefined
 }

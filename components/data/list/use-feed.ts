@@ -2,20 +2,21 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { api } from '#components/data/api.ts'
+import { useScope } from '#components/data/scope.tsx'
 import type { Freshness } from '#components/ui/panel.tsx'
 import type { Feed } from '#contract/sync.ts'
 
 /** Every feed in scope. Small, shared by the whole console, refreshed by live updates. */
-export function useFeeds(account: number | undefined) {
-  return useQuery(api.sync.feeds.queryOptions({ input: account === undefined ? {} : { account } }))
+export function useFeeds() {
+  return useQuery(api.sync.feeds.queryOptions({ input: useScope() }))
 }
 
 /**
  * How old what one kind of collector brings is ('things', 'certificates'), over the accounts in scope: the oldest last
  * success, null when one never succeeded, undefined while loading. Stale after three of its periods.
  */
-export function useFeedFreshness(collector: string, account: number | undefined): Freshness | undefined {
-  const { data } = useFeeds(account)
+export function useFeedFreshness(collector: string): Freshness | undefined {
+  const { data } = useFeeds()
   return data ? freshnessOf(data, collector) : undefined
 }
 

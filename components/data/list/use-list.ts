@@ -3,6 +3,7 @@
 import { useQueryStates } from 'nuqs'
 import type { ParserMap } from 'nuqs/server'
 import { useMemo } from 'react'
+import { useAccount } from '#components/data/scope.tsx'
 import type { FilterToken } from '#components/ui/filter-bar.tsx'
 import type { Sort } from '#components/ui/table/column.ts'
 import { inputOf, type ListDefinition, matchingOf, textOf } from './list-state.ts'
@@ -12,23 +13,26 @@ const fresh = { cursor: null, open: null }
 
 /** Everything a list keeps in the URL, and the ways to change it. Filters push a history entry, typing replaces one. */
 export function useList<Filters extends ParserMap, S extends string>(list: ListDefinition<Filters, S>) {
-  const [values, setValues] = useQueryStates(list.parsers, { history: 'push' })
+  const [own, setValues] = useQueryStates(list.parsers, { history: 'push' })
+  const account = useAccount()
+  const values = { ...own, account }
   const key = JSON.stringify(values)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text of the values stands for them
   const asked = useMemo(() => ({ input: inputOf(list, values), matching: matchingOf(list, values) }), [list, key])
-  const cursor = textOf(values.cursor)
+  const cursor = textOf(own.cursor)
 
   function set(changes: Record<string, unknown>, history: 'push' | 'replace' = 'push') {
     void setValues({ ...changes, ...fresh }, { history })
   }
   const tokens = Object.entries(list.filters).flatMap(([name, parser]): FilterToken[] => {
-    const value = values[name]
+    const value = own[name]
     if (name === 'search' || value === null || value === undefined || parser.type === 'multi') return []
     return [{ field: name, value: parser.serialize?.(value) ?? String(value) }]
   })
 
   return {
     ...asked,
+    account,
     tokens,
     /** Replaces all tokens; a value its parser refuses is dropped. Leaves search and account alone. */
     setTokens(next: readonly FilterToken[]) {
@@ -44,12 +48,12 @@ export function useList<Filters extends ParserMap, S extends string>(list: ListD
     },
     /** The values chosen of one field, as FacetList wants them. */
     chosen: (field: string) => tokens.flatMap((token) => (token.field === field ? [token.value] : [])),
-    search: textOf(values.search) ?? '',
+    search: textOf(own.search) ?? '',
     setSearch: (search: string) => set({ search: search.trim() || null }, 'replace'),
     /** True while anything narrows the list beyond the account in scope. */
-    narrowed: tokens.length > 0 || textOf(values.search) !== undefined,
+    narrowed: tokens.length > 0 || textOf(own.search) !== undefined,
     clear: () => set(Object.fromEntries(Object.keys(list.filters).map((name) => [name, null]))),
-    sort: toSort(textOf(values.sort)),
+    sort: toSort(textOf(own.sort)),
     /** A direction the endpoint does not offer goes back to its default order. */
     setSort(sort: Sort) {
       const text = sort.direction === 'desc' ? `-${sort.by}` : sort.by
@@ -71,11 +75,11 @@ export function useList<Filters extends ParserMap, S extends string>(list: ListD
       }
     },
     /** The row whose drawer is open, by whatever id the page gives. */
-    open: textOf(values.open),
+    open: textOf(own.open),
     setOpen: (id: string | null) =>
-      void setValues({ open: id }, { history: values.open && id ? 'replace' : 'push', scroll: false }),
+      void setValues({ open: id }, { history: own.open && id ? 'replace' : 'push', scroll: false }),
     /** The view as a query string: filters, search and sort, without the page, the drawer or the account. */
-    query: queryOf(list, values),
+    query: queryOf(list, own),
   }
 }
 export type ListState<Filters extends ParserMap, S extends string> = ReturnType<typeof useList<Filters, S>>
