@@ -1,0 +1,63 @@
+import pg from 'pg'
+
+/** SQL with its values beside it. Only text written in our own code becomes SQL; everything else is a value. */
+export class Fragment {
+  constructor(
+    readonly texts: readonly string[],
+    readonly values: readonly unknown[],
+  ) {}
+}
+
+/** Writes SQL: a nested fragment is spliced in, any other value becomes a parameter. */
+export function sql(texts: TemplateStringsArray, ...values: unknown[]): Fragment {
+  return new Fragment([...texts], values)
+}
+
+/** Fragments one after another with fixed text between them. */
+export function joined(fragments: readonly Fragment[], separator: ' and ' | ' or ' | ' union all ' | ', '): Fragment {
+  if (fragments.length === 0) return sql``
+  return new Fragment(['', ...fragments.slice(1).map(() => separator), ''], fragments)
+}
+
+/** All of them hold; true when there are none. */
+export function every(conditions: readonly Fragment[]): Fragment {
+  return conditions.length === 0 ? sql`true` : joined(conditions, ' and ')
+}
+
+/** What `pg` takes: numbered parameters. */
+export function toQuery(fragment: Fragment): { text: string; values: unknown[] } {
+  const values: unknown[] = []
+  const text = render(fragment, (value) => {
+    values.push(value)
+    return `$${values.length}`
+  })
+  return { text, values }
+}
+
+/** The same as one text, for the statements that take no parameters (COPY). Values are escaped by the driver. */
+export function toLiteralText(fragment: Fragment): string {
+  return render(fragment, literal)
+}
+
+/** Text to look for with LIKE, its wildcards made plain. */
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}
+
+function render({ texts, values }: Fragment, place: (value: unknown) => string): string {
+  let text = texts[0] ?? ''
+  for (const [index, value] of values.entries()) {
+    text += (value instanceof Fragment ? render(value, place) : place(value)) + (texts[index + 1] ?? '')
+  }
+  return text
+}
+
+function literal(value: unknown): string {
+  if (value === null) return 'null'
+  if (typeof value === 'boolean') return String(value)
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value)
+  if (typeof value === 'string') return pg.escapeLiteral(value)
+  if (value instanceof Date) return pg.escapeLiteral(value.toISOString())
+  if (Array.isArray(value)) return value.length === 0 ? "'{}'" : `array[${value.map(literal).join(', ')}]`
+  throw new TypeError(`No SQL literal for a ${typeof value}`)
+}
