@@ -1,0 +1,67 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { z } from 'zod'
+import { faultSettings } from './faults.ts'
+import { fill } from './scenarios/fill.ts'
+import type { ScenarioName } from './scenarios/scenario.ts'
+import { readBody } from './wire/body.ts'
+import type { World } from './world.ts'
+
+export const controlPath = '/_simulator'
+
+type Control = (body: unknown) => object
+
+const clockMove = z.union([z.strictObject({ now: z.coerce.date() }), z.strictObject({ advanceMs: z.number() })])
+const quotaChange = z.strictObject({ scale: z.number().min(0) })
+
+/** What tests and demonstrations may do to the simulator from outside, beside AWS's own operations. */
+export function controlRequests(world: World, scenario: ScenarioName): RequestListener {
+  const clock = () => ({ now: world.clock.date().toISOString() })
+  const controls: Record<string, Control> = {
+    'GET /stats': () => world.counts.summary(),
+    'GET /faults': () => world.faults.settings,
+    'PUT /faults': (body) => {
+      world.faults.configure(faultSettings.parse(body))
+      return world.faults.settings
+    },
+    'PUT /quotas': (body) => {
+      world.quotas.scale = quotaChange.parse(body).scale
+      return { scale: world.quotas.scale }
+    },
+    'GET /clock': clock,
+    'PUT /clock': (body) => {
+      const move = clockMove.parse(body)
+      if ('now' in move) world.clock.moveTo(move.now.getTime())
+      else world.clock.advance(move.advanceMs)
+      return clock()
+    },
+    'POST /reset': () => {
+      world.faults.configure(faultSettings.parse({}))
+      world.quotas.reset()
+      world.counts.reset()
+      world.clock.reset()
+      fill(world, scenario)
+      return { reset: true }
+    },
+  }
+  return (request, response) => void answer(controls, request, response)
+}
+
+async function answer(controls: Record<string, Control>, request: IncomingMessage, response: ServerResponse) {
+  const path = (request.url ?? '').slice(controlPath.length).split('?')[0]
+  const control = controls[`${request.method} ${path}`]
+  if (!control)
+    return reply(response, 404, { message: `No control ${request.method} ${path}`, controls: Object.keys(controls) })
+  // Browsers name their page in Origin: a page has no business here, even on this machine.
+  if (request.headers.origin) return reply(response, 403, { message: 'Not for browsers' })
+  try {
+    const body = await readBody(request)
+    reply(response, 200, control(body.length ? JSON.parse(body.toString()) : {}))
+  } catch (error) {
+    const message = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
+    reply(response, 400, { message })
+  }
+}
+
+function reply(response: ServerResponse, status: number, body: object) {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}

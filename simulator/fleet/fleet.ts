@@ -1,0 +1,66 @@
+import type { Clock } from '../clock.ts'
+import type { EcKey } from '../x509/ec-key.ts'
+import { sha256 } from '../x509/seeded.ts'
+import { ByCreation } from './by-creation.ts'
+import type { CaCertificate, Certificate } from './certificate.ts'
+import { nothingIndexed } from './indexing.ts'
+import { Named } from './named.ts'
+import type { Policy } from './policy.ts'
+import type { Thing } from './thing.ts'
+import type { BillingGroup, ThingGroup } from './thing-group.ts'
+import type { ThingType } from './thing-type.ts'
+
+/** What one AWS account holds in one region. */
+export class Fleet {
+  readonly things = new Named<Thing>()
+  readonly types = new Named<ThingType>()
+  readonly groups = new Named<ThingGroup>()
+  /** The few groups that are queries: every look at a thing's groups asks them. */
+  readonly dynamicGroups = new Set<ThingGroup>()
+  readonly billingGroups = new Named<BillingGroup>()
+  readonly policies = new Named<Policy>()
+  readonly certificates = new ByCreation<Certificate>()
+  readonly cas = new ByCreation<CaCertificate>()
+  indexing = nothingIndexed()
+  /** Pairs `certificate id/thing name` attached as EXCLUSIVE_THING; everything else is not exclusive. */
+  readonly exclusive = new Set<string>()
+  /** Private halves of seeded device certificates, by certificate id, for virtual devices that really connect. */
+  readonly deviceKeys = new Map<string, EcKey>()
+  #uuids = 0
+
+  constructor(
+    readonly account: string,
+    readonly region: string,
+    readonly clock: Clock,
+  ) {}
+
+  arn(kind: ArnKind, name: string): string {
+    return `arn:aws:iot:${this.region}:${this.account}:${kind}/${name}`
+  }
+
+  /** The name at the end of one of this fleet's ARNs, when it is of that kind. */
+  nameIn(arn: string, kind: ArnKind): string | undefined {
+    const prefix = this.arn(kind, '')
+    return arn.startsWith(prefix) ? arn.slice(prefix.length) : undefined
+  }
+
+  /** Epoch seconds. */
+  now(): number {
+    return Math.floor(this.clock.now() / 1000)
+  }
+
+  /** A UUID that a fleet with the same history gives again. */
+  newId(): string {
+    return uuid(`${this.account}/${this.region}/${this.#uuids++}`)
+  }
+}
+
+export type ArnKind = 'thing' | 'thinggroup' | 'thingtype' | 'billinggroup' | 'cert' | 'cacert' | 'policy' | 'index'
+
+export function uuid(seed: string): string {
+  const bytes = sha256(seed)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = bytes.toString('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
+}

@@ -1,0 +1,31 @@
+/** What the account has switched on in fleet indexing. */
+export interface IndexingConfiguration {
+  things: 'OFF' | 'REGISTRY' | 'REGISTRY_AND_SHADOW'
+  connectivity: 'OFF' | 'STATUS'
+  defender: 'OFF' | 'VIOLATIONS'
+  namedShadows: 'OFF' | 'ON'
+  namedShadowNames: string[]
+  customFields: { name?: string; type?: 'Boolean' | 'Number' | 'String' }[]
+  /** Which operations may say from where a thing is connected. */
+  includeSocketInformation: 'GET_THING_CONNECTIVITY_DATA'[]
+  groups: 'OFF' | 'ON'
+}
+
+export const everythingIndexed = (): IndexingConfiguration => ({
+  things: 'REGISTRY_AND_SHADOW',
+  connectivity: 'STATUS',
+  defender: 'OFF',
+  namedShadows: 'OFF',
+  namedShadowNames: [],
+  customFields: [],
+  includeSocketInformation: ['GET_THING_CONNECTIVITY_DATA'],
+  groups: 'ON',
+})
+
+export const nothingIndexed = (): IndexingConfiguration => ({
+  ...everythingIndexed(),
+  things: 'OFF',
+  connectivity: 'OFF',
+  includeSocketInformation: [],
+  groups: 'OFF',
+})

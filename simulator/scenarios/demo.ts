@@ -1,0 +1,33 @@
+import { everythingIndexed } from '../fleet/indexing.ts'
+import { homeAccount, secondAccount } from '../world.ts'
+import { demoDevices } from './demo/devices.ts'
+import { addOddities } from './demo/oddities.ts'
+import { demoPolicies } from './demo/policies.ts'
+import { demoAuthorities, demoProducts } from './demo/products.ts'
+import { demoCrossGroups, demoSites } from './demo/sites.ts'
+import { causeTroubles } from './demo/troubles.ts'
+import { FleetBuilder } from './fleet-builder.ts'
+import type { Scenario } from './scenario.ts'
+import { smallFleet } from './small-fleet.ts'
+
+/** An instrument maker's fleet of about two thousand devices, the healthy and the unhealthy mixed as in life. */
+const demo: Scenario = (world) => {
+  const { seed, bornAt } = world.options
+  const fleet = world.fleet(homeAccount.id, homeAccount.region)
+  fleet.indexing = everythingIndexed()
+  const build = new FleetBuilder(fleet, bornAt, seed)
+  const policies = demoPolicies(build)
+  const cas = demoAuthorities(build)
+  const products = demoProducts(build, cas, policies)
+  const sites = demoSites(build)
+  const { canary, quarantine } = demoCrossGroups(build)
+  const billing = ['operations', 'field-service', 'pilot-customers'].map((name) =>
+    build.billingGroup(name, `Paid by ${name}`),
+  )
+  const devices = demoDevices(build, products, { sites, canary, billing })
+  causeTroubles({ build, devices, cas, policies, quarantine })
+  addOddities(build)
+  smallFleet(world.fleet(secondAccount.id, secondAccount.region), bornAt, seed)
+}
+
+export default demo

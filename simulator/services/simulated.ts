@@ -1,0 +1,23 @@
+import * as iot from '@aws-sdk/client-iot'
+import * as iotData from '@aws-sdk/client-iot-data-plane'
+import * as sts from '@aws-sdk/client-sts'
+import { describeService, type Service } from '../wire/service.ts'
+import type { Call } from './call.ts'
+import { iotOperations } from './iot/operations.ts'
+import { stsOperations } from './sts.ts'
+
+/** The AWS services that are answered, each with the signing names its clients have used. */
+export const services: readonly Service[] = [
+  describeService('iot', iot, { protocol: 'rest-json', signingNames: ['iot', 'execute-api'] }),
+  describeService('iot-data', iotData, { protocol: 'rest-json', signingNames: ['iotdata', 'iotdevicegateway'] }),
+  describeService('sts', sts, { protocol: 'query', signingNames: ['sts'] }),
+]
+
+/** An operation with its SDK types erased. Safe because the wire layer has read the input by the same schema. */
+export type Operation = (input: Record<string, unknown>, call: Call) => object | Promise<object>
+
+export function operationOf(service: string, name: string): Operation | undefined {
+  return (operations[service] as Record<string, Operation> | undefined)?.[name]
+}
+
+const operations: Record<string, object> = { iot: iotOperations, 'iot-data': {}, sts: stsOperations }

@@ -1,0 +1,53 @@
+import { Clock } from './clock.ts'
+import { Faults } from './faults.ts'
+import { Fleet } from './fleet/fleet.ts'
+import { OperationCounts } from './operation-counts.ts'
+import { Quotas } from './quotas.ts'
+
+/** Accounts that hold a fleet, and what a caller must bring to assume a role there. */
+export interface Account {
+  id: string
+  region: string
+  externalId: string | undefined
+}
+
+export const homeAccount: Account = { id: '123456789012', region: 'eu-west-1', externalId: undefined }
+export const secondAccount: Account = { id: '210987654321', region: 'us-east-1', externalId: 'fleetwarden-demo' }
+
+export interface WorldOptions {
+  seed: string
+  /** When the seeded fleets were last touched by their makers: every seeded date counts from here. */
+  bornAt: Date
+  quotaScale: number
+  searchPageMax: number
+}
+
+/** Everything the simulator remembers. */
+export class World {
+  readonly clock = new Clock()
+  readonly faults: Faults
+  readonly quotas: Quotas
+  readonly counts = new OperationCounts()
+  readonly #fleets = new Map<string, Fleet>()
+
+  constructor(readonly options: WorldOptions) {
+    this.faults = new Faults(options.seed)
+    this.quotas = new Quotas(options.quotaScale)
+  }
+
+  /** The fleet of an account and region; empty where no scenario put one. */
+  fleet(account: string, region: string): Fleet {
+    const key = `${account}/${region}`
+    const fleet = this.#fleets.get(key) ?? new Fleet(account, region, this.clock)
+    this.#fleets.set(key, fleet)
+    return fleet
+  }
+
+  get fleets(): Fleet[] {
+    return [...this.#fleets.values()]
+  }
+
+  forgetFleets() {
+    this.#fleets.clear()
+  }
+}
