@@ -1,3 +1,4 @@
+import http from 'node:http'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { migrate } from '#server/platform/migrations.ts'
@@ -146,10 +147,18 @@ async function simulatorReady(child: Child): Promise<{ port: number; control: un
 }
 
 async function webReady(address: string, child: Child): Promise<true> {
-  return until(child, 120_000, async () => {
-    const answer = await fetch(address, { signal: AbortSignal.timeout(30_000) }).catch(() => undefined)
-    await answer?.body?.cancel()
-    return answer?.ok ? true : undefined
+  return until(child, 120_000, async () => ((await statusOf(address)) === 200 ? true : undefined))
+}
+
+// A connection of its own, closed at once: one kept alive would hold up the server's own closing.
+function statusOf(address: string): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const request = http.get(address, { agent: false, timeout: 30_000 }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode)
+    })
+    request.once('timeout', () => request.destroy())
+    request.once('error', () => resolve(undefined))
   })
 }
 

@@ -4,7 +4,13 @@ import { parseEnvironment, type Variables } from '#server/platform/env.ts'
 import { root } from '../files.ts'
 
 const variables = z.object({
-  PORT: optional(z.coerce.number().int().min(1).max(65535)).default(3000),
+  PORT: optional(
+    z.coerce
+      .number('must be a port number')
+      .int('must be a port number')
+      .min(1, 'must be a port number')
+      .max(65535, 'must be a port number'),
+  ).default(3000),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' })),
   FLEETWARDEN_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s):// address' })),
   FLEETWARDEN_AWS: optional(z.enum(['simulated', 'real'], 'must be "simulated" or "real"')),

@@ -29,7 +29,20 @@ export function stopOnSignals(parts: Parts) {
       process.exit(1)
     }
   }
+  stopWithNpm(stop)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   // A closed terminal must not end the stop half way.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+}
+
+// npm runs us under a shell that does not pass a SIGTERM on: that it is gone is all we notice.
+function stopWithNpm(stop: () => void) {
+  if (!process.env.npm_lifecycle_event) return
+  const shell = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(watch)
+    stop()
+  }, 250)
+  watch.unref()
 }

@@ -19,7 +19,9 @@ const environment = z.object({
   /** Where the data lives. */
   DATABASE_URL: setting(z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' })),
   /** Connections this process may hold. */
-  DATABASE_POOL_SIZE: setting(z.coerce.number().int().min(2).max(500).default(10)),
+  DATABASE_POOL_SIZE: setting(
+    z.coerce.number('must be a number').int('must be a whole number').min(2).max(500).default(10),
+  ),
   /** Signs sessions and encrypts second factors; at least 32 characters, the same for every web process. */
   BETTER_AUTH_SECRET: setting(z.string({ error: 'must be set' }).min(32, 'must have at least 32 characters')),
   /** The address people use, as the browser shows it. */
