@@ -93,7 +93,7 @@ function strengthNotes({ keyAlgorithm, keyBits, signatureAlgorithm }: Judged): N
       title: `Its key is RSA ${keyBits}`,
       detail: 'AWS IoT asks for RSA 2048 or more; a shorter key can be broken.',
     })
-  if (signatureAlgorithm && /md5|sha-?1(?!\d)/i.test(signatureAlgorithm))
+  if (signatureAlgorithm && /md[25]|sha-?1(?!\d)/i.test(signatureAlgorithm))
     notes.push({
       id: 'weak-signature',
       tone: 'attention',

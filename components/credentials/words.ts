@@ -114,3 +114,8 @@ export function statusWord(status: string): Word {
   const known = Object.entries(statusWords).find(([name]) => name === status)
   return known ? known[1] : { ...statusWords.UNKNOWN, word: status, meaning: 'A status this console does not know.' }
 }
+
+/** A record's entries with their own key type: safe for the records above, which are literals with no other key. */
+export function entriesOf<Key extends string, Value>(record: Record<Key, Value>) {
+  return Object.entries(record) as [Key, Value][]
+}

@@ -1,0 +1,140 @@
+'use client'
+
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { formatCount } from '#components/ui/format.ts'
+import { type Failure, type Freshness, Panel } from '#components/ui/panel.tsx'
+import type { CertificateBreakdown, CertificateFilters } from '#contract/certificates.ts'
+import { links } from '#contract/links.ts'
+import { type Bar, BarList } from './bar-list.tsx'
+import { shortId } from './certificate-name.ts'
+import { concernWords, entriesOf, statusWord, statusWords } from './words.ts'
+
+export type BreakdownProps = {
+  breakdown: CertificateBreakdown | undefined
+  failed: Failure | undefined
+  freshness: Freshness | undefined
+  scope: { account?: number }
+}
+
+/** Reasons to look at certificates apart from their dates. */
+export function ConcernsPanel({ breakdown, failed, freshness, scope }: BreakdownProps) {
+  return (
+    <Panel title="What else needs a look?" failed={failed} freshness={freshness} loading={!breakdown && !failed}>
+      {breakdown ? (
+        <ul className="flex flex-col">
+          {entriesOf(concernWords).map(([concern, { word, meaning, tone }]) => {
+            const count = breakdown.concerns.find(({ value }) => value === concern)?.count ?? 0
+            return (
+              <li key={concern} className="border-b border-line last:border-b-0">
+                <Link
+                  href={links.credentials({ ...scope, concern })}
+                  prefetch={false}
+                  data-tip={meaning}
+                  className="-mx-2 flex min-h-8 items-center gap-3 rounded-md px-2 hover:bg-hover"
+                >
+                  <span className={count > 0 ? 'min-w-0 flex-1' : 'min-w-0 flex-1 text-muted'}>{word}</span>
+                  <span className={count > 0 ? inks[tone] : 'text-faint'}>{formatCount(count)}</span>
+                </Link>
+              </li>
+            )
+          })}
+        </ul>
+      ) : null}
+    </Panel>
+  )
+}
+
+const inks = {
+  bad: 'font-semibold tabular-nums text-bad',
+  attention: 'font-semibold tabular-nums text-attention',
+  unknown: 'font-semibold tabular-nums text-unknown',
+}
+
+/** Key algorithms and signatures in use. */
+export function KeysPanel({ breakdown, failed, freshness, scope }: BreakdownProps) {
+  return (
+    <Panel title="Which keys and signatures?" failed={failed} freshness={freshness} loading={!breakdown && !failed}>
+      {breakdown ? (
+        <div className="flex flex-col gap-3">
+          <Part title="Key">
+            <BarList
+              noun="certificates"
+              empty="No key has been read yet"
+              bars={breakdown.keys.map((one) => bar(one, { ...scope, key: one.value }))}
+            />
+          </Part>
+          <Part title="Signature">
+            <BarList
+              noun="certificates"
+              empty="No signature has been read yet"
+              bars={breakdown.signatures.map((one) => bar(one, { ...scope, signature: one.value }))}
+            />
+          </Part>
+        </div>
+      ) : null}
+    </Panel>
+  )
+}
+
+/** Who vouches for the certificates. */
+export function IssuersPanel({ breakdown, failed, freshness, scope }: BreakdownProps) {
+  return (
+    <Panel title="Which CA issued them?" failed={failed} freshness={freshness} loading={!breakdown && !failed}>
+      {breakdown ? (
+        <BarList
+          noun="certificates"
+          empty="No certificate has been read yet"
+          bars={breakdown.authorities.map(({ value, count, name }) => ({
+            ...bar({ value, count }, { ...scope, ca: value }),
+            label: value === 'none' ? 'Registered without a CA' : (name ?? shortId(value)),
+          }))}
+        />
+      ) : null}
+    </Panel>
+  )
+}
+
+/** Certificates by AWS's status. */
+export function StatusesPanel({ breakdown, failed, freshness, scope }: BreakdownProps) {
+  return (
+    <Panel title="Which status?" failed={failed} freshness={freshness} loading={!breakdown && !failed}>
+      {breakdown ? (
+        <BarList
+          noun="certificates"
+          empty="No certificate has been read yet"
+          bars={breakdown.statuses.map(({ value, count }) => ({
+            ...bar({ value, count }, { ...scope, status: statusOf(value) }),
+            label: statusWord(value).word,
+            tip: statusWord(value).meaning,
+          }))}
+        />
+      ) : null}
+    </Panel>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div>
+      <h3 className="mb-1 text-xs text-muted">{title}</h3>
+      {children}
+    </div>
+  )
+}
+
+function bar({ value, count }: { value: string; count: number }, filters: CertificateFilters): Bar {
+  const unknown = value === '' || value === 'unknown'
+  return {
+    id: value,
+    label: unknown ? 'Unknown' : value,
+    count,
+    unknown,
+    href: links.credentials(filters),
+  }
+}
+
+// The endpoint counts AWS's own statuses; one it does not filter by leads to the whole list.
+function statusOf(value: string): CertificateFilters['status'] {
+  return entriesOf(statusWords).find(([name]) => name === value)?.[0]
+}

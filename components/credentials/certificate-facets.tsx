@@ -1,0 +1,35 @@
+'use client'
+
+import { FacetList } from '#components/ui/facet-list.tsx'
+import { SkeletonLines } from '#components/ui/skeleton.tsx'
+import type { CertificateBreakdown } from '#contract/certificates.ts'
+import { authorityOptions, facetOf, plainOption } from './certificate-fields.ts'
+import { concernWords, expiryWords, statusWords } from './words.ts'
+
+/** Answers to filter by, counted over the whole scope. */
+export function CertificateFacets({ breakdown, chosen, onToggle }: CertificateFacetsProps) {
+  if (!breakdown) return <SkeletonLines lines={8} />
+  const facets = [
+    { id: 'status', title: 'Status', options: facetOf(statusWords, breakdown.statuses) },
+    { id: 'expiry', title: 'Expiry of active', options: facetOf(expiryWords, breakdown.expiries) },
+    { id: 'concern', title: 'Concern', options: facetOf(concernWords, breakdown.concerns) },
+    { id: 'key', title: 'Key', options: breakdown.keys.map(plainOption) },
+    { id: 'signature', title: 'Signature', options: breakdown.signatures.map(plainOption) },
+    { id: 'ca', title: 'Issued by CA', options: authorityOptions(breakdown) },
+  ]
+  return facets.map(({ id, title, options }) => (
+    <FacetList
+      key={id}
+      title={title}
+      options={options}
+      selected={chosen(id)}
+      onToggle={(value) => onToggle(id, value)}
+      limit={6}
+    />
+  ))
+}
+type CertificateFacetsProps = {
+  breakdown: CertificateBreakdown | undefined
+  chosen: (field: string) => string[]
+  onToggle: (field: string, value: string) => void
+}

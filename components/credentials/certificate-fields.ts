@@ -1,0 +1,50 @@
+import type { FilterField, FilterOption } from '#components/ui/filter-bar.tsx'
+import type { CertificateBreakdown } from '#contract/certificates.ts'
+import { shortId } from './certificate-name.ts'
+import { concernWords, expiryWords, statusWord, statusWords } from './words.ts'
+
+type Counted = readonly { value: string; count: number }[]
+
+/** Everything the list can be filtered by, with what is known of the values in use. */
+export function certificateFields(breakdown: CertificateBreakdown | undefined): FilterField[] {
+  return [
+    { id: 'status', label: 'Status', options: known(statusWords, breakdown?.statuses) },
+    { id: 'expiry', label: 'Expiry', options: known(expiryWords, breakdown?.expiries) },
+    { id: 'expiresWithinDays', label: 'Expires within days', kind: 'number', placeholder: '30' },
+    { id: 'expiresOn', label: 'Expires on', placeholder: '2027-01 or 2027-01-31' },
+    { id: 'olderThanDays', label: 'In use for more than days', kind: 'number', placeholder: '365' },
+    { id: 'concern', label: 'Concern', options: known(concernWords, breakdown?.concerns) },
+    { id: 'ca', label: 'Issued by CA', options: authorityOptions(breakdown) },
+    { id: 'key', label: 'Key', options: breakdown?.keys.map(plainOption) },
+    { id: 'signature', label: 'Signature', options: breakdown?.signatures.map(plainOption) },
+    { id: 'gone', label: 'Listed by AWS', options: [{ value: 'true', label: 'no longer' }] },
+  ]
+}
+
+/** Facet answers of a fixed set of words, in the words' order; values nobody has are left out. */
+export function facetOf(words: Record<string, { word: string }>, counts: Counted) {
+  return known(words, counts).filter((option) => option.count)
+}
+
+/** CA certificates by name, and those registered without one. */
+export function authorityOptions(breakdown: CertificateBreakdown | undefined): FilterOption[] {
+  return (breakdown?.authorities ?? []).map(({ value, count, name }) => ({
+    value,
+    label: value === 'none' ? 'No CA' : (name ?? shortId(value)),
+    count,
+  }))
+}
+
+export function plainOption({ value, count }: { value: string; count: number }): FilterOption {
+  return { value, label: value === '' || value === 'unknown' ? 'Unknown' : value, count }
+}
+
+function known(words: Record<string, { word: string }>, counts: Counted = []): FilterOption[] {
+  const listed = Object.entries(words).map(([value, { word }]) => ({
+    value,
+    label: word,
+    count: counts.find((one) => one.value === value)?.count,
+  }))
+  const unlisted = counts.filter(({ value }) => !(value in words))
+  return [...listed, ...unlisted.map(({ value, count }) => ({ value, label: statusWord(value).word, count }))]
+}

@@ -1,0 +1,92 @@
+'use client'
+
+import type { UseQueryResult } from '@tanstack/react-query'
+import { failureOf } from '#components/data/list/failure-of.ts'
+import { useColumns } from '#components/data/list/use-columns.ts'
+import type { ListState } from '#components/data/list/use-list.ts'
+import { Button, LinkButton } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import type { Freshness } from '#components/ui/panel.tsx'
+import { DataTable } from '#components/ui/table/data-table.tsx'
+import { Pager } from '#components/ui/table/pager.tsx'
+import type { Certificate } from '#contract/certificates.ts'
+import { links } from '#contract/links.ts'
+import { certificateColumns } from './certificate-columns.tsx'
+import type { certificateList } from './certificate-list-state.ts'
+import { certificateName } from './certificate-name.ts'
+
+/** What the drawer's address holds: unlike a row number it can be read, and it needs no list to be found again. */
+export function rowKey({ account, certificateId }: Pick<Certificate, 'account' | 'certificateId'>) {
+  return `${account}:${certificateId}`
+}
+
+const rowHref = ({ account, certificateId }: Certificate) => links.certificate(account, certificateId)
+
+/** Certificates a page at a time, with all four faces. */
+export function CertificateTable({ list, certificates, count, freshness }: CertificateTableProps) {
+  const [hidden, setHidden] = useColumns('credentials', certificateColumns)
+  const total = count ? { value: count.count, capped: count.capped } : undefined
+  const rows = certificates.data?.items
+  return (
+    <div id="certificates" className="scroll-mt-14">
+      <DataTable
+        label="Certificates"
+        noun="certificates"
+        columns={certificateColumns}
+        rows={rows}
+        rowId={rowKey}
+        rowName={certificateName}
+        rowHref={rowHref}
+        onOpen={(row) => list.setOpen(rowKey(row))}
+        openId={list.open}
+        sort={list.sort}
+        onSort={list.setSort}
+        hiddenColumns={hidden}
+        onHiddenColumns={setHidden}
+        total={total}
+        refreshing={certificates.isPlaceholderData}
+        failed={failureOf(certificates, 'The certificates')}
+        freshness={freshness}
+        empty={<NoCertificates narrowed={list.narrowed} clear={list.clear} neverRead={freshness?.at === null} />}
+        footer={
+          <Pager
+            shown={rows?.length ?? 0}
+            total={total}
+            noun="certificates"
+            busy={certificates.isPlaceholderData}
+            {...list.pages(certificates.data?.nextCursor)}
+          />
+        }
+      />
+    </div>
+  )
+}
+type CertificateTableProps = {
+  list: ListState<typeof certificateList.filters, (typeof certificateList.sorts)[number]>
+  certificates: UseQueryResult<{ items: Certificate[]; nextCursor: string | null }>
+  count: { count: number; capped: boolean } | undefined
+  freshness: Freshness | undefined
+}
+
+function NoCertificates({ narrowed, clear, neverRead }: { narrowed: boolean; clear: () => void; neverRead: boolean }) {
+  if (narrowed)
+    return (
+      <EmptyState title="No certificate matches" action={<Button onClick={clear}>Clear filters</Button>}>
+        Nothing in scope fits every filter above.
+      </EmptyState>
+    )
+  if (neverRead)
+    return (
+      <EmptyState
+        title="No certificates read yet"
+        action={<LinkButton href={links.sync()}>See what the sync is doing</LinkButton>}
+      >
+        The certificate feed has not finished a first pass over this scope.
+      </EmptyState>
+    )
+  return (
+    <EmptyState title="No certificates" action={<LinkButton href={links.sync()}>Check the feeds</LinkButton>}>
+      AWS IoT lists no device certificate in this account and Region.
+    </EmptyState>
+  )
+}

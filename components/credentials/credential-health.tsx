@@ -1,0 +1,100 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ChevronDown, ChevronRight } from 'lucide-react'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useId, useState } from 'react'
+import { api } from '#components/data/api.ts'
+import { failureOf } from '#components/data/list/failure-of.ts'
+import { Button } from '#components/ui/button.tsx'
+import { Figure, Figures } from '#components/ui/figure.tsx'
+import type { Failure, Freshness } from '#components/ui/panel.tsx'
+import type { CertificateBreakdown } from '#contract/certificates.ts'
+import { links } from '#contract/links.ts'
+import { AgeChart } from './age-chart.tsx'
+import { ConcernsPanel, IssuersPanel, KeysPanel, StatusesPanel } from './breakdown-panels.tsx'
+import { bucketsOf } from './buckets.ts'
+import { DescribingProgress } from './describing-progress.tsx'
+import { ExpiryTimeline } from './expiry-timeline.tsx'
+
+const waiting = ['expired', 'within-7', 'within-30', 'within-90', 'unknown']
+
+/**
+ * The scope's credential health in figures and charts, whatever the list below is filtered by. Arriving with a filter
+ * (from a link or a saved view) shows the list first: the charts then start folded.
+ */
+export function CredentialHealth({ scope, breakdown, failed, freshness, narrowed, onDay }: CredentialHealthProps) {
+  const id = useId()
+  const [open, setOpen] = useState(!narrowed)
+  const [scale, setScale] = useQueryState('by', parseAsStringLiteral(['days', 'months']).withDefault('days'))
+  const timeline = useQuery(api.certificates.timeline.queryOptions({ input: scope }))
+  const buckets = timeline.data ? bucketsOf(timeline.data) : null
+  const panel = { breakdown, failed, freshness, scope }
+  return (
+    <section aria-label="Credential health" className="flex flex-col gap-3">
+      <DescribingProgress breakdown={breakdown} />
+      <Figures>
+        {buckets
+          ? buckets.map(({ id, label, count, health, filters }) => (
+              <Figure
+                key={id}
+                label={label}
+                value={count}
+                health={health}
+                href={links.credentials({ ...scope, ...filters })}
+              />
+            ))
+          : waiting.map((id) => <Figure key={id} label="Certificates" value={timeline.error ? null : undefined} />)}
+      </Figures>
+      <div>
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-expanded={open}
+          aria-controls={id}
+          icon={
+            open ? <ChevronDown aria-hidden className="size-3.5" /> : <ChevronRight aria-hidden className="size-3.5" />
+          }
+          onClick={() => setOpen(!open)}
+        >
+          {open ? 'Hide charts' : 'Show charts'}
+        </Button>
+      </div>
+      <div id={id} className={open ? 'grid gap-3 lg:grid-cols-3' : 'hidden'}>
+        {open ? (
+          <>
+            <div className="min-w-0 lg:col-span-2">
+              <ExpiryTimeline
+                timeline={timeline.data}
+                scale={scale}
+                onScale={(next) => void setScale(next)}
+                onPick={onDay}
+                hrefs={{
+                  overdue: links.credentials({ ...scope, expiry: 'expired' }),
+                  unknown: links.credentials({ ...scope, expiry: 'unknown' }),
+                }}
+                freshness={freshness}
+                failed={failureOf(timeline, 'The expiry timeline')}
+              />
+            </div>
+            <ConcernsPanel {...panel} />
+            <AgeChart {...panel} />
+            <KeysPanel {...panel} />
+            <div className="grid min-w-0 content-start gap-3">
+              <IssuersPanel {...panel} />
+              <StatusesPanel {...panel} />
+            </div>
+          </>
+        ) : null}
+      </div>
+    </section>
+  )
+}
+type CredentialHealthProps = {
+  scope: { account?: number }
+  breakdown: CertificateBreakdown | undefined
+  failed: Failure | undefined
+  freshness: Freshness | undefined
+  narrowed: boolean
+  onDay: (expiresOn: string) => void
+}

@@ -1,0 +1,100 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { api } from '#components/data/api.ts'
+import { ExportButton } from '#components/data/list/export-button.tsx'
+import { failureOf } from '#components/data/list/failure-of.ts'
+import { SavedViewsMenu } from '#components/data/list/saved-views-menu.tsx'
+import { useFeedFreshness } from '#components/data/list/use-feed.ts'
+import { useList } from '#components/data/list/use-list.ts'
+import { useScope } from '#components/data/scope.tsx'
+import { ListPage } from '#components/shell/list-page.tsx'
+import { FilterBar } from '#components/ui/filter-bar.tsx'
+import { links } from '#contract/links.ts'
+import { CertificateDrawer } from './certificate-drawer.tsx'
+import { CertificateFacets } from './certificate-facets.tsx'
+import { certificateFields } from './certificate-fields.ts'
+import { certificateList } from './certificate-list-state.ts'
+import { CertificateTable, rowKey } from './certificate-table.tsx'
+import { CredentialHealth } from './credential-health.tsx'
+import { CredentialTabs } from './credential-tabs.tsx'
+
+/** Credential health of the scope, and every certificate in it. */
+export function CredentialsPage() {
+  const list = useList(certificateList)
+  const scope = useScope()
+  const freshness = useFeedFreshness('certificates')
+  const certificates = useQuery({
+    ...api.certificates.list.queryOptions({ input: list.input }),
+    placeholderData: keepPreviousData,
+  })
+  const count = useQuery(api.certificates.count.queryOptions({ input: list.matching }))
+  const breakdown = useQuery(api.certificates.breakdown.queryOptions({ input: scope }))
+  const fields = certificateFields(breakdown.data)
+
+  // A bar replaces what was asked about expiry and leaves the rest of the question alone.
+  const { tokens, setTokens } = list
+  const pickDay = useCallback(
+    (expiresOn: string) => {
+      const others = tokens.filter(({ field }) => !['expiry', 'expiresOn', 'expiresWithinDays'].includes(field))
+      setTokens([...others, { field: 'expiresOn', value: expiresOn }])
+      showList()
+    },
+    [tokens, setTokens],
+  )
+
+  return (
+    <ListPage
+      title="Credentials"
+      count={count.data}
+      freshness={freshness}
+      actions={
+        <>
+          <SavedViewsMenu page="credentials" path={links.credentials()} query={list.query} account={list.account} />
+          <ExportButton href={links.certificatesExport(list.matching)} />
+        </>
+      }
+      above={
+        <>
+          <CredentialTabs current={links.credentials()} />
+          <CredentialHealth
+            scope={scope}
+            breakdown={breakdown.data}
+            failed={failureOf(breakdown, 'The breakdown')}
+            freshness={freshness}
+            narrowed={list.narrowed}
+            onDay={pickDay}
+          />
+        </>
+      }
+      bar={
+        <FilterBar
+          fields={fields}
+          tokens={list.tokens}
+          onChange={list.setTokens}
+          search={{
+            label: 'Search certificates',
+            placeholder: 'ID or common name',
+            value: list.search,
+            onChange: list.setSearch,
+          }}
+        />
+      }
+      facets={<CertificateFacets breakdown={breakdown.data} chosen={list.chosen} onToggle={list.toggle} />}
+    >
+      <CertificateTable list={list} certificates={certificates} count={count.data} freshness={freshness} />
+      <CertificateDrawer
+        open={list.open}
+        rows={certificates.data?.items ?? []}
+        onOpen={(row) => list.setOpen(rowKey(row))}
+        onClose={() => list.setOpen(null)}
+      />
+    </ListPage>
+  )
+}
+
+// After the filter came from far above, the answer should be in sight.
+function showList() {
+  document.getElementById('certificates')?.scrollIntoView({ block: 'start', behavior: 'smooth' })
+}

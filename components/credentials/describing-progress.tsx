@@ -1,0 +1,36 @@
+'use client'
+
+import Link from 'next/link'
+import { formatCount } from '#components/ui/format.ts'
+import { ProgressBar } from '#components/ui/progress-bar.tsx'
+import type { CertificateBreakdown } from '#contract/certificates.ts'
+import { links } from '#contract/links.ts'
+
+/** How many certificates have been described: until all are, every figure by date, key or issuer is a lower bound. */
+export function DescribingProgress({ breakdown }: { breakdown: CertificateBreakdown | undefined }) {
+  if (!breakdown) return null
+  const all = breakdown.keys.reduce((sum, { count }) => sum + count, 0)
+  const unknown = breakdown.keys.find(({ value }) => value === 'unknown' || value === '')?.count ?? 0
+  if (unknown === 0) return null
+  return (
+    <div
+      role="status"
+      className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-line bg-surface px-4 py-2.5"
+    >
+      <p className="min-w-0 flex-1 basis-72">
+        <span className="font-medium">
+          Dates and keys known for {formatCount(all - unknown)} of {formatCount(all)} certificates.
+        </span>{' '}
+        <span className="text-muted">
+          The rest are listed by AWS but not described yet; figures below leave them out.
+        </span>
+      </p>
+      <span className="w-40">
+        <ProgressBar label="Certificates described" value={all - unknown} max={all} />
+      </span>
+      <Link href={links.sync()} className="text-accent hover:underline">
+        See the sync
+      </Link>
+    </div>
+  )
+}
