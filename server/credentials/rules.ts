@@ -15,7 +15,10 @@ export function expiryWindows(now: Date) {
 }
 
 /** Where a certificate stands between its dates at `now`. Without an end nothing is known. */
-export function expiryOf({ notBefore, notAfter }: { notBefore: Date | null; notAfter: Date | null }, now: Date): Expiry {
+export function expiryOf(
+  { notBefore, notAfter }: { notBefore: Date | null; notAfter: Date | null },
+  now: Date,
+): Expiry {
   if (!notAfter) return 'unknown'
   const { expired, expiring } = expiryWindows(now)
   if (notAfter < expired.lt) return 'expired'

@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type AwsFailure, classify } from './failure.ts'
+import type { Pacer } from './pace.ts'
+
+/** What a pass has cost so far. */
+export type Tally = { calls: number; throttled: number; skipped: number; failed: number; requestId?: string }
+
+export const emptyTally = (): Tally => ({ calls: 0, throttled: 0, skipped: 0, failed: 0 })
+
+/** How long to wait and how often to try; tests use small ones. */
+export type RetrySettings = {
+  /** First wait in ms; doubled each time, up to `longestMs`, with full jitter. */
+  baseMs: number
+  longestMs: number
+  /** Throttling is waited out this long in ms before the call is given up. */
+  patienceMs: number
+  transientRetries: number
+}
+
+export const retryDefaults: RetrySettings = {
+  baseMs: 300,
+  longestMs: 20_000,
+  patienceMs: 4 * 60_000,
+  transientRetries: 4,
+}
+
+/** Sends one request; every send counts as a call. */
+export type Call = <Output>(operation: string, send: (signal: AbortSignal) => Promise<Output>) => Promise<Output>
+
+/** The one place calls go through: pace, send, classify, try again. Throws an AwsFailure, or the signal's reason. */
+export function caller(options: {
+  service: string
+  pacer: Pacer
+  retry: RetrySettings
+  tally: Tally
+  signal: AbortSignal
+  renewCredentials: () => Promise<void>
+}): Call {
+  const { service, pacer, retry, tally, signal } = options
+  return async (operation, send) => {
+    const startedAt = performance.now()
+    const tried = { throttled: 0, transient: 0, credentials: 0 }
+    while (true) {
+      await pacer.turn(operation, signal)
+      tally.calls++
+      try {
+        return await send(signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        const failure = classify(error, service, operation)
+        if (failure.details.requestId) tally.requestId = failure.details.requestId
+        await beforeRetry(failure, tried, performance.now() - startedAt)
+      }
+    }
+
+    async function beforeRetry(failure: AwsFailure, tried: Record<Retried, number>, spentMs: number) {
+      switch (failure.kind) {
+        case 'throttled':
+          tally.throttled++
+          // One stubborn object must not slow everybody each time it is tried again.
+          if (tried.throttled++ % 4 === 0) await pacer.slowDown(operation)
+          if (spentMs > retry.patienceMs) throw failure
+          return pause(tried.throttled)
+        case 'transient':
+          if (tried.transient++ >= retry.transientRetries) throw failure
+          return pause(tried.transient)
+        case 'credentials':
+          if (tried.credentials++ > 0) throw failure
+          return options.renewCredentials().catch((error: unknown) => {
+            throw classify(error, service, operation)
+          })
+        case 'unavailable':
+        case 'denied':
+        case 'gone':
+        case 'malformed':
+        case 'invalid':
+          throw failure
+      }
+    }
+  }
+
+  async function pause(attempt: number) {
+    const most = Math.min(retry.longestMs, retry.baseMs * 2 ** (attempt - 1))
+    await sleep(most * (0.2 + 0.8 * Math.random()), undefined, { signal })
+  }
+}
+
+type Retried = 'throttled' | 'transient' | 'credentials'

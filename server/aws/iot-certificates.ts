@@ -1,0 +1,201 @@
+import {
+  DescribeCACertificateCommand,
+  DescribeCertificateCommand,
+  type IoTClient,
+  ListCACertificatesCommand,
+  ListCertificatesCommand,
+  ListPrincipalThingsCommand,
+  ListPrincipalThingsV2Command,
+  ListThingPrincipalsCommand,
+  ListThingPrincipalsV2Command,
+} from '@aws-sdk/client-iot'
+import { z } from 'zod'
+import type { Call, Tally } from './call.ts'
+import { isFailure } from './failure.ts'
+import { parseAnswer, parseItems, walk } from './pages.ts'
+
+const text = z.string()
+const date = z.date().optional()
+
+const listedCertificate = z.object({
+  certificateId: text,
+  certificateArn: text.optional(),
+  status: text,
+  certificateMode: text.optional(),
+  creationDate: date,
+})
+const validity = z.object({ notBefore: date, notAfter: date }).optional()
+const certificate = z.object({
+  certificateId: text,
+  certificateArn: text.optional(),
+  caCertificateId: text.optional(),
+  status: text.optional(),
+  certificatePem: text.optional(),
+  ownedBy: text.optional(),
+  previousOwnedBy: text.optional(),
+  lastModifiedDate: date,
+  customerVersion: z.number().optional(),
+  generationId: text.optional(),
+  certificateMode: text.optional(),
+  validity,
+  transferData: z
+    .object({
+      transferMessage: text.optional(),
+      rejectReason: text.optional(),
+      transferDate: date,
+      acceptDate: date,
+      rejectDate: date,
+    })
+    .optional(),
+})
+const listedCa = z.object({ certificateId: text, certificateArn: text.optional(), status: text, creationDate: date })
+const caCertificate = z.object({
+  certificateDescription: z.object({
+    certificateId: text,
+    certificateArn: text.optional(),
+    status: text.optional(),
+    certificatePem: text.optional(),
+    ownedBy: text.optional(),
+    creationDate: date,
+    autoRegistrationStatus: text.optional(),
+    lastModifiedDate: date,
+    customerVersion: z.number().optional(),
+    generationId: text.optional(),
+    certificateMode: text.optional(),
+    validity,
+  }),
+  registrationConfig: z
+    .object({ templateBody: text.optional(), roleArn: text.optional(), templateName: text.optional() })
+    .optional(),
+})
+const principal = z.object({ principal: text, thingPrincipalType: text.optional() })
+const attachedThing = z.object({ thingName: text, thingPrincipalType: text.optional() })
+
+export type ListedCertificate = z.infer<typeof listedCertificate>
+export type DescribedCertificate = z.infer<typeof certificate>
+export type ListedCaCertificate = z.infer<typeof listedCa>
+export type DescribedCaCertificate = z.infer<typeof caCertificate>
+export type ThingPrincipal = { principal: string; exclusive: boolean }
+export type PrincipalThing = { thingName: string; exclusive: boolean }
+
+const listPage = 250
+const isExclusive = (type: string | undefined) => type === 'EXCLUSIVE_THING'
+
+/** Certificates, CA certificates, and what things they are attached to. These page by marker. */
+export function certificateOperations(client: IoTClient, call: Call, tally: Tally) {
+  // An endpoint without the V2 operations is asked the old way from then on; only exclusivity is lost.
+  let v2 = true
+
+  async function withFallback<T>(newer: () => Promise<T>, older: () => Promise<T>): Promise<T> {
+    if (!v2) return older()
+    try {
+      return await newer()
+    } catch (error) {
+      if (!isFailure(error, 'unavailable', 'denied')) throw error
+      const answer = await older()
+      v2 = false
+      return answer
+    }
+  }
+
+  return {
+    certificates: (token?: string) =>
+      walk('ListCertificates', token, async (marker) => {
+        const input = { marker, pageSize: listPage, ascendingOrder: true }
+        const answer = await call('ListCertificates', (s) =>
+          client.send(new ListCertificatesCommand(input), { abortSignal: s }),
+        )
+        return { items: parseItems(listedCertificate, answer.certificates, tally), next: answer.nextMarker }
+      }),
+
+    /** Throws `gone` when there is no such certificate. */
+    async certificate(certificateId: string) {
+      const answer = await call('DescribeCertificate', (s) =>
+        client.send(new DescribeCertificateCommand({ certificateId }), { abortSignal: s }),
+      )
+      return parseAnswer(certificate, 'DescribeCertificate', answer.certificateDescription)
+    },
+
+    caCertificates: (token?: string) =>
+      walk('ListCACertificates', token, async (marker) => {
+        const input = { marker, pageSize: listPage, ascendingOrder: true }
+        const answer = await call('ListCACertificates', (s) =>
+          client.send(new ListCACertificatesCommand(input), { abortSignal: s }),
+        )
+        return { items: parseItems(listedCa, answer.certificates, tally), next: answer.nextMarker }
+      }),
+
+    async caCertificate(certificateId: string) {
+      const answer = await call('DescribeCACertificate', (s) =>
+        client.send(new DescribeCACertificateCommand({ certificateId }), { abortSignal: s }),
+      )
+      return parseAnswer(caCertificate, 'DescribeCACertificate', answer)
+    },
+
+    /** All principals of a thing. Throws `gone` when there is no such thing. */
+    thingPrincipals: (thingName: string): Promise<ThingPrincipal[]> =>
+      withFallback(
+        () =>
+          all(
+            walk('ListThingPrincipalsV2', undefined, async (nextToken) => {
+              const input = { thingName, nextToken, maxResults: listPage }
+              const answer = await call('ListThingPrincipalsV2', (s) =>
+                client.send(new ListThingPrincipalsV2Command(input), { abortSignal: s }),
+              )
+              const items = parseItems(principal, answer.thingPrincipalObjects, tally)
+              return {
+                items: items.map((p) => ({ principal: p.principal, exclusive: isExclusive(p.thingPrincipalType) })),
+                next: answer.nextToken,
+              }
+            }),
+          ),
+        () =>
+          all(
+            walk('ListThingPrincipals', undefined, async (nextToken) => {
+              const input = { thingName, nextToken, maxResults: listPage }
+              const answer = await call('ListThingPrincipals', (s) =>
+                client.send(new ListThingPrincipalsCommand(input), { abortSignal: s }),
+              )
+              const items = parseItems(text, answer.principals, tally)
+              return { items: items.map((name) => ({ principal: name, exclusive: false })), next: answer.nextToken }
+            }),
+          ),
+      ),
+
+    /** All things of a certificate, by its ARN. */
+    principalThings: (arn: string): Promise<PrincipalThing[]> =>
+      withFallback(
+        () =>
+          all(
+            walk('ListPrincipalThingsV2', undefined, async (nextToken) => {
+              const input = { principal: arn, nextToken, maxResults: listPage }
+              const answer = await call('ListPrincipalThingsV2', (s) =>
+                client.send(new ListPrincipalThingsV2Command(input), { abortSignal: s }),
+              )
+              const items = parseItems(attachedThing, answer.principalThingObjects, tally)
+              return {
+                items: items.map((t) => ({ thingName: t.thingName, exclusive: isExclusive(t.thingPrincipalType) })),
+                next: answer.nextToken,
+              }
+            }),
+          ),
+        () =>
+          all(
+            walk('ListPrincipalThings', undefined, async (nextToken) => {
+              const input = { principal: arn, nextToken, maxResults: listPage }
+              const answer = await call('ListPrincipalThings', (s) =>
+                client.send(new ListPrincipalThingsCommand(input), { abortSignal: s }),
+              )
+              const items = parseItems(text, answer.things, tally)
+              return { items: items.map((thingName) => ({ thingName, exclusive: false })), next: answer.nextToken }
+            }),
+          ),
+      ),
+  }
+}
+
+async function all<T>(pages: AsyncIterable<{ items: T[] }>): Promise<T[]> {
+  const items: T[] = []
+  for await (const page of pages) items.push(...page.items)
+  return items
+}

@@ -1,0 +1,93 @@
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  type IoTClient,
+  ListAttachedPoliciesCommand,
+  ListPoliciesCommand,
+  ListPolicyVersionsCommand,
+  ListTargetsForPolicyCommand,
+} from '@aws-sdk/client-iot'
+import { z } from 'zod'
+import type { Call, Tally } from './call.ts'
+import { parseAnswer, parseItems, walk } from './pages.ts'
+
+const text = z.string()
+const date = z.date().optional()
+
+const listedPolicy = z.object({ policyName: text, policyArn: text.optional() })
+const listedVersion = z.object({ versionId: text, isDefaultVersion: z.boolean().default(false), createDate: date })
+const policy = z.object({
+  defaultVersionId: text.optional(),
+  creationDate: date,
+  lastModifiedDate: date,
+  generationId: text.optional(),
+})
+const version = z.object({ policyDocument: text })
+
+export type ListedPolicy = z.infer<typeof listedPolicy>
+export type ListedPolicyVersion = z.infer<typeof listedVersion>
+export type DescribedPolicy = z.infer<typeof policy>
+
+const listPage = 250
+
+/** AWS IoT policies, their versions, and what they are attached to. */
+export function policyOperations(client: IoTClient, call: Call, tally: Tally) {
+  return {
+    policies: (token?: string) =>
+      walk('ListPolicies', token, async (marker) => {
+        const input = { marker, pageSize: listPage, ascendingOrder: true }
+        const answer = await call('ListPolicies', (s) =>
+          client.send(new ListPoliciesCommand(input), { abortSignal: s }),
+        )
+        return { items: parseItems(listedPolicy, answer.policies, tally), next: answer.nextMarker }
+      }),
+
+    /** Throws `gone` when there is no such policy. */
+    async policy(policyName: string) {
+      const answer = await call('GetPolicy', (s) =>
+        client.send(new GetPolicyCommand({ policyName }), { abortSignal: s }),
+      )
+      return parseAnswer(policy, 'GetPolicy', answer)
+    },
+
+    /** At most five, in one answer. */
+    async policyVersions(policyName: string) {
+      const answer = await call('ListPolicyVersions', (s) =>
+        client.send(new ListPolicyVersionsCommand({ policyName }), { abortSignal: s }),
+      )
+      return parseItems(listedVersion, answer.policyVersions, tally)
+    },
+
+    /** The document as AWS keeps it; it never changes. */
+    async policyDocument(policyName: string, policyVersionId: string) {
+      const answer = await call('GetPolicyVersion', (s) =>
+        client.send(new GetPolicyVersionCommand({ policyName, policyVersionId }), { abortSignal: s }),
+      )
+      return parseAnswer(version, 'GetPolicyVersion', answer).policyDocument
+    },
+
+    /** Certificate ARNs, thing group ARNs and Cognito identities. */
+    policyTargets: (policyName: string, token?: string) =>
+      walk('ListTargetsForPolicy', token, async (marker) => {
+        const input = { policyName, marker, pageSize: listPage }
+        const answer = await call('ListTargetsForPolicy', (s) =>
+          client.send(new ListTargetsForPolicyCommand(input), { abortSignal: s }),
+        )
+        return { items: parseItems(text, answer.targets, tally), next: answer.nextMarker }
+      }),
+
+    /** Names of the policies attached to a certificate or group, by ARN, not those of parent groups. */
+    async attachedPolicies(target: string) {
+      const names: string[] = []
+      const pages = walk('ListAttachedPolicies', undefined, async (marker) => {
+        const input = { target, marker, pageSize: listPage, recursive: false }
+        const answer = await call('ListAttachedPolicies', (s) =>
+          client.send(new ListAttachedPoliciesCommand(input), { abortSignal: s }),
+        )
+        return { items: parseItems(listedPolicy, answer.policies, tally), next: answer.nextMarker }
+      })
+      for await (const { items } of pages) names.push(...items.map(({ policyName }) => policyName))
+      return names
+    },
+  }
+}

@@ -1,0 +1,85 @@
+import { lastOfEach, type Observation, plainOrNull, plainText, type RowId } from '#server/history/observation.ts'
+import { deriveThings, thingsOf } from '../derive-things.ts'
+import { readX509 } from './x509-facts.ts'
+
+/** What AWS tells once about a certificate, and its PEM. */
+export type CertificateDetails = {
+  row: RowId
+  pem: string | null
+  validity: { notBefore?: Date | undefined; notAfter?: Date | undefined } | null
+  caCertificateId: string | null
+  mode: string | null
+  lastModifiedAt: Date | null
+  customerVersion: number | null
+  ownedBy: string | null
+  previousOwnedBy: string | null
+  generationId: string | null
+  transfer: object | null
+}
+
+/** Certificates still to be described, in the order of their rows. */
+export async function undescribedCertificates(
+  { tx, account }: Pick<Observation, 'tx' | 'account'>,
+  after: RowId,
+  limit: number,
+): Promise<{ row: RowId; id: string }[]> {
+  const { rows } = await tx.query<{ row: RowId; id: string }>(
+    `SELECT id AS row, certificate_id AS id FROM certificates
+     WHERE account_id = $1 AND described_at IS NULL AND gone_at IS NULL AND id > $2 ORDER BY account_id, id LIMIT $3`,
+    [account.id, after, limit],
+  )
+  return rows
+}
+
+/** Stores what the certificates say; what their PEM says wins over what AWS says about it. */
+export async function recordCertificateDetails(seen: Observation, details: CertificateDetails[]): Promise<void> {
+  const batch = lastOfEach(details, ({ row }) => String(row)).map((facts) => ({ ...facts, ...readX509(facts) }))
+  if (batch.length === 0) return
+  const column = <T>(pick: (facts: (typeof batch)[number]) => T) => batch.map(pick)
+  const rows = column(({ row }) => row)
+  await seen.tx.query({
+    name: 'certificate-details',
+    text: `UPDATE certificates c SET ca_certificate_id = p.ca, mode = coalesce(p.mode, c.mode), last_modified_at = p.modified,
+         customer_version = p.version, owned_by = p.owned_by, previous_owned_by = p.previous, generation_id = p.generation,
+         transfer = p.transfer, subject = p.subject, common_name = p.common_name, issuer = p.issuer,
+         serial_number = p.serial, fingerprint = p.fingerprint, not_before = p.not_before, not_after = p.not_after,
+         key_algorithm = p.key_algorithm, key_bits = p.key_bits, signature_algorithm = p.signature, note = p.note,
+         described_at = now()
+       FROM unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz(3)[], $5::int[], $6::text[], $7::text[],
+         $8::text[], $9::jsonb[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[],
+         $15::timestamptz(3)[], $16::timestamptz(3)[], $17::text[], $18::int[], $19::text[], $20::text[])
+         AS p(id, ca, mode, modified, version, owned_by, previous, generation, transfer, subject, common_name, issuer,
+           serial, fingerprint, not_before, not_after, key_algorithm, key_bits, signature, note)
+       WHERE c.id = p.id`,
+    values: [
+      rows,
+      column(({ caCertificateId }) => plainOrNull(caCertificateId)),
+      column(({ mode }) => mode),
+      column(({ lastModifiedAt }) => lastModifiedAt),
+      column(({ customerVersion }) => customerVersion),
+      column(({ ownedBy }) => ownedBy),
+      column(({ previousOwnedBy }) => previousOwnedBy),
+      column(({ generationId }) => generationId),
+      column(({ transfer }) => (transfer ? plainText(JSON.stringify(transfer)) : null)),
+      column(({ subject }) => subject),
+      column(({ commonName }) => commonName),
+      column(({ issuer }) => issuer),
+      column(({ serialNumber }) => serialNumber),
+      column(({ fingerprint }) => fingerprint),
+      column(({ notBefore }) => notBefore),
+      column(({ notAfter }) => notAfter),
+      column(({ keyAlgorithm }) => keyAlgorithm),
+      column(({ keyBits }) => keyBits),
+      column(({ signatureAlgorithm }) => signatureAlgorithm),
+      column(({ note }) => note),
+    ],
+  })
+  const withPem = batch.filter(({ pem }) => pem)
+  await seen.tx.query({
+    name: 'certificate-pems',
+    text: `INSERT INTO certificate_pems (certificate_row_id, pem) SELECT * FROM unnest($1::bigint[], $2::text[])
+       ON CONFLICT (certificate_row_id) DO UPDATE SET pem = excluded.pem`,
+    values: [withPem.map(({ row }) => row), withPem.map(({ pem }) => plainOrNull(pem))],
+  })
+  await deriveThings(seen, await thingsOf(seen, rows))
+}

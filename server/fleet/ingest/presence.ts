@@ -1,0 +1,55 @@
+import type { Observation, RowId } from '#server/history/observation.ts'
+import { plainOrNull } from '#server/history/observation.ts'
+
+/** A thing's connectivity as the fleet index tells it; `since` in epoch ms, null when it never connected. */
+export type PresenceFacts = {
+  thingRowId: RowId
+  thingName: string
+  connected: boolean
+  since: number | null
+  disconnectReason: string | null
+  clientId: string | null
+  keepAliveS: number | null
+  cleanSession: boolean | null
+}
+
+// A device that was away since A and is back since B was away for B - A seconds.
+const cameBack = '(NOT p.connected AND excluded.connected AND excluded.since > p.since)'
+const gap = 'least(extract(epoch FROM excluded.since - p.since), 2147483647)::int'
+
+/** Writes presence that differs. What is older than what we know is not news: pages are read before they are stored. */
+export async function recordPresence({ tx, account }: Observation, page: PresenceFacts[]): Promise<number> {
+  if (page.length === 0) return 0
+  const { rowCount } = await tx.query({
+    name: 'presence-record',
+    text: `INSERT INTO presence AS p (account_id, thing_row_id, thing_name, connected, since, disconnect_reason,
+         client_id, keep_alive_s, clean_session)
+       SELECT $1, n.* FROM unnest($2::bigint[], $3::text[], $4::bool[], $5::timestamptz[], $6::text[], $7::text[],
+         $8::int[], $9::bool[])
+         AS n(id, thing_name, connected, since, disconnect_reason, client_id, keep_alive_s, clean_session)
+       LEFT JOIN presence o ON o.thing_row_id = n.id
+       WHERE o.thing_row_id IS NULL
+         OR ((o.connected, o.since, o.disconnect_reason, o.client_id, o.keep_alive_s, o.clean_session)
+             IS DISTINCT FROM (n.connected, n.since, n.disconnect_reason, n.client_id, n.keep_alive_s, n.clean_session)
+           AND (o.since IS NULL OR n.since >= o.since))
+       ON CONFLICT (thing_row_id) DO UPDATE SET connected = excluded.connected, since = excluded.since,
+         disconnect_reason = excluded.disconnect_reason, client_id = excluded.client_id,
+         keep_alive_s = excluded.keep_alive_s, clean_session = excluded.clean_session,
+         gaps_observed = p.gaps_observed + CASE WHEN ${cameBack} THEN 1 ELSE 0 END,
+         typical_gap_s = CASE WHEN ${cameBack} THEN coalesce(p.typical_gap_s + (${gap} - p.typical_gap_s) / 4, ${gap})
+           ELSE p.typical_gap_s END,
+         longest_gap_s = CASE WHEN ${cameBack} THEN greatest(p.longest_gap_s, ${gap}) ELSE p.longest_gap_s END`,
+    values: [
+      account.id,
+      page.map(({ thingRowId }) => thingRowId),
+      page.map(({ thingName }) => thingName),
+      page.map(({ connected }) => connected),
+      page.map(({ since }) => (since === null ? null : new Date(since))),
+      page.map(({ disconnectReason }) => plainOrNull(disconnectReason)),
+      page.map(({ clientId }) => plainOrNull(clientId)),
+      page.map(({ keepAliveS }) => keepAliveS),
+      page.map(({ cleanSession }) => cleanSession),
+    ],
+  })
+  return rowCount ?? 0
+}

@@ -1,0 +1,33 @@
+import type pg from 'pg'
+
+/** The account facts are about. `id` is our row, the other two are AWS's. */
+export type FactAccount = { id: number; awsAccountId: string; region: string }
+
+/**
+ * One transaction that writes what AWS said about one account. Writers of one account wait for each other, so counts
+ * derived from links are never computed from a half-seen state. `knownSince` is when the last complete pass of the
+ * same collector ended: what an older object shows newly is a change, what a younger one shows is its first sight.
+ */
+export type Observation = { tx: pg.PoolClient; account: FactAccount; knownSince: Date | null }
+
+/** How many rows an observation added, changed and marked gone. */
+export type Changes = { added?: number; changed?: number; gone?: number }
+
+/** A fact's row id; ours are far below 2^53. */
+export type RowId = number
+
+// With the u flag a surrogate matches only when it stands alone.
+const loneSurrogates = /\p{Surrogate}/gu
+
+/** Text as PostgreSQL can hold it: without U+0000, and without halves of surrogate pairs. */
+export function plainText(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd').replace(loneSurrogates, '\ufffd')
+}
+
+/** `plainText`, keeping "not said" as null. */
+export const plainOrNull = (text: string | null | undefined): string | null => (text == null ? null : plainText(text))
+
+/** Keeps the last of the items that share a key: list pages are not snapshots, an item may come twice. */
+export function lastOfEach<T>(items: T[], key: (item: T) => string): T[] {
+  return [...new Map(items.map((item) => [key(item), item])).values()]
+}
