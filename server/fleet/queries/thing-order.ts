@@ -1,0 +1,132 @@
+import type { ThingFilters } from '#contract/things.ts'
+import type { OrderedList, Range, Stretch } from '#server/platform/ordered-list.ts'
+import { type Fragment, sql } from '#server/platform/sql.ts'
+import {
+  datedHealth,
+  everyHealth,
+  healthWindow,
+  isDated,
+  presenceConditions,
+  type ThingConditions,
+  thingConditions,
+} from './thing-conditions.ts'
+import { nameRanges, presenceWalk, thingWalk } from './thing-ranges.ts'
+
+/**
+ * The inventory under these filters as ordered stretches. Row ids are `things.id`.
+ * `allKnown`: no thing is without presence, so none is looked for.
+ */
+export function thingList(filters: ThingFilters, now: Date, { allKnown = false } = {}): OrderedList {
+  const sort = filters.sort ?? 'name'
+  const descending = sort.startsWith('-')
+  if (allKnown && filters.presence === 'unknown') return { descending, stretches: [] }
+  return { descending, stretches: stretches[sort](filters, thingConditions(filters, now), now, allKnown) }
+}
+
+/** Whether a page of this list may have to look for things without presence, which no index knows. */
+export function looksForUnknownPresence({ presence, sort }: ThingFilters): boolean {
+  return presence === 'unknown' || (presence === undefined && (sort ?? '').endsWith('last-change'))
+}
+
+/** The things a filter matches, in no order: for counting and exporting. */
+export function thingSet(filters: ThingFilters, now: Date): { from: Fragment; where: Fragment[] } {
+  const conditions = thingConditions(filters, now)
+  return { from: setFrom(conditions), where: Object.values(conditions) }
+}
+
+type Stretches = (filters: ThingFilters, conditions: ThingConditions, now: Date, allKnown: boolean) => Stretch[]
+
+const byName: Stretches = (filters, conditions, now) => [
+  { keyed: true, keyType: 'text', ranges: nameRanges(filters, conditions, now), set: byThing(conditions, sql`t.name`) },
+]
+
+const byFirstSeen: Stretches = (filters, conditions) => [
+  {
+    keyed: true,
+    keyType: 'timestamptz',
+    ranges: filters.gone ? [] : [thingWalk(conditions, { within: ['gone'], key: sql`t.first_seen_at` })],
+    set: byThing(conditions, sql`t.first_seen_at`),
+  },
+]
+
+const byExpiry: Stretches = (filters, conditions, now) => {
+  const key = sql`t.credential_not_after`
+  const states = filters.health ? [filters.health] : everyHealth
+  const walkEach = (health: readonly string[], where: Fragment) =>
+    health.map(
+      (one): Range =>
+        thingWalk(conditions, {
+          within: ['gone'],
+          implied: ['health'],
+          where: [sql`t.credential_health = ${one}`, where],
+          key,
+        }),
+    )
+  const dated = (): Range[] => {
+    if (!filters.health || !isDated(filters.health)) return walkEach(states, sql`${key} is not null`)
+    // Whatever state is stored, the date decides.
+    const { from, to } = healthWindow(filters.health, now)
+    const within = sql`(${key} >= ${from}::timestamptz and ${key} < ${to}::timestamptz)`
+    return walkEach(datedHealth, within)
+  }
+  const set = byThing(conditions, key)
+  return [
+    {
+      keyed: true,
+      keyType: 'timestamptz',
+      ranges: filters.gone ? [] : dated(),
+      set: { ...set, where: [...set.where, sql`${key} is not null`] },
+    },
+    {
+      keyed: false,
+      keyType: 'timestamptz',
+      ranges: filters.gone ? [] : walkEach(states, sql`${key} is null`),
+      set: { ...set, where: [...set.where, sql`${key} is null`] },
+    },
+  ]
+}
+
+/** By when a thing last connected or disconnected; then those that never did; then those nothing is known of. */
+const byLastChange: Stretches = (filters, conditions, now, allKnown) => {
+  const known = (keyed: boolean): Stretch => {
+    const dated = keyed ? sql`p.since is not null` : sql`p.since is null`
+    const key = sql`p.since`
+    return {
+      keyed,
+      keyType: 'timestamptz',
+      ranges: [presenceWalk(conditions, { where: [dated], key })],
+      set: {
+        from: sql`presence p join things t on t.id = p.thing_row_id`,
+        where: [...Object.values(conditions), dated],
+        key,
+        id: sql`p.thing_row_id`,
+        account: sql`p.account_id`,
+      },
+    }
+  }
+  const unknown = () => {
+    const { sort: _, ...rest } = filters
+    return byName(rest, { ...conditions, presence: presenceConditions.unknown }, now, allKnown)
+  }
+  if (filters.presence === 'unknown') return unknown()
+  const stretches = [known(true), known(false)]
+  return allKnown || filters.presence || filters.quietDays ? stretches : [...stretches, ...unknown()]
+}
+
+const stretches: Record<NonNullable<ThingFilters['sort']>, Stretches> = {
+  name: byName,
+  '-name': byName,
+  'last-change': byLastChange,
+  '-last-change': byLastChange,
+  expiry: byExpiry,
+  '-first-seen': byFirstSeen,
+}
+
+function byThing(conditions: ThingConditions, key: Fragment): Stretch['set'] {
+  const where = Object.values(conditions)
+  return { from: setFrom(conditions), where, key, id: sql`t.id`, account: sql`t.account_id` }
+}
+
+function setFrom({ presence, quiet }: ThingConditions): Fragment {
+  return presence || quiet ? sql`things t left join presence p on p.thing_row_id = t.id` : sql`things t`
+}

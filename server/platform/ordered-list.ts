@@ -1,0 +1,171 @@
+import type pg from 'pg'
+import { decodeCursor, encodeCursor, type PageKey } from './keyset.ts'
+import { Refusal } from './refusal.ts'
+import { every, type Fragment, joined, sql, toQuery } from './sql.ts'
+
+/**
+ * Rows that one index yields in list order, for each account in turn (`a.id` in the fragments).
+ * `from` ends in the alias that `key` and `id` are columns of; `where` is what the index answers;
+ * `join` and `filters` are tried on each row it yields.
+ */
+export type Range = {
+  from: Fragment
+  alias: Fragment
+  where: Fragment[]
+  join: Fragment
+  filters: Fragment[]
+  key: Fragment
+  id: Fragment
+}
+
+/** A stretch of the list: sorted by one key, or by row id alone when `keyed` is false. Stretches follow each other. */
+export type Stretch = {
+  keyed: boolean
+  keyType: 'text' | 'timestamptz'
+  /** The indexes that give this stretch in order; together they hold every row of it once. Empty: there is none. */
+  ranges: Range[]
+  /** The same rows as an unordered set, for the filters that are rare: `from` with its joins, and all conditions. */
+  set: { from: Fragment; where: Fragment[]; key: Fragment; id: Fragment; account: Fragment }
+}
+
+export type OrderedList = { descending: boolean; stretches: Stretch[] }
+
+type After = { key: string | null; id: string }
+type Found = { id: string; key: string | null }
+
+/** Rows an index is walked along in search of a page. Further apart than one in fifty, rows are quicker found as a set. */
+const walkAtMost = 5_000
+
+/**
+ * Row ids of one page, in order, and the cursor of the next.
+ * Walks the index in list order first. When its stretch does not fill the page, the filter is rare, and the indexes
+ * that answer the filter find what is left of it.
+ */
+export async function readPage(
+  pool: pg.Pool,
+  accounts: number[],
+  list: OrderedList,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<{ ids: string[]; nextCursor: string | null }> {
+  const start = startOf(list, decodeCursor(cursor, 3))
+  const found: (Found & { stretch: number })[] = []
+  for (let index = start.stretch; index < list.stretches.length && found.length <= limit; index++) {
+    const stretch = list.stretches[index]
+    if (!stretch) break
+    const after = index === start.stretch ? start.after : null
+    const rows = await readStretch(pool, accounts, { stretch, after, list, wanted: limit + 1 - found.length })
+    for (const row of rows) found.push({ ...row, stretch: index })
+  }
+  const shown = found.slice(0, limit)
+  const last = shown.at(-1)
+  const more = found.length > limit && last
+  return {
+    ids: shown.map(({ id }) => id),
+    nextCursor: more ? encodeCursor([last.stretch, last.key, last.id]) : null,
+  }
+}
+
+function startOf(list: OrderedList, key: PageKey | null): { stretch: number; after: After | null } {
+  if (!key) return { stretch: 0, after: null }
+  const [stretch, value, id] = key
+  const keyed = typeof stretch === 'number' ? list.stretches[stretch]?.keyed : undefined
+  const fits = typeof stretch === 'number' && keyed !== undefined && typeof id === 'string' && /^\d{1,18}$/.test(id)
+  const isTime = fits && list.stretches[stretch]?.keyType === 'timestamptz'
+  if (!fits || (typeof value === 'string') !== keyed || (keyed && isTime && !isInstant(value))) {
+    throw new Refusal('invalid', 'That page does not exist. Start again from the first page.')
+  }
+  return { stretch, after: { key: keyed ? String(value) : null, id } }
+}
+
+const isInstant = (value: unknown) =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(String(value)) && !Number.isNaN(Date.parse(String(value)))
+
+type Reading = { stretch: Stretch; after: After | null; list: OrderedList; wanted: number }
+
+async function readStretch(pool: pg.Pool, accounts: number[], reading: Reading): Promise<Found[]> {
+  const { ranges } = reading.stretch
+  if (ranges.length > 0) {
+    const walked = await run(pool, walk(accounts, reading))
+    if (walked.length === reading.wanted || !(await endsBeyond(pool, accounts, reading))) return walked
+  }
+  return run(pool, gather(accounts, reading))
+}
+
+async function run(pool: pg.Pool, query: Fragment): Promise<Found[]> {
+  return (await pool.query<Found>(toQuery(query))).rows
+}
+
+function walk(accounts: number[], reading: Reading): Fragment {
+  const { stretch, wanted } = reading
+  const { order } = orderOf(reading)
+  const parts = stretch.ranges.map((range) => {
+    const { key, id, alias, join, filters } = range
+    const steps = filters.length === 0 ? wanted : walkAtMost
+    return sql`(select w.key, w.id from unnest(${accounts}::int[]) a(id) cross join lateral (
+      select ${stretch.keyed ? key : sql`null::text`} as key, ${id} as id
+      from (${inOrder(range, reading)} limit ${steps}) ${alias} ${join}
+      where ${every(filters)} order by ${order(key, id)} limit ${wanted}) w)`
+  })
+  const merged = joined(parts, ' union all ')
+  return sql`select ${keyText(stretch)} as key, u.id::text as id from (${merged}) u
+    order by ${order(sql`u.key`, sql`u.id`)} limit ${wanted}`
+}
+
+/** Whether any index goes on after the rows walked, so that there may be matches not seen yet. */
+async function endsBeyond(pool: pg.Pool, accounts: number[], reading: Reading): Promise<boolean> {
+  const filtered = reading.stretch.ranges.filter(({ filters }) => filters.length > 0)
+  if (filtered.length === 0) return false
+  const probes = filtered.map(
+    (range) => sql`exists (select 1 from unnest(${accounts}::int[]) a(id) cross join lateral (
+      ${inOrder(range, reading)} offset ${walkAtMost} limit 1) w)`,
+  )
+  const { rows } = await pool.query<{ beyond: boolean }>(toQuery(sql`select ${joined(probes, ' or ')} as beyond`))
+  return rows[0]?.beyond ?? false
+}
+
+function inOrder({ from, alias, where, key, id }: Range, reading: Reading): Fragment {
+  const { order } = orderOf(reading)
+  const conditions = [...where, ...bounds(reading, key, id)]
+  return sql`select ${alias}.* from ${from} where ${alias}.account_id = a.id and ${every(conditions)} order by ${order(key, id)}`
+}
+
+function gather(accounts: number[], reading: Reading): Fragment {
+  const { stretch, wanted } = reading
+  const { from, where, key, id, account } = stretch.set
+  const { order } = orderOf(reading)
+  const conditions = [sql`${account} = any(${accounts}::int[])`, ...where, ...bounds(reading, key, id)]
+  // OFFSET 0 keeps the planner from walking in list order once more: it must answer the filter first.
+  return sql`select ${keyText(stretch)} as key, u.id::text as id from (
+    select ${stretch.keyed ? key : sql`null::text`} as key, ${id} as id from ${from} where ${every(conditions)} offset 0) u
+    order by ${order(sql`u.key`, sql`u.id`)} limit ${wanted}`
+}
+
+function orderOf({ stretch, list }: Reading) {
+  const direction = list.descending ? sql`desc` : sql`asc`
+  const order = (key: Fragment, id: Fragment) =>
+    stretch.keyed ? sql`${key} ${direction}, ${id} ${direction}` : sql`${id} ${direction}`
+  return { order }
+}
+
+/** What lies behind the last row shown. Row ids are unique over all accounts, so they settle every tie. */
+function bounds({ stretch, after, list }: Reading, key: Fragment, id: Fragment): Fragment[] {
+  if (!after) return []
+  const beyond = list.descending ? sql`<` : sql`>`
+  if (!stretch.keyed) return [sql`${id} ${beyond} ${after.id}::bigint`]
+  const value = stretch.keyType === 'text' ? sql`${after.key}::text collate "C"` : sql`${after.key}::timestamptz`
+  return [sql`(${key}, ${id}) ${beyond} (${value}, ${after.id}::bigint)`]
+}
+
+function keyText({ keyed, keyType }: Stretch): Fragment {
+  if (!keyed) return sql`null`
+  return keyType === 'text' ? sql`u.key` : sql`to_char(u.key at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+}
+
+const countAtMost = 10_000
+
+/** How many rows there are, or "at least" the cap. Takes the statement from its FROM on. */
+export async function countUpTo(pool: pg.Pool, rows: Fragment): Promise<{ count: number; capped: boolean }> {
+  const query = toQuery(sql`select count(*) as count from (select 1 ${rows} limit ${countAtMost + 1}) some_rows`)
+  const count = (await pool.query<{ count: number }>(query)).rows[0]?.count ?? 0
+  return { count: Math.min(count, countAtMost), capped: count > countAtMost }
+}
