@@ -1,7 +1,15 @@
 import type { ReactNode } from 'react'
-import { AppShell } from '#components/shell/app-shell.tsx'
+import { readAccount } from '#app/read-list.ts'
+import { requirePerson, serverApi } from '#app/session.ts'
+import { Console } from '#components/shell/console.tsx'
 
-/** Every page of the console stands inside the shell. */
-export default function ConsoleLayout({ children }: { children: ReactNode }) {
-  return <AppShell>{children}</AppShell>
+/** Every page of the console stands inside the shell; strangers are sent to sign in first. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const person = await requirePerson()
+  const [accounts, chosen] = await Promise.all([(await serverApi()).accounts.list(), readAccount()])
+  return (
+    <Console person={person} accounts={accounts} chosen={accounts.some(({ id }) => id === chosen) ? chosen : undefined}>
+      {children}
+    </Console>
+  )
 }

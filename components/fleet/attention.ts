@@ -51,7 +51,7 @@ const session: Judge = ({ presence, attachedCertificates, name, clientId, princi
       id: 'client-id-differs',
       tone: 'attention',
       title: 'Its client ID differs from its name',
-      detail: `It connects as ${clientId ?? ''}. Policies that use the thing name variable and the fleet index match by client ID, so they may not see it.`,
+      detail: `It connects as ${clientId ?? ''}. The fleet index matches by client ID, and policy variables of the thing need both to be the same unless its certificate is attached exclusively.`,
     }),
   ]
 }

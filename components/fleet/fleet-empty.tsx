@@ -1,0 +1,32 @@
+import { isFirstSync } from '#components/overview/first-sync.tsx'
+import { Button, LinkButton } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { links } from '#contract/links.ts'
+import type { Feed } from '#contract/sync.ts'
+
+/** Why there is no row, and the next step. */
+export function FleetEmpty({ narrowed, onClear, feeds }: FleetEmptyProps) {
+  if (narrowed)
+    return (
+      <EmptyState title="No thing matches this filter" action={<Button onClick={onClear}>Clear filters</Button>}>
+        Remove one of the filters above, or look under another account.
+      </EmptyState>
+    )
+  if (feeds?.length === 0)
+    return (
+      <EmptyState
+        title="No AWS account is watched yet"
+        action={<LinkButton href={links.accounts()}>Accounts</LinkButton>}
+      >
+        Add an account and Region, and its things appear here after the first sync.
+      </EmptyState>
+    )
+  if (feeds && isFirstSync(feeds))
+    return <EmptyState title="Nothing read yet">Things appear here page by page while the first sync runs.</EmptyState>
+  return (
+    <EmptyState title="No things in this scope" action={<LinkButton href={links.sync()}>Sync details</LinkButton>}>
+      AWS listed none. Check the account and Region above.
+    </EmptyState>
+  )
+}
+type FleetEmptyProps = { narrowed: boolean; onClear: () => void; feeds: readonly Feed[] | undefined }

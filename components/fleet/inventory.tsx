@@ -1,0 +1,124 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { api } from '#components/data/api.ts'
+import { ExportButton } from '#components/data/list/export-button.tsx'
+import { failureOf } from '#components/data/list/failure-of.ts'
+import { SavedViewsMenu } from '#components/data/list/saved-views-menu.tsx'
+import { useColumns } from '#components/data/list/use-columns.ts'
+import { freshnessOf, useFeeds } from '#components/data/list/use-feed.ts'
+import { useList } from '#components/data/list/use-list.ts'
+import { useScope } from '#components/data/scope.tsx'
+import { FirstSync, isFirstSync } from '#components/overview/first-sync.tsx'
+import { ListPage } from '#components/shell/list-page.tsx'
+import { FilterBar, type FilterToken } from '#components/ui/filter-bar.tsx'
+import { DataTable } from '#components/ui/table/data-table.tsx'
+import { Pager } from '#components/ui/table/pager.tsx'
+import { nothingSelected, type Selection } from '#components/ui/table/selection.ts'
+import { toast } from '#components/ui/toast.tsx'
+import { links } from '#contract/links.ts'
+import { attributeColumns, thingColumns } from './columns.tsx'
+import { filterFields } from './filter-fields.ts'
+import { FleetEmpty } from './fleet-empty.tsx'
+import { FleetFacets } from './fleet-facets.tsx'
+import { fleetList } from './fleet-list.ts'
+import { FleetSelection } from './fleet-selection.tsx'
+import { ThingDrawer } from './thing-drawer.tsx'
+import { keyOf } from './thing-key.ts'
+
+const nothing = { key: '', chosen: nothingSelected }
+
+/** Every thing of the scope: filters, facets, table, drawer. All of it lives in the address. */
+export function Inventory() {
+  const list = useList(fleetList)
+  const scope = useScope()
+  const page = useQuery({ ...api.things.list.queryOptions({ input: list.input }), placeholderData: keepPreviousData })
+  const count = useQuery({
+    ...api.things.count.queryOptions({ input: list.matching }),
+    placeholderData: keepPreviousData,
+  })
+  const facets = useQuery(api.things.facets.queryOptions({ input: scope }))
+  const feeds = useFeeds()
+  const rows = page.data?.items
+  const total = count.data ? { value: count.data.count, capped: count.data.capped } : undefined
+
+  const attributes = facets.data?.attributes
+  const columns = useMemo(() => [...thingColumns, ...attributeColumns(attributes ?? [])], [attributes])
+  const [hidden, setHidden] = useColumns(fleetList.page, columns)
+  const fields = useMemo(() => filterFields(facets.data, rows ?? []), [facets.data, rows])
+
+  // A selection is of what is on screen; another page or filter begins with none.
+  const key = JSON.stringify(list.input)
+  const [selected, setSelected] = useState<{ key: string; chosen: Selection }>(nothing)
+  const selection = selected.key === key ? selected.chosen : nothingSelected
+
+  function filter(tokens: FilterToken[]) {
+    const odd = tokens.find(({ field, value }) => field === 'attribute' && !/^[^=]+=/.test(value))
+    if (odd) toast({ tone: 'info', title: 'Write an attribute as name=value', detail: `“${odd.value}” has no value.` })
+    else list.setTokens(tokens)
+  }
+  const exportHref = links.thingsExport(list.matching)
+  const firstSync = feeds.data && isFirstSync(feeds.data) ? feeds.data : undefined
+  const freshness = feeds.data ? freshnessOf(feeds.data, 'things') : undefined
+
+  return (
+    <>
+      <ListPage
+        title="Inventory"
+        count={count.data}
+        freshness={freshness}
+        actions={
+          <>
+            <SavedViewsMenu page={fleetList.page} path={links.fleet()} query={list.query} account={list.account} />
+            <ExportButton href={exportHref} />
+          </>
+        }
+        above={firstSync ? <FirstSync feeds={firstSync} /> : null}
+        bar={
+          <FilterBar
+            fields={fields}
+            tokens={list.tokens}
+            onChange={filter}
+            search={{ label: 'Search things', value: list.search, onChange: list.setSearch, placeholder: 'Thing name' }}
+          />
+        }
+        facets={<FleetFacets list={list} facets={facets.data} />}
+      >
+        <DataTable
+          label="Things"
+          noun="things"
+          columns={columns}
+          rows={rows}
+          rowId={keyOf}
+          rowName={({ name }) => name}
+          rowHref={({ account, name }) => links.thing(account, name)}
+          onOpen={(row) => list.setOpen(keyOf(row))}
+          openId={list.open}
+          sort={list.sort}
+          onSort={list.setSort}
+          hiddenColumns={hidden}
+          onHiddenColumns={setHidden}
+          selection={selection}
+          onSelection={(chosen) => setSelected({ key, chosen })}
+          selectionActions={(chosen) => <FleetSelection selection={chosen} rows={rows ?? []} exportHref={exportHref} />}
+          total={total}
+          refreshing={page.isPlaceholderData}
+          failed={failureOf(page, 'The inventory')}
+          freshness={freshness}
+          empty={<FleetEmpty narrowed={list.narrowed} onClear={list.clear} feeds={feeds.data} />}
+          footer={
+            <Pager
+              shown={rows?.length ?? 0}
+              total={total}
+              noun="things"
+              busy={page.isPlaceholderData}
+              {...list.pages(page.data?.nextCursor)}
+            />
+          }
+        />
+      </ListPage>
+      <ThingDrawer openKey={list.open} rows={rows ?? []} onOpen={list.setOpen} />
+    </>
+  )
+}

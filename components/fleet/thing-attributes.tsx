@@ -1,0 +1,31 @@
+import Link from 'next/link'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { KeyValueList } from '#components/ui/key-value-list.tsx'
+import { links } from '#contract/links.ts'
+import type { Thing } from '#contract/things.ts'
+
+/** Its attributes; each value leads to every thing that has the same. */
+export function ThingAttributes({ thing: { account, attributes } }: { thing: Pick<Thing, 'account' | 'attributes'> }) {
+  const names = Object.keys(attributes).sort()
+  if (names.length === 0) return <EmptyState title="No attributes" />
+  return (
+    <KeyValueList
+      items={names.map((name) => {
+        const value = attributes[name] ?? ''
+        return {
+          label: name,
+          value: (
+            <Link
+              href={links.fleet({ account, attribute: `${name}=${value}` })}
+              prefetch={false}
+              data-tip={`Things with ${name} = ${value}`}
+              className="break-all hover:underline"
+            >
+              {value === '' ? <span className="text-faint">empty</span> : value}
+            </Link>
+          ),
+        }
+      })}
+    />
+  )
+}

@@ -1,0 +1,99 @@
+'use client'
+
+import { NuqsAdapter } from 'nuqs/adapters/next/app'
+import { type ReactNode, Suspense } from 'react'
+import { client } from '#components/data/api.ts'
+import { useFeeds } from '#components/data/list/use-feed.ts'
+import { LiveUpdates } from '#components/data/live-updates.tsx'
+import { QueryProvider } from '#components/data/query-provider.tsx'
+import { ScopeProvider, useAccount } from '#components/data/scope.tsx'
+import { signOut } from '#components/data/sign-in.ts'
+import { toast } from '#components/ui/toast.tsx'
+import { useNow } from '#components/ui/use-now.ts'
+import type { Account } from '#contract/accounts.ts'
+import { links } from '#contract/links.ts'
+import type { Person } from '#contract/people.ts'
+import type { Feed } from '#contract/sync.ts'
+import { AppShell } from './app-shell.tsx'
+import { everyAccount, type SearchHit, type ShellFreshness } from './shell-data.ts'
+
+/** The shell with real data around every page: who, where, how fresh, and what a search finds. */
+export function Console({ person, accounts, chosen, children }: ConsoleProps) {
+  return (
+    <NuqsAdapter>
+      <QueryProvider>
+        <ScopeProvider account={chosen}>
+          <LiveUpdates />
+          <Shell person={person} accounts={accounts}>
+            {children}
+          </Shell>
+        </ScopeProvider>
+      </QueryProvider>
+    </NuqsAdapter>
+  )
+}
+type ConsoleProps = {
+  person: Person
+  accounts: readonly Account[]
+  /** The account chosen in the top bar, from its cookie. */
+  chosen: number | undefined
+  children: ReactNode
+}
+
+function Shell({ person, accounts, children }: Omit<ConsoleProps, 'chosen'>) {
+  const account = useAccount()
+  const now = useNow()
+  const feeds = useFeeds()
+  const only = accounts.length === 1 ? accounts[0]?.id : undefined
+  const shown = account ?? only
+  return (
+    <AppShell
+      person={person}
+      accounts={accounts.map((one) => ({ ...one, id: String(one.id) }))}
+      scope={shown === undefined ? everyAccount : String(shown)}
+      freshness={feeds.data ? overall(feeds.data, now) : undefined}
+      onSearch={find}
+      onSignOut={leave}
+    >
+      <Suspense>{children}</Suspense>
+    </AppShell>
+  )
+}
+
+const kinds = {
+  thing: 'Things',
+  certificate: 'Certificates',
+  client: 'Client IDs',
+  policy: 'Policies',
+  'thing-group': 'Thing groups',
+  'ca-certificate': 'CA certificates',
+} as const
+
+/** Searches every account: the palette jumps anywhere, whatever the scope. */
+async function find(q: string): Promise<SearchHit[]> {
+  const hits = await client.search.find({ q })
+  return hits.map((hit) => ({ ...hit, id: `${hit.kind}/${hit.href}/${hit.title}`, kind: kinds[hit.kind] }))
+}
+
+async function leave() {
+  try {
+    await signOut()
+    window.location.assign(links.signIn())
+  } catch (error) {
+    toast({ tone: 'bad', title: 'You are still signed in', detail: error instanceof Error ? error.message : undefined })
+  }
+}
+
+// Feeds keep different paces, so the one furthest behind its own pace speaks for all; those AWS denies say so elsewhere.
+function overall(feeds: readonly Feed[], nowMs: number): ShellFreshness | undefined {
+  const able = feeds.filter((feed) => feed.state !== 'not-permitted' && feed.state !== 'unavailable')
+  const behind = (feed: Feed) =>
+    feed.lastSuccessAt ? (nowMs - Date.parse(feed.lastSuccessAt)) / feed.everyS : Number.POSITIVE_INFINITY
+  const worst = [...able].sort((a, b) => behind(b) - behind(a))[0]
+  if (!worst) return undefined
+  return {
+    at: worst.lastSuccessAt,
+    staleAfterMs: 3 * worst.everyS * 1000,
+    running: able.some((feed) => feed.running),
+  }
+}
