@@ -23,7 +23,7 @@ const sources = [
 ]
 
 /** Builds the web app when its sources differ from the last build. Returns whether it had to. */
-export async function build(folder: string, register: (child: Child) => () => void): Promise<boolean> {
+export async function build(log: string, register: (child: Child) => () => void): Promise<boolean> {
   // Two builds in one folder spoil each other, and tests may build while a start does.
   return withLock(path.join(root, '.fleetwarden', 'build.lock'), async () => {
     const output = path.join(root, process.env.FLEETWARDEN_DIST_DIR ?? '.next')
@@ -37,7 +37,7 @@ export async function build(folder: string, register: (child: Child) => () => vo
         name: 'next build',
         args: [nextCli(), 'build'],
         env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
-        log: path.join(folder, 'logs', 'build.log'),
+        log,
       },
       register,
     )

@@ -1,36 +1,36 @@
-import http from 'node:http'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { migrate } from '#server/platform/migrations.ts'
-import { freePort, isFree } from '#server/platform/ports.ts'
+import { isFree } from '#server/platform/ports.ts'
 import { generate } from '../generate/generate.ts'
 import { build, nextCli } from './build.ts'
 import { type Child, lastLines, runChild, startChild } from './children.ts'
 import { commonEnvironment, webEnvironment, workerEnvironment } from './environments.ts'
 import type { Parts } from './parts.ts'
 import type { Progress } from './progress.ts'
+import { answering, type SimulatorReady, simulatorReady } from './ready.ts'
 import { readSecrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
+import { simulatorBirth } from './simulator-birth.ts'
 import { keepWorker } from './worker.ts'
 
-/** How this run differs from another: where the data lives, hot reload or not, and extra variables for its parts. */
+/** How this run differs from another: where the data lives, hot reload or not, and how the simulator is set. */
 export type Run = {
   settings: Settings
   parts: Parts
   progress: Progress
   dev: boolean
   openDatabase(): Promise<{ url: string; said: string; stop?: () => Promise<void>; kill?: () => void }>
-  simulatorEnvironment?: Record<string, string>
+  simulatorVariables?: Record<string, string>
 }
 
-/** The running product. `failed` settles with a sentence when a part ended that nothing can do without. */
+/** The running product. */
 export type Product = {
   url: string
-  port: number
   databaseUrl: string
-  simulator: { port: number; control: unknown } | undefined
-  /** Printed by the script that prepares the accounts: demo accounts, or the set-up link. */
+  simulator: SimulatorReady | undefined
+  /** How to sign in: the demo's people, or the set-up token. */
   welcome: string
+  /** Settles with a sentence when a part has ended that nothing can do without. */
   failed: Promise<string>
 }
 
@@ -39,92 +39,62 @@ const tsx = ['--import', 'tsx']
 /** Brings everything up, in order, each part in `parts` as soon as it runs. Throws when one does not come up. */
 export async function startProduct(run: Run): Promise<Product> {
   const { settings, parts, progress, dev } = run
-  const log = (name: string) => path.join(settings.folder, 'logs', `${name}.log`)
-  const failures: Promise<string>[] = []
-  const needed = (child: Child) => {
-    parts.child(child)
-    failures.push(
-      child.ended.then((how) => `${child.name} ended (${how}). Its last lines:\n${lastLines(child.output(), 15)}`),
-    )
-    return child
-  }
-
-  await progress.step('Generating code', async () => {
-    const written = await generate()
-    return { said: written.length > 0 ? 'Generated code' : 'Generated code is fresh', result: undefined }
-  })
-  if (!dev) {
-    await progress.step('Building the web app (a minute or two, once)', async () => {
-      const built = await build(settings.folder, parts.child)
-      return { said: built ? 'Built the web app' : 'The web app is fresh', result: undefined }
-    })
-  }
-  const databaseUrl = await progress.step('Starting the database', async () => {
-    const { url, said, stop, kill } = await run.openDatabase()
-    if (stop) parts.add({ name: 'database', stop, kill: kill ?? (() => {}) })
-    return { said, result: url }
-  })
-  await progress.step('Applying migrations', async () => {
-    const applied = await migrate(databaseUrl)
-    return {
-      said: applied.length > 0 ? `Applied ${count(applied.length, 'migration')}` : 'The schema is fresh',
-      result: undefined,
-    }
-  })
+  await generateCode(run)
+  if (!dev) await buildWeb(run)
+  const databaseUrl = await openDatabase(run)
+  await applyMigrations(run, databaseUrl)
 
   const port = await choosePort(settings.port, progress)
   const url = settings.publicUrl ?? `http://localhost:${port}`
   const common = { ...commonEnvironment(settings, { databaseUrl, url, dev }), ...readSecrets(settings.folder) }
+  const forWeb = webEnvironment(common)
 
-  const simulator = settings.realAws
-    ? undefined
-    : await progress.step('Starting the simulated AWS', async () => {
-        const env = {
-          ...common,
-          SIM_PORT: String(await freePort()),
-          SIM_SCENARIO: settings.scenario,
-          ...run.simulatorEnvironment,
-        }
-        const child = needed(
-          startChild({
-            name: 'simulator',
-            args: [...tsx, 'simulator/main.ts'],
-            env: { ...env, SIM_PARENT_PID: String(process.pid) },
-            log: log('simulator'),
-          }),
-        )
-        const ready = await simulatorReady(child)
-        return { said: `The simulated AWS answers on port ${ready.port}`, result: ready }
-      })
-  const forWorker = workerEnvironment(common, simulator && { port: simulator.port, region: settings.region })
+  const simulator = settings.realAws ? undefined : await startSimulator(run, forWeb)
+  const welcome = await prepareAccounts(run, forWeb)
+  const forWorker = workerEnvironment(common, simulator && { port: simulator.ready.port, region: settings.region })
+  const workerArgs = [...(dev ? ['--watch'] : []), ...tsx, 'server/worker.ts']
+  const worker = { name: 'worker', args: workerArgs, env: forWorker, log: logOf(settings, 'worker') }
+  const workerFailed = keepWorker(worker, parts, progress)
+  const web = await startWeb(run, forWeb, port)
 
-  const welcome = await progress.step('Preparing accounts', async () => {
-    const script = settings.realAws ? 'scripts/setup-link.ts' : 'scripts/seed-demo.ts'
-    const env = { ...webEnvironment(common), AWS_REGION: settings.region }
-    const said = await runChild({ name: script, args: [...tsx, script], env, log: log('accounts') }, parts.child)
-    return { said: settings.realAws ? 'Accounts are ready' : 'The demo accounts are ready', result: said.trim() }
+  const children = [web, ...(simulator ? [simulator.child] : [])]
+  return {
+    url,
+    databaseUrl,
+    simulator: simulator?.ready,
+    welcome,
+    failed: Promise.race([workerFailed, ...children.map(lastWords)]),
+  }
+}
+
+async function generateCode({ progress }: Run) {
+  await progress.step('Generating code', async () => {
+    const written = await generate()
+    return { said: written.length > 0 ? 'Generated code' : 'Generated code is fresh', result: undefined }
   })
+}
 
-  failures.push(
-    keepWorker(
-      {
-        name: 'worker',
-        args: [...(dev ? ['--watch'] : []), ...tsx, 'server/worker.ts'],
-        env: forWorker,
-        log: log('worker'),
-      },
-      parts,
-      progress,
-    ),
-  )
-  await progress.step('Starting the worker and the web server', async () => {
-    const address = ['-H', '127.0.0.1', '-p', String(port)]
-    const args = [nextCli(), dev ? 'dev' : 'start', ...address]
-    const web = needed(startChild({ name: 'web server', args, env: webEnvironment(common), log: log('web') }))
-    await webReady(`http://127.0.0.1:${port}/readyz`, web)
-    return { said: 'The web server answers', result: undefined }
+async function buildWeb({ settings, parts, progress }: Run) {
+  await progress.step('Building the web app (a minute or two, once)', async () => {
+    const built = await build(logOf(settings, 'build'), parts.child)
+    return { said: built ? 'Built the web app' : 'The web app is fresh', result: undefined }
   })
-  return { url, port, databaseUrl, simulator, welcome, failed: Promise.race(failures) }
+}
+
+function openDatabase({ parts, progress, ...run }: Run): Promise<string> {
+  return progress.step('Starting the database', async () => {
+    const { url, said, stop, kill } = await run.openDatabase()
+    if (stop) parts.add({ name: 'database', stop, kill: kill ?? (() => {}) })
+    return { said, result: url }
+  })
+}
+
+async function applyMigrations({ progress }: Run, databaseUrl: string) {
+  await progress.step('Applying migrations', async () => {
+    const { length } = await migrate(databaseUrl)
+    const said = length > 0 ? `Applied ${length} migration${length === 1 ? '' : 's'}` : 'The schema is fresh'
+    return { said, result: undefined }
+  })
 }
 
 async function choosePort(wanted: number, progress: Progress): Promise<number> {
@@ -136,47 +106,49 @@ async function choosePort(wanted: number, progress: Progress): Promise<number> {
   throw new Error(`Ports ${wanted} to ${wanted + 49} are all taken. Choose another with PORT=…`)
 }
 
-async function simulatorReady(child: Child): Promise<{ port: number; control: unknown }> {
-  return until(child, 60_000, async () => {
-    const line = child
-      .output()
-      .split('\n')
-      .find((text) => text.startsWith('{"ready":true'))
-    return line ? (JSON.parse(line) as { port: number; control: unknown }) : undefined
+function startSimulator({ settings, parts, progress, simulatorVariables }: Run, forWeb: NodeJS.ProcessEnv) {
+  return progress.step('Starting the simulated AWS', async () => {
+    const env = {
+      ...forWeb,
+      SIM_PORT: '0',
+      SIM_SCENARIO: settings.scenario,
+      SIM_BORN_AT: simulatorBirth(settings.folder),
+      SIM_PARENT_PID: String(process.pid),
+      ...simulatorVariables,
+    }
+    const args = [...tsx, 'simulator/main.ts']
+    const child = startChild({ name: 'simulated AWS', args, env, log: logOf(settings, 'simulator') })
+    parts.child(child)
+    const ready = await simulatorReady(child)
+    return { said: `The simulated AWS answers on port ${ready.port}`, result: { child, ready } }
   })
 }
 
-async function webReady(address: string, child: Child): Promise<true> {
-  return until(child, 120_000, async () => ((await statusOf(address)) === 200 ? true : undefined))
-}
-
-// A connection of its own, closed at once: one kept alive would hold up the server's own closing.
-function statusOf(address: string): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const request = http.get(address, { agent: false, timeout: 30_000 }, (answer) => {
-      answer.resume()
-      resolve(answer.statusCode)
-    })
-    request.once('timeout', () => request.destroy())
-    request.once('error', () => resolve(undefined))
+// In processes of their own, because they need the generated client, which did not exist when this one started.
+function prepareAccounts({ settings, parts, progress }: Run, env: NodeJS.ProcessEnv): Promise<string> {
+  return progress.step('Preparing accounts', async () => {
+    const script = settings.realAws ? 'scripts/setup-link.ts' : 'scripts/seed-demo.ts'
+    const log = logOf(settings, 'accounts')
+    const said = await runChild({ name: script, args: [...tsx, script], env, log }, parts.child)
+    return { said: settings.realAws ? 'Accounts are ready' : 'The demo accounts are ready', result: said.trim() }
   })
 }
 
-async function until<T>(child: Child, withinMs: number, look: () => Promise<T | undefined>): Promise<T> {
-  let how: string | undefined
-  child.ended.then((phrase) => {
-    how = phrase
+function startWeb({ settings, parts, progress, dev }: Run, env: NodeJS.ProcessEnv, port: number): Promise<Child> {
+  return progress.step('Starting the worker and the web server', async () => {
+    const args = [nextCli(), dev ? 'dev' : 'start', '-H', '127.0.0.1', '-p', String(port)]
+    const child = startChild({ name: 'web server', args, env, log: logOf(settings, 'web') })
+    parts.child(child)
+    await answering(`http://127.0.0.1:${port}/readyz`, child)
+    return { said: 'The web server answers', result: child }
   })
-  for (const giveUp = Date.now() + withinMs; Date.now() < giveUp; await sleep(100)) {
-    const seen = await look()
-    if (seen !== undefined) return seen
-    if (how) break
-  }
-  throw new Error(
-    `The ${child.name} ${how ? `ended (${how})` : 'is not ready'}. Its last lines:\n${lastLines(child.output(), 15)}`,
-  )
 }
 
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`
+async function lastWords(child: Child): Promise<string> {
+  const how = await child.ended
+  return `The ${child.name} ended (${how}). Its last lines:\n${lastLines(child.output(), 15)}`
+}
+
+function logOf({ folder }: Settings, name: string): string {
+  return path.join(folder, 'logs', `${name}.log`)
 }

@@ -15,7 +15,7 @@ const variables = z.object({
   FLEETWARDEN_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s):// address' })),
   FLEETWARDEN_AWS: optional(z.enum(['simulated', 'real'], 'must be "simulated" or "real"')),
   FLEETWARDEN_SCENARIO: optional(z.string()).default('demo'),
-  AWS_REGION: optional(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region')).default('eu-central-1'),
+  AWS_REGION: optional(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region')).default('eu-west-1'),
 })
 
 /** What a start is to do. `folder` holds everything it keeps. */

@@ -33,7 +33,7 @@ export async function runBrowserTests(args: string[], resultsFile: string): Prom
       dev: false,
       openDatabase: async () => ({ ...(await startThrowawayDatabase()), said: 'Started a throw-away database' }),
       // Journeys wait for whole syncs; the real pace has its own tests.
-      simulatorEnvironment: { SIM_QUOTA_SCALE: '20' },
+      simulatorVariables: { SIM_QUOTA_SCALE: '20' },
     })
     const finished = playwright(args, {
       E2E_BASE_URL: product.url,

@@ -37,7 +37,7 @@ test.each([
 test('names every setting that is wrong', () => {
   expect(readSettings({ PORT: '', AWS_REGION: '' })).toMatchObject({
     port: 3000,
-    region: 'eu-central-1',
+    region: 'eu-west-1',
     scenario: 'demo',
   })
   expect(() => readSettings({ PORT: 'http', DATABASE_URL: 'mysql://x', AWS_REGION: 'Frankfurt' })).toThrow(

@@ -3,10 +3,10 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { findBinaries, ownerFor, reachableByOthers, sharedFolder } from './binaries.ts'
-import { type Cluster, initialise, query, runningPort, start, stop, urlOf } from './server-process.ts'
+import { type Cluster, initialise, query, requestStop, runningPort, start, stop, urlOf } from './server-process.ts'
 
 /** A running database: its address, and whether this call started it or found it running. */
-export type RunningDatabase = { url: string; adopted: boolean; stop: () => Promise<void> }
+export type RunningDatabase = { url: string; adopted: boolean; stop: () => Promise<void>; kill: () => void }
 
 const databaseName = 'fleetwarden'
 
@@ -39,10 +39,12 @@ export async function startLastingDatabase(folder: string, logFile: string): Pro
     url: urlOf(port, cluster.password, databaseName),
     adopted: running !== undefined,
     stop: () => stop(data),
+    kill: () => requestStop(data),
   }
 }
 
-// A first start that died between initdb and the end of it leaves half a folder: it holds nothing yet, so begin again.
+// Without its password (a first start that died half way, or a removed .fleetwarden) a folder is of no use: begin again,
+// but keep the last such folder, it may have held something.
 function prepare(cluster: Cluster, folder: string) {
   const { data, owner, binaries } = cluster
   const version = path.join(data, 'PG_VERSION')
@@ -53,9 +55,8 @@ function prepare(cluster: Cluster, folder: string) {
       `${data} was written by PostgreSQL ${major}, but ${binaries.major} is installed. Dump and restore it.`,
     )
   }
-  if (fs.existsSync(path.join(data, 'base'))) {
-    fs.renameSync(data, `${data}.unreadable-${Date.now()}`)
-  }
+  fs.rmSync(`${data}.old`, { recursive: true, force: true })
+  if (fs.existsSync(path.join(data, 'base'))) fs.renameSync(data, `${data}.old`)
   fs.rmSync(data, { recursive: true, force: true })
   fs.mkdirSync(data, { recursive: true, mode: 0o700 })
   if (owner) fs.chownSync(data, owner.uid, owner.gid)

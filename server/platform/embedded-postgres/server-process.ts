@@ -11,7 +11,7 @@ import type { Binaries, Owner } from './binaries.ts'
 export type Cluster = { data: string; log: string; password: string; owner: Owner | undefined; binaries: Binaries }
 
 /** The one role of an embedded database; it owns everything in it. */
-export const role = 'app'
+const role = 'app'
 
 /** Creates an empty cluster: UTF-8, C.UTF-8 order, passwords by SCRAM. */
 export function initialise({ data, password, owner, binaries }: Cluster) {
@@ -66,14 +66,20 @@ export async function runningPort({ data, password }: Pick<Cluster, 'data' | 'pa
   return found?.[0]?.data_directory === fs.realpathSync(data) ? lock.port : undefined
 }
 
-/** Stops the server in an orderly way (a "fast" shutdown: sessions are ended, everything is written). */
+/** Stops the server in an orderly way (a "fast" shutdown: sessions are ended, everything is written) and waits for it. */
 export async function stop(data: string, signal: 'SIGINT' | 'SIGQUIT' = 'SIGINT') {
-  const lock = readLock(data)
-  if (!lock || !isPostgres(lock.pid)) return
-  process.kill(lock.pid, signal)
-  for (const giveUp = Date.now() + 30_000; readLock(data)?.pid === lock.pid && isPostgres(lock.pid); await sleep(25)) {
-    if (Date.now() > giveUp) process.kill(lock.pid, 'SIGQUIT')
+  const pid = requestStop(data, signal)
+  for (const giveUp = Date.now() + 30_000; pid && isPostgres(pid); await sleep(25)) {
+    if (Date.now() > giveUp) process.kill(pid, 'SIGQUIT')
   }
+}
+
+/** Asks the server to stop and does not wait. Returns its pid, undefined when none runs. */
+export function requestStop(data: string, signal: 'SIGINT' | 'SIGQUIT' = 'SIGINT'): number | undefined {
+  const lock = readLock(data)
+  if (!lock || !isPostgres(lock.pid)) return undefined
+  process.kill(lock.pid, signal)
+  return lock.pid
 }
 
 /** The address for clients, with the password in it. */
