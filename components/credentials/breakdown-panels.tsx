@@ -104,7 +104,7 @@ export function StatusesPanel({ breakdown, failed, freshness, scope }: Breakdown
           noun="certificates"
           empty="No certificate has been read yet"
           bars={breakdown.statuses.map(({ value, count }) => ({
-            ...bar({ value, count }, { ...scope, status: statusOf(value) }),
+            ...bar({ value, count }, { ...scope, status: statusFilter(value) }),
             label: statusWord(value).word,
             tip: statusWord(value).meaning,
           }))}
@@ -134,7 +134,7 @@ function bar({ value, count }: { value: string; count: number }, filters: Certif
   }
 }
 
-// The endpoint counts AWS's own statuses; one it does not filter by leads to the whole list.
-function statusOf(value: string): CertificateFilters['status'] {
+/** A status as a filter; one the endpoint does not filter by leads to the whole list. */
+export function statusFilter(value: string): CertificateFilters['status'] {
   return entriesOf(statusWords).find(([name]) => name === value)?.[0]
 }

@@ -1,0 +1,87 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { parseAsString, useQueryState } from 'nuqs'
+import { useMemo } from 'react'
+import { api } from '#components/data/api.ts'
+import { failureOf } from '#components/data/list/failure-of.ts'
+import { useColumns } from '#components/data/list/use-columns.ts'
+import { useFeedFreshness } from '#components/data/list/use-feed.ts'
+import { useScope } from '#components/data/scope.tsx'
+import { ListPage } from '#components/shell/list-page.tsx'
+import { Button, LinkButton } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { FilterBar } from '#components/ui/filter-bar.tsx'
+import { DataTable } from '#components/ui/table/data-table.tsx'
+import type { CaCertificate } from '#contract/ca-certificates.ts'
+import { links } from '#contract/links.ts'
+import { authorityColumns } from './authority-columns.tsx'
+import { CredentialTabs } from './credential-tabs.tsx'
+
+const rowId = ({ account, certificateId }: CaCertificate) => `${account}:${certificateId}`
+const rowHref = ({ account, certificateId }: CaCertificate) => links.authority(account, certificateId)
+
+/** The CA certificates registered with AWS IoT. There are few (ten per subject at most), so they come at once. */
+export function AuthoritiesPage() {
+  const authorities = useQuery(api.caCertificates.list.queryOptions({ input: useScope() }))
+  const freshness = useFeedFreshness('ca-certificates')
+  const [hidden, setHidden] = useColumns('authorities', authorityColumns)
+  const [search, setSearch] = useQueryState('search', parseAsString.withDefault(''))
+  const rows = useMemo(() => authorities.data?.filter((one) => matches(one, search)), [authorities.data, search])
+  return (
+    <ListPage
+      title="CA certificates"
+      count={rows && { count: rows.length, capped: false }}
+      freshness={freshness}
+      above={<CredentialTabs current={links.authorities()} />}
+      bar={
+        <FilterBar
+          fields={[]}
+          tokens={[]}
+          onChange={() => {}}
+          search={{
+            label: 'Search CA certificates',
+            placeholder: 'Name or ID',
+            value: search,
+            onChange: (typed) => void setSearch(typed.trim() || null),
+          }}
+        />
+      }
+    >
+      <DataTable
+        label="CA certificates"
+        noun="CA certificates"
+        columns={authorityColumns}
+        rows={rows}
+        rowId={rowId}
+        rowHref={rowHref}
+        hiddenColumns={hidden}
+        onHiddenColumns={setHidden}
+        failed={failureOf(authorities, 'The CA certificates')}
+        freshness={freshness}
+        empty={
+          search ? (
+            <EmptyState
+              title="No CA certificate matches"
+              action={<Button onClick={() => void setSearch(null)}>Clear search</Button>}
+            />
+          ) : (
+            <EmptyState
+              title={freshness?.at === null ? 'No CA certificates read yet' : 'No CA certificates'}
+              action={<LinkButton href={links.sync()}>See the feeds</LinkButton>}
+            >
+              {freshness?.at === null
+                ? 'Their feed has not finished a first pass over this scope.'
+                : 'Certificates here were issued by AWS IoT, or registered without a CA.'}
+            </EmptyState>
+          )
+        }
+      />
+    </ListPage>
+  )
+}
+
+function matches({ commonName, subject, certificateId }: CaCertificate, search: string) {
+  const needle = search.trim().toLowerCase()
+  return [commonName, subject, certificateId].some((text) => text?.toLowerCase().includes(needle))
+}
