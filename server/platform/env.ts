@@ -28,6 +28,10 @@ const environment = z.object({
   FLEETWARDEN_URL: setting(
     z.url({ protocol: /^https?$/, error: 'must be an http(s):// address' }).default('http://localhost:3000'),
   ),
+  /** Set when a reverse proxy of yours is in front: its X-Forwarded-For then names the caller. */
+  FLEETWARDEN_TRUST_PROXY: setting(z.stringbool('must be true or false').default(false)),
+  /** Lets a scraper elsewhere read /metrics with this bearer token; without it only this machine may. */
+  FLEETWARDEN_METRICS_TOKEN: setting(z.string().min(16, 'must have at least 16 characters').optional()),
   /** `simulated` runs the demo: its accounts exist and no AWS account is touched. */
   FLEETWARDEN_AWS: setting(z.enum(['simulated', 'real'], 'must be "simulated" or "real"').default('real')),
   LOG_LEVEL: setting(

@@ -20,7 +20,17 @@ export function decodeCursor(cursor: string | undefined, length: number): PageKe
   } catch {
     // Falls through to the refusal: what exactly is wrong with a made-up cursor helps nobody.
   }
-  throw new Refusal('invalid', 'That page does not exist. Start again from the first page.')
+  throw noSuchPage()
+}
+
+/** A row's own number out of a page key. Throws a Refusal when it is none. */
+export function rowIdIn(part: PageKey[number] | undefined): bigint {
+  if (typeof part === 'string' && /^\d{1,19}$/.test(part)) return BigInt(part)
+  throw noSuchPage()
+}
+
+function noSuchPage() {
+  return new Refusal('invalid', 'That page does not exist. Start again from the first page.')
 }
 
 /** Cuts rows fetched with one too many into a page, and says where the next one begins. */

@@ -1,0 +1,19 @@
+import { createTanstackQueryUtils } from '@orpc/tanstack-query'
+import { dehydrate, type FetchQueryOptions, HydrationBoundary, QueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { api as browserApi } from '#components/data/api.ts'
+import { serverApi } from './session.ts'
+
+type Api = typeof browserApi
+type Options = Pick<FetchQueryOptions, 'queryKey'> & { queryFn?: unknown }
+
+/**
+ * Runs queries in-process, with the visitor's rights, and hands their answers to the browser's cache. One that fails
+ * is left out: the component asks again and shows what is wrong.
+ */
+export async function Prefetch({ queries, children }: { queries: (api: Api) => Options[]; children: ReactNode }) {
+  const client = new QueryClient()
+  const api = createTanstackQueryUtils(await serverApi())
+  await Promise.all(queries(api).map((options) => client.prefetchQuery(options as FetchQueryOptions)))
+  return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>
+}

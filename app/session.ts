@@ -1,0 +1,38 @@
+import { headers } from 'next/headers'
+import { notFound, redirect } from 'next/navigation'
+import { cache } from 'react'
+import { links } from '#contract/links.ts'
+import { Refusal } from '#server/platform/refusal.ts'
+import { localClient } from '#server/web/local.ts'
+import { web } from '#server/web/process.ts'
+
+/** The API for this request's server components, with the rights of the visitor. One per request. */
+export const serverApi = cache(async () => localClient(web(), new Headers(await headers())))
+
+/** The visitor, or null when they are not signed in. */
+export const currentPerson = cache(async () => {
+  const api = await serverApi()
+  return api.me.get().catch((error) => {
+    if (error instanceof Refusal && error.kind === 'unauthenticated') return null
+    throw error
+  })
+})
+
+/** The visitor. Strangers are sent to sign in, and come back to `next`; before there is an admin, to set-up. */
+export async function requirePerson(next?: string) {
+  const person = await currentPerson()
+  if (person) return person
+  redirect((await setupNeeded()) ? links.setup() : links.signIn(next))
+}
+
+/** Whether the first admin is still to be made. */
+export async function setupNeeded(): Promise<boolean> {
+  const api = await serverApi()
+  return (await api.setup.state()).needed
+}
+
+/** For `.catch()`: shows the not-found page when the API knows no such thing. */
+export function notFoundWhenMissing(error: unknown): never {
+  if (error instanceof Refusal && error.kind === 'not-found') notFound()
+  throw error
+}

@@ -1,0 +1,59 @@
+import type { Actor } from '#server/platform/context.ts'
+
+/**
+ * One endpoint of better-auth that is open to the outside: what it needs, fields of its body that are not the
+ * caller's choice, the fields of its answer that are handed on, and what it did, for the trail.
+ */
+export type AuthEndpoint = {
+  method: 'GET' | 'POST'
+  needs: 'nothing' | 'session'
+  insists?: Record<string, unknown>
+  shows: string[]
+  did(answer: Record<string, unknown>, actor: Actor | null): string | null
+}
+
+const nothing = () => null
+
+// At sign-in a code completes it; from within a session it confirms a second factor that is being set up.
+const codeAccepted = (_: unknown, actor: Actor | null) => (actor ? 'two-factor.enabled' : 'session.started')
+
+/** By path below /api/auth. Everything else better-auth offers answers 404. */
+export const authEndpoints: Record<string, AuthEndpoint | undefined> = {
+  '/sign-in/email': {
+    method: 'POST',
+    needs: 'nothing',
+    shows: ['twoFactorRedirect'],
+    did: ({ twoFactorRedirect }) => (twoFactorRedirect ? null : 'session.started'),
+  },
+  '/two-factor/verify-totp': { method: 'POST', needs: 'nothing', shows: [], did: codeAccepted },
+  '/two-factor/verify-backup-code': {
+    method: 'POST',
+    needs: 'nothing',
+    shows: [],
+    did: (_, actor) => (actor ? null : 'session.started-by-backup-code'),
+  },
+  '/sign-out': { method: 'POST', needs: 'nothing', shows: [], did: (_, actor) => (actor ? 'session.ended' : null) },
+  '/get-session': { method: 'GET', needs: 'session', shows: ['user'], did: nothing },
+  '/change-password': {
+    method: 'POST',
+    needs: 'session',
+    // Whoever knew the old password is signed out everywhere.
+    insists: { revokeOtherSessions: true },
+    shows: [],
+    did: () => 'password.changed',
+  },
+  '/two-factor/enable': {
+    method: 'POST',
+    needs: 'session',
+    insists: { method: 'totp' },
+    shows: ['totpURI', 'backupCodes'],
+    did: nothing,
+  },
+  '/two-factor/disable': { method: 'POST', needs: 'session', shows: [], did: () => 'two-factor.disabled' },
+  '/two-factor/generate-backup-codes': {
+    method: 'POST',
+    needs: 'session',
+    shows: ['backupCodes'],
+    did: () => 'two-factor.backup-codes-renewed',
+  },
+}

@@ -1,0 +1,21 @@
+import type { Role } from '#contract/roles.ts'
+import { roles } from '#contract/roles.ts'
+
+/** A session ends 12 hours after it was last used, and 7 days after it began whatever happens. */
+export const sessionLimits = { idleS: 12 * 3600, absoluteS: 7 * 24 * 3600 }
+
+/** How old a session's last-used time may be before it is written anew; a write a request would be too many. */
+export const touchSessionAfterS = 5 * 60
+
+/** The same for a token. */
+export const touchTokenAfterS = 60
+
+/** When a session ends if it is not used again. */
+export function sessionEnd({ updatedAt, expiresAt }: { updatedAt: Date; expiresAt: Date }): Date {
+  return new Date(Math.min(updatedAt.getTime() + sessionLimits.idleS * 1000, expiresAt.getTime()))
+}
+
+/** What a token may do: never more than its person may now. */
+export function weakerRole(one: Role, other: Role): Role {
+  return roles.indexOf(one) < roles.indexOf(other) ? one : other
+}

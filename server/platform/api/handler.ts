@@ -1,0 +1,60 @@
+import { OpenAPIHandler } from '@orpc/openapi/fetch'
+import type { AnyRouter } from '@orpc/server'
+import { takeJson } from './body.ts'
+import type { Incoming } from './incoming.ts'
+import { problem, problemOf, problemResponse } from './problem.ts'
+import { methodsOf } from './routes.ts'
+
+/** One answered request, for the log and the metrics. `error` is set when it was a bug. */
+export type Answered = { route: string; status: number; error?: unknown }
+
+export type ApiHandler = (request: Request, incoming: Incoming) => Promise<{ response: Response; answered: Answered }>
+
+type Watched = Incoming & { seen: { route: string; failure?: unknown } }
+
+/** Serves a router as REST under `/api`. Refusals become problem documents, anything else thrown a bare 500. */
+export function createApiHandler(router: AnyRouter): ApiHandler {
+  const handler = new OpenAPIHandler<Watched>(router, {
+    interceptors: [
+      async ({ next, context }) => {
+        try {
+          return await next()
+        } catch (error) {
+          context.seen.failure = error
+          throw error
+        }
+      },
+    ],
+    clientInterceptors: [
+      ({ next, context, procedure }) => {
+        context.seen.route = procedure['~orpc'].route.path ?? ''
+        return next()
+      },
+    ],
+  })
+  return async (request, incoming) => {
+    const seen: Watched['seen'] = { route: 'unknown' }
+    const taken = await takeJson(request)
+    if (!(taken instanceof Request)) return refused(problemResponse(taken), seen.route)
+    const { matched, response } = await handler.handle(taken, { prefix: '/api', context: { ...incoming, seen } })
+    if (!matched) return refused(unmatched(router, taken), seen.route)
+    if (seen.failure === undefined) return { response, answered: { route: seen.route, status: response.status } }
+    const known = problemOf(seen.failure)
+    if (known) return refused(problemResponse(known), seen.route)
+    return {
+      response: problemResponse(problem(500)),
+      answered: { route: seen.route, status: 500, error: seen.failure },
+    }
+  }
+}
+
+function refused(response: Response, route: string) {
+  return { response, answered: { route, status: response.status } }
+}
+
+function unmatched(router: AnyRouter, { url, method }: Request): Response {
+  const path = new URL(url).pathname.replace(/^\/api/, '')
+  const allowed = methodsOf(router, path)
+  if (allowed.length === 0) return problemResponse(problem(404, 'There is nothing at this address.'))
+  return problemResponse(problem(405, `${method} is not for this address.`), { allow: allowed.join(', ') })
+}

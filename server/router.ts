@@ -1,0 +1,81 @@
+import { createAccount, updateAccount } from './accounts/commands.ts'
+import { listAccounts } from './accounts/queries.ts'
+import { listActivity } from './activity/queries.ts'
+import { createApiToken, removeView, revokeApiToken, revokeSession, saveView } from './people/commands/mine.ts'
+import { createPerson, updatePerson } from './people/commands/people.ts'
+import { getMe, listApiTokens, listPeople, listSavedViews, listSessions, setupState } from './people/queries.ts'
+import { claimSetup } from './people/setup.ts'
+import { on } from './platform/api/procedures.ts'
+import { Refusal } from './platform/refusal.ts'
+
+const unwired = (): never => {
+  throw new Refusal('upstream', 'Not wired')
+}
+
+/** Every contract entry and the query or command that answers it. */
+export const router = on.router({
+  overview: { get: on.overview.get.handler(unwired) },
+  things: {
+    list: on.things.list.handler(unwired),
+    count: on.things.count.handler(unwired),
+    facets: on.things.facets.handler(unwired),
+    get: on.things.get.handler(unwired),
+    history: on.things.history.handler(unwired),
+  },
+  certificates: {
+    list: on.certificates.list.handler(unwired),
+    count: on.certificates.count.handler(unwired),
+    timeline: on.certificates.timeline.handler(unwired),
+    breakdown: on.certificates.breakdown.handler(unwired),
+    get: on.certificates.get.handler(unwired),
+    history: on.certificates.history.handler(unwired),
+  },
+  caCertificates: {
+    list: on.caCertificates.list.handler(unwired),
+    get: on.caCertificates.get.handler(unwired),
+    history: on.caCertificates.history.handler(unwired),
+  },
+  policies: {
+    list: on.policies.list.handler(unwired),
+    count: on.policies.count.handler(unwired),
+    get: on.policies.get.handler(unwired),
+    targets: on.policies.targets.handler(unwired),
+    history: on.policies.history.handler(unwired),
+  },
+  search: { find: on.search.find.handler(unwired) },
+  sync: {
+    feeds: on.sync.feeds.handler(unwired),
+    runs: on.sync.runs.handler(unwired),
+    request: on.sync.request.handler(unwired),
+  },
+  accounts: {
+    list: on.accounts.list.handler(({ context }) => listAccounts(context)),
+    create: on.accounts.create.handler(({ context, input }) => createAccount(context, input)),
+    update: on.accounts.update.handler(({ context, input }) => updateAccount(context, input)),
+  },
+  activity: { list: on.activity.list.handler(({ context, input }) => listActivity(context, input)) },
+  me: {
+    get: on.me.get.handler(({ context }) => getMe(context)),
+    sessions: on.me.sessions.handler(({ context }) => listSessions(context)),
+    revokeSession: on.me.revokeSession.handler(({ context, input }) => revokeSession(context, input)),
+  },
+  apiTokens: {
+    list: on.apiTokens.list.handler(({ context }) => listApiTokens(context)),
+    create: on.apiTokens.create.handler(({ context, input }) => createApiToken(context, input)),
+    revoke: on.apiTokens.revoke.handler(({ context, input }) => revokeApiToken(context, input)),
+  },
+  savedViews: {
+    list: on.savedViews.list.handler(({ context, input }) => listSavedViews(context, input)),
+    save: on.savedViews.save.handler(({ context, input }) => saveView(context, input)),
+    remove: on.savedViews.remove.handler(({ context, input }) => removeView(context, input)),
+  },
+  people: {
+    list: on.people.list.handler(({ context }) => listPeople(context)),
+    create: on.people.create.handler(({ context, input }) => createPerson(context, input)),
+    update: on.people.update.handler(({ context, input }) => updatePerson(context, input)),
+  },
+  setup: {
+    state: on.setup.state.handler(({ context }) => setupState(context)),
+    claim: on.setup.claim.handler(({ context, input }) => claimSetup(context, input)),
+  },
+})

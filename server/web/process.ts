@@ -1,0 +1,47 @@
+import { type Auth, type AuthSettings, createAuth } from '#server/people/auth.ts'
+import { createDatabase, type Database } from '#server/platform/db.ts'
+import { type Environment, env } from '#server/platform/env.ts'
+import { createListener, type Listener } from '#server/platform/events.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+
+/** What lives as long as the web process. */
+export type Web = {
+  database: Database
+  auth: Auth
+  listener: Listener
+  metrics: Metrics
+  settings: AuthSettings & { trustProxy: boolean; metricsToken: string | undefined }
+  close(): Promise<void>
+}
+
+/** Opens the web process's parts. Nothing connects before it is used. The caller closes it. */
+export function openWeb(environment: Environment): Web {
+  const settings = {
+    secret: environment.BETTER_AUTH_SECRET,
+    url: environment.FLEETWARDEN_URL,
+    trustProxy: environment.FLEETWARDEN_TRUST_PROXY,
+    metricsToken: environment.FLEETWARDEN_METRICS_TOKEN,
+  }
+  const database = createDatabase(environment.DATABASE_URL, { connections: environment.DATABASE_POOL_SIZE })
+  const listener = createListener(database)
+  return {
+    database,
+    auth: createAuth(database, settings),
+    listener,
+    metrics: createMetrics(database),
+    settings,
+    async close() {
+      await listener.close()
+      await database.close()
+    },
+  }
+}
+
+// Next bundles pages, routes and instrumentation apart, each with modules of its own: they meet here.
+const shared: typeof globalThis & { fleetwardenWeb?: Web } = globalThis
+
+/** This process's parts, opened on first use: a build evaluates routes without an environment. */
+export function web(): Web {
+  shared.fleetwardenWeb ??= openWeb(env())
+  return shared.fleetwardenWeb
+}

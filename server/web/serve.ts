@@ -1,0 +1,64 @@
+import { identify } from '#server/people/sign-in.ts'
+import { addressOf } from '#server/platform/api/address.ts'
+import type { Answered } from '#server/platform/api/handler.ts'
+import { requestIdOf, withApiHeaders } from '#server/platform/api/headers.ts'
+import { type Incoming, originOf } from '#server/platform/api/incoming.ts'
+import { problem, problemOf, problemResponse } from '#server/platform/api/problem.ts'
+import { log } from '#server/platform/log.ts'
+import type { Web } from './process.ts'
+
+type Work = (incoming: Incoming) => Promise<Response | { response: Response; answered: Answered }>
+
+/**
+ * Answers one request of the API: turns what `work` throws into a problem document, adds the headers every answer
+ * carries, counts it and logs it. `route` names it in the metrics unless `work` says which entry it was.
+ */
+export async function serve(web: Web, request: Request, route: string, work: Work): Promise<Response> {
+  const started = performance.now()
+  const requestId = requestIdOf(request.headers)
+  const { response, answered } = await attempt(route, () => work(incomingOf(web, request.headers)))
+  const seconds = (performance.now() - started) / 1000
+  const { status, error } = answered
+  const line = { requestId, method: request.method, route: answered.route, status, ms: Math.round(seconds * 1000) }
+  web.metrics.observe({ method: request.method, route: answered.route, status, seconds })
+  if (error !== undefined) log.error({ ...line, err: error }, 'A request failed')
+  else log[request.method === 'GET' ? 'debug' : 'info'](line, 'Answered')
+  const https = web.settings.url.startsWith('https:')
+  const told = error === undefined ? response : problemResponse({ ...problem(500, askFor(requestId)), requestId })
+  return withApiHeaders(told, requestId, https)
+}
+
+/** What the router is given for a request: who it is from is found out when it matters, once. */
+export function incomingOf(web: Web, headers: Headers): Incoming {
+  const now = new Date()
+  let actor: ReturnType<typeof identify> | undefined
+  return {
+    database: web.database,
+    now,
+    ipAddress: addressOf(headers, web.settings.trustProxy),
+    origin: originOf(headers, web.settings.url),
+    identify() {
+      actor ??= identify(web.database, web.settings, headers, now)
+      return actor
+    },
+  }
+}
+
+async function attempt(route: string, work: () => ReturnType<Work>) {
+  try {
+    const result = await work()
+    return result instanceof Response ? answeredBy(route, result) : result
+  } catch (error) {
+    const known = problemOf(error)
+    if (known) return answeredBy(route, problemResponse(known))
+    return { response: problemResponse(problem(500)), answered: { route, status: 500, error } }
+  }
+}
+
+function answeredBy(route: string, response: Response): { response: Response; answered: Answered } {
+  return { response, answered: { route, status: response.status } }
+}
+
+function askFor(requestId: string): string {
+  return `The server's log has more, under request ${requestId}.`
+}

@@ -1,0 +1,40 @@
+import { subscribe } from 'node:diagnostics_channel'
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { links } from '#contract/links.ts'
+import { firstAdminFromEnvironment } from '#server/people/first-admin.ts'
+import { ensureSetupToken } from '#server/people/setup.ts'
+import { peerHeader } from '#server/platform/api/address.ts'
+import { log } from '#server/platform/log.ts'
+import { type Web, web } from './process.ts'
+
+// `npm start` has just printed a token of its own when the web process comes up.
+const shownElsewhereMs = 5 * 60_000
+
+/** What the web process does before its first request. */
+export async function startWeb(): Promise<void> {
+  noteCallersAddress()
+  const opened = web()
+  // Next finishes open requests before it exits; an event stream would never be finished.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => opened.listener.close())
+  await letAnAdminIn(opened)
+}
+
+/** Route handlers see no socket, so its address travels as a header, written over whatever the client sent. */
+function noteCallersAddress() {
+  subscribe('http.server.request.start', (message) => {
+    const { request, socket } = message as { request: IncomingMessage; socket: Socket }
+    request.headers[peerHeader] = socket.remoteAddress ?? ''
+  })
+}
+
+async function letAnAdminIn({ database, settings }: Web): Promise<void> {
+  try {
+    if (await firstAdminFromEnvironment(database)) log.info('Made the first admin from the environment')
+    const token = await ensureSetupToken(database, shownElsewhereMs)
+    if (token) process.stdout.write(`\nMake the first admin at ${settings.url}${links.setup()}?token=${token}\n\n`)
+  } catch (error) {
+    // The database may come up later than we do; /readyz says so meanwhile.
+    log.error({ err: error }, 'Could not look for the first admin')
+  }
+}
