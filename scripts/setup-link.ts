@@ -1,3 +1,4 @@
+import { links } from '#contract/links.ts'
 import { firstAdminFromEnvironment } from '#server/people/first-admin.ts'
 import { ensureSetupToken } from '#server/people/setup.ts'
 import { createDatabase } from '#server/platform/db.ts'
