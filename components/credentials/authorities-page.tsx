@@ -11,7 +11,7 @@ import { useScope } from '#components/data/scope.tsx'
 import { ListPage } from '#components/shell/list-page.tsx'
 import { Button, LinkButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { FilterBar } from '#components/ui/filter-bar.tsx'
+import { SearchBox } from '#components/ui/search-box.tsx'
 import { DataTable } from '#components/ui/table/data-table.tsx'
 import type { CaCertificate } from '#contract/ca-certificates.ts'
 import { links } from '#contract/links.ts'
@@ -35,17 +35,15 @@ export function AuthoritiesPage() {
       freshness={freshness}
       above={<CredentialTabs current={links.authorities()} />}
       bar={
-        <FilterBar
-          fields={[]}
-          tokens={[]}
-          onChange={() => {}}
-          search={{
-            label: 'Search CA certificates',
-            placeholder: 'Name or ID',
-            value: search,
-            onChange: (typed) => void setSearch(typed.trim() || null),
-          }}
-        />
+        <search>
+          <SearchBox
+            label="Search CA certificates"
+            placeholder="Name or ID"
+            value={search}
+            onChange={(typed) => void setSearch(typed.trim() || null)}
+            className="w-72 max-sm:w-full"
+          />
+        </search>
       }
     >
       <DataTable

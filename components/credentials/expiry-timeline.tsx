@@ -2,17 +2,17 @@
 
 import Link from 'next/link'
 import { useMemo } from 'react'
-import { Button } from '#components/ui/button.tsx'
 import { ChartPanel } from '#components/ui/chart/chart-panel.tsx'
+import { Segmented } from '#components/ui/checkbox.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { plural } from '#components/ui/format.ts'
 import type { Failure, Freshness } from '#components/ui/panel.tsx'
 import type { ExpiryTimeline as Timeline } from '#contract/certificates.ts'
 import { type Scale, summarise, toChart } from './expiry-chart.ts'
 
-const scales: { id: Scale; label: string }[] = [
-  { id: 'days', label: '90 days' },
-  { id: 'months', label: '36 months' },
+const scales: { value: Scale; label: string }[] = [
+  { value: 'days', label: '90 days' },
+  { value: 'months', label: '36 months' },
 ]
 
 /** When active certificates expire, by day or by month; pressing a bar filters the list to it. */
@@ -27,17 +27,7 @@ export function ExpiryTimeline({ timeline, scale, onScale, onPick, hrefs, freshn
       freshness={freshness}
       failed={failed}
       empty={<EmptyState title="No active certificate with a known last day" />}
-      actions={scales.map(({ id, label }) => (
-        <Button
-          key={id}
-          size="sm"
-          variant={id === scale ? 'secondary' : 'ghost'}
-          aria-pressed={id === scale}
-          onClick={() => onScale(id)}
-        >
-          {label}
-        </Button>
-      ))}
+      actions={<Segmented label="Period" name="expiry-period" value={scale} options={scales} onChange={onScale} />}
     />
   )
 }

@@ -1,0 +1,94 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { api } from '#components/data/api.ts'
+import { LinkButton } from '#components/ui/button.tsx'
+import { Drawer } from '#components/ui/drawer.tsx'
+import { ErrorState } from '#components/ui/error-state.tsx'
+import { KeyValueList } from '#components/ui/key-value-list.tsx'
+import { SkeletonLines } from '#components/ui/skeleton.tsx'
+import { RelativeTime } from '#components/ui/time.tsx'
+import { links } from '#contract/links.ts'
+import type { Policy, PolicyDetail } from '#contract/policies.ts'
+import { DocumentView } from './document-view.tsx'
+import { TargetCount } from './target-count.tsx'
+
+/** What the drawer's address holds: account and name, so it is found even when not on the page shown. */
+export const rowKey = ({ account, name }: Pick<Policy, 'account' | 'name'>) => `${account}:${name}`
+
+/** One policy over the list: its default version and how far it reaches. */
+export function PolicyDrawer({ open, rows, onOpen, onClose }: PolicyDrawerProps) {
+  const asked = open ? parseKey(open) : null
+  const at = rows.findIndex((row) => rowKey(row) === open)
+  const previous = at > 0 ? rows[at - 1] : undefined
+  const next = at >= 0 ? rows[at + 1] : undefined
+  const query = useQuery({
+    ...api.policies.get.queryOptions({ input: asked ?? { account: 0, name: '' } }),
+    enabled: asked !== null,
+  })
+  const href = asked ? links.policy(asked.account, asked.name) : undefined
+  return (
+    <Drawer
+      open={asked !== null}
+      onClose={onClose}
+      title={asked?.name ?? 'Policy'}
+      subtitle="AWS IoT policy"
+      fullPageHref={href}
+      onPrevious={previous && (() => onOpen(previous))}
+      onNext={next && (() => onOpen(next))}
+      footer={href ? <LinkButton href={href}>Open policy</LinkButton> : null}
+    >
+      {query.data ? (
+        <Summary policy={query.data} />
+      ) : query.error ? (
+        <ErrorState
+          title="This policy could not be read"
+          onRetry={() => void query.refetch()}
+          retrying={query.isFetching}
+        >
+          {query.error.message}
+        </ErrorState>
+      ) : (
+        <SkeletonLines lines={10} />
+      )}
+    </Drawer>
+  )
+}
+type PolicyDrawerProps = {
+  open: string | undefined
+  rows: readonly Policy[]
+  onOpen: (row: Policy) => void
+  onClose: () => void
+}
+
+function Summary({ policy }: { policy: PolicyDetail }) {
+  const shown = policy.allVersions.find(({ isDefault }) => isDefault)
+  return (
+    <div className="flex flex-col gap-4">
+      <KeyValueList
+        items={[
+          { label: 'Attached to', value: <TargetCount policy={policy} /> },
+          { label: 'Default version', value: policy.defaultVersionId },
+          { label: 'Versions', value: policy.versions },
+          { label: 'Last modified', value: <RelativeTime at={policy.lastModifiedAt} never="unknown" /> },
+        ]}
+      />
+      <section>
+        <h3 className="mb-1.5 text-xs font-semibold text-muted">Default version</h3>
+        {shown ? (
+          <div className="overflow-hidden rounded-md border border-line">
+            <DocumentView label="Default version of the policy" document={shown.document} />
+          </div>
+        ) : (
+          <p className="text-unknown">Its document has not been read yet.</p>
+        )}
+      </section>
+    </div>
+  )
+}
+
+// A policy's name holds no colon (AWS: [\w+=,.@-]), so the first one ends the account.
+function parseKey(key: string) {
+  const [, account, name] = /^(\d{1,9}):(.{1,128})$/.exec(key) ?? []
+  return account && name ? { account: Number(account), name } : null
+}

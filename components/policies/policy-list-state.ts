@@ -1,0 +1,8 @@
+import { parseAsBoolean, parseAsString } from 'nuqs/server'
+import { defineList } from '#components/data/list/list-state.ts'
+
+/** The policies page's address: the contract's policy filters, its sorts, and the open drawer. */
+export const policyList = defineList('policies', {
+  filters: { search: parseAsString, attached: parseAsBoolean, gone: parseAsBoolean },
+  sorts: ['name', '-targets'],
+})

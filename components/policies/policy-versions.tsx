@@ -1,0 +1,102 @@
+'use client'
+
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import { Badge } from '#components/ui/badge.tsx'
+import { Segmented } from '#components/ui/checkbox.tsx'
+import { cx } from '#components/ui/cx.ts'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Panel } from '#components/ui/panel.tsx'
+import { RelativeTime } from '#components/ui/time.tsx'
+import type { PolicyDetail, PolicyVersion } from '#contract/policies.ts'
+import { DiffView } from './diff-view.tsx'
+import { DocumentView } from './document-view.tsx'
+
+const views = ['document', 'changes'] as const
+
+/** The default version's document, its siblings, and what sets each apart from the default. Both are in the URL. */
+export function PolicyVersions({ policy }: { policy: PolicyDetail }) {
+  const [{ version, view }, set] = useQueryStates(
+    { version: parseAsString, view: parseAsStringLiteral(views).withDefault('document') },
+    { history: 'push', scroll: false },
+  )
+  const versions = [...policy.allVersions].sort((a, b) => Number(b.versionId) - Number(a.versionId))
+  const standard = versions.find(({ isDefault }) => isDefault)
+  const shown = versions.find(({ versionId }) => versionId === version) ?? standard ?? versions[0]
+  if (!shown)
+    return (
+      <Panel title="Document">
+        <EmptyState title="Not read yet">Its document is unknown until the policy feed reaches it.</EmptyState>
+      </Panel>
+    )
+  const comparable = standard && shown !== standard
+  return (
+    <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <Panel title="Versions" flush>
+        <ul className="p-1.5">
+          {versions.map((one) => (
+            <li key={one.versionId}>
+              <VersionButton
+                version={one}
+                current={one === shown}
+                onShow={() => void set({ version: one === standard ? null : one.versionId })}
+              />
+            </li>
+          ))}
+        </ul>
+      </Panel>
+      <Panel
+        title={`Version ${shown.versionId}`}
+        note={shown.isDefault ? 'The one in force' : 'Not in force'}
+        flush
+        actions={
+          comparable ? (
+            <Segmented
+              label="Show"
+              name="view"
+              value={view}
+              onChange={(next) => void set({ view: views.find((one) => one === next) ?? null })}
+              options={[
+                { value: 'document', label: 'Document' },
+                { value: 'changes', label: `Compared with default (${standard.versionId})` },
+              ]}
+            />
+          ) : null
+        }
+      >
+        {comparable && view === 'changes' ? (
+          <DiffView
+            label={`From the default version ${standard.versionId} to version ${shown.versionId}`}
+            before={standard.document}
+            after={shown.document}
+          />
+        ) : (
+          <DocumentView label={`Document of version ${shown.versionId}`} document={shown.document} />
+        )}
+      </Panel>
+    </div>
+  )
+}
+
+function VersionButton({ version, current, onShow }: VersionButtonProps) {
+  const { versionId, isDefault, createdAt, parses, goneAt } = version
+  return (
+    <button
+      type="button"
+      aria-pressed={current}
+      onClick={onShow}
+      className={cx(
+        'flex min-h-8 w-full flex-wrap items-center gap-x-2 rounded-md px-2 py-1 text-left hover:bg-hover',
+        current && 'bg-selected hover:bg-selected',
+      )}
+    >
+      <span className={current ? 'font-medium' : undefined}>Version {versionId}</span>
+      {isDefault ? <Badge tone="accent">Default</Badge> : null}
+      {goneAt ? <Badge tone="unknown">Deleted</Badge> : null}
+      {parses ? null : <Badge tone="attention">Not JSON</Badge>}
+      <span className="ml-auto text-xs text-muted">
+        <RelativeTime at={createdAt} never="unknown" />
+      </span>
+    </button>
+  )
+}
+type VersionButtonProps = { version: PolicyVersion; current: boolean; onShow: () => void }
