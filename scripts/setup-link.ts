@@ -9,11 +9,10 @@ const database = createDatabase(environment.DATABASE_URL, { connections: 2 })
 try {
   const made = await firstAdminFromEnvironment(database)
   const token = made ? null : await ensureSetupToken(database)
-  if (token)
-    console.log(
-      `Set up    ${environment.FLEETWARDEN_URL}/setup\nToken     ${token}   (works once, for the first admin)`,
-    )
-  else console.log('Sign in   with your own account')
+  const address = `${environment.FLEETWARDEN_URL}${links.setup()}?token=${token}`
+  console.log(
+    token ? `Set up    ${address}\n          (works once, for the first admin)` : 'Sign in   with your own account',
+  )
 } finally {
   await database.close()
 }
