@@ -1,0 +1,22 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { notFoundWhenMissing, serverApi } from '#app/session.ts'
+import { shortId } from '#components/credentials/certificate-name.ts'
+import { CertificatePage } from '#components/credentials/certificate-page.tsx'
+
+type Props = { params: Promise<{ account: string; certificateId: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Certificate ${shortId(decodeURIComponent((await params).certificateId))}` }
+}
+
+/** One device certificate. */
+export default async function Page({ params }: Props) {
+  const { account, certificateId } = await params
+  if (!/^[1-9]\d{0,8}$/.test(account)) notFound()
+  const api = await serverApi()
+  const certificate = await api.certificates
+    .get({ account: Number(account), certificateId: decodeURIComponent(certificateId) })
+    .catch(notFoundWhenMissing)
+  return <CertificatePage key={certificate.id} initial={certificate} />
+}

@@ -1,0 +1,22 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { notFoundWhenMissing, serverApi } from '#app/session.ts'
+import { AuthorityPage } from '#components/credentials/authority-page.tsx'
+import { shortId } from '#components/credentials/certificate-name.ts'
+
+type Props = { params: Promise<{ account: string; certificateId: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `CA certificate ${shortId(decodeURIComponent((await params).certificateId))}` }
+}
+
+/** One CA certificate. */
+export default async function Page({ params }: Props) {
+  const { account, certificateId } = await params
+  if (!/^[1-9]\d{0,8}$/.test(account)) notFound()
+  const api = await serverApi()
+  const authority = await api.caCertificates
+    .get({ account: Number(account), certificateId: decodeURIComponent(certificateId) })
+    .catch(notFoundWhenMissing)
+  return <AuthorityPage key={authority.id} initial={authority} />
+}

@@ -1,0 +1,23 @@
+import type { Metadata } from 'next'
+import type { SearchParams } from 'nuqs/server'
+import { Prefetch } from '#app/prefetch.tsx'
+import { readAccount } from '#app/read-list.ts'
+import { AuthoritiesPage } from '#components/credentials/authorities-page.tsx'
+
+export const metadata: Metadata = { title: 'CA certificates' }
+
+/** The CA certificates registered with AWS IoT. */
+export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const account = await readAccount(searchParams)
+  const scope = account === undefined ? {} : { account }
+  return (
+    <Prefetch
+      queries={(api) => [
+        api.caCertificates.list.queryOptions({ input: scope }),
+        api.sync.feeds.queryOptions({ input: scope }),
+      ]}
+    >
+      <AuthoritiesPage />
+    </Prefetch>
+  )
+}

@@ -1,0 +1,21 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { notFoundWhenMissing, serverApi } from '#app/session.ts'
+import { PolicyPage } from '#components/policies/policy-page.tsx'
+
+type Props = { params: Promise<{ account: string; name: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: decodeURIComponent((await params).name) }
+}
+
+/** One AWS IoT policy. */
+export default async function Page({ params }: Props) {
+  const { account, name } = await params
+  if (!/^[1-9]\d{0,8}$/.test(account)) notFound()
+  const api = await serverApi()
+  const policy = await api.policies
+    .get({ account: Number(account), name: decodeURIComponent(name) })
+    .catch(notFoundWhenMissing)
+  return <PolicyPage key={policy.id} initial={policy} />
+}
