@@ -27,6 +27,7 @@ import { FleetSelection } from './fleet-selection.tsx'
 import { ThingDrawer } from './thing-drawer.tsx'
 import { keyOf } from './thing-key.ts'
 
+const byName = { by: 'name', direction: 'asc' } as const
 const nothing = { key: '', chosen: nothingSelected }
 
 /** Every thing of the scope: filters, facets, table, drawer. All of it lives in the address. */
@@ -95,7 +96,7 @@ export function Inventory() {
           rowHref={({ account, name }) => links.thing(account, name)}
           onOpen={(row) => list.setOpen(keyOf(row))}
           openId={list.open}
-          sort={list.sort}
+          sort={list.sort ?? byName}
           onSort={list.setSort}
           hiddenColumns={hidden}
           onHiddenColumns={setHidden}

@@ -24,11 +24,15 @@ export function kindWord(kind: string | null) {
 /** One observed change as a title, a look and the values on both sides. Kinds of change it does not know still read. */
 export function describeChange({ change, relatedKind, before, after, subjectKind }: HistoryEntry): Said {
   switch (change) {
-    case 'attached':
     case 'joined':
+      return { title: `Joined ${kindWord(relatedKind).toLowerCase()}`, tone: 'accent', changes: [] }
+    case 'left':
+      return { title: `Left ${kindWord(relatedKind).toLowerCase()}`, tone: 'attention', changes: [] }
+    case 'recreated':
+      return { title: `${kindWord(subjectKind)} deleted and created again`, tone: 'attention', changes: [] }
+    case 'attached':
       return { title: `${kindWord(relatedKind)} attached`, tone: 'accent', changes: [] }
     case 'detached':
-    case 'left':
       return { title: `${kindWord(relatedKind)} detached`, tone: 'attention', changes: [] }
     case 'gone':
       return { title: `${kindWord(subjectKind)} no longer listed by AWS`, tone: 'bad', changes: [] }
