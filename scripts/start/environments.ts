@@ -28,6 +28,7 @@ export function workerEnvironment(
   common: Variables,
   simulator: { port: number; region: string } | undefined,
 ): Variables {
+  const common = select(all, (name) => !name.startsWith('FLEETWARDEN_ADMIN_'))
   if (!simulator) return { ...onlyAws(process.env), ...common }
   return {
     ...common,

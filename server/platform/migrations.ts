@@ -21,7 +21,7 @@ const lockKey = 72707369
  */
 export async function migrate(url: string, folder: string = migrationsFolder): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'fleetwarden-migrate' })
-  await client.connect()
+  await connect(client)
   try {
     await client.query('set statement_timeout = 0')
     await client.query('select pg_advisory_lock($1)', [lockKey])
@@ -32,6 +32,18 @@ export async function migrate(url: string, folder: string = migrationsFolder): P
     return pending.map(({ name }) => name)
   } finally {
     await client.end()
+  }
+}
+
+// Refused connections arrive as an error without a message when a name has several addresses.
+async function connect(client: pg.Client) {
+  try {
+    await client.connect()
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new Error(`The database at ${client.host}:${client.port} does not let us in: ${message || code}`, {
+      cause: error,
+    })
   }
 }
 

@@ -60,7 +60,7 @@ function prepare(cluster: Cluster, folder: string) {
   fs.rmSync(data, { recursive: true, force: true })
   fs.mkdirSync(data, { recursive: true, mode: 0o700 })
   if (owner) fs.chownSync(data, owner.uid, owner.gid)
-  initialise(cluster)
+  initialise(cluster, { lasting: true })
   writeConnection(folder, { password: cluster.password })
 }
 

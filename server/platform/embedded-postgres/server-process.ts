@@ -13,14 +13,22 @@ export type Cluster = { data: string; log: string; password: string; owner: Owne
 /** The one role of an embedded database; it owns everything in it. */
 const role = 'app'
 
-/** Creates an empty cluster: UTF-8, C.UTF-8 order, passwords by SCRAM. */
-export function initialise({ data, password, owner, binaries }: Cluster) {
+/** Creates an empty cluster: UTF-8, C.UTF-8 order, passwords by SCRAM. One that need not last is not synced to disk. */
+export function initialise({ data, password, owner, binaries }: Cluster, { lasting }: { lasting: boolean }) {
   // initdb reads the password from a file that its own user must be able to open; it lives for that moment only.
   const secret = `${data}.password`
   fs.writeFileSync(secret, password, { mode: 0o600 })
   if (owner) fs.chownSync(secret, owner.uid, owner.gid)
   try {
-    const choices = ['-A', 'scram-sha-256', '-E', 'UTF8', '--locale-provider=builtin', '--locale=C.UTF-8']
+    const choices = [
+      '-A',
+      'scram-sha-256',
+      '-E',
+      'UTF8',
+      '--locale-provider=builtin',
+      '--locale=C.UTF-8',
+      ...(lasting ? [] : ['--no-sync']),
+    ]
     execFileSync(path.join(binaries.bin, 'initdb'), ['-D', data, '-U', role, `--pwfile=${secret}`, ...choices], {
       ...owner,
       cwd: '/',

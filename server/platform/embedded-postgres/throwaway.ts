@@ -21,7 +21,7 @@ export async function startThrowawayDatabase(): Promise<ThrowawayDatabase> {
   }
   const password = randomBytes(24).toString('base64url')
   const cluster: Cluster = { data, log: path.join(folder, 'log'), password, owner, binaries: findBinaries(owner) }
-  initialise(cluster)
+  initialise(cluster, { lasting: false })
   const port = await start(cluster, settings)
   const leave = removeWhenOrphaned(folder)
   return {

@@ -2,10 +2,13 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { reachableByOthers } from '#server/platform/embedded-postgres/binaries.ts'
 import { startLastingDatabase } from '#server/platform/embedded-postgres/lasting.ts'
 import { startThrowawayDatabase } from '#server/platform/embedded-postgres/throwaway.ts'
+
+// Each start is a whole server; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
 let stops: (() => Promise<void>)[]

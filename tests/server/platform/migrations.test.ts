@@ -78,6 +78,12 @@ test('runners that start together apply everything exactly once', async () => {
   expect(runs.flat().sort()).toEqual(['20260101000000_init', '20260102000000_slow'])
 })
 
+test('says which database does not answer', async () => {
+  await expect(migrate('postgresql://nobody:hidden@localhost:1/none', folder)).rejects.toThrow(
+    /^The database at localhost:1 does not let us in: .*ECONNREFUSED/,
+  )
+})
+
 test('the product itself can be brought up from its first migration, one at a time', async () => {
   const names = fs.readdirSync(migrationsFolder).filter((name) => /^\d{14}_/.test(name))
   fs.rmSync(path.join(folder, '20260101000000_init'), { recursive: true })
