@@ -23,11 +23,8 @@ export function webEnvironment(common: Variables): Variables {
   return { ...withoutAws(common), AWS_EC2_METADATA_DISABLED: 'true' }
 }
 
-/** The worker sees AWS as this machine does, or nothing but the simulator. */
-export function workerEnvironment(
-  common: Variables,
-  simulator: { port: number; region: string } | undefined,
-): Variables {
+/** The worker sees AWS as this machine does, or nothing but the simulator. The first admin is not its business. */
+export function workerEnvironment(all: Variables, simulator: { port: number; region: string } | undefined): Variables {
   const common = select(all, (name) => !name.startsWith('FLEETWARDEN_ADMIN_'))
   if (!simulator) return { ...onlyAws(process.env), ...common }
   return {
