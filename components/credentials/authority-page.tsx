@@ -66,7 +66,7 @@ export function AuthorityPage({ initial }: { initial: CaCertificateDetail }) {
         </span>
       </PageHeader>
       {failed ? <LastGoodNotice failed={failed} /> : null}
-      <Panel title="Needs attention">
+      <Panel title="What needs attention">
         <AttentionList notes={authorityAttention(authority, now)} none="Nothing asks for attention." />
       </Panel>
       <div className="grid min-w-0 items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

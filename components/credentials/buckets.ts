@@ -1,45 +1,21 @@
-import type { CertificateFilters, ExpiryTimeline } from '#contract/certificates.ts'
+import type { Health } from '#components/ui/badge.tsx'
+import type { CertificateFilters } from '#contract/certificates.ts'
 
 type Bucket = {
-  id: string
   label: string
-  count: number
-  health: 'ok' | 'attention' | 'bad' | 'unknown'
   filters: CertificateFilters
+  /** How its figure looks while it is not zero. */
+  health: Health
 }
-
-const within = [7, 30, 90] as const
 
 /**
- * Active certificates by how long they have left; each bucket holds the ones before it too, as the filter it leads to
- * does. Expired and unknown stand apart.
+ * Active certificates by how long they have left. Each is counted by the very filter it leads to, so that the figure
+ * and the list agree; "within 30 days" includes those within 7.
  */
-export function bucketsOf(timeline: ExpiryTimeline): Bucket[] {
-  const upTo = (days: number) => timeline.days.slice(0, days).reduce((sum, { certificates }) => sum + certificates, 0)
-  return [
-    {
-      id: 'expired',
-      label: 'Expired, still active',
-      count: timeline.overdue,
-      health: timeline.overdue > 0 ? 'bad' : 'ok',
-      filters: { expiry: 'expired' },
-    },
-    ...within.map((days): Bucket => {
-      const count = upTo(days)
-      return {
-        id: `within-${days}`,
-        label: `Expire within ${days} days`,
-        count,
-        health: count > 0 && days <= 30 ? 'attention' : 'ok',
-        filters: { expiresWithinDays: days },
-      }
-    }),
-    {
-      id: 'unknown',
-      label: 'Dates unknown',
-      count: timeline.unknown,
-      health: timeline.unknown > 0 ? 'unknown' : 'ok',
-      filters: { expiry: 'unknown' },
-    },
-  ]
-}
+export const buckets: readonly Bucket[] = [
+  { label: 'Expired, still active', filters: { expiry: 'expired' }, health: 'bad' },
+  { label: 'Expire within 7 days', filters: { expiresWithinDays: 7 }, health: 'bad' },
+  { label: 'Expire within 30 days', filters: { expiresWithinDays: 30 }, health: 'attention' },
+  { label: 'Expire within 90 days', filters: { expiresWithinDays: 90 }, health: 'ok' },
+  { label: 'Dates unknown', filters: { expiry: 'unknown' }, health: 'unknown' },
+]

@@ -15,7 +15,7 @@ export function CertificateSummary({ certificate }: { certificate: CertificateDe
   const now = useNow()
   return (
     <div className="flex flex-col gap-5">
-      <Part title="Needs attention">
+      <Part title="What needs attention">
         <AttentionList notes={attentionFor(certificate, now)} none="Nothing asks for attention." />
       </Part>
       <Part title="Validity">

@@ -20,6 +20,8 @@ export function rowKey({ account, certificateId }: Pick<Certificate, 'account' |
   return `${account}:${certificateId}`
 }
 
+// The endpoint's own order when none is asked for.
+const byExpiry = { by: 'expiry', direction: 'asc' } as const
 const rowHref = ({ account, certificateId }: Certificate) => links.certificate(account, certificateId)
 
 /** Certificates a page at a time, with all four faces. */
@@ -39,7 +41,7 @@ export function CertificateTable({ list, certificates, count, freshness }: Certi
         rowHref={rowHref}
         onOpen={(row) => list.setOpen(rowKey(row))}
         openId={list.open}
-        sort={list.sort}
+        sort={list.sort ?? byExpiry}
         onSort={list.setSort}
         hiddenColumns={hidden}
         onHiddenColumns={setHidden}

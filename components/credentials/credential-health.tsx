@@ -7,17 +7,14 @@ import { useId, useState } from 'react'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { Button } from '#components/ui/button.tsx'
-import { Figure, Figures } from '#components/ui/figure.tsx'
 import type { Failure, Freshness } from '#components/ui/panel.tsx'
 import type { CertificateBreakdown } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'
 import { AgeChart } from './age-chart.tsx'
 import { ConcernsPanel, IssuersPanel, KeysPanel, StatusesPanel } from './breakdown-panels.tsx'
-import { bucketsOf } from './buckets.ts'
 import { DescribingProgress } from './describing-progress.tsx'
+import { ExpiryFigures } from './expiry-figures.tsx'
 import { ExpiryTimeline } from './expiry-timeline.tsx'
-
-const waiting = ['expired', 'within-7', 'within-30', 'within-90', 'unknown']
 
 /**
  * The scope's credential health in figures and charts, whatever the list below is filtered by. Arriving with a filter
@@ -28,24 +25,11 @@ export function CredentialHealth({ scope, breakdown, failed, freshness, narrowed
   const [open, setOpen] = useState(!narrowed)
   const [scale, setScale] = useQueryState('by', parseAsStringLiteral(['days', 'months']).withDefault('days'))
   const timeline = useQuery(api.certificates.timeline.queryOptions({ input: scope }))
-  const buckets = timeline.data ? bucketsOf(timeline.data) : null
   const panel = { breakdown, failed, freshness, scope }
   return (
     <section aria-label="Credential health" className="flex flex-col gap-3">
       <DescribingProgress breakdown={breakdown} />
-      <Figures>
-        {buckets
-          ? buckets.map(({ id, label, count, health, filters }) => (
-              <Figure
-                key={id}
-                label={label}
-                value={count}
-                health={health}
-                href={links.credentials({ ...scope, ...filters })}
-              />
-            ))
-          : waiting.map((id) => <Figure key={id} label="Certificates" value={timeline.error ? null : undefined} />)}
-      </Figures>
+      <ExpiryFigures scope={scope} />
       <div>
         <Button
           size="sm"

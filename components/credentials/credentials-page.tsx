@@ -29,7 +29,10 @@ export function CredentialsPage() {
     ...api.certificates.list.queryOptions({ input: list.input }),
     placeholderData: keepPreviousData,
   })
-  const count = useQuery(api.certificates.count.queryOptions({ input: list.matching }))
+  const count = useQuery({
+    ...api.certificates.count.queryOptions({ input: list.matching }),
+    placeholderData: keepPreviousData,
+  })
   const breakdown = useQuery(api.certificates.breakdown.queryOptions({ input: scope }))
   const fields = certificateFields(breakdown.data)
 

@@ -22,7 +22,7 @@ export function DescribingProgress({ breakdown }: { breakdown: CertificateBreakd
           Dates and keys known for {formatCount(all - unknown)} of {formatCount(all)} certificates.
         </span>{' '}
         <span className="text-muted">
-          The rest are listed by AWS but not described yet; figures below leave them out.
+          The rest are listed but not described yet, so what expires below is a lower bound.
         </span>
       </p>
       <span className="w-40">

@@ -14,7 +14,7 @@ const sayings: Record<LastChance['state'], (chance: LastChance) => Said> = {
   'connected-now': (chance) => ({
     health: 'ok',
     title: 'Connected now',
-    detail: `A new certificate can be sent while it stays connected. ${typical(chance)}`.trim(),
+    detail: `Send it a new certificate before it leaves. ${typical(chance)}`.trim(),
     at: chance.at,
   }),
   estimated: (chance) => ({
@@ -26,7 +26,9 @@ const sayings: Record<LastChance['state'], (chance: LastChance) => Said> = {
   passed: (chance) => ({
     health: 'bad',
     title: 'Last chance has passed',
-    detail: `It cannot be counted on to connect again before the certificate expires. ${typical(chance)}`.trim(),
+    detail: chance.at
+      ? `By its habit it does not come back before the certificate expires. ${typical(chance)}`.trim()
+      : 'The certificate has expired, so it cannot connect to be given another.',
     at: chance.at,
   }),
   'never-connected': () => ({
@@ -48,9 +50,9 @@ const sayings: Record<LastChance['state'], (chance: LastChance) => Said> = {
     at: null,
   }),
   'no-expiry': () => ({
-    health: 'ok',
-    title: 'No deadline',
-    detail: 'No active certificate with a known last day sets one.',
+    health: 'unknown',
+    title: 'No last day known',
+    detail: 'Without a known expiry there is nothing to count back from.',
     at: null,
   }),
 }

@@ -30,6 +30,7 @@ const fields: FilterField[] = [
   },
   { id: 'gone', label: 'Listed by AWS', options: [{ value: 'true', label: 'no longer' }] },
 ]
+const byName = { by: 'name', direction: 'asc' } as const
 const rowHref = ({ account, name }: Policy) => links.policy(account, name)
 
 /** Every AWS IoT policy in scope, and what each is attached to. */
@@ -39,7 +40,10 @@ export function PoliciesPage() {
     ...api.policies.list.queryOptions({ input: list.input }),
     placeholderData: keepPreviousData,
   })
-  const count = useQuery(api.policies.count.queryOptions({ input: list.matching }))
+  const count = useQuery({
+    ...api.policies.count.queryOptions({ input: list.matching }),
+    placeholderData: keepPreviousData,
+  })
   const freshness = useFeedFreshness('policies')
   const [hidden, setHidden] = useColumns('policies', policyColumns)
   const total = count.data ? { value: count.data.count, capped: count.data.capped } : undefined
@@ -74,7 +78,7 @@ export function PoliciesPage() {
         rowHref={rowHref}
         onOpen={(row) => list.setOpen(rowKey(row))}
         openId={list.open}
-        sort={list.sort}
+        sort={list.sort ?? byName}
         onSort={list.setSort}
         hiddenColumns={hidden}
         onHiddenColumns={setHidden}

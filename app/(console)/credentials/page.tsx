@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import type { SearchParams } from 'nuqs/server'
 import { Prefetch } from '#app/prefetch.tsx'
 import { readList } from '#app/read-list.ts'
+import { buckets } from '#components/credentials/buckets.ts'
 import { certificateList } from '#components/credentials/certificate-list-state.ts'
 import { CredentialsPage } from '#components/credentials/credentials-page.tsx'
 
@@ -16,6 +17,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
       queries={(api) => [
         api.certificates.list.queryOptions({ input }),
         api.certificates.count.queryOptions({ input: matching }),
+        ...buckets.map(({ filters }) => api.certificates.count.queryOptions({ input: { ...scope, ...filters } })),
         api.certificates.timeline.queryOptions({ input: scope }),
         api.certificates.breakdown.queryOptions({ input: scope }),
         api.sync.feeds.queryOptions({ input: scope }),
