@@ -1,4 +1,4 @@
-import type { Expiry } from '#contract/health.ts'
+import { type CertificateStatus, certificateStatus, type Expiry } from '#contract/health.ts'
 
 const dayMs = 86_400_000
 
@@ -29,4 +29,9 @@ export function expiryOf(
 /** The instant `days` later (earlier when negative). */
 export function daysAfter(now: Date, days: number): Date {
   return new Date(now.getTime() + days * dayMs)
+}
+
+/** AWS's status as the contract knows it. One it does not know is unknown, never taken for a good one. */
+export function statusIn(status: string): CertificateStatus {
+  return certificateStatus.options.find((one) => one === status) ?? 'UNKNOWN'
 }

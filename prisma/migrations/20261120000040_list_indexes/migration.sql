@@ -98,3 +98,20 @@ CREATE TRIGGER "things_billing_in" AFTER INSERT ON "things"
   REFERENCING NEW TABLE AS "added" FOR EACH STATEMENT EXECUTE FUNCTION "roll_billing_inserted"();
 CREATE TRIGGER "things_billing_over" AFTER UPDATE ON "things"
   REFERENCING OLD TABLE AS "removed" NEW TABLE AS "added" FOR EACH STATEMENT EXECUTE FUNCTION "roll_billing_updated"();
+
+-- One more reason to look at a certificate: its links were not read yet.
+CREATE OR REPLACE FUNCTION "certificate_counts"("c" "certificates") RETURNS TABLE ("dimension" TEXT, "value" TEXT) IMMUTABLE LANGUAGE sql AS $$
+  SELECT 'expires-on', coalesce(to_char(c."not_after" AT TIME ZONE 'UTC', 'YYYY-MM-DD'), '')
+  UNION ALL SELECT 'created-month', coalesce(to_char(c."created_at" AT TIME ZONE 'UTC', 'YYYY-MM'), '')
+  UNION ALL SELECT 'key', coalesce(c."key_algorithm" || ' ' || c."key_bits", '')
+  UNION ALL SELECT 'signature', coalesce(c."signature_algorithm", '')
+  UNION ALL SELECT 'ca', coalesce(c."ca_certificate_id", '')
+  UNION ALL SELECT 'concern', 'shared' WHERE c."thing_count" > 1
+  UNION ALL SELECT 'concern', 'unattached' WHERE c."thing_count" = 0
+  UNION ALL SELECT 'concern', 'no-policy' WHERE NOT c."has_policy"
+  UNION ALL SELECT 'concern', 'leftover' WHERE c."leftover"
+  UNION ALL SELECT 'concern', 'links-unknown' WHERE c."thing_count" IS NULL OR c."has_policy" IS NULL
+$$;
+INSERT INTO "certificate_rollup"
+  SELECT "account_id", 'concern', 'links-unknown', "status", count(*) FROM "certificates"
+  WHERE "gone_at" IS NULL AND ("thing_count" IS NULL OR "has_policy" IS NULL) GROUP BY 1, 4;
