@@ -1,12 +1,18 @@
 import { createAccount, updateAccount } from './accounts/commands.ts'
 import { listAccounts } from './accounts/queries.ts'
 import { listActivity } from './activity/queries.ts'
+import { countCertificates } from './credentials/queries/count-certificates.ts'
+import { listCertificates } from './credentials/queries/list-certificates.ts'
+import { countThings } from './fleet/queries/count-things.ts'
+import { listThings } from './fleet/queries/list-things.ts'
 import { createApiToken, removeView, revokeApiToken, revokeSession, saveView } from './people/commands/mine.ts'
 import { createPerson, updatePerson } from './people/commands/people.ts'
 import { getMe, listApiTokens, listPeople, listSavedViews, listSessions, setupState } from './people/queries.ts'
 import { claimSetup } from './people/setup.ts'
 import { on } from './platform/api/procedures.ts'
 import { Refusal } from './platform/refusal.ts'
+import { requestSync } from './sync/commands.ts'
+import { listFeeds, listRuns } from './sync/queries.ts'
 
 const unwired = (): never => {
   throw new Refusal('upstream', 'Not wired')
@@ -16,15 +22,15 @@ const unwired = (): never => {
 export const router = on.router({
   overview: { get: on.overview.get.handler(unwired) },
   things: {
-    list: on.things.list.handler(unwired),
-    count: on.things.count.handler(unwired),
+    list: on.things.list.handler(({ context, input }) => listThings(context, input)),
+    count: on.things.count.handler(({ context, input }) => countThings(context, input)),
     facets: on.things.facets.handler(unwired),
     get: on.things.get.handler(unwired),
     history: on.things.history.handler(unwired),
   },
   certificates: {
-    list: on.certificates.list.handler(unwired),
-    count: on.certificates.count.handler(unwired),
+    list: on.certificates.list.handler(({ context, input }) => listCertificates(context, input)),
+    count: on.certificates.count.handler(({ context, input }) => countCertificates(context, input)),
     timeline: on.certificates.timeline.handler(unwired),
     breakdown: on.certificates.breakdown.handler(unwired),
     get: on.certificates.get.handler(unwired),
@@ -44,9 +50,9 @@ export const router = on.router({
   },
   search: { find: on.search.find.handler(unwired) },
   sync: {
-    feeds: on.sync.feeds.handler(unwired),
-    runs: on.sync.runs.handler(unwired),
-    request: on.sync.request.handler(unwired),
+    feeds: on.sync.feeds.handler(({ context, input }) => listFeeds(context, input)),
+    runs: on.sync.runs.handler(({ context, input }) => listRuns(context, input)),
+    request: on.sync.request.handler(({ context, input }) => requestSync(context, input)),
   },
   accounts: {
     list: on.accounts.list.handler(({ context }) => listAccounts(context)),

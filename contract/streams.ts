@@ -1,0 +1,36 @@
+import { asViewer } from './base.ts'
+import { certificateFilters } from './certificates.ts'
+import { thingFilters } from './things.ts'
+
+const answering = (type: string, description: string) => ({
+  spec: (operation: object) => ({ ...operation, responses: { 200: { description, content: { [type]: {} } } } }),
+})
+
+/** What is served as a stream, apart from the entries of `api`: in the OpenAPI document and under the same roles. */
+export const streams = {
+  events: asViewer.route({
+    method: 'GET',
+    path: '/events',
+    tags: ['Sync'],
+    summary: 'Follow what syncs change, as server-sent events',
+    ...answering('text/event-stream', 'One JSON object per event'),
+  }),
+  thingsCsv: asViewer
+    .route({
+      method: 'GET',
+      path: '/exports/things.csv',
+      tags: ['Inventory'],
+      summary: 'Every thing a filter matches, as CSV',
+      ...answering('text/csv', 'One row per thing'),
+    })
+    .input(thingFilters),
+  certificatesCsv: asViewer
+    .route({
+      method: 'GET',
+      path: '/exports/certificates.csv',
+      tags: ['Credentials'],
+      summary: 'Every certificate a filter matches, as CSV',
+      ...answering('text/csv', 'One row per certificate'),
+    })
+    .input(certificateFilters),
+}
