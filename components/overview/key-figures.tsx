@@ -1,0 +1,70 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { freshnessOf } from '#components/data/list/use-feed.ts'
+import { useScope } from '#components/data/scope.tsx'
+import { Figure, Figures } from '#components/ui/figure.tsx'
+import { formatShare } from '#components/ui/format.ts'
+import { Age } from '#components/ui/time.tsx'
+import { links } from '#contract/links.ts'
+import type { Overview } from '#contract/overview.ts'
+import type { Feed } from '#contract/sync.ts'
+
+type KeyFiguresProps = { data: Overview | undefined; feeds: readonly Feed[] | undefined }
+
+/** The numbers of the fleet, each with its age and the way to its rows. Undefined data is still loading. */
+export function KeyFigures({ data, feeds }: KeyFiguresProps) {
+  const scope = useScope()
+  const age = (collector: string, words?: ReactNode) => {
+    const fresh = feeds ? freshnessOf(feeds, collector) : undefined
+    return (
+      <span className="flex flex-wrap gap-x-2">
+        {words ? <span>{words}</span> : null}
+        {fresh ? <Age at={fresh.at} staleAfterMs={fresh.staleAfterMs} /> : null}
+      </span>
+    )
+  }
+  const things = data?.things
+  const unread = data !== undefined && things === null
+  const known = (value: number | undefined) => (unread ? null : value)
+  const count = (facet: Overview['health'] | undefined, value: string) =>
+    facet === undefined ? undefined : (facet.find((one) => one.value === value)?.count ?? 0)
+
+  const connected = count(data?.presence, 'connected')
+  const unknownPresence = count(data?.presence, 'unknown')
+  const presenceKnown = things && unknownPresence !== undefined && unknownPresence < things
+  const expired = count(data?.health, 'expired')
+  const expiring = count(data?.health, 'expiring')
+  return (
+    <Figures>
+      <Figure label="Things" value={things} detail={age('things')} href={links.fleet(scope)} />
+      <Figure
+        label="Connected now"
+        value={data === undefined ? undefined : presenceKnown ? connected : null}
+        detail={age('presence', presenceKnown ? `${formatShare(connected ?? 0, things)} of the fleet` : undefined)}
+        href={links.fleet({ ...scope, presence: 'connected' })}
+      />
+      <Figure
+        label="Credential expired"
+        value={known(expired)}
+        health={expired ? 'bad' : 'ok'}
+        detail={age('certificates')}
+        href={links.fleet({ ...scope, health: 'expired' })}
+      />
+      <Figure
+        label="Credential expires within 30 days"
+        value={known(expiring)}
+        health={expiring ? 'attention' : 'ok'}
+        detail={age('certificates')}
+        href={links.fleet({ ...scope, health: 'expiring' })}
+      />
+      <Figure
+        label="Certificates"
+        value={known(data?.certificates.total)}
+        detail={age('certificates')}
+        href={links.credentials(scope)}
+      />
+      <Figure label="Policies" value={known(data?.policies)} detail={age('policies')} href={links.policies(scope)} />
+    </Figures>
+  )
+}
