@@ -1,7 +1,7 @@
 import type { ThingDetail } from '#contract/things.ts'
 import type { Context } from '#server/platform/context.ts'
 
-/** The groups a thing is in, each with its parents, nearest first, and the policies that reach it through them. */
+/** The groups a thing is in, each with its parents, outermost first, and the policies that reach it through them. */
 export async function groupsOfThing({ database }: Context, thingRowId: string): Promise<ThingDetail['allGroups']> {
   const { rows } = await database.pool.query<ThingDetail['allGroups'][number]>(
     `with recursive chain as (
@@ -13,7 +13,7 @@ export async function groupsOfThing({ database }: Context, thingRowId: string): 
        where c.height < 10 and g.gone_at is null
      )
      select g.name, g.billing, g.query_string is not null as dynamic,
-       array(select c.name from chain c where c.member_of = g.id and c.height > 0 order by c.height) as parents,
+       array(select c.name from chain c where c.member_of = g.id and c.height > 0 order by c.height desc) as parents,
        array(select distinct p.name from chain c join policy_targets a on a.group_row_id = c.id
          join policies p on p.id = a.policy_row_id where c.member_of = g.id and p.gone_at is null order by p.name) as policies
      from chain top join thing_groups g on g.id = top.id where top.height = 0
