@@ -5,7 +5,6 @@ import type { ReactNode } from 'react'
 import type { Preferences } from '#components/ui/preferences.ts'
 import { PreferencesProvider } from '#components/ui/preferences-provider.tsx'
 import { Toaster } from '#components/ui/toast.tsx'
-import { TooltipLayer } from '#components/ui/tooltip.tsx'
 
 /** What every page needs, signed in or not: policy nonce, preferences, tooltips, toasts and the live region. */
 export function Providers({ preferences, renderedAt, nonce, children }: ProvidersProps) {
@@ -15,7 +14,6 @@ export function Providers({ preferences, renderedAt, nonce, children }: Provider
       <PreferencesProvider initial={preferences} renderedAt={renderedAt}>
         {children}
         <Toaster />
-        <TooltipLayer />
       </PreferencesProvider>
     </CSPProvider>
   )

@@ -17,7 +17,8 @@ export function Rail() {
   const narrow = rail === 'narrow'
   const Toggle = narrow ? PanelLeftOpen : PanelLeftClose
   return (
-    <div
+    <nav
+      aria-label="Main"
       className={cx(
         'sticky top-0 z-20 flex h-dvh shrink-0 flex-col gap-3 border-r border-line bg-sunken p-2 max-md:hidden print:hidden',
         narrow ? 'w-13' : 'w-50',
@@ -27,7 +28,7 @@ export function Rail() {
         <Logo />
         {narrow ? null : 'Fleetwarden'}
       </Link>
-      <nav aria-label="Main" className="flex flex-1 flex-col gap-0.5 overflow-y-auto">
+      <div className="flex flex-1 flex-col gap-0.5 overflow-y-auto">
         {nouns.map(({ label, href, icon: Icon, key }) => {
           const here = isUnder(pathname, href)
           return (
@@ -49,7 +50,7 @@ export function Rail() {
             </Link>
           )
         })}
-      </nav>
+      </div>
       <button
         type="button"
         onClick={() => change({ rail: narrow ? 'open' : 'narrow' })}
@@ -60,6 +61,6 @@ export function Rail() {
         <Toggle aria-hidden className="size-4 shrink-0" />
         {narrow ? null : 'Collapse'}
       </button>
-    </div>
+    </nav>
   )
 }

@@ -43,7 +43,7 @@ export function ScopeSelect({
     <Select
       aria-label="Account and region"
       aria-busy={pending || undefined}
-      className="max-w-56 min-w-0 font-medium max-sm:max-w-36"
+      className="max-w-56 text-ellipsis min-w-0 font-medium max-sm:max-w-36"
       value={scope}
       onChange={(event) => choose(event.target.value)}
       options={accounts.length > 1 ? [{ value: everyAccount, label: 'All accounts' }, ...options] : options}

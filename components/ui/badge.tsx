@@ -50,7 +50,7 @@ export function Badge({ tone = 'neutral', icon: Icon, children, tip }: BadgeProp
     <span
       data-tip={tip}
       className={cx(
-        'inline-flex h-5 max-w-full items-center gap-1 rounded-sm border border-transparent px-1.5 text-xs font-medium whitespace-nowrap',
+        'inline-flex h-5 max-w-full align-middle items-center gap-1 rounded-sm border border-transparent px-1.5 text-xs font-medium whitespace-nowrap',
         tones[tone],
       )}
     >
@@ -97,7 +97,7 @@ const statusInk: Record<Health, string> = {
 export function Status({ health, children, tip }: { health: Health; children?: ReactNode; tip?: string }) {
   const { word, icon: Icon } = healths[health]
   return (
-    <span data-tip={tip} className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span data-tip={tip} className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
       <Icon aria-hidden className={cx('size-3.5 shrink-0', statusInk[health])} />
       {children ?? word}
     </span>

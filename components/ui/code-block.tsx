@@ -10,9 +10,10 @@ export function CodeBlock({ label, value, json }: CodeBlockProps) {
         <CopyButton text={text} what={label} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section aria-label={label} tabIndex={0} className="max-h-96 overflow-auto rounded-md p-3 pr-10">
+      {/* biome-ignore lint/a11y/useSemanticElements: a named group that scrolls; a fieldset holds controls */}
+      <div role="group" aria-label={label} tabIndex={0} className="max-h-96 overflow-auto rounded-md p-3 pr-10">
         <pre className="mono leading-5">{isJson ? tinted(text) : text}</pre>
-      </section>
+      </div>
     </div>
   )
 }

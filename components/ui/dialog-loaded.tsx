@@ -20,10 +20,7 @@ export function DialogLoaded({ open, onOpenChange, title, description, footer, s
             widths[size],
           )}
         >
-          <header className="flex items-start gap-2 px-5 pt-4 pb-1">
-            <Base.Title className="flex-1 text-lg font-semibold">{title}</Base.Title>
-            <Base.Close render={<IconButton size="sm" label="Close" icon={<X aria-hidden className="size-4" />} />} />
-          </header>
+          <Base.Title className="px-5 pt-4 pr-12 pb-1 text-lg font-semibold">{title}</Base.Title>
           <div className="min-h-0 overflow-y-auto px-5 pt-1 pb-5">
             {description ? (
               <Base.Description render={<div className="text-muted" />}>{description}</Base.Description>
@@ -31,10 +28,21 @@ export function DialogLoaded({ open, onOpenChange, title, description, footer, s
             {children ? <div className={description ? 'mt-4' : undefined}>{children}</div> : null}
           </div>
           {footer ? (
-            <footer className="flex flex-wrap justify-end gap-2 rounded-b-lg border-t border-line bg-sunken px-5 py-3">
+            <div className="flex flex-wrap justify-end gap-2 rounded-b-lg border-t border-line bg-sunken px-5 py-3">
               {footer}
-            </footer>
+            </div>
           ) : null}
+          {/* Last in order, so that focus starts on the first field or verb. */}
+          <Base.Close
+            render={
+              <IconButton
+                size="sm"
+                label="Close"
+                className="absolute top-4 right-4"
+                icon={<X aria-hidden className="size-4" />}
+              />
+            }
+          />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

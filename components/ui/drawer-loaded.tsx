@@ -3,7 +3,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { ChevronDown, ChevronUp, Maximize2, X } from 'lucide-react'
 import Link from 'next/link'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { IconButton } from './button.tsx'
 import type { DrawerProps } from './drawer.tsx'
 import { isTyping } from './keyboard.ts'
@@ -11,6 +11,18 @@ import { isTyping } from './keyboard.ts'
 /** The body of Drawer, in a chunk of its own. */
 export function DrawerLoaded(props: DrawerProps) {
   const { open, onClose, title, subtitle, fullPageHref, onPrevious, onNext, footer, children } = props
+  const popup = useRef<HTMLDivElement>(null)
+  // Stepping changes the row that is shown, so focus returns to the one shown last, not to where it came from.
+  const row = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (open) row.current = document.querySelector<HTMLElement>('[data-row][aria-current="true"]')
+  })
+  function giveBackFocus() {
+    if (!row.current?.isConnected) return true
+    row.current.focus()
+    return false
+  }
+
   useEffect(() => {
     if (!open) return
     function step(event: KeyboardEvent) {
@@ -29,8 +41,14 @@ export function DrawerLoaded(props: DrawerProps) {
   return (
     <Base.Root open={open} modal={false} disablePointerDismissal onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
-        <Base.Popup className="fixed inset-y-0 right-0 z-30 flex w-full max-w-xl flex-col border-l border-line-strong bg-surface shadow-pop transition-transform duration-150 data-ending-style:translate-x-full data-starting-style:translate-x-full print:hidden">
-          <header className="flex items-start gap-1 border-b border-line py-2.5 pr-2 pl-5">
+        <Base.Popup
+          ref={popup}
+          initialFocus={popup}
+          finalFocus={giveBackFocus}
+          tabIndex={-1}
+          className="fixed inset-y-0 right-0 z-30 flex w-full max-w-xl flex-col border-l border-line-strong bg-surface shadow-pop transition-transform duration-150 data-ending-style:translate-x-full data-starting-style:translate-x-full outline-none print:hidden"
+        >
+          <div className="flex items-start gap-1 border-b border-line py-2.5 pr-2 pl-5">
             <div className="min-w-0 flex-1">
               <Base.Title className="truncate text-lg font-semibold">{title}</Base.Title>
               {subtitle ? <div className="text-muted">{subtitle}</div> : null}
@@ -58,10 +76,10 @@ export function DrawerLoaded(props: DrawerProps) {
               </Link>
             ) : null}
             <Base.Close render={<IconButton label="Close (Esc)" icon={<X aria-hidden className="size-4" />} />} />
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
           {footer ? (
-            <footer className="flex flex-wrap gap-2 border-t border-line bg-sunken px-5 py-3">{footer}</footer>
+            <div className="flex flex-wrap gap-2 border-t border-line bg-sunken px-5 py-3">{footer}</div>
           ) : null}
         </Base.Popup>
       </Base.Portal>

@@ -23,7 +23,7 @@ export function Figure({ label, value, detail, href, health = 'ok', icon }: Figu
         {icon}
         {label}
       </span>
-      <span className={cx('mt-0.5 block text-2xl font-semibold tracking-tight tabular-nums', inks[health])}>
+      <span className={cx('block text-2xl font-semibold tracking-tight tabular-nums', inks[health])}>
         {value === undefined ? (
           <Skeleton className="my-1 h-6 w-20" />
         ) : value === null ? (
@@ -34,10 +34,10 @@ export function Figure({ label, value, detail, href, health = 'ok', icon }: Figu
           formatCount(value)
         )}
       </span>
-      {detail ? <span className="mt-0.5 block text-xs text-muted">{detail}</span> : null}
+      {detail ? <span className="block text-xs text-muted">{detail}</span> : null}
     </>
   )
-  const look = 'block min-w-0 rounded-lg border border-line bg-surface px-4 py-3'
+  const look = 'row-span-3 grid min-w-0 grid-rows-subgrid gap-y-0.5 rounded-lg border border-line bg-surface px-4 py-3'
   return href ? (
     <Link href={href} prefetch={false} className={cx(look, 'hover:border-edge')}>
       {body}
@@ -57,5 +57,5 @@ type FigureProps = {
 
 /** A row of figures that wraps instead of shrinking below what can be read. */
 export function Figures({ children }: { children: ReactNode }) {
-  return <div className="grid grid-cols-[repeat(auto-fit,minmax(10rem,1fr))] gap-3">{children}</div>
+  return <div className="grid grid-cols-[repeat(auto-fit,minmax(10rem,1fr))] gap-x-3 gap-y-3">{children}</div>
 }

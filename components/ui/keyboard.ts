@@ -10,6 +10,8 @@ export function isTyping(event: KeyboardEvent) {
 /** True while a modal dialog or an open menu owns the keyboard. */
 export function overlayOpen() {
   return (
-    document.querySelector('[role="dialog"][aria-modal="true"], [role="dialog"][data-modal], [role="menu"]') !== null
+    document.querySelector(
+      '[role="dialog"][aria-modal="true"], [role="dialog"][data-modal], [popover]:popover-open:not([role="tooltip"])',
+    ) !== null
   )
 }

@@ -8,7 +8,7 @@ import { cx } from './cx.ts'
 export function MiddleCut({ text, tail = 8, copy, plain, className }: MiddleCutProps) {
   const cut = text.length > tail + 8
   return (
-    <span className={cx('group/cut inline-flex max-w-full min-w-0 items-center gap-0.5', !plain && 'mono', className)}>
+    <span className={cx('flex max-w-full min-w-0 items-center gap-0.5', !plain && 'mono', className)}>
       <span className="inline-flex min-w-0" data-tip={cut ? text : undefined}>
         <span className="truncate">{cut ? text.slice(0, -tail) : text}</span>
         {cut ? <span className="shrink-0">{text.slice(-tail)}</span> : null}

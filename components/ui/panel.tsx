@@ -6,7 +6,7 @@ import { Button } from './button.tsx'
 import { cx } from './cx.ts'
 import { ErrorState, Notice } from './error-state.tsx'
 import { SkeletonLines } from './skeleton.tsx'
-import { Age } from './time.tsx'
+import { Age, RelativeTime } from './time.tsx'
 import { useNow } from './use-now.ts'
 
 export type Freshness = {
@@ -76,7 +76,7 @@ export function StaleNotice({ at, staleAfterMs, feed = 'these facts', remedy }: 
   if (!at || staleAfterMs === undefined || now - Date.parse(at) <= staleAfterMs) return null
   return (
     <Notice action={remedy}>
-      No news about {feed} since <Age at={at} />. What you see may have changed.
+      No news about {feed} since <RelativeTime at={at} />. What you see may have changed.
     </Notice>
   )
 }

@@ -4,6 +4,7 @@ import { CircleCheck, CloudAlert, Info, X } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { onAnnounce } from './announce.ts'
 import { Button, IconButton } from './button.tsx'
+import { TooltipLayer } from './tooltip.tsx'
 
 type Toast = {
   id: number
@@ -43,7 +44,7 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener)
 }
 
-/** Where toasts and announcements appear; mounted once by the shell. */
+/** Where toasts, announcements and tooltips appear; mounted once by the shell. */
 export function Toaster() {
   const shown = useSyncExternalStore(
     subscribe,
@@ -66,6 +67,7 @@ export function Toaster() {
             <ToastCard key={one.id} {...one} />
           ))}
         </div>
+        <TooltipLayer />
       </section>
     </>
   )

@@ -1,10 +1,10 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
+import { place } from './place.ts'
 
 const openDelayMs = 350
-const gapPx = 6
-const marginPx = 8
+const closeDelayMs = 80
 
 /**
  * The one tooltip of the page, mounted once by the shell. Anything with a `data-tip` attribute gets it on hover and on
@@ -12,6 +12,7 @@ const marginPx = 8
  * move onto it (WCAG 1.4.13). Words only: a tip never holds what cannot be reached otherwise.
  */
 export function TooltipLayer() {
+  const id = useId()
   const box = useRef<HTMLDivElement>(null)
   const [tip, setTip] = useState<{ text: string; target: Element } | null>(null)
 
@@ -34,14 +35,19 @@ export function TooltipLayer() {
       if (box.current && element && box.current.contains(element)) return clearTimeout(timer)
       const target = element?.closest('[data-tip]')
       if (target) show(target, openDelayMs)
-      else hide(80)
+      else hide(closeDelayMs)
     }
+    // Only focus that the person moved: a dialog that focuses its first button has not been asked about it.
+    let tabbing = false
     const focus = (event: FocusEvent) => {
       const target = event.target instanceof Element ? event.target.closest('[data-tip]') : null
-      if (target?.matches(':focus-visible')) show(target, 0)
+      if (target && tabbing) show(target, 0)
       else hide()
     }
-    const key = (event: KeyboardEvent) => event.key === 'Escape' && hide()
+    const key = (event: KeyboardEvent) => {
+      tabbing = event.key === 'Tab'
+      if (event.key === 'Escape') hide()
+    }
     const now = () => hide()
     document.addEventListener('pointerover', over)
     document.addEventListener('pointerdown', now)
@@ -61,27 +67,26 @@ export function TooltipLayer() {
   }, [])
 
   useEffect(() => {
-    if (tip && box.current) place(box.current, tip.target)
-  }, [tip])
+    if (!tip || !box.current) return
+    const { target } = tip
+    if (!box.current.matches(':popover-open')) box.current.showPopover()
+    place(box.current, target, { side: 'above', align: 'center', gapPx: 6 })
+    const names = target.getAttribute('aria-label') === tip.text || target.hasAttribute('aria-describedby')
+    if (names) return
+    target.setAttribute('aria-describedby', id)
+    return () => target.removeAttribute('aria-describedby')
+  }, [tip, id])
 
   return tip ? (
     <div
       ref={box}
+      id={id}
+      key={tip.text}
       role="tooltip"
-      className="fixed top-0 left-0 z-[70] max-w-72 rounded-md bg-raised px-2 py-1 text-xs break-words whitespace-pre-line text-ink shadow-pop print:hidden"
+      popover="manual"
+      className="pointer-events-auto fixed inset-auto top-0 left-0 m-0 max-w-72 border-0 rounded-md bg-raised px-2 py-1 text-xs break-words whitespace-pre-line text-ink shadow-pop print:hidden"
     >
       {tip.text}
     </div>
   ) : null
-}
-
-function place(box: HTMLElement, target: Element) {
-  const at = target.getBoundingClientRect()
-  const size = box.getBoundingClientRect()
-  const above = at.top - size.height - gapPx
-  const top = above >= marginPx ? above : at.bottom + gapPx
-  const centred = at.left + at.width / 2 - size.width / 2
-  const left = Math.max(marginPx, Math.min(centred, window.innerWidth - size.width - marginPx))
-  // CSSOM writes are not subject to style-src, unlike a style attribute in markup.
-  box.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`
 }

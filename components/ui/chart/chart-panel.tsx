@@ -34,7 +34,7 @@ export function ChartPanel({ title, note, summary, data, freshness, failed, empt
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the button inside
     <div
-      className="min-w-0"
+      className="grid min-w-0"
       onKeyDown={(event) => {
         if (event.key === 't' && !event.metaKey && !event.ctrlKey && !event.altKey) setAsTable(!asTable)
       }}

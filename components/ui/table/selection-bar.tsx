@@ -17,7 +17,7 @@ export function SelectionBar({ selection, pageIds, total, noun, onChange, action
       <p role="status" className="font-medium">
         {selection.scope === 'matching'
           ? `All ${total ? formatCount(total) : ''} ${noun} matching this filter are selected`
-          : `${formatCount(selection.ids.length)} ${noun} selected${wholePage && more ? ', all on this page' : ''}`}
+          : `${formatCount(selection.ids.length)} selected${wholePage && more ? ', all on this page' : ''}`}
       </p>
       {wholePage && more ? (
         <Button size="sm" variant="ghost" onClick={() => onChange({ scope: 'matching' })}>

@@ -10,7 +10,7 @@ import { Skeleton } from '../skeleton.tsx'
 import type { Column, features } from './column.ts'
 import { isSelected, type Selection, toggleRow } from './selection.ts'
 
-const cell = 'row-h border-b border-line bg-inherit'
+const cell = 'row-h border-b border-line bg-inherit whitespace-nowrap'
 
 /** The rows, or their skeleton. Clicking a row opens it, unless something inside was clicked or text was selected. */
 export function TableBody<Row extends RowData>(props: TableBodyProps<Row>) {
@@ -35,7 +35,7 @@ export function TableBody<Row extends RowData>(props: TableBodyProps<Row>) {
           )}
         >
           {onSelection ? (
-            <td className={cx(cell, 'sticky left-0 z-[1] w-9 pl-3')}>
+            <td className={cx(cell, 'sticky left-0 z-[1] w-9 pr-2 pl-3')}>
               <Checkbox
                 label={`Select ${rowName?.(row.original) ?? row.id}`}
                 className="block"

@@ -16,7 +16,7 @@ export function TableHead<Row>({ columns, ids, selection, onSelection, sort, onS
     <thead>
       <tr>
         {onSelection ? (
-          <th className={cx(cell, 'left-0 z-20 w-9 pl-3')}>
+          <th className={cx(cell, 'left-0 z-20 w-9 pr-2 pl-3')}>
             <Checkbox
               label="Select all rows on this page"
               className="block"

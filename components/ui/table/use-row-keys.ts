@@ -25,6 +25,8 @@ export function useRowKeys(body: RefObject<HTMLTableSectionElement | null>, keys
       if (event.key === 'j' || event.key === 'k') {
         const next = at < 0 ? 0 : event.key === 'j' ? at + 1 : at - 1
         const row = rows[Math.max(0, Math.min(next, rows.length - 1))]
+        // Roving: Tab leaves the rows and comes back to the one it left.
+        for (const one of rows) one.tabIndex = one === row ? 0 : -1
         row?.focus()
         row?.scrollIntoView({ block: 'nearest' })
       } else if (event.key === 'Enter' && onRow) {
