@@ -53,13 +53,18 @@ export function withoutEndlessToken(input: Record<string, unknown>): Record<stri
   return Object.fromEntries(entries)
 }
 
+/** A missing IAM permission, in the words AWS uses; STS has another name for it than everybody else. */
 export function accessDenied({ arn, account, region }: Identity, operation: string, resource?: string) {
-  const service = operation === 'AssumeRole' || operation === 'GetCallerIdentity' ? 'sts' : 'iot'
+  const isSts = operation === 'AssumeRole' || operation === 'GetCallerIdentity'
   const on = resource ?? `arn:aws:iot:${region}:${account}:*`
-  const message = `User: ${arn} is not authorized to perform: ${service}:${operation} on resource: ${on}`
-  return new AwsError('AccessDeniedException', `${message} because no identity-based policy allows the action`, {
-    status: 403,
-  })
+  const message = `User: ${arn} is not authorized to perform: ${isSts ? 'sts' : 'iot'}:${operation} on resource: ${on}`
+  return new AwsError(
+    isSts ? 'AccessDenied' : 'AccessDeniedException',
+    `${message} because no identity-based policy allows the action`,
+    {
+      status: 403,
+    },
+  )
 }
 
 const html = (status: number, title: string) =>

@@ -3,6 +3,8 @@ import { Faults } from './faults.ts'
 import { Fleet } from './fleet/fleet.ts'
 import { OperationCounts } from './operation-counts.ts'
 import { Quotas } from './quotas.ts'
+import { amazonIssuer } from './x509/authority.ts'
+import type { Issuer } from './x509/issue.ts'
 
 /** Accounts that hold a fleet, and what a caller must bring to assume a role there. */
 export interface Account {
@@ -28,9 +30,12 @@ export class World {
   readonly faults: Faults
   readonly quotas: Quotas
   readonly counts = new OperationCounts()
+  /** What AWS IoT signs its own certificates with, in every account. */
+  readonly amazon: Issuer
   readonly #fleets = new Map<string, Fleet>()
 
   constructor(readonly options: WorldOptions) {
+    this.amazon = amazonIssuer(options.seed)
     this.faults = new Faults(options.seed)
     this.quotas = new Quotas(options.quotaScale)
   }

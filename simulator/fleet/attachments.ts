@@ -17,7 +17,9 @@ export function detachCertificate(fleet: Fleet, thing: Thing, certificate: Certi
   fleet.exclusive.delete(exclusiveKey(certificate, thing))
 }
 
-export const attachmentType = (fleet: Fleet, thing: Thing, certificate: Certificate) =>
+export type AttachmentType = 'EXCLUSIVE_THING' | 'NON_EXCLUSIVE_THING'
+
+export const attachmentType = (fleet: Fleet, thing: Thing, certificate: Certificate): AttachmentType =>
   fleet.exclusive.has(exclusiveKey(certificate, thing)) ? 'EXCLUSIVE_THING' : 'NON_EXCLUSIVE_THING'
 
 export function attachPolicy(target: Certificate | ThingGroup, policy: Policy) {

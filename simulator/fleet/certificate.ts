@@ -7,8 +7,9 @@ export type CertificateStatus = 'ACTIVE' | 'INACTIVE' | 'REVOKED' | 'PENDING_TRA
 
 interface CertificateOptions {
   id: string
-  /** The bytes, or how to make them when asked: a million certificates are not kept. */
-  der: Uint8Array | ((id: string) => Uint8Array)
+  /** The bytes, or how to make them when asked from the ordinal: a million certificates are not kept. */
+  der: Uint8Array | ((ordinal: number) => Uint8Array)
+  ordinal?: number
   status: CertificateStatus
   /** Epoch seconds. */
   createdAt: number
@@ -28,11 +29,13 @@ export class Certificate {
   policies: readonly Policy[] = none
   previousOwner: string | undefined = undefined
   transfer: { to: string; message: string; at: number } | undefined = undefined
-  readonly #der: Uint8Array | ((id: string) => Uint8Array)
+  readonly #der: Uint8Array | ((ordinal: number) => Uint8Array)
+  readonly #ordinal: number
 
-  constructor({ id, der, status, createdAt, ca }: CertificateOptions) {
+  constructor({ id, der, ordinal = 0, status, createdAt, ca }: CertificateOptions) {
     this.id = id
     this.#der = der
+    this.#ordinal = ordinal
     this.status = status
     this.createdAt = createdAt
     this.modifiedAt = createdAt
@@ -40,7 +43,7 @@ export class Certificate {
   }
 
   get pem(): string {
-    return certificatePem(typeof this.#der === 'function' ? this.#der(this.id) : this.#der)
+    return certificatePem(typeof this.#der === 'function' ? this.#der(this.#ordinal) : this.#der)
   }
 }
 

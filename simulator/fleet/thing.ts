@@ -50,7 +50,9 @@ export class Thing {
   }
 
   change(changes: Partial<ThingDetails>) {
-    this.#details = { ...this.details, ...changes }
+    // Generated details are getters, which spreading would lose.
+    const { id, attributes, connectivity, shadow } = this.details
+    this.#details = { id, attributes, connectivity, shadow, ...changes }
   }
 }
 

@@ -17,7 +17,7 @@ const demo: Scenario = (world) => {
   fleet.indexing = everythingIndexed()
   const build = new FleetBuilder(fleet, bornAt, seed)
   const policies = demoPolicies(build)
-  const cas = demoAuthorities(build)
+  const cas = demoAuthorities(build, world.amazon)
   const products = demoProducts(build, cas, policies)
   const sites = demoSites(build)
   const { canary, quarantine } = demoCrossGroups(build)

@@ -4,6 +4,7 @@ import * as sts from '@aws-sdk/client-sts'
 import { describeService, type Service } from '../wire/service.ts'
 import type { Call } from './call.ts'
 import { iotOperations } from './iot/operations.ts'
+import { iotDataOperations } from './iot-data.ts'
 import { stsOperations } from './sts.ts'
 
 /** The AWS services that are answered, each with the signing names its clients have used. */
@@ -20,4 +21,4 @@ export function operationOf(service: string, name: string): Operation | undefine
   return (operations[service] as Record<string, Operation> | undefined)?.[name]
 }
 
-const operations: Record<string, object> = { iot: iotOperations, 'iot-data': {}, sts: stsOperations }
+const operations: Record<string, object> = { iot: iotOperations, 'iot-data': iotDataOperations, sts: stsOperations }

@@ -1,8 +1,8 @@
 import type { Policy } from '../../fleet/policy.ts'
 import type { ThingType } from '../../fleet/thing-type.ts'
-import { amazonIssuer, amazonNotAfter, amazonSubject } from '../../x509/authority.ts'
+import { amazonNotAfter, amazonSubject } from '../../x509/authority.ts'
 import { type Curve, EcKey } from '../../x509/ec-key.ts'
-import type { DistinguishedName } from '../../x509/issue.ts'
+import type { DistinguishedName, Issuer } from '../../x509/issue.ts'
 import { rsaPublicKey } from '../../x509/rsa-key.ts'
 import type { FleetBuilder, SeededCa } from '../fleet-builder.ts'
 import type { DemoPolicies } from './policies.ts'
@@ -24,7 +24,7 @@ export interface Product {
 export type DemoAuthorities = ReturnType<typeof demoAuthorities>
 
 /** The maker's current CA, its predecessor switched off too early, and a contract manufacturer's that is about to end. */
-export function demoAuthorities(build: FleetBuilder) {
+export function demoAuthorities(build: FleetBuilder, amazon: Issuer) {
   const maker = (cn: string): DistinguishedName => [
     ['C', 'SE'],
     ['O', 'Halden Instruments AB'],
@@ -49,7 +49,7 @@ export function demoAuthorities(build: FleetBuilder) {
       endsInDays: 1250,
     }),
     partner: build.ca(partner, { status: 'ACTIVE', autoRegistration: 'DISABLE', ageDays: 1800, endsInDays: 21 }),
-    amazon: amazonIssuer(build.seed),
+    amazon,
   }
 }
 

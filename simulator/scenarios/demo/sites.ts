@@ -1,8 +1,7 @@
 import { joinGroup } from '../../fleet/attachments.ts'
 import type { Thing } from '../../fleet/thing.ts'
 import type { ThingGroup } from '../../fleet/thing-group.ts'
-import { staticGroupNamesOf } from '../../services/iot/memberships.ts'
-import { compileThingQuery } from '../../services/iot/search/compile.ts'
+import { dynamicMembers } from '../../services/iot/thing-group-changes.ts'
 import type { FleetBuilder } from '../fleet-builder.ts'
 
 /** Where devices stand. `place` is what people write into attributes, in their own script. */
@@ -50,8 +49,7 @@ export function demoCrossGroups(build: FleetBuilder) {
   const quarantine = build.group('quarantine', 'Cut off until looked at')
   const lowPower = build.group('offline-battery-devices', 'Battery devices that are not connected')
   const query = 'attributes.power:battery AND connectivity.connected:false'
-  const { matches = () => false } = compileThingQuery(build.fleet, query, staticGroupNamesOf)
-  lowPower.dynamic = { query, queryVersion: '2017-09-30', matches }
+  lowPower.dynamic = dynamicMembers(build.fleet, query)
   build.fleet.dynamicGroups.add(lowPower)
   return { canary, quarantine }
 }

@@ -1,5 +1,5 @@
 import type { CaCertificate, Certificate } from '../../fleet/certificate.ts'
-import type { Fleet } from '../../fleet/fleet.ts'
+import type { ArnKind, Fleet } from '../../fleet/fleet.ts'
 import type { Policy } from '../../fleet/policy.ts'
 import type { Thing } from '../../fleet/thing.ts'
 import type { BillingGroup, ThingGroup } from '../../fleet/thing-group.ts'
@@ -41,6 +41,12 @@ export function findCertificate(fleet: Fleet, id: string | undefined): Certifica
 export function findCa(fleet: Fleet, id: string | undefined): CaCertificate {
   const given = text(id, 'certificateId', rules.certificateId)
   return found(fleet.cas.get(given), 'The CA certificate given in the request does not exist.')
+}
+
+/** The name an input gives outright or within an ARN. */
+export function nameOrArn(fleet: Fleet, name: string | undefined, arn: string | undefined, kind: ArnKind) {
+  if (name !== undefined || arn === undefined) return name
+  return found(fleet.nameIn(arn, kind), `${arn} does not exist`)
 }
 
 function found<Item>(item: Item | undefined, message: string): Item {

@@ -1,8 +1,43 @@
+import { aggregations } from './aggregations.ts'
+import { billingGroups } from './billing-groups.ts'
+import { caCertificates } from './ca-certificates.ts'
+import { certificateChanges } from './certificate-changes.ts'
+import { certificateIssuing } from './certificate-issuing.ts'
 import { certificates } from './certificates.ts'
+import { endpoint } from './endpoint.ts'
+import { groupMemberships } from './group-memberships.ts'
 import type { IotHandlers } from './handlers.ts'
 import { indexing } from './indexing.ts'
+import { policies } from './policies.ts'
+import { policyTargets } from './policy-targets.ts'
+import { policyVersions } from './policy-versions.ts'
+import { principals } from './principals.ts'
 import { search } from './search.ts'
+import { thingChanges } from './thing-changes.ts'
+import { thingGroupChanges } from './thing-group-changes.ts'
+import { thingGroups } from './thing-groups.ts'
+import { thingTypes } from './thing-types.ts'
 import { things } from './things.ts'
 
 /** Every IoT operation that is simulated. */
-export const iotOperations: IotHandlers = { ...things, ...certificates, ...indexing, ...search }
+export const iotOperations: IotHandlers = {
+  ...things,
+  ...thingChanges,
+  ...thingTypes,
+  ...thingGroups,
+  ...thingGroupChanges,
+  ...groupMemberships,
+  ...billingGroups,
+  ...principals,
+  ...certificates,
+  ...certificateChanges,
+  ...certificateIssuing,
+  ...caCertificates,
+  ...policies,
+  ...policyVersions,
+  ...policyTargets,
+  ...indexing,
+  ...search,
+  ...aggregations,
+  ...endpoint,
+}

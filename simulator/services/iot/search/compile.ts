@@ -8,20 +8,23 @@ import { thingFields } from './thing-fields.ts'
 import { invalidQuery } from './tokens.ts'
 
 export interface ThingQuery {
+  test: (thing: Thing) => boolean
+  /** The same test, absent when every thing within `range` passes it. */
   matches: ((thing: Thing) => boolean) | undefined
   /** Positions in the fleet's name order between which all matches lie. */
   range: [start: number, end: number]
 }
 
 /**
- * Turns a query over AWS_Things into a test of one thing and the part of the fleet worth testing. `matches` is absent
- * when that part is the answer. A dynamic group's own query sees static groups only, which `groupNames` says.
+ * Turns a query over AWS_Things into a test of one thing and the part of the fleet worth testing. A dynamic group's own query sees static groups only, which `groupNames` says.
  */
 export function compileThingQuery(fleet: Fleet, text: string, groupNames: GroupNames = groupNamesOf): ThingQuery {
   const query = parseQuery(text)
   const prefix = requiredPrefix(query)
+  const test = predicate(thingFields(fleet, groupNames), query)
   return {
-    matches: decidedByName(query) ? undefined : predicate(thingFields(fleet, groupNames), query),
+    test,
+    matches: decidedByName(query) ? undefined : test,
     range: prefix ? fleet.things.rangeOfPrefix(prefix) : [0, fleet.things.size],
   }
 }

@@ -37,6 +37,7 @@ const registryFields = (fleet: Fleet, groupNames: GroupNames): Record<string, Re
   thingName: (thing) => [thing.name],
   thingId: (thing) => [thing.details.id],
   thingTypeName: (thing) => present(thing.type?.name),
+  version: (thing) => [thing.version],
   thingGroupNames: (thing) => groupNames(fleet, thing),
 })
 

@@ -1,0 +1,57 @@
+import type { Certificate } from '../../fleet/certificate.ts'
+import type { Fleet } from '../../fleet/fleet.ts'
+import { setDisconnected } from '../../fleet/presence.ts'
+import { AwsError } from '../../wire/aws-error.ts'
+import { oneOf } from '../check.ts'
+import { deleteConflict, invalidRequest } from '../refuse.ts'
+import { findCertificate } from './find.ts'
+import type { IotHandlers } from './handlers.ts'
+
+const statuses = [
+  'ACTIVE',
+  'INACTIVE',
+  'REVOKED',
+  'PENDING_TRANSFER',
+  'REGISTER_INACTIVE',
+  'PENDING_ACTIVATION',
+] as const
+
+/** Changing and deleting device certificates. */
+export const certificateChanges: IotHandlers = {
+  UpdateCertificate({ certificateId, newStatus }, { fleet }) {
+    const certificate = findCertificate(fleet, certificateId)
+    const status = oneOf(newStatus, 'newStatus', statuses)
+    if (status !== 'ACTIVE' && status !== 'INACTIVE' && status !== 'REVOKED') {
+      throw invalidRequest(`The certificate status can not be set to ${status}`)
+    }
+    if (status === certificate.status) return {}
+    if (certificate.status === 'REVOKED') throw wrongState('A revoked certificate can not change status')
+    if (certificate.status === 'PENDING_TRANSFER') throw wrongState('The certificate is being transferred')
+    certificate.status = status
+    certificate.modifiedAt = fleet.now()
+    certificate.version++
+    if (status !== 'ACTIVE') dropConnections(fleet, certificate)
+    return {}
+  },
+
+  DeleteCertificate({ certificateId, forceDelete = false }, { fleet }) {
+    const certificate = findCertificate(fleet, certificateId)
+    if (certificate.status === 'ACTIVE' || certificate.status === 'PENDING_TRANSFER') {
+      throw wrongState(`The certificate must be deactivated before deletion (status ${certificate.status})`)
+    }
+    if (certificate.things.length) throw deleteConflict('Things must be detached before deletion')
+    if (certificate.policies.length && !forceDelete) throw deleteConflict('Policies must be detached before deletion')
+    fleet.certificates.remove(certificate)
+    fleet.deviceKeys.delete(certificate.id)
+    return {}
+  },
+}
+
+/** AWS takes up to a few minutes; here it is at once. A device with another working certificate stays. */
+function dropConnections(fleet: Fleet, certificate: Certificate) {
+  for (const thing of certificate.things) {
+    if (thing.certificates.every(({ status }) => status !== 'ACTIVE')) setDisconnected(fleet, thing, 'AUTH_ERROR')
+  }
+}
+
+const wrongState = (message: string) => new AwsError('CertificateStateException', message)
