@@ -18,8 +18,8 @@ export async function tell(sql: Sql, message: Told): Promise<void> {
 export type Listener = {
   /** Calls `hear` with each message until the returned function is called. */
   subscribe(hear: (message: Told) => void): () => void
-  /** Calls `end` when the listener closes for good. */
-  onClose(end: () => void): () => void
+  /** Calls `end` when messages may be missed from now on: the connection was lost, or the process ends. */
+  onBreak(end: () => void): () => void
   close(): Promise<void>
 }
 
@@ -37,6 +37,8 @@ export function createListener({ pool }: Pick<Database, 'pool'>): Listener {
       await listen(pool.options, stop.signal, (message) => {
         for (const hear of hearers) hear(message)
       }).catch((error) => log.warn({ err: error }, 'The event listener lost its connection'))
+      // Something may be missed before it listens again. Who follows starts over then, and reads everything anew.
+      for (const end of enders) end()
       await sleep(retryMs, undefined, { signal: stop.signal, ref: false }).catch(() => undefined)
     }
   }
@@ -47,15 +49,15 @@ export function createListener({ pool }: Pick<Database, 'pool'>): Listener {
       running ??= run()
       return () => hearers.delete(hear)
     },
-    onClose(end) {
+    onBreak(end) {
       if (stop.signal.aborted) end()
       else enders.add(end)
       return () => enders.delete(end)
     },
     async close() {
       stop.abort()
-      for (const end of enders) end()
       await running
+      for (const end of enders) end()
     },
   }
 }

@@ -56,7 +56,7 @@ function eventStream(web: Web, request: Request, person: string): ReadableStream
           ended = true
           clearInterval(heartbeat)
           stopHearing()
-          forgetClose()
+          forgetBreak()
           count(web, person, -1)
           request.signal.removeEventListener('abort', end)
           try {
@@ -65,7 +65,7 @@ function eventStream(web: Web, request: Request, person: string): ReadableStream
             // The reader has cancelled, which closes it too.
           }
         }
-        const forgetClose = web.listener.onClose(() => end())
+        const forgetBreak = web.listener.onBreak(() => end())
         request.signal.addEventListener('abort', end)
         write('retry: 3000\n\n')
       },

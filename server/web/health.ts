@@ -41,9 +41,11 @@ export async function metrics(web: Web, headers: Headers): Promise<Response> {
 function mayScrape({ settings }: Web, headers: Headers): boolean {
   const token = settings.metricsToken
   if (token) return sameText(headers.get('authorization') ?? '', `Bearer ${token}`)
-  // Behind a proxy every caller's socket is the proxy's, often on this machine: then only a token will do.
-  const peer = headers.get(peerHeader)?.replace(/^::ffff:/, '')
-  return !settings.trustProxy && !headers.has('x-forwarded-host') && (peer === '::1' || /^127\./.test(peer ?? ''))
+  // Behind a proxy every caller's socket is the proxy's. Next fills X-Forwarded-For with the socket's own address
+  // when nobody set it, so any other value there means that somebody stands between.
+  const peer = headers.get(peerHeader) ?? ''
+  const direct = (headers.get('x-forwarded-for') ?? peer) === peer
+  return direct && !settings.trustProxy && /^(::1|(::ffff:)?127\.[\d.]+)$/.test(peer)
 }
 
 let names: string[] | undefined
