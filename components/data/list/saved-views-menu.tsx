@@ -4,7 +4,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Bookmark } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '#components/data/api.ts'
-import { Menu, type MenuItem } from '#components/ui/menu.tsx'
+import { Menu } from '#components/ui/menu.tsx'
+import type { MenuItem } from '#components/ui/menu-row.tsx'
 import { toast } from '#components/ui/toast.tsx'
 import { SaveViewDialog } from './save-view-dialog.tsx'
 
@@ -37,8 +38,7 @@ export function SavedViewsMenu({ page, path, query, account }: SavedViewsMenuPro
   return (
     <>
       <Menu
-        label="Saved views"
-        face={current ? current.name : 'Saved views'}
+        label={current ? `View: ${current.name}` : 'Saved views'}
         align="end"
         icon={<Bookmark aria-hidden className="size-3.5" />}
         items={items}
