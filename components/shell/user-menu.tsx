@@ -1,8 +1,7 @@
 'use client'
 
 import { CircleUserRound, Keyboard, LogOut, Settings } from 'lucide-react'
-import { Menu } from '#components/ui/menu.tsx'
-import type { MenuItem } from '#components/ui/menu-row.tsx'
+import { Menu, type MenuItem } from '#components/ui/menu.tsx'
 import type { Preferences } from '#components/ui/preferences.ts'
 import { usePreferences } from '#components/ui/preferences-provider.tsx'
 import type { ShellPerson } from './shell-data.ts'

@@ -4,34 +4,7 @@ import { Check } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
-
-export type MenuItem =
-  | {
-      kind?: 'action'
-      label: string
-      icon?: ReactNode
-      hint?: string
-      danger?: boolean
-      disabledReason?: string | undefined
-      onSelect: () => void
-    }
-  | { kind: 'link'; label: string; icon?: ReactNode; hint?: string; href: string }
-  | {
-      kind: 'check'
-      label: string
-      checked: boolean
-      onChange: (checked: boolean) => void
-      disabledReason?: string | undefined
-    }
-  | {
-      kind: 'radio'
-      label: string
-      value: string
-      options: readonly { value: string; label: string }[]
-      onChange: (value: string) => void
-    }
-  | { kind: 'separator' }
-  | { kind: 'heading'; label: string }
+import type { MenuItem } from './menu.tsx'
 
 const row =
   'flex min-h-7 w-full items-center gap-2 rounded-sm px-2 py-1 text-left text-sm outline-none select-none hover:bg-hover focus:bg-hover aria-disabled:text-faint'

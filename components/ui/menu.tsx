@@ -3,13 +3,43 @@
 import { ChevronDown } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, type ToggleEvent, useEffect, useId, useRef, useState } from 'react'
 import { Button, IconButton } from './button.tsx'
-import { type MenuItem, MenuRow } from './menu-row.tsx'
+import { MenuRow } from './menu-row.tsx'
 import { place } from './place.ts'
 
+export type MenuItem =
+  | {
+      kind?: 'action'
+      label: string
+      icon?: ReactNode
+      hint?: string
+      danger?: boolean
+      disabledReason?: string | undefined
+      onSelect: () => void
+    }
+  | { kind: 'link'; label: string; icon?: ReactNode; hint?: string; href: string }
+  | {
+      kind: 'check'
+      label: string
+      checked: boolean
+      onChange: (checked: boolean) => void
+      disabledReason?: string | undefined
+    }
+  | {
+      kind: 'radio'
+      label: string
+      value: string
+      options: readonly { value: string; label: string }[]
+      onChange: (value: string) => void
+    }
+  | { kind: 'separator' }
+  | { kind: 'heading'; label: string }
+
 type MenuProps = {
-  /** Names the trigger; shown unless `iconOnly`. */
+  /** Names the trigger; shown unless `iconOnly` or `face`. */
   label: string
   icon?: ReactNode
+  /** Replaces the label as what is seen: the choice in force. */
+  face?: ReactNode
   iconOnly?: boolean
   variant?: 'secondary' | 'ghost'
   size?: 'sm' | 'md'
@@ -21,7 +51,7 @@ type MenuProps = {
  * A button that drops a menu of verbs, links, checks or choices. Built on the browser's own popover: it closes on Esc
  * and outside presses, lies above everything, and needs no code before it is opened.
  */
-export function Menu({ label, icon, iconOnly, variant = 'secondary', size, align = 'start', items }: MenuProps) {
+export function Menu({ label, icon, face, iconOnly, variant = 'secondary', size, align = 'start', items }: MenuProps) {
   const id = useId()
   const trigger = useRef<HTMLButtonElement>(null)
   const popup = useRef<HTMLDivElement>(null)
@@ -58,8 +88,8 @@ export function Menu({ label, icon, iconOnly, variant = 'secondary', size, align
       {iconOnly ? (
         <IconButton {...shared} label={label} icon={icon} />
       ) : (
-        <Button {...shared} icon={icon}>
-          {label}
+        <Button {...shared} icon={icon} aria-label={face ? label : undefined}>
+          {face ?? label}
           <ChevronDown aria-hidden className="size-3.5 text-faint" />
         </Button>
       )}
