@@ -6,6 +6,7 @@ if (!E2E_BASE_URL) throw new Error('The browser tests need a running product: us
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  outputDir: 'test-results/browser',
   testMatch: '**/*.e2e.ts',
   // All journeys share one product; one at a time, so that none sees what another is changing.
   workers: 1,

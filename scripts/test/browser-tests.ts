@@ -43,6 +43,9 @@ export async function runBrowserTests(args: string[], resultsFile: string): Prom
       E2E_SIMULATOR: JSON.stringify(product.simulator ?? {}),
     })
     const code = await Promise.race([finished, product.failed])
+    if (code === 0) return 0
+    // What the parts said meanwhile is often the reason.
+    fs.cpSync(path.join(folder, 'logs'), path.join(root, 'test-results', 'logs'), { recursive: true })
     if (typeof code === 'number') return code
     console.error(`\n  ${code}\n`)
     return 1

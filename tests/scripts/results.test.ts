@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { unpinnedDependencies } from '#scripts/test/repository.ts'
 import { playwrightCounts, vitestCounts } from '#scripts/test/results.ts'
 
@@ -54,7 +54,9 @@ test('anything but one exact version is not pinned', () => {
 })
 
 function written(report: object): string {
-  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'fleetwarden-results-')), 'report.json')
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fleetwarden-results-'))
+  onTestFinished(() => fs.rmSync(folder, { recursive: true }))
+  const file = path.join(folder, 'report.json')
   fs.writeFileSync(file, JSON.stringify(report))
   return file
 }
