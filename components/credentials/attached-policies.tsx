@@ -28,7 +28,10 @@ export function AttachedPolicies({ certificate }: { certificate: CertificateDeta
             ) : (
               <>
                 through thing group{' '}
-                <Link href={links.fleet({ account, group: via })} className="break-all text-accent hover:underline">
+                <Link
+                  href={links.fleet({ account, group: via })}
+                  className="break-all text-accent underline underline-offset-2"
+                >
                   {via}
                 </Link>
               </>

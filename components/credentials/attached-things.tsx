@@ -2,17 +2,21 @@
 
 import Link from 'next/link'
 import { useState } from 'react'
+import { PresenceMark } from '#components/fleet/marks.tsx'
+import { presenceWords } from '#components/fleet/words.ts'
 import { Badge, Status } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import { AbsoluteTime, RelativeTime } from '#components/ui/time.tsx'
 import type { CertificateDetail } from '#contract/certificates.ts'
+import type { Presence } from '#contract/health.ts'
 import { links } from '#contract/links.ts'
 import { describeLastChance } from './last-chance.ts'
+import { entriesOf } from './words.ts'
 
 type Attached = CertificateDetail['attachedThings'][number]
-const firstShown = 20
+const firstShown = 10
 
 /** The things that present this certificate: whether each is there, who it says it is, when it can last be rotated. */
 export function AttachedThings({ certificate, weigh }: { certificate: CertificateDetail; weigh: boolean }) {
@@ -64,7 +68,7 @@ function AttachedThing({ account, thing, weigh }: { account: number; thing: Atta
           ) : null}
         </p>
         <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
-          <PresenceMark presence={thing.presence} since={thing.presenceSince} />
+          <PresenceMark presence={presenceOf(thing.presence)} since={thing.presenceSince} />
           {thing.type ? <span>{thing.type}</span> : null}
         </p>
         <ClientId thing={thing} />
@@ -77,8 +81,8 @@ function AttachedThing({ account, thing, weigh }: { account: number; thing: Atta
 function ClientId({ thing }: { thing: Attached }) {
   if (!thing.clientId) return <p className="mt-1 text-xs text-faint">Client ID unknown</p>
   return (
-    <p className="mt-1 text-xs break-all text-muted">
-      Client ID <span className="mono">{thing.clientId}</span>
+    <p className="mt-1 text-xs text-muted">
+      Client ID <span className="mono break-all">{thing.clientId}</span>
       {thing.clientId === thing.name ? null : <span className="text-attention"> differs from the thing name</span>}
     </p>
   )
@@ -107,18 +111,7 @@ function LastChance({ thing }: { thing: Attached }) {
   )
 }
 
-const presences: Record<string, { health: 'ok' | 'attention' | 'unknown'; word: string }> = {
-  connected: { health: 'ok', word: 'Connected' },
-  disconnected: { health: 'attention', word: 'Disconnected' },
-  'never-connected': { health: 'attention', word: 'Never connected' },
-}
-
-function PresenceMark({ presence, since }: { presence: string; since: string | null }) {
-  const { health, word } = presences[presence] ?? { health: 'unknown', word: 'Presence unknown' }
-  return (
-    <span className="inline-flex flex-wrap items-center gap-x-1.5">
-      <Status health={health}>{word}</Status>
-      {since ? <RelativeTime at={since} /> : null}
-    </span>
-  )
+// The contract leaves this a text; a state this console does not know is unknown.
+function presenceOf(text: string): Presence {
+  return entriesOf(presenceWords).find(([presence]) => presence === text)?.[0] ?? 'unknown'
 }

@@ -2,6 +2,7 @@ import { plural } from '#components/ui/format.ts'
 import { formatRelative } from '#components/ui/format-time.ts'
 import type { CertificateDetail } from '#contract/certificates.ts'
 import { describeExpiry } from './expiry.ts'
+import { signatureName } from './signature-name.ts'
 import { concernWords } from './words.ts'
 
 type Note = { id: string; tone: 'bad' | 'attention' | 'unknown' | 'info'; title: string; detail: string }
@@ -97,7 +98,7 @@ function strengthNotes({ keyAlgorithm, keyBits, signatureAlgorithm }: Judged): N
     notes.push({
       id: 'weak-signature',
       tone: 'attention',
-      title: `Signed with ${signatureAlgorithm}`,
+      title: `Signed with ${signatureName(signatureAlgorithm)}`,
       detail: 'A hash that no longer keeps a signature from being forged.',
     })
   return notes

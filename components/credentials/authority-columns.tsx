@@ -7,6 +7,7 @@ import { AuthorityStatusBadge } from './authority-marks.tsx'
 import { autoRegistrationWord } from './authority-words.ts'
 import { certificateName } from './certificate-name.ts'
 import { ExpiryMark } from './marks.tsx'
+import { signatureName } from './signature-name.ts'
 import { keyName } from './x509-facts.tsx'
 
 const unknown = <span className="text-unknown">unknown</span>
@@ -16,13 +17,13 @@ export const authorityColumns: readonly Column<CaCertificate>[] = [
   {
     id: 'name',
     header: 'Name',
-    className: 'max-w-64',
-    cell: (row) => <span className="truncate">{certificateName(row)}</span>,
+    className: 'max-w-56',
+    cell: (row) => <bdi className="truncate">{certificateName(row)}</bdi>,
   },
   {
     id: 'certificateId',
     header: 'Certificate ID',
-    className: 'max-w-44',
+    className: 'max-w-40',
     cell: ({ certificateId }) => <MiddleCut text={certificateId} />,
   },
   { id: 'status', header: 'Status', cell: ({ status }) => <AuthorityStatusBadge status={status} /> },
@@ -51,7 +52,7 @@ export const authorityColumns: readonly Column<CaCertificate>[] = [
     id: 'signature',
     header: 'Signature',
     hidden: true,
-    cell: ({ signatureAlgorithm }) => signatureAlgorithm ?? unknown,
+    cell: ({ signatureAlgorithm }) => (signatureAlgorithm ? signatureName(signatureAlgorithm) : unknown),
   },
   {
     id: 'notAfter',

@@ -46,7 +46,7 @@ export function AuthorityPage({ initial }: { initial: CaCertificateDetail }) {
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <PageHeader
-        title={certificateName(authority)}
+        title={<bdi>{certificateName(authority)}</bdi>}
         breadcrumbs={[
           { label: 'Credentials', href: links.credentials() },
           { label: 'CA certificates', href: links.authorities() },

@@ -25,7 +25,7 @@ export function BarList({ bars, noun, empty }: { bars: readonly Bar[]; noun: str
             scroll={false}
             data-tip={tip}
             aria-label={`${label}: ${formatCount(count)} ${noun}, ${formatShare(count, all)}`}
-            className="-mx-2 grid min-h-7 grid-cols-[minmax(0,9.5rem)_minmax(2rem,1fr)_auto] items-center gap-3 rounded-md px-2 hover:bg-hover"
+            className="-mx-2 grid min-h-7 grid-cols-[minmax(0,10.5rem)_minmax(2rem,1fr)_auto] items-center gap-3 rounded-md px-2 hover:bg-hover"
           >
             <span className="truncate">{label}</span>
             <span aria-hidden className="h-2.5">

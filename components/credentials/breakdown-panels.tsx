@@ -8,6 +8,7 @@ import type { CertificateBreakdown, CertificateFilters } from '#contract/certifi
 import { links } from '#contract/links.ts'
 import { type Bar, BarList } from './bar-list.tsx'
 import { shortId } from './certificate-name.ts'
+import { signatureName } from './signature-name.ts'
 import { concernWords, entriesOf, statusWord, statusWords } from './words.ts'
 
 export type BreakdownProps = {
@@ -68,7 +69,10 @@ export function KeysPanel({ breakdown, failed, freshness, scope }: BreakdownProp
             <BarList
               noun="certificates"
               empty="No signature has been read yet"
-              bars={breakdown.signatures.map((one) => bar(one, { ...scope, signature: one.value }))}
+              bars={breakdown.signatures.map((one) => {
+                const { label, ...rest } = bar(one, { ...scope, signature: one.value })
+                return { ...rest, label: signatureName(label) }
+              })}
             />
           </Part>
         </div>
@@ -88,6 +92,33 @@ export function IssuersPanel({ breakdown, failed, freshness, scope }: BreakdownP
           bars={breakdown.authorities.map(({ value, count, name }) => ({
             ...bar({ value, count }, { ...scope, ca: value }),
             label: value === 'none' ? 'Registered without a CA' : (name ?? shortId(value)),
+          }))}
+        />
+      ) : null}
+    </Panel>
+  )
+}
+
+/** How long certificates have been registered: a histogram lying on its side, so that every bar has its label. */
+export function AgesPanel({ breakdown, failed, freshness, scope }: BreakdownProps) {
+  return (
+    <Panel
+      title="How long have they been in use?"
+      failed={failed}
+      freshness={freshness}
+      loading={!breakdown && !failed}
+    >
+      {breakdown ? (
+        <BarList
+          noun="certificates"
+          empty="No certificate has been read yet"
+          bars={breakdown.ages.map(({ bucket, olderThanDays, count }) => ({
+            id: bucket,
+            label: bucket,
+            count,
+            unknown: bucket === 'unknown',
+            tip: olderThanDays > 0 ? 'Lists these and all that are older' : undefined,
+            href: links.credentials(olderThanDays > 0 ? { ...scope, olderThanDays, sort: '-created' } : scope),
           }))}
         />
       ) : null}

@@ -5,6 +5,7 @@ import { AbsoluteTime, RelativeTime } from '#components/ui/time.tsx'
 import type { Certificate } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'
 import { ConcernMarks, ExpiryMark, StatusMark } from './marks.tsx'
+import { signatureName } from './signature-name.ts'
 import { keyName } from './x509-facts.tsx'
 
 const unknown = <span className="text-unknown">unknown</span>
@@ -14,15 +15,15 @@ export const certificateColumns: readonly Column<Certificate>[] = [
   {
     id: 'certificate',
     header: 'Certificate ID',
-    className: 'max-w-44',
+    className: 'max-w-40',
     cell: ({ certificateId }) => <MiddleCut text={certificateId} />,
   },
   {
     id: 'name',
     header: 'Common name',
-    className: 'max-w-52 truncate',
+    className: 'max-w-44 truncate',
     cell: ({ commonName, describedAt }) =>
-      commonName ? <span data-tip={commonName}>{commonName}</span> : describedAt ? 'none' : unknown,
+      commonName ? <bdi data-tip={commonName}>{commonName}</bdi> : describedAt ? 'none' : unknown,
   },
   { id: 'status', header: 'Status', cell: ({ status }) => <StatusMark status={status} /> },
   { id: 'expiry', header: 'Expiry', sort: 'expiry', cell: (row) => <ExpiryMark of={row} /> },
@@ -65,14 +66,14 @@ export const certificateColumns: readonly Column<Certificate>[] = [
     header: 'Signature',
     hidden: true,
     className: 'whitespace-nowrap',
-    cell: ({ signatureAlgorithm }) => signatureAlgorithm ?? unknown,
+    cell: ({ signatureAlgorithm }) => (signatureAlgorithm ? signatureName(signatureAlgorithm) : unknown),
   },
   {
     id: 'issuer',
     header: 'Issuer',
     hidden: true,
     className: 'max-w-64 truncate',
-    cell: ({ issuer }) => (issuer ? <span data-tip={issuer}>{issuer}</span> : unknown),
+    cell: ({ issuer }) => (issuer ? <bdi data-tip={issuer}>{issuer}</bdi> : unknown),
   },
   {
     id: 'ca',

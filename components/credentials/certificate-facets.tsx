@@ -3,7 +3,7 @@
 import { FacetList } from '#components/ui/facet-list.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import type { CertificateBreakdown } from '#contract/certificates.ts'
-import { authorityOptions, facetOf, plainOption } from './certificate-fields.ts'
+import { authorityOptions, facetOf, plainOption, signatureOption } from './certificate-fields.ts'
 import { concernWords, expiryWords, statusWords } from './words.ts'
 
 /** Answers to filter by, counted over the whole scope. */
@@ -14,7 +14,7 @@ export function CertificateFacets({ breakdown, chosen, onToggle }: CertificateFa
     { id: 'expiry', title: 'Expiry of active', options: facetOf(expiryWords, breakdown.expiries) },
     { id: 'concern', title: 'Concern', options: facetOf(concernWords, breakdown.concerns) },
     { id: 'key', title: 'Key', options: breakdown.keys.map(plainOption) },
-    { id: 'signature', title: 'Signature', options: breakdown.signatures.map(plainOption) },
+    { id: 'signature', title: 'Signature', options: breakdown.signatures.map(signatureOption) },
     { id: 'ca', title: 'Issued by CA', options: authorityOptions(breakdown) },
   ]
   return facets.map(({ id, title, options }) => (

@@ -1,6 +1,7 @@
 import type { FilterField, FilterOption } from '#components/ui/filter-bar.tsx'
 import type { CertificateBreakdown } from '#contract/certificates.ts'
 import { shortId } from './certificate-name.ts'
+import { signatureName } from './signature-name.ts'
 import { concernWords, expiryWords, statusWord, statusWords } from './words.ts'
 
 type Counted = readonly { value: string; count: number }[]
@@ -16,7 +17,7 @@ export function certificateFields(breakdown: CertificateBreakdown | undefined): 
     { id: 'concern', label: 'Concern', options: known(concernWords, breakdown?.concerns) },
     { id: 'ca', label: 'Issued by CA', options: authorityOptions(breakdown) },
     { id: 'key', label: 'Key', options: breakdown?.keys.map(plainOption) },
-    { id: 'signature', label: 'Signature', options: breakdown?.signatures.map(plainOption) },
+    { id: 'signature', label: 'Signature', options: breakdown?.signatures.map(signatureOption) },
     { id: 'gone', label: 'Listed by AWS', options: [{ value: 'true', label: 'no longer' }] },
   ]
 }
@@ -37,6 +38,12 @@ export function authorityOptions(breakdown: CertificateBreakdown | undefined): F
 
 export function plainOption({ value, count }: { value: string; count: number }): FilterOption {
   return { value, label: value === '' || value === 'unknown' ? 'Unknown' : value, count }
+}
+
+/** A signature algorithm by the name people use. */
+export function signatureOption(one: { value: string; count: number }): FilterOption {
+  const { value, label, count } = plainOption(one)
+  return { value, label: signatureName(label), count }
 }
 
 function known(words: Record<string, { word: string }>, counts: Counted = []): FilterOption[] {

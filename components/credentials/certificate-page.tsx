@@ -46,7 +46,7 @@ export function CertificatePage({ initial }: { initial: CertificateDetail }) {
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <PageHeader
-        title={certificateName(certificate)}
+        title={<bdi>{certificateName(certificate)}</bdi>}
         breadcrumbs={[{ label: 'Credentials', href: links.credentials() }]}
         status={
           <>

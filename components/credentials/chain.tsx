@@ -1,6 +1,5 @@
 import { ArrowUp } from 'lucide-react'
 import Link from 'next/link'
-import { Badge } from '#components/ui/badge.tsx'
 import { AbsoluteTime } from '#components/ui/time.tsx'
 import type { CertificateDetail } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'
@@ -48,17 +47,20 @@ export function Chain({ certificate }: { certificate: CertificateDetail }) {
           <SignedBy />
           <div className="rounded-md border border-dashed border-edge px-3 py-2">
             <p className="break-words">{issuer ?? <span className="text-unknown">Issuer unknown</span>}</p>
-            <p className="text-xs text-muted">No CA certificate of that name has been read</p>
+            <p className="text-xs text-muted">{whyNoAuthority(certificate)}</p>
           </div>
-        </li>
-      ) : null}
-      {certificate.caCertificateId === null && certificate.describedAt ? (
-        <li className="pt-1 text-xs text-muted">
-          <Badge>Registered without a CA</Badge>
         </li>
       ) : null}
     </ol>
   )
+}
+
+// AWS IoT signs with a CA of its own, which no account lists among its CA certificates.
+function whyNoAuthority({ issuer, caCertificateId, describedAt }: CertificateDetail) {
+  if (!describedAt) return 'Unknown until AWS has described the certificate'
+  if (issuer?.includes('Amazon Web Services')) return "Issued by AWS IoT's own CA"
+  if (caCertificateId) return 'Its CA certificate has not been read yet'
+  return 'Registered without a CA: AWS IoT accepts this certificate itself and asks nothing of its issuer'
 }
 
 function SignedBy() {

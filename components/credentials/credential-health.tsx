@@ -10,8 +10,7 @@ import { Button } from '#components/ui/button.tsx'
 import type { Failure, Freshness } from '#components/ui/panel.tsx'
 import type { CertificateBreakdown } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'
-import { AgeChart } from './age-chart.tsx'
-import { ConcernsPanel, IssuersPanel, KeysPanel, StatusesPanel } from './breakdown-panels.tsx'
+import { AgesPanel, ConcernsPanel, IssuersPanel, KeysPanel, StatusesPanel } from './breakdown-panels.tsx'
 import { DescribingProgress } from './describing-progress.tsx'
 import { ExpiryFigures } from './expiry-figures.tsx'
 import { ExpiryTimeline } from './expiry-timeline.tsx'
@@ -62,7 +61,7 @@ export function CredentialHealth({ scope, breakdown, failed, freshness, narrowed
               />
             </div>
             <ConcernsPanel {...panel} />
-            <AgeChart {...panel} />
+            <AgesPanel {...panel} />
             <KeysPanel {...panel} />
             <div className="grid min-w-0 content-start gap-3">
               <IssuersPanel {...panel} />

@@ -5,7 +5,7 @@ import { useMemo } from 'react'
 import { ChartPanel } from '#components/ui/chart/chart-panel.tsx'
 import { Segmented } from '#components/ui/checkbox.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { plural } from '#components/ui/format.ts'
+import { formatCount } from '#components/ui/format.ts'
 import type { Failure, Freshness } from '#components/ui/panel.tsx'
 import type { ExpiryTimeline as Timeline } from '#contract/certificates.ts'
 import { type Scale, summarise, toChart } from './expiry-chart.ts'
@@ -51,15 +51,15 @@ function Outside({ timeline, scale, hrefs }: Pick<ExpiryTimelineProps, 'scale' |
     <span className="flex flex-wrap gap-x-3">
       {timeline.overdue > 0 ? (
         <Link href={hrefs.overdue} scroll={false} prefetch={false} className="text-bad underline underline-offset-2">
-          {plural(timeline.overdue, 'already expired', 'already expired')}
+          {`${formatCount(timeline.overdue)} expired`}
         </Link>
       ) : (
         <span>none expired</span>
       )}
-      <span>{plural(later, 'later', 'later')}</span>
+      <span>{`${formatCount(later)} later`}</span>
       {timeline.unknown > 0 ? (
         <Link href={hrefs.unknown} scroll={false} prefetch={false} className="underline underline-offset-2">
-          {plural(timeline.unknown, 'unknown', 'unknown')}
+          {`${formatCount(timeline.unknown)} unknown`}
         </Link>
       ) : null}
     </span>

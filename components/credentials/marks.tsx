@@ -2,9 +2,10 @@
 
 import { Badge, type Tone } from '#components/ui/badge.tsx'
 import { cx } from '#components/ui/cx.ts'
+import { RelativeTime } from '#components/ui/time.tsx'
 import { useNow } from '#components/ui/use-now.ts'
 import type { Concern, Expiry } from '#contract/health.ts'
-import { describeExpiry } from './expiry.ts'
+import { expiryParts } from './expiry.ts'
 import { concernWords, expiryWords, statusWord } from './words.ts'
 
 /** A certificate's status as a badge, its meaning as the tip. */
@@ -28,7 +29,7 @@ const inks: Partial<Record<Tone, string>> = {
 export function StatusMark({ status }: { status: string }) {
   const { word, tone, icon: Icon, meaning } = statusWord(status)
   return (
-    <span data-tip={meaning} className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span data-tip={meaning} className="flex items-center gap-1.5 whitespace-nowrap">
       <Icon aria-hidden className={cx('size-3.5 shrink-0', inks[tone] ?? 'text-muted')} />
       {word}
     </span>
@@ -39,22 +40,30 @@ type Dated = { status: string; expiry: Expiry; notBefore: string | null; notAfte
 
 /** "Expires in 6 days". Coloured only while the certificate can connect: an expired inactive one harms nobody. */
 export function ExpiryBadge({ of }: { of: Dated }) {
-  const now = useNow()
   return (
     <Badge tone={toneOf(of)} icon={expiryWords[of.expiry].icon}>
-      {describeExpiry(of, now)}
+      <ExpiryWords of={of} />
     </Badge>
   )
 }
 
 export function ExpiryMark({ of }: { of: Dated }) {
-  const now = useNow()
   const { icon: Icon } = expiryWords[of.expiry]
   return (
-    <span data-tip={of.notAfter ?? undefined} className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="flex items-center gap-1.5 whitespace-nowrap">
       <Icon aria-hidden className={cx('size-3.5 shrink-0', inks[toneOf(of)] ?? 'text-muted')} />
-      {describeExpiry(of, now)}
+      <ExpiryWords of={of} />
     </span>
+  )
+}
+
+// Relative, with the instant itself on hover.
+function ExpiryWords({ of }: { of: Dated }) {
+  const { verb, at } = expiryParts(of, useNow())
+  return (
+    <>
+      {verb} {at ? <RelativeTime at={at} /> : null}
+    </>
   )
 }
 

@@ -29,25 +29,22 @@ export function ValidityBar({ notBefore, notAfter, expiry, usable }: ValidityBar
           : 'fill-ok'
   return (
     <div>
-      <svg
-        role="img"
-        aria-label={`${words}. ${formatShare(passed, 1)} of its life has passed.`}
-        className="h-2.5 w-full"
-      >
+      <p className="mb-1.5 flex flex-wrap justify-between gap-x-4">
+        <span className={cx('font-medium', usable && expiry === 'expired' && 'text-bad')}>{words}</span>
+        <span className="text-muted">{formatShare(passed, 1)} of its life has passed</span>
+      </p>
+      <svg aria-hidden="true" className="block h-2.5 w-full">
         <rect width="100%" height="100%" rx="3" className="fill-line" />
         <rect width={`${passed * 100}%`} height="100%" rx="3" className={ink} />
       </svg>
-      <div className="mt-1.5 flex flex-wrap justify-between gap-x-4 gap-y-0.5 text-xs">
-        <span className="text-muted">
-          from <AbsoluteTime at={notBefore} />
+      <p className="mt-1.5 flex flex-wrap justify-between gap-x-4 text-xs text-muted">
+        <span>
+          from <AbsoluteTime at={notBefore} precision="day" />
         </span>
-        <span className={cx('font-medium', usable && expiry === 'expired' && 'text-bad')}>
-          {words}, {formatShare(passed, 1)} passed
+        <span>
+          to <AbsoluteTime at={notAfter} precision="day" />
         </span>
-        <span className="text-muted">
-          to <AbsoluteTime at={notAfter} />
-        </span>
-      </div>
+      </p>
     </div>
   )
 }

@@ -1,12 +1,16 @@
 import type { ReactNode } from 'react'
 import { KeyValueList } from '#components/ui/key-value-list.tsx'
 import { MiddleCut } from '#components/ui/middle-cut.tsx'
+import { AbsoluteTime } from '#components/ui/time.tsx'
+import { signatureName } from './signature-name.ts'
 
 type Parsed = {
   certificateId: string
   subject: string | null
   issuer: string | null
   serialNumber: string | null
+  notBefore: string | null
+  notAfter: string | null
   keyAlgorithm: string | null
   keyBits: number | null
   signatureAlgorithm: string | null
@@ -23,11 +27,22 @@ export function X509Facts({ certificate, rows = [] }: { certificate: Parsed; row
         { label: 'Subject', value: subject && <DistinguishedName name={subject} /> },
         {
           label: 'Issuer',
-          value: issuer && (issuer === subject ? `${issuer} (signed itself)` : <DistinguishedName name={issuer} />),
+          value: issuer && (issuer === subject ? 'The same: it signed itself' : <DistinguishedName name={issuer} />),
         },
         { label: 'Serial number', value: serialNumber && <MiddleCut text={serialNumber} copy="serial number" /> },
         { label: 'Key', value: keyName(certificate) },
-        { label: 'Signature', value: certificate.signatureAlgorithm },
+        {
+          label: 'Valid from',
+          value: certificate.notBefore && <AbsoluteTime at={certificate.notBefore} precision="second" />,
+        },
+        {
+          label: 'Valid until',
+          value: certificate.notAfter && <AbsoluteTime at={certificate.notAfter} precision="second" />,
+        },
+        {
+          label: 'Signature',
+          value: certificate.signatureAlgorithm && signatureName(certificate.signatureAlgorithm),
+        },
         {
           label: 'SHA-256 fingerprint',
           value: fingerprint && (
@@ -51,9 +66,9 @@ export function keyName({ keyAlgorithm, keyBits }: { keyAlgorithm: string | null
   return keyBits ? `${keyAlgorithm} ${keyBits}` : keyAlgorithm
 }
 
-// Long names break between their parts rather than inside one.
+// Isolated: whoever made the certificate chose its names, and may have put marks in them that turn text around.
 function DistinguishedName({ name }: { name: string }) {
-  return <span className="break-words">{name}</span>
+  return <bdi className="break-words">{name}</bdi>
 }
 
 const bare = (hex: string) => hex.replaceAll(':', '').toLowerCase()

@@ -2,7 +2,7 @@ import { cx } from '#components/ui/cx.ts'
 import { plural } from '#components/ui/format.ts'
 import { type DiffLine, diffLines } from './diff.ts'
 import { readable } from './document.ts'
-import { LineNumber } from './document-view.tsx'
+import { Code, LineNumber } from './document-view.tsx'
 
 /** What turns one version into another, line by line. Both are indented first, so that layout is no difference. */
 export function DiffView({ label, before, after }: { label: string; before: string; after: string }) {
@@ -47,9 +47,9 @@ function Line({ line: { kind, text, before, after } }: { line: DiffLine }) {
       <span aria-hidden className="w-4 shrink-0 select-none">
         {sign}
       </span>
-      <Tag className="min-w-0 flex-1 pr-3 break-words whitespace-pre-wrap no-underline">
+      <Tag className="flex min-w-0 flex-1 pr-3 no-underline">
         {spoken ? <span className="sr-only">{spoken}</span> : null}
-        {text}
+        <Code line={text} />
       </Tag>
     </div>
   )

@@ -19,10 +19,7 @@ export function DocumentView({ label, document }: { label: string; document: str
               // biome-ignore lint/suspicious/noArrayIndexKey: lines of an immutable text
               <span key={at} className="flex">
                 <LineNumber at={at + 1} />
-                <code className="min-w-0 flex-1 break-words whitespace-pre-wrap">
-                  {parses ? <Tinted line={line} /> : line}
-                  {'\n'}
-                </code>
+                <Code line={line} tinted={parses} />
               </span>
             ))}
           </pre>
@@ -41,14 +38,28 @@ export function LineNumber({ at }: { at: number | null }) {
   )
 }
 
-const keyPattern = /^(\s*)("(?:[^"\\]|\\.)*")(:.*)$/s
-
-function Tinted({ line }: { line: string }) {
-  const [, indent, key, rest] = keyPattern.exec(line) ?? []
-  if (key === undefined) return line
+/** One line whose continuation keeps its indent, so that wrapped text still shows the structure. */
+export function Code({ line, tinted }: { line: string; tinted?: boolean }) {
+  const indent = /^ */.exec(line)?.[0] ?? ''
+  const rest = line.slice(indent.length)
   return (
     <>
-      {indent}
+      <span className="shrink-0 whitespace-pre">{indent}</span>
+      <code className="min-w-0 flex-1 break-words whitespace-pre-wrap">
+        {tinted ? <Tinted text={rest} /> : rest}
+        {'\n'}
+      </code>
+    </>
+  )
+}
+
+const keyPattern = /^("(?:[^"\\]|\\.)*")(:.*)$/s
+
+function Tinted({ text }: { text: string }) {
+  const [, key, rest] = keyPattern.exec(text) ?? []
+  if (key === undefined) return text
+  return (
+    <>
       <span className="text-accent">{key}</span>
       {rest}
     </>

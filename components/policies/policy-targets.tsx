@@ -96,15 +96,7 @@ function TargetTable({ account, rows }: { account: number; rows: readonly Policy
             </td>
             <td className="whitespace-nowrap">{kinds[row.kind]}</td>
             <td>
-              {row.status ? (
-                <StatusMark status={row.status} />
-              ) : row.known ? (
-                <span className="text-faint">none</span>
-              ) : (
-                <span className="text-unknown" data-tip="No object of this ID has been read from AWS yet">
-                  not read yet
-                </span>
-              )}
+              <TargetStatus row={row} />
             </td>
             <td className="max-w-80 min-w-40">
               <Things account={account} names={row.things} />
@@ -143,9 +135,20 @@ function Target({ account, row: { kind, target, known } }: { account: number; ro
   )
 }
 
+// Only certificates have a status; AWS keeps no record of its own of a Cognito identity.
+function TargetStatus({ row: { kind, status, known } }: { row: PolicyTarget }) {
+  if (status) return <StatusMark status={status} />
+  if (known || (kind !== 'certificate' && kind !== 'thing-group')) return <span className="text-faint">none</span>
+  return (
+    <span className="text-unknown" data-tip="No object of this ID has been read from AWS yet">
+      not read yet
+    </span>
+  )
+}
+
 // The endpoint names three things at most; the target's own page has them all.
 function Things({ account, names }: { account: number; names: readonly string[] }) {
-  if (names.length === 0) return <span className="text-faint">none known</span>
+  if (names.length === 0) return <span className="text-faint">none</span>
   return (
     <span className="flex flex-wrap gap-x-3 gap-y-0.5">
       {names.map((name) => (

@@ -85,16 +85,18 @@ function VersionButton({ version, current, onShow }: VersionButtonProps) {
       aria-pressed={current}
       onClick={onShow}
       className={cx(
-        'flex min-h-8 w-full flex-wrap items-center gap-x-2 rounded-md px-2 py-1 text-left hover:bg-hover',
+        'block w-full rounded-md px-2 py-1 text-left hover:bg-hover',
         current && 'bg-selected hover:bg-selected',
       )}
     >
-      <span className={current ? 'font-medium' : undefined}>Version {versionId}</span>
-      {isDefault ? <Badge tone="accent">Default</Badge> : null}
-      {goneAt ? <Badge tone="unknown">Deleted</Badge> : null}
-      {parses ? null : <Badge tone="attention">Not JSON</Badge>}
-      <span className="ml-auto text-xs text-muted">
-        <RelativeTime at={createdAt} never="unknown" />
+      <span className="flex flex-wrap items-center gap-2">
+        <span className={current ? 'font-medium' : undefined}>Version {versionId}</span>
+        {isDefault ? <Badge tone="accent">Default</Badge> : null}
+        {goneAt ? <Badge tone="unknown">Deleted</Badge> : null}
+        {parses ? null : <Badge tone="attention">Not JSON</Badge>}
+      </span>
+      <span className="block text-xs text-muted">
+        created <RelativeTime at={createdAt} never="at an unknown time" />
       </span>
     </button>
   )
