@@ -1,10 +1,16 @@
 import { createAccount, updateAccount } from './accounts/commands.ts'
 import { listAccounts } from './accounts/queries.ts'
 import { listActivity } from './activity/queries.ts'
+import { caCertificateHistory, getCaCertificate, listCaCertificates } from './credentials/queries/ca-certificates.ts'
+import { certificateBreakdown } from './credentials/queries/certificate-breakdown.ts'
+import { certificateTimeline } from './credentials/queries/certificate-timeline.ts'
 import { countCertificates } from './credentials/queries/count-certificates.ts'
+import { certificateHistory, getCertificate } from './credentials/queries/get-certificate.ts'
 import { listCertificates } from './credentials/queries/list-certificates.ts'
 import { countThings } from './fleet/queries/count-things.ts'
+import { getThing, thingHistory } from './fleet/queries/get-thing.ts'
 import { listThings } from './fleet/queries/list-things.ts'
+import { thingFacets } from './fleet/queries/thing-facets.ts'
 import { createApiToken, removeView, revokeApiToken, revokeSession, saveView } from './people/commands/mine.ts'
 import { createPerson, updatePerson } from './people/commands/people.ts'
 import { getMe, listApiTokens, listPeople, listSavedViews, listSessions, setupState } from './people/queries.ts'
@@ -24,22 +30,22 @@ export const router = on.router({
   things: {
     list: on.things.list.handler(({ context, input }) => listThings(context, input)),
     count: on.things.count.handler(({ context, input }) => countThings(context, input)),
-    facets: on.things.facets.handler(unwired),
-    get: on.things.get.handler(unwired),
-    history: on.things.history.handler(unwired),
+    facets: on.things.facets.handler(({ context, input }) => thingFacets(context, input)),
+    get: on.things.get.handler(({ context, input }) => getThing(context, input)),
+    history: on.things.history.handler(({ context, input }) => thingHistory(context, input)),
   },
   certificates: {
     list: on.certificates.list.handler(({ context, input }) => listCertificates(context, input)),
     count: on.certificates.count.handler(({ context, input }) => countCertificates(context, input)),
-    timeline: on.certificates.timeline.handler(unwired),
-    breakdown: on.certificates.breakdown.handler(unwired),
-    get: on.certificates.get.handler(unwired),
-    history: on.certificates.history.handler(unwired),
+    timeline: on.certificates.timeline.handler(({ context, input }) => certificateTimeline(context, input)),
+    breakdown: on.certificates.breakdown.handler(({ context, input }) => certificateBreakdown(context, input)),
+    get: on.certificates.get.handler(({ context, input }) => getCertificate(context, input)),
+    history: on.certificates.history.handler(({ context, input }) => certificateHistory(context, input)),
   },
   caCertificates: {
-    list: on.caCertificates.list.handler(unwired),
-    get: on.caCertificates.get.handler(unwired),
-    history: on.caCertificates.history.handler(unwired),
+    list: on.caCertificates.list.handler(({ context, input }) => listCaCertificates(context, input)),
+    get: on.caCertificates.get.handler(({ context, input }) => getCaCertificate(context, input)),
+    history: on.caCertificates.history.handler(({ context, input }) => caCertificateHistory(context, input)),
   },
   policies: {
     list: on.policies.list.handler(unwired),

@@ -5,6 +5,9 @@ const everyFact = ['overview', 'things', 'certificates', 'caCertificates', 'poli
 // What a collector's facts show up in. A collector not named here may touch any of them.
 const shownIn: Record<string, string[]> = {
   things: ['things', 'overview', 'search'],
+  'thing-groups': ['things', 'search'],
+  'thing-types': ['things'],
+  'billing-groups': ['things'],
   presence: ['things', 'certificates', 'overview'],
   certificates: ['certificates', 'caCertificates', 'things', 'overview', 'search'],
   'ca-certificates': ['caCertificates', 'certificates', 'search'],

@@ -37,8 +37,7 @@ export async function claimSetup(context: Context, { token, ...admin }: FirstAdm
     const [row] = await tx.$queryRaw<{ value: unknown }[]>`select value from settings where key = ${key} for update`
     const hash = kept.safeParse(row?.value).data?.hash ?? ''
     if (!sameText(hash, hashOf(token))) throw new Refusal('forbidden', 'That token is not valid, or has been used.')
-    const standing = await tx.user.count({ where: { role: 'admin', banned: false } })
-    if (standing > 0) throw new Refusal('conflict', 'There is an admin already. Sign in instead.')
+    if (await hasAdmin(tx)) throw new Refusal('conflict', 'There is an admin already. Sign in instead.')
     await tx.setting.delete({ where: { key } })
     await addFirstAdmin(tx, context, admin, passwordHash)
     return { done: true as const }
@@ -49,10 +48,7 @@ export async function claimSetup(context: Context, { token, ...admin }: FirstAdm
 export async function createFirstAdmin(database: Database, admin: FirstAdmin): Promise<boolean> {
   const passwordHash = await hashPassword(admin.password)
   return database.prisma.$transaction(async (tx) => {
-    // Held until the end: of several processes that start at once, one makes the admin.
-    await tx.$queryRaw`select pg_advisory_xact_lock(hashtext(${key}))`
-    const standing = await tx.user.count({ where: { role: 'admin', banned: false } })
-    if (standing > 0) return false
+    if (await hasAdmin(tx)) return false
     await tx.setting.deleteMany({ where: { key } })
     await addFirstAdmin(tx, { actor: null, ipAddress: null }, admin, passwordHash)
     return true
@@ -62,6 +58,12 @@ export async function createFirstAdmin(database: Database, admin: FirstAdmin): P
 type FirstAdmin = { name: string; email: string; password: string }
 type Transaction = Parameters<typeof insertPerson>[0]
 type Who = Pick<Context, 'actor' | 'ipAddress'>
+
+// Locked until the transaction's end, whichever way the first admin comes: the others wait, and then see one.
+async function hasAdmin(tx: Transaction): Promise<boolean> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${key}))`
+  return (await tx.user.count({ where: { role: 'admin', banned: false } })) > 0
+}
 
 async function addFirstAdmin(tx: Transaction, who: Who, { name, email }: FirstAdmin, passwordHash: string) {
   // An address that exists but is no admin (a disabled one, or a demoted one) is not taken over.

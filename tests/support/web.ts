@@ -17,7 +17,13 @@ export const testPassword = 'correct horse battery'
 /** A person who exists, signed in: `cookie` and `token` speak for them. */
 export type TestPerson = { id: string; email: string; role: Role; cookie: string; token: string }
 
-type Call = { method?: string; body?: unknown; headers?: Record<string, string>; as?: TestPerson; with?: 'cookie' | 'token' }
+type Call = {
+  method?: string
+  body?: unknown
+  headers?: Record<string, string>
+  as?: TestPerson
+  with?: 'cookie' | 'token'
+}
 
 /** The web process on a database of its own, without a server around it: requests go to the handlers directly. */
 export function useWeb(variables: Variables = {}) {

@@ -10,7 +10,7 @@ export type Answered = { route: string; status: number; error?: unknown }
 
 export type ApiHandler = (request: Request, incoming: Incoming) => Promise<{ response: Response; answered: Answered }>
 
-type Watched = Incoming & { seen: { route: string; failure?: unknown } }
+type Watched = Incoming & { seen: { route: string; reached: boolean; failure?: unknown } }
 
 /** Serves a router as REST under `/api`. Refusals become problem documents, anything else thrown a bare 500. */
 export function createApiHandler(router: AnyRouter): ApiHandler {
@@ -28,18 +28,20 @@ export function createApiHandler(router: AnyRouter): ApiHandler {
     clientInterceptors: [
       ({ next, context, procedure }) => {
         context.seen.route = procedure['~orpc'].route.path ?? ''
+        context.seen.reached = true
         return next()
       },
     ],
   })
   return async (request, incoming) => {
-    const seen: Watched['seen'] = { route: 'unknown' }
+    const seen: Watched['seen'] = { route: 'unknown', reached: false }
     const taken = await takeJson(request)
     if (!(taken instanceof Request)) return refused(problemResponse(taken), seen.route)
     const { matched, response } = await handler.handle(taken, { prefix: '/api', context: { ...incoming, seen } })
     if (!matched) return refused(unmatched(router, taken), seen.route)
     if (seen.failure === undefined) return { response, answered: { route: seen.route, status: response.status } }
-    const known = problemOf(seen.failure)
+    // What fails before an entry is called is the reading of the request.
+    const known = seen.reached ? problemOf(seen.failure) : problem(400, 'The request could not be read. Send JSON.')
     if (known) return refused(problemResponse(known), seen.route)
     return {
       response: problemResponse(problem(500)),

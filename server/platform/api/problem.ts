@@ -49,7 +49,6 @@ export function problemOf(error: unknown): Problem | null {
     const errors = error.data.issues.map(({ path = [], message }) => ({ path: dotted(path), message }))
     return problem(400, errors.map(asSentence).join('; '), errors)
   }
-  if (error.status === 400) return problem(400, 'The request could not be read. Send JSON.')
   return error.cause ? problemOf(error.cause) : null
 }
 

@@ -1,0 +1,79 @@
+import { beforeAll, expect, test } from 'vitest'
+import { cookieIn, type TestPerson, testPassword, useWeb } from '../support/web.ts'
+
+const api = useWeb()
+let viewer: TestPerson
+
+beforeAll(async () => {
+  viewer = await api.person('viewer')
+})
+
+const signInAgain = async () => {
+  const body = { email: viewer.email, password: testPassword }
+  const response = await api.auth('/sign-in/email', {
+    method: 'POST',
+    body,
+    headers: { 'user-agent': 'another browser' },
+  })
+  return { ...viewer, cookie: cookieIn(response) }
+}
+const sessionsOf = async (as: TestPerson) => (await api.call('/me/sessions', { as })).json()
+const age = (column: string, by: string, as: string) =>
+  api.database.pool.query(`update sessions set ${column} = ${column} - $1::interval where user_id = $2`, [by, as])
+
+test("sessions are listed, and one can sign another out but not somebody else's", async () => {
+  const other = await signInAgain()
+  const sessions = await sessionsOf(viewer)
+  expect(sessions).toHaveLength(2)
+  expect(sessions.filter(({ current }: { current: boolean }) => current)).toHaveLength(1)
+  const theirs = sessions.find(({ current }: { current: boolean }) => !current)
+  expect(theirs).toMatchObject({ userAgent: 'another browser', ipAddress: '127.0.0.1' })
+  const stranger = await api.person('admin')
+  expect((await api.call(`/me/sessions/${theirs.id}`, { method: 'DELETE', as: stranger })).status).toBe(404)
+  expect((await api.call(`/me/sessions/${theirs.id}`, { method: 'DELETE', as: viewer })).status).toBe(200)
+  expect((await api.call('/me', { as: other })).status).toBe(401)
+  expect((await api.call('/me', { as: viewer })).status).toBe(200)
+})
+
+test('a session ends when it is idle for 12 hours, and is extended by use', async () => {
+  const person = await api.person('viewer')
+  await age('updated_at', '11 hours 59 minutes', person.id)
+  expect((await api.call('/me', { as: person })).status).toBe(200)
+  await age('updated_at', '11 hours 59 minutes', person.id)
+  expect((await api.call('/me', { as: person })).status, 'the last use counted').toBe(200)
+  await age('updated_at', '12 hours 1 minute', person.id)
+  expect((await api.call('/me', { as: person })).status).toBe(401)
+  const body = { currentPassword: testPassword, newPassword: 'another long password' }
+  expect((await api.auth('/change-password', { method: 'POST', body, as: person })).status, 'nor elsewhere').toBe(401)
+})
+
+test('a session ends after seven days, however much it is used', async () => {
+  const person = await api.person('viewer')
+  await age('expires_at', '7 days', person.id)
+  expect((await api.call('/me', { as: person })).status).toBe(401)
+})
+
+test.each(['', 'x', 'x.y', '.', '%', 'a%2'])('the made-up cookie %j is nobody', async (value) => {
+  const headers = { cookie: `theme=dark; fleetwarden.session_token=${value}` }
+  expect((await api.call('/me', { headers })).status).toBe(401)
+})
+
+test('a token out of the database, without our signature, is nobody', async () => {
+  const { rows } = await api.database.pool.query<{ token: string }>('select token from sessions limit 1')
+  const headers = { cookie: `fleetwarden.session_token=${rows[0]?.token}.AAAA` }
+  expect((await api.call('/me', { headers })).status).toBe(401)
+})
+
+test('a new password signs every other session out', async () => {
+  const person = await api.person('viewer')
+  const body = { currentPassword: testPassword, newPassword: 'another long password' }
+  const changed = await api.auth('/change-password', { method: 'POST', body, as: person })
+  expect(changed.status).toBe(200)
+  expect(await changed.json()).toEqual({})
+  expect((await api.call('/me', { as: person })).status, 'the old cookie').toBe(401)
+  expect((await api.call('/me', { as: { ...person, cookie: cookieIn(changed) } })).status).toBe(200)
+  expect(
+    (await api.auth('/sign-in/email', { method: 'POST', body: { email: person.email, password: testPassword } }))
+      .status,
+  ).toBe(401)
+})

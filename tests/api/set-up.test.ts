@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { firstAdminFromEnvironment } from '#server/people/first-admin.ts'
+import { createFirstAdmin, ensureSetupToken } from '#server/people/setup.ts'
+import { peerHeader } from '#server/platform/api/address.ts'
+import { createDatabase } from '#server/platform/db.ts'
+import { createTestDatabase } from '../support/database.ts'
+import { testPassword, useWeb } from '../support/web.ts'
+
+const api = useWeb()
+
+const claim = (token: string, email: string, from = '127.0.0.1') =>
+  api.call('/setup', {
+    method: 'POST',
+    body: { token, name: 'First', email, password: testPassword },
+    headers: { [peerHeader]: from },
+  })
+
+test('of many who claim at once with the right token, one becomes the admin', async () => {
+  expect(await (await api.call('/setup')).json()).toEqual({ needed: true })
+  const stale = await ensureSetupToken(api.database)
+  expect(await ensureSetupToken(api.database, 60_000), 'just shown by another process').toBeNull()
+  const token = (await ensureSetupToken(api.database)) ?? ''
+  expect((await claim(stale ?? '', 'late@example.test', '127.0.0.9')).status, 'replaced').toBe(403)
+
+  const claims = await Promise.all([1, 2, 3, 4].map((n) => claim(token, `first-${n}@example.test`, `127.0.1.${n}`)))
+  expect(claims.map(({ status }) => status).sort()).toEqual([201, 403, 403, 403])
+  expect(await api.database.prisma.user.count()).toBe(1)
+  expect(await (await api.call('/setup')).json()).toEqual({ needed: false })
+  expect(await ensureSetupToken(api.database)).toBeNull()
+  expect((await claim(token, 'again@example.test')).status, 'used').toBe(403)
+  const { rows } = await api.database.pool.query('select value::text from settings')
+  expect(JSON.stringify(rows)).not.toContain(token)
+})
+
+test('guessing is slowed down, per address', async () => {
+  const guesses = await Promise.all(Array.from({ length: 8 }, () => claim('guess', 'x@example.test', '127.9.9.9')))
+  expect(guesses.filter(({ status }) => status === 429)).toHaveLength(3)
+  expect((await claim('guess', 'x@example.test', '127.9.9.8')).status).toBe(403)
+})
+
+test('headless: processes that start at once make one admin from the environment', async () => {
+  const { url, drop } = await createTestDatabase()
+  const database = createDatabase(url, { connections: 4 })
+  const source = { FLEETWARDEN_ADMIN_EMAIL: 'Root@Example.test', FLEETWARDEN_ADMIN_PASSWORD: testPassword }
+  try {
+    await expect(
+      firstAdminFromEnvironment(database, { ...source, FLEETWARDEN_ADMIN_PASSWORD: 'short' }),
+    ).rejects.toThrow('12')
+    expect(await firstAdminFromEnvironment(database, {})).toBe(false)
+    const made = await Promise.all([1, 2, 3].map(() => firstAdminFromEnvironment(database, source)))
+    expect(made.filter(Boolean)).toHaveLength(1)
+    expect(await createFirstAdmin(database, { name: 'x', email: 'y@example.test', password: testPassword })).toBe(false)
+    expect(await database.prisma.user.findMany({ select: { email: true, role: true } })).toEqual([
+      { email: 'root@example.test', role: 'admin' },
+    ])
+  } finally {
+    await database.close()
+    await drop()
+  }
+})

@@ -1,0 +1,104 @@
+import { createOTP } from '@better-auth/utils/otp'
+import { expect, test } from 'vitest'
+import { peerHeader } from '#server/platform/api/address.ts'
+import { cookieIn, type TestPerson, testPassword, useWeb } from '../support/web.ts'
+
+const api = useWeb()
+const password = testPassword
+
+const post = (path: string, body: object, as?: TestPerson, headers?: Record<string, string>) =>
+  api.auth(path, { method: 'POST', body, as, headers })
+
+const codeFor = (totpURI: string) => createOTP(base32(new URL(totpURI).searchParams.get('secret') ?? '')).totp()
+
+test('with a second factor, the password alone signs nobody in; a code or a backup code does, once', async () => {
+  const person = await api.person('approver')
+  expect((await post('/two-factor/enable', { password: 'wrong password' }, person)).status).toBe(400)
+  const { totpURI, backupCodes } = await (await post('/two-factor/enable', { password }, person)).json()
+  expect((await (await api.call('/me', { as: person })).json()).twoFactor, 'until a code proves it').toBe(false)
+  const confirmed = await post('/two-factor/verify-totp', { code: await codeFor(totpURI) }, person)
+  const enabled = { ...person, cookie: cookieIn(confirmed) }
+  expect((await (await api.call('/me', { as: enabled })).json()).twoFactor).toBe(true)
+
+  const halfway = async (from: string) => {
+    const half = await post('/sign-in/email', { email: person.email, password }, undefined, { [peerHeader]: from })
+    expect(await half.json()).toEqual({ twoFactorRedirect: true })
+    const as = { ...person, cookie: cookieIn(half) }
+    expect((await api.call('/me', { as })).status).toBe(401)
+    return as
+  }
+  const first = await halfway('127.1.0.1')
+  expect((await post('/two-factor/verify-totp', { code: '000000' }, first)).status).toBe(401)
+  const done = await post('/two-factor/verify-totp', { code: await codeFor(totpURI) }, first)
+  expect((await api.call('/me', { as: { ...person, cookie: cookieIn(done) } })).status).toBe(200)
+
+  const backup = await post('/two-factor/verify-backup-code', { code: backupCodes[0] }, await halfway('127.1.0.2'))
+  expect(backup.status).toBe(200)
+  const again = await post('/two-factor/verify-backup-code', { code: backupCodes[0] }, await halfway('127.1.0.3'))
+  expect(again.status).toBe(401)
+
+  const as = { ...person, cookie: cookieIn(backup) }
+  expect((await post('/two-factor/disable', { password }, as)).status).toBe(200)
+  const trail = await (await api.call(`/activity?actor=${person.id}`, { as: await api.person('viewer') })).json()
+  expect(trail.items.map(({ action }: { action: string }) => action).reverse()).toEqual([
+    'session.started',
+    'two-factor.enabled',
+    'session.started',
+    'session.started-by-backup-code',
+    'two-factor.disabled',
+  ])
+})
+
+test('guessing a password is slowed down for one address, and written where every process sees it', async () => {
+  const { email } = await api.person('viewer')
+  const guess = (from: string) =>
+    post('/sign-in/email', { email, password: 'a guess, a guess' }, undefined, { [peerHeader]: from })
+  const answers = []
+  for (let n = 0; n < 12; n += 1) answers.push((await guess('127.2.0.1')).status)
+  expect(answers).toEqual([...Array(10).fill(401), 429, 429])
+  expect((await guess('127.2.0.2')).status).toBe(401)
+  const forged = await post('/sign-in/email', { email, password: 'a guess, a guess' }, undefined, {
+    [peerHeader]: '127.2.0.1',
+    'x-forwarded-for': '8.8.8.8',
+    'x-fleetwarden-address': '8.8.4.4',
+  })
+  expect(forged.status, 'headers a client invents change nothing').toBe(429)
+  expect(forged.headers.get('retry-after')).toMatch(/^\d+$/)
+  expect(await api.database.prisma.rateLimit.count({ where: { key: { contains: '127.2.0.1' } } })).toBe(1)
+})
+
+test.each([
+  ['POST', '/sign-up/email'],
+  ['POST', '/update-user'],
+  ['POST', '/delete-user'],
+  ['POST', '/change-email'],
+  ['GET', '/list-sessions'],
+  ['POST', '/request-password-reset'],
+  ['POST', '/two-factor/send-otp'],
+  ['GET', '/ok'],
+])('%s %s is not ours to offer', async (method, path) => {
+  const body = method === 'POST' ? { email: 'x@example.test', password, name: 'x', role: 'admin' } : undefined
+  expect((await api.auth(path, { method, body, as: await api.person('admin') })).status).toBe(404)
+})
+
+test('another site cannot sign anybody in or out', async () => {
+  const person = await api.person('viewer')
+  const headers = { 'sec-fetch-site': 'cross-site' }
+  expect((await post('/sign-out', {}, person, headers)).status).toBe(403)
+  expect((await post('/sign-in/email', { email: person.email, password }, undefined, headers)).status).toBe(403)
+  expect(
+    (
+      await api.auth('/sign-out', {
+        method: 'POST',
+        body: 'x=1',
+        as: person,
+        headers: { 'content-type': 'text/plain' },
+      })
+    ).status,
+  ).toBe(415)
+})
+
+function base32(text: string): string {
+  const bits = [...text].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('')
+  return Buffer.from(bits.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? []).toString()
+}
