@@ -1,0 +1,8 @@
+import { parseAsString } from 'nuqs/server'
+import { defineList } from '#components/data/list/list-state.ts'
+
+/** The activity page's address. */
+export const activityList = defineList('activity', {
+  filters: { action: parseAsString, actor: parseAsString },
+  sorts: [],
+})
