@@ -13,7 +13,7 @@ export const thingColumns: readonly Column<Thing>[] = [
     id: 'name',
     header: 'Name',
     sort: 'name',
-    className: 'max-w-72',
+    className: 'max-w-60',
     cell: (thing) => (
       <span className="inline-flex max-w-full min-w-0 items-center gap-1.5">
         <MiddleCut text={thing.name} />
@@ -21,8 +21,6 @@ export const thingColumns: readonly Column<Thing>[] = [
       </span>
     ),
   },
-  { id: 'type', header: 'Type', className: 'max-w-40 truncate', cell: ({ type }) => type ?? absent },
-  { id: 'groups', header: 'Groups', className: 'max-w-56', cell: ({ groups }) => <Names names={groups} /> },
   {
     id: 'presence',
     header: 'Presence',
@@ -39,6 +37,8 @@ export const thingColumns: readonly Column<Thing>[] = [
     tip: 'When the last of its active certificates expires',
     cell: ({ credentialExpiresAt }) => <RelativeTime at={credentialExpiresAt} never="unknown" />,
   },
+  { id: 'type', header: 'Type', className: 'max-w-36 truncate', cell: ({ type }) => type ?? absent },
+  { id: 'groups', header: 'Groups', className: 'max-w-48', cell: ({ groups }) => <Names names={groups} /> },
   {
     id: 'certificates',
     header: 'Certificates',

@@ -61,9 +61,9 @@ export function PolicyLinks({ account, names, none }: { account: number; names: 
           key={name}
           href={links.policy(account, name)}
           prefetch={false}
-          className="mono max-w-full truncate leading-5 text-accent hover:underline"
+          className="mono inline-flex min-h-6 max-w-full items-center text-accent hover:underline"
         >
-          {name}
+          <span className="truncate">{name}</span>
         </Link>
       ))}
     </span>

@@ -1,26 +1,15 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import { AttentionList } from '#components/credentials/attention-list.tsx'
-import { api } from '#components/data/api.ts'
-import { failureOf } from '#components/data/list/failure-of.ts'
+import { lazy, Suspense } from 'react'
 import { LinkButton } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Drawer } from '#components/ui/drawer.tsx'
-import { ErrorState } from '#components/ui/error-state.tsx'
-import { KeyValueList } from '#components/ui/key-value-list.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
-import { RelativeTime } from '#components/ui/time.tsx'
-import { useNow } from '#components/ui/use-now.ts'
 import { links } from '#contract/links.ts'
-import type { Thing, ThingDetail } from '#contract/things.ts'
-import { attentionFor } from './attention.ts'
-import { CredentialBadge, PresenceBadge } from './marks.tsx'
-import { ThingAttributes } from './thing-attributes.tsx'
-import { ThingCertificates } from './thing-certificates.tsx'
-import { ThingGroups } from './thing-groups.tsx'
+import type { Thing } from '#contract/things.ts'
 import { keyOf, parseKey } from './thing-key.ts'
-import { ThingPresence } from './thing-presence.tsx'
+
+const ThingSummary = lazy(() => import('./thing-summary.tsx').then((module) => ({ default: module.ThingSummary })))
 
 /** The thing named by `openKey` over the list behind it; j and k step through `rows`. */
 export function ThingDrawer({ openKey, rows, onOpen }: ThingDrawerProps) {
@@ -40,7 +29,7 @@ export function ThingDrawer({ openKey, rows, onOpen }: ThingDrawerProps) {
       footer={
         wanted ? (
           <>
-            <LinkButton href={links.thing(wanted.account, wanted.name)} variant="primary">
+            <LinkButton href={links.thing(wanted.account, wanted.name)} variant="primary" size="sm">
               Open full page
             </LinkButton>
             <CopyButton text={wanted.name} what="thing name">
@@ -50,7 +39,11 @@ export function ThingDrawer({ openKey, rows, onOpen }: ThingDrawerProps) {
         ) : null
       }
     >
-      {wanted ? <Summary account={wanted.account} name={wanted.name} /> : null}
+      {wanted ? (
+        <Suspense fallback={<SkeletonLines lines={8} />}>
+          <ThingSummary account={wanted.account} name={wanted.name} />
+        </Suspense>
+      ) : null}
     </Drawer>
   )
 }
@@ -59,60 +52,4 @@ type ThingDrawerProps = {
   openKey: string | undefined
   rows: readonly Thing[]
   onOpen: (key: string | null) => void
-}
-
-function Summary({ account, name }: { account: number; name: string }) {
-  const query = useQuery(api.things.get.queryOptions({ input: { account, name } }))
-  const failed = failureOf(query, 'This thing')
-  if (!query.data)
-    return failed ? (
-      <ErrorState title={failed.message} onRetry={failed.retry} retrying={failed.retrying} />
-    ) : (
-      <SkeletonLines lines={8} />
-    )
-  return <Facts thing={query.data} />
-}
-
-function Facts({ thing }: { thing: ThingDetail }) {
-  const now = useNow()
-  return (
-    <div className="flex flex-col gap-5">
-      <p className="flex flex-wrap gap-2">
-        <PresenceBadge presence={thing.presence} />
-        <CredentialBadge health={thing.health} />
-      </p>
-      <Part title="What needs attention">
-        <AttentionList notes={attentionFor(thing, now)} none="Nothing known about it needs attention." />
-      </Part>
-      <Part title="Certificates">
-        <ThingCertificates thing={thing} />
-      </Part>
-      <Part title="Presence">
-        <ThingPresence thing={thing} />
-      </Part>
-      <Part title="Groups">
-        <ThingGroups thing={thing} />
-      </Part>
-      <Part title="Attributes">
-        <ThingAttributes thing={thing} />
-      </Part>
-      <Part title="Record">
-        <KeyValueList
-          items={[
-            { label: 'First seen', value: <RelativeTime at={thing.firstSeenAt} /> },
-            { label: 'Changed', value: <RelativeTime at={thing.changedAt} /> },
-          ]}
-        />
-      </Part>
-    </div>
-  )
-}
-
-function Part({ title, children }: { title: string; children: React.ReactNode }) {
-  return (
-    <section aria-label={title}>
-      <h3 className="mb-2 text-xs font-semibold text-muted">{title}</h3>
-      {children}
-    </section>
-  )
 }

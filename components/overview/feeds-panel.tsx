@@ -21,7 +21,7 @@ export function FeedsPanel({ feeds }: { feeds: Overview['feeds'] }) {
       {feeds.length === 0 ? (
         <EmptyState title="No feed yet">Feeds appear once an account is watched.</EmptyState>
       ) : (
-        <ul className="grid gap-x-8 sm:grid-cols-2">
+        <ul className="grid gap-x-8 lg:grid-cols-2">
           {feeds.map(({ brings, title, state, lastSuccessAt }) => (
             <li key={title || brings} className="flex min-h-8 items-center gap-3 border-b border-line py-1">
               <span className="min-w-0 flex-1 truncate">{title}</span>

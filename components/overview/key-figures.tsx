@@ -52,10 +52,10 @@ export function KeyFigures({ data, feeds }: KeyFiguresProps) {
         href={links.fleet({ ...scope, health: 'expired' })}
       />
       <Figure
-        label="Credential expires within 30 days"
+        label="Credential expiring"
         value={known(expiring)}
         health={expiring ? 'attention' : 'ok'}
-        detail={age('certificates')}
+        detail={age('certificates', 'within 30 days')}
         href={links.fleet({ ...scope, health: 'expiring' })}
       />
       <Figure

@@ -15,38 +15,40 @@ export function ListPage({ title, count, freshness, actions, bar, facets, above,
   const id = useId()
   const [showFacets, setShowFacets] = useState(false)
   return (
-    <div className="flex min-w-0 flex-col gap-3">
+    <div className="min-w-0">
       <PageHeader
         title={title}
         count={count ? { value: count.count, capped: count.capped } : null}
         freshness={freshness}
         actions={actions}
       />
-      {above}
-      {bar}
-      <div className="flex min-w-0 items-start gap-4 max-lg:flex-col">
-        {facets ? (
-          <>
-            <Button
-              size="sm"
-              className="lg:hidden"
-              aria-expanded={showFacets}
-              aria-controls={id}
-              icon={<PanelLeft aria-hidden className="size-3.5" />}
-              onClick={() => setShowFacets(!showFacets)}
-            >
-              {showFacets ? 'Hide facets' : 'Show facets'}
-            </Button>
-            <aside
-              id={id}
-              aria-label="Facets"
-              className={cx('w-52 shrink-0 flex-col gap-4 max-lg:w-full lg:flex', showFacets ? 'flex' : 'hidden')}
-            >
-              {facets}
-            </aside>
-          </>
-        ) : null}
-        <div className="w-full min-w-0 flex-1 rounded-lg border border-line bg-surface">{children}</div>
+      <div className="flex flex-col gap-3">
+        {above}
+        {bar}
+        <div className="flex min-w-0 items-start gap-4 max-lg:flex-col">
+          {facets ? (
+            <>
+              <Button
+                size="sm"
+                className="lg:hidden"
+                aria-expanded={showFacets}
+                aria-controls={id}
+                icon={<PanelLeft aria-hidden className="size-3.5" />}
+                onClick={() => setShowFacets(!showFacets)}
+              >
+                {showFacets ? 'Hide facets' : 'Show facets'}
+              </Button>
+              <aside
+                id={id}
+                aria-label="Facets"
+                className={cx('w-44 shrink-0 flex-col gap-4 max-lg:w-full lg:flex', showFacets ? 'flex' : 'hidden')}
+              >
+                {facets}
+              </aside>
+            </>
+          ) : null}
+          <div className="w-full min-w-0 flex-1 rounded-lg border border-line bg-surface">{children}</div>
+        </div>
       </div>
     </div>
   )

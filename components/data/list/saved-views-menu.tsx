@@ -2,11 +2,15 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Bookmark } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { api } from '#components/data/api.ts'
 import { Menu, type MenuItem } from '#components/ui/menu.tsx'
 import { toast } from '#components/ui/toast.tsx'
-import { SaveViewDialog } from './save-view-dialog.tsx'
+import { useOpened } from '#components/ui/use-opened.ts'
+
+const SaveViewDialog = lazy(() =>
+  import('./save-view-dialog.tsx').then((module) => ({ default: module.SaveViewDialog })),
+)
 
 /** My saved views of this page: go to one, save what is in force, delete one. `path` is the page's own address. */
 export function SavedViewsMenu({ page, path, query, account }: SavedViewsMenuProps) {
@@ -42,13 +46,17 @@ export function SavedViewsMenu({ page, path, query, account }: SavedViewsMenuPro
         icon={<Bookmark aria-hidden className="size-3.5" />}
         items={items}
       />
-      <SaveViewDialog
-        open={saving}
-        onOpenChange={setSaving}
-        page={page}
-        query={query}
-        taken={mine.map(({ name }) => name)}
-      />
+      {useOpened(saving) ? (
+        <Suspense fallback={null}>
+          <SaveViewDialog
+            open={saving}
+            onOpenChange={setSaving}
+            page={page}
+            query={query}
+            taken={mine.map(({ name }) => name)}
+          />
+        </Suspense>
+      ) : null}
     </>
   )
 }

@@ -1,0 +1,76 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { AttentionList } from '#components/credentials/attention-list.tsx'
+import { api } from '#components/data/api.ts'
+import { failureOf } from '#components/data/list/failure-of.ts'
+import { ErrorState } from '#components/ui/error-state.tsx'
+import { KeyValueList } from '#components/ui/key-value-list.tsx'
+import { SkeletonLines } from '#components/ui/skeleton.tsx'
+import { RelativeTime } from '#components/ui/time.tsx'
+import { useNow } from '#components/ui/use-now.ts'
+import type { ThingDetail } from '#contract/things.ts'
+import { attentionFor } from './attention.ts'
+import { CredentialBadge, PresenceBadge } from './marks.tsx'
+import { ThingAttributes } from './thing-attributes.tsx'
+import { ThingCertificates } from './thing-certificates.tsx'
+import { ThingGroups } from './thing-groups.tsx'
+import { ThingPresence } from './thing-presence.tsx'
+
+/** What a drawer says about a thing; its code loads with the first drawer. */
+export function ThingSummary({ account, name }: { account: number; name: string }) {
+  const query = useQuery(api.things.get.queryOptions({ input: { account, name } }))
+  const failed = failureOf(query, 'This thing')
+  if (!query.data)
+    return failed ? (
+      <ErrorState title={failed.message} onRetry={failed.retry} retrying={failed.retrying} />
+    ) : (
+      <SkeletonLines lines={8} />
+    )
+  return <Facts thing={query.data} />
+}
+
+function Facts({ thing }: { thing: ThingDetail }) {
+  const now = useNow()
+  return (
+    <div className="flex flex-col gap-5">
+      <p className="flex flex-wrap gap-2">
+        <PresenceBadge presence={thing.presence} />
+        <CredentialBadge health={thing.health} />
+      </p>
+      <Part title="What needs attention">
+        <AttentionList notes={attentionFor(thing, now)} none="Nothing known about it needs attention." />
+      </Part>
+      <Part title="Certificates">
+        <ThingCertificates thing={thing} />
+      </Part>
+      <Part title="Presence">
+        <ThingPresence thing={thing} />
+      </Part>
+      <Part title="Groups">
+        <ThingGroups thing={thing} />
+      </Part>
+      <Part title="Attributes">
+        <ThingAttributes thing={thing} />
+      </Part>
+      <Part title="Record">
+        <KeyValueList
+          items={[
+            { label: 'First seen', value: <RelativeTime at={thing.firstSeenAt} /> },
+            { label: 'Changed', value: <RelativeTime at={thing.changedAt} /> },
+          ]}
+        />
+      </Part>
+    </div>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h3 className="mb-2 text-xs font-semibold text-muted">{title}</h3>
+      {children}
+    </section>
+  )
+}
