@@ -6,6 +6,7 @@ import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import type pg from 'pg'
 import { z } from 'zod'
 import { caller, emptyTally, type RetrySettings, type Tally } from './call.ts'
+import { AwsFailure, isFailure } from './failure.ts'
 import { certificateOperations } from './iot-certificates.ts'
 import { policyOperations } from './iot-policies.ts'
 import { thingOperations } from './iot-things.ts'
@@ -24,8 +25,15 @@ type IotOperations = ReturnType<typeof thingOperations> &
   ReturnType<typeof certificateOperations> &
   ReturnType<typeof policyOperations>
 
-/** The clients of one account. `open` gives AWS to one pass, with its own tally and end. */
-export type AwsConnection = { open(tally: Tally, signal: AbortSignal): Aws; close(): void }
+/**
+ * The clients of one account. `open` gives AWS to one pass, with its own tally and end. `verify` makes sure, once,
+ * that the credentials belong to the account whose facts they will be written to; it throws an AwsFailure.
+ */
+export type AwsConnection = {
+  verify(signal: AbortSignal): Promise<void>
+  open(tally: Tally, signal: AbortSignal): Aws
+  close(): void
+}
 
 const sockets = 64
 const network = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true }
@@ -40,7 +48,13 @@ export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings)
   const renewCredentials = async () => {
     await (client.config.credentials as RenewableCredentials)({ forceRefresh: true })
   }
+  let verified = false
   return {
+    async verify(signal) {
+      if (verified) return
+      await verifyIdentity(target, settings.retry, signal)
+      verified = true
+    },
     open(tally, signal) {
       const call = caller({ service: 'iot', pacer, retry: settings.retry, tally, signal, renewCredentials })
       return {
@@ -55,21 +69,37 @@ export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings)
   }
 }
 
-/** The account our own credentials belong to. Needs no permission. Throws an AwsFailure. */
-export async function callerIdentity(region: string, retry: RetrySettings, signal: AbortSignal): Promise<string> {
-  const client = new STSClient(clientOptions(region))
-  const unpaced = { turn: async () => {}, slowDown: async () => {} }
+/** The account that credentials belong to: our own, or those of `target`'s role. Needs no permission. */
+export async function callerIdentity(
+  target: Pick<AwsTarget, 'region' | 'roleArn' | 'externalId'>,
+  retry: RetrySettings,
+  signal: AbortSignal,
+): Promise<string> {
+  const client = new STSClient({ ...clientOptions(target.region), ...assumedRole(target) })
+  const pacer = { turn: async () => {}, slowDown: async () => {} }
   const renewCredentials = async () => {
     await (client.config.credentials as RenewableCredentials)({ forceRefresh: true })
   }
   try {
-    const call = caller({ service: 'sts', pacer: unpaced, retry, tally: emptyTally(), signal, renewCredentials })
+    const call = caller({ service: 'sts', pacer, retry, tally: emptyTally(), signal, renewCredentials })
     const operation = 'GetCallerIdentity'
     const answer = await call(operation, (s) => client.send(new GetCallerIdentityCommand({}), { abortSignal: s }))
     return parseAnswer(z.object({ Account: z.string().regex(/^\d{12}$/) }), operation, answer).Account
   } finally {
     client.destroy()
   }
+}
+
+async function verifyIdentity(target: AwsTarget, retry: RetrySettings, signal: AbortSignal): Promise<void> {
+  const operation = 'GetCallerIdentity'
+  // An AWS-compatible server without STS is believed.
+  const identity = await callerIdentity(target, retry, signal).catch((error: unknown) => {
+    if (isFailure(error, 'unavailable', 'malformed')) return target.awsAccountId
+    throw error
+  })
+  if (identity === target.awsAccountId) return
+  const message = `The credentials belong to account ${identity}, not to ${target.awsAccountId}.`
+  throw new AwsFailure('credentials', operation, message)
 }
 
 // The SDK memoises every provider and takes this option, but does not say so in its client's type.
@@ -85,7 +115,7 @@ function clientOptions(region: string) {
   }
 }
 
-function assumedRole({ region, roleArn, externalId }: AwsTarget) {
+function assumedRole({ region, roleArn, externalId }: Pick<AwsTarget, 'region' | 'roleArn' | 'externalId'>) {
   if (!roleArn) return {}
   return {
     credentials: fromTemporaryCredentials({

@@ -12,7 +12,7 @@ import {
 import { z } from 'zod'
 import type { Call, Tally } from './call.ts'
 import { isFailure } from './failure.ts'
-import { parseAnswer, parseItems, walk } from './pages.ts'
+import { orNull, parseAnswer, parseItems, walk } from './pages.ts'
 
 const text = z.string()
 const date = z.date().optional()
@@ -108,12 +108,14 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
         return { items: parseItems(listedCertificate, answer.certificates, tally), next: answer.nextMarker }
       }),
 
-    /** Throws `gone` when there is no such certificate. */
+    /** Null when there is no such certificate. */
     async certificate(certificateId: string) {
-      const answer = await call('DescribeCertificate', (s) =>
-        client.send(new DescribeCertificateCommand({ certificateId }), { abortSignal: s }),
+      const answer = await orNull(
+        call('DescribeCertificate', (s) =>
+          client.send(new DescribeCertificateCommand({ certificateId }), { abortSignal: s }),
+        ),
       )
-      return parseAnswer(certificate, 'DescribeCertificate', answer.certificateDescription)
+      return answer && parseAnswer(certificate, 'DescribeCertificate', answer.certificateDescription)
     },
 
     caCertificates: (token?: string) =>
@@ -126,70 +128,76 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
       }),
 
     async caCertificate(certificateId: string) {
-      const answer = await call('DescribeCACertificate', (s) =>
-        client.send(new DescribeCACertificateCommand({ certificateId }), { abortSignal: s }),
+      const answer = await orNull(
+        call('DescribeCACertificate', (s) =>
+          client.send(new DescribeCACertificateCommand({ certificateId }), { abortSignal: s }),
+        ),
       )
-      return parseAnswer(caCertificate, 'DescribeCACertificate', answer)
+      return answer && parseAnswer(caCertificate, 'DescribeCACertificate', answer)
     },
 
-    /** All principals of a thing. Throws `gone` when there is no such thing. */
-    thingPrincipals: (thingName: string): Promise<ThingPrincipal[]> =>
-      withFallback(
-        () =>
-          all(
-            walk('ListThingPrincipalsV2', undefined, async (nextToken) => {
-              const input = { thingName, nextToken, maxResults: listPage }
-              const answer = await call('ListThingPrincipalsV2', (s) =>
-                client.send(new ListThingPrincipalsV2Command(input), { abortSignal: s }),
-              )
-              const items = parseItems(principal, answer.thingPrincipalObjects, tally)
-              return {
-                items: items.map((p) => ({ principal: p.principal, exclusive: isExclusive(p.thingPrincipalType) })),
-                next: answer.nextToken,
-              }
-            }),
-          ),
-        () =>
-          all(
-            walk('ListThingPrincipals', undefined, async (nextToken) => {
-              const input = { thingName, nextToken, maxResults: listPage }
-              const answer = await call('ListThingPrincipals', (s) =>
-                client.send(new ListThingPrincipalsCommand(input), { abortSignal: s }),
-              )
-              const items = parseItems(text, answer.principals, tally)
-              return { items: items.map((name) => ({ principal: name, exclusive: false })), next: answer.nextToken }
-            }),
-          ),
+    /** All principals of a thing; null when there is no such thing. */
+    thingPrincipals: (thingName: string): Promise<ThingPrincipal[] | null> =>
+      orNull(
+        withFallback(
+          () =>
+            all(
+              walk('ListThingPrincipalsV2', undefined, async (nextToken) => {
+                const input = { thingName, nextToken, maxResults: listPage }
+                const answer = await call('ListThingPrincipalsV2', (s) =>
+                  client.send(new ListThingPrincipalsV2Command(input), { abortSignal: s }),
+                )
+                const items = parseItems(principal, answer.thingPrincipalObjects, tally)
+                return {
+                  items: items.map((p) => ({ principal: p.principal, exclusive: isExclusive(p.thingPrincipalType) })),
+                  next: answer.nextToken,
+                }
+              }),
+            ),
+          () =>
+            all(
+              walk('ListThingPrincipals', undefined, async (nextToken) => {
+                const input = { thingName, nextToken, maxResults: listPage }
+                const answer = await call('ListThingPrincipals', (s) =>
+                  client.send(new ListThingPrincipalsCommand(input), { abortSignal: s }),
+                )
+                const items = parseItems(text, answer.principals, tally)
+                return { items: items.map((name) => ({ principal: name, exclusive: false })), next: answer.nextToken }
+              }),
+            ),
+        ),
       ),
 
-    /** All things of a certificate, by its ARN. */
-    principalThings: (arn: string): Promise<PrincipalThing[]> =>
-      withFallback(
-        () =>
-          all(
-            walk('ListPrincipalThingsV2', undefined, async (nextToken) => {
-              const input = { principal: arn, nextToken, maxResults: listPage }
-              const answer = await call('ListPrincipalThingsV2', (s) =>
-                client.send(new ListPrincipalThingsV2Command(input), { abortSignal: s }),
-              )
-              const items = parseItems(attachedThing, answer.principalThingObjects, tally)
-              return {
-                items: items.map((t) => ({ thingName: t.thingName, exclusive: isExclusive(t.thingPrincipalType) })),
-                next: answer.nextToken,
-              }
-            }),
-          ),
-        () =>
-          all(
-            walk('ListPrincipalThings', undefined, async (nextToken) => {
-              const input = { principal: arn, nextToken, maxResults: listPage }
-              const answer = await call('ListPrincipalThings', (s) =>
-                client.send(new ListPrincipalThingsCommand(input), { abortSignal: s }),
-              )
-              const items = parseItems(text, answer.things, tally)
-              return { items: items.map((thingName) => ({ thingName, exclusive: false })), next: answer.nextToken }
-            }),
-          ),
+    /** All things of a certificate, by its ARN; null when there is no such certificate. */
+    principalThings: (arn: string): Promise<PrincipalThing[] | null> =>
+      orNull(
+        withFallback(
+          () =>
+            all(
+              walk('ListPrincipalThingsV2', undefined, async (nextToken) => {
+                const input = { principal: arn, nextToken, maxResults: listPage }
+                const answer = await call('ListPrincipalThingsV2', (s) =>
+                  client.send(new ListPrincipalThingsV2Command(input), { abortSignal: s }),
+                )
+                const items = parseItems(attachedThing, answer.principalThingObjects, tally)
+                return {
+                  items: items.map((t) => ({ thingName: t.thingName, exclusive: isExclusive(t.thingPrincipalType) })),
+                  next: answer.nextToken,
+                }
+              }),
+            ),
+          () =>
+            all(
+              walk('ListPrincipalThings', undefined, async (nextToken) => {
+                const input = { principal: arn, nextToken, maxResults: listPage }
+                const answer = await call('ListPrincipalThings', (s) =>
+                  client.send(new ListPrincipalThingsCommand(input), { abortSignal: s }),
+                )
+                const items = parseItems(text, answer.things, tally)
+                return { items: items.map((thingName) => ({ thingName, exclusive: false })), next: answer.nextToken }
+              }),
+            ),
+        ),
       ),
   }
 }

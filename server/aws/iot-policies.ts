@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-iot'
 import { z } from 'zod'
 import type { Call, Tally } from './call.ts'
-import { parseAnswer, parseItems, walk } from './pages.ts'
+import { orNull, parseAnswer, parseItems, walk } from './pages.ts'
 
 const text = z.string()
 const date = z.date().optional()
@@ -42,20 +42,22 @@ export function policyOperations(client: IoTClient, call: Call, tally: Tally) {
         return { items: parseItems(listedPolicy, answer.policies, tally), next: answer.nextMarker }
       }),
 
-    /** Throws `gone` when there is no such policy. */
+    /** Null when there is no such policy. */
     async policy(policyName: string) {
-      const answer = await call('GetPolicy', (s) =>
-        client.send(new GetPolicyCommand({ policyName }), { abortSignal: s }),
+      const answer = await orNull(
+        call('GetPolicy', (s) => client.send(new GetPolicyCommand({ policyName }), { abortSignal: s })),
       )
-      return parseAnswer(policy, 'GetPolicy', answer)
+      return answer && parseAnswer(policy, 'GetPolicy', answer)
     },
 
-    /** At most five, in one answer. */
+    /** At most five, in one answer; null when there is no such policy. */
     async policyVersions(policyName: string) {
-      const answer = await call('ListPolicyVersions', (s) =>
-        client.send(new ListPolicyVersionsCommand({ policyName }), { abortSignal: s }),
+      const answer = await orNull(
+        call('ListPolicyVersions', (s) =>
+          client.send(new ListPolicyVersionsCommand({ policyName }), { abortSignal: s }),
+        ),
       )
-      return parseItems(listedVersion, answer.policyVersions, tally)
+      return answer && parseItems(listedVersion, answer.policyVersions, tally)
     },
 
     /** The document as AWS keeps it; it never changes. */

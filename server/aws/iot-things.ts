@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-iot'
 import { z } from 'zod'
 import type { Call, Tally } from './call.ts'
-import { parseAnswer, parseItems, walk } from './pages.ts'
+import { orNull, parseAnswer, parseItems, walk } from './pages.ts'
 
 const text = z.string()
 const attributes = z.record(z.string(), z.string()).optional()
@@ -114,12 +114,12 @@ export function thingOperations(client: IoTClient, call: Call, tally: Tally) {
         return { items: parseItems(listedThing, answer.things, tally), next: answer.nextToken }
       }),
 
-    /** Throws `gone` when there is no such thing. */
+    /** Null when there is no such thing. */
     async thing(thingName: string) {
-      const answer = await call('DescribeThing', (s) =>
-        client.send(new DescribeThingCommand({ thingName }), { abortSignal: s }),
+      const answer = await orNull(
+        call('DescribeThing', (s) => client.send(new DescribeThingCommand({ thingName }), { abortSignal: s })),
       )
-      return parseAnswer(listedThing, 'DescribeThing', answer)
+      return answer && parseAnswer(listedThing, 'DescribeThing', answer)
     },
 
     thingTypes: (token?: string) =>
@@ -140,12 +140,14 @@ export function thingOperations(client: IoTClient, call: Call, tally: Tally) {
         return { items: parseItems(listedGroup, answer.thingGroups, tally), next: answer.nextToken }
       }),
 
-    /** Throws `gone` when there is no such group. */
+    /** Null when there is no such group. */
     async thingGroup(thingGroupName: string) {
-      const answer = await call('DescribeThingGroup', (s) =>
-        client.send(new DescribeThingGroupCommand({ thingGroupName }), { abortSignal: s }),
+      const answer = await orNull(
+        call('DescribeThingGroup', (s) =>
+          client.send(new DescribeThingGroupCommand({ thingGroupName }), { abortSignal: s }),
+        ),
       )
-      return parseAnswer(thingGroup, 'DescribeThingGroup', answer)
+      return answer && parseAnswer(thingGroup, 'DescribeThingGroup', answer)
     },
 
     billingGroups: (token?: string) =>

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Tally } from './call.ts'
-import { AwsFailure } from './failure.ts'
+import { AwsFailure, isFailure } from './failure.ts'
 
 /** One page of a list; `next` is the token of the following one. */
 export type Page<T> = { items: T[]; next?: string | undefined }
@@ -57,4 +57,12 @@ export function parseAnswer<T>(schema: z.ZodType<T>, operation: string, answer: 
     operation,
     `${operation} answered without a usable ${issue?.path.join('.') || 'body'}.`,
   )
+}
+
+/** Null instead of a failure when AWS does not have the object (any more). */
+export function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  return answer.catch((error: unknown) => {
+    if (isFailure(error, 'gone')) return null
+    throw error
+  })
 }

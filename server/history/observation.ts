@@ -31,3 +31,10 @@ export const plainOrNull = (text: string | null | undefined): string | null => (
 export function lastOfEach<T>(items: T[], key: (item: T) => string): T[] {
   return [...new Map(items.map((item) => [key(item), item])).values()]
 }
+
+// The first half of the advisory lock's key says what is locked: an account's facts.
+const factLock = 7_270_371
+
+/** Begins a transaction that writes one account's facts: its writers take turns, and no commit waits for the disk. */
+export const beginFacts = (accountId: number): string =>
+  `BEGIN; SET LOCAL synchronous_commit = off; SELECT pg_advisory_xact_lock(${factLock}, ${Math.trunc(accountId)})`

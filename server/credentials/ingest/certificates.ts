@@ -1,7 +1,6 @@
 import { lastOfEach, type Observation, type RowId } from '#server/history/observation.ts'
 import { recordHistory } from '#server/history/record-history.ts'
-import { deriveCertificates } from '../derive-certificates.ts'
-import { certificatesOf, deriveThings, thingsOf } from '../derive-things.ts'
+import { deriveAround } from './around.ts'
 
 /** What every listing says of a certificate. */
 export type CertificateFacts = { id: string; arn: string; status: string; mode: string | null; createdAt: Date | null }
@@ -91,13 +90,6 @@ export async function recordCertificatesGone(seen: Observation, ids: RowId[]): P
     rows.map(({ id, name }) => ({ kind: 'certificate', id, subject: name, change: 'gone' })),
   )
   await deriveAround(seen, ids)
-}
-
-/** After a change of these certificates: their things, and the certificates that share those. */
-export async function deriveAround(seen: Observation, ids: RowId[]): Promise<void> {
-  const things = await thingsOf(seen, ids)
-  await deriveThings(seen, things)
-  await deriveCertificates(seen, [...ids, ...(await certificatesOf(seen, things))])
 }
 
 function columns(certificates: CertificateFacts[]): unknown[][] {

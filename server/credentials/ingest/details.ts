@@ -1,4 +1,5 @@
 import { lastOfEach, type Observation, plainOrNull, plainText, type RowId } from '#server/history/observation.ts'
+import type { Sql } from '#server/platform/db.ts'
 import { deriveThings, thingsOf } from '../derive-things.ts'
 import { readX509 } from './x509-facts.ts'
 
@@ -19,13 +20,14 @@ export type CertificateDetails = {
 
 /** Certificates still to be described, in the order of their rows. */
 export async function undescribedCertificates(
-  { tx, account }: Pick<Observation, 'tx' | 'account'>,
+  { sql, account }: { sql: Sql; account: { id: number } },
   after: RowId,
   limit: number,
 ): Promise<{ row: RowId; id: string }[]> {
-  const { rows } = await tx.query<{ row: RowId; id: string }>(
+  const { rows } = await sql.query<{ row: RowId; id: string }>(
     `SELECT id AS row, certificate_id AS id FROM certificates
-     WHERE account_id = $1 AND described_at IS NULL AND gone_at IS NULL AND id > $2 ORDER BY account_id, id LIMIT $3`,
+     WHERE account_id = $1 AND described_at IS NULL AND gone_at IS NULL AND certificates.id > $2
+     ORDER BY certificates.account_id, certificates.id LIMIT $3`,
     [account.id, after, limit],
   )
   return rows

@@ -1,0 +1,25 @@
+import type pg from 'pg'
+import { z } from 'zod'
+import { tickCredentialHealth } from './credentials/health-tick.ts'
+import { takeSnapshots } from './fleet/snapshots.ts'
+import { pruneRuns } from './sync/prune.ts'
+
+/** What background work is given: the database and the time. */
+export type JobContext = { pool: pg.Pool; now: Date }
+
+/** One kind of background work: its payload, what it does, and when it runs by itself (crontab, UTC). */
+type Job = { payload: z.ZodType; cron?: string; run(context: JobContext): Promise<unknown> }
+
+// What cron starts is given the time it was meant for, which none of these needs.
+const none = z.looseObject({})
+
+/** Every kind of background work by its name. */
+export const jobs: Record<'move-credential-health' | 'take-snapshots' | 'prune-runs', Job> = {
+  'move-credential-health': {
+    payload: none,
+    cron: '* * * * *',
+    run: ({ pool, now }) => tickCredentialHealth(pool, now),
+  },
+  'take-snapshots': { payload: none, cron: '2 * * * *', run: ({ pool, now }) => takeSnapshots(pool, now) },
+  'prune-runs': { payload: none, cron: '17 3 * * *', run: ({ pool }) => pruneRuns(pool) },
+}

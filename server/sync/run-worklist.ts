@@ -1,0 +1,83 @@
+import { type AwsFailure, isFailure } from '#server/aws/failure.ts'
+import type { Worklist } from './collector.ts'
+import type { Pass } from './pass.ts'
+
+const atOnce = 32
+const chunkItems = 500
+// At a few calls a second a chunk would take minutes; what is in hand is stored at least this often.
+const chunkMs = 5_000
+const sliceMs = 45 * 60_000
+
+type Read = { item: { at: unknown }; answer: unknown }
+type Chunk = { read: Read[]; last: unknown; refusal: unknown }
+type Failures = { count: number; running: number; succeeded: number; last?: AwsFailure }
+
+/** Runs a worklist until nothing is left, or long enough that others should have their turn. */
+export async function runWorklist(pass: Pass, way: Worklist): Promise<void> {
+  const callsExpected = await way.expected?.(pass)
+  await pass.commit(async () => ({}), { callsExpected: callsExpected ?? null, route: pass.route })
+  const startedAt = Date.now()
+  const failures: Failures = { count: 0, running: 0, succeeded: 0 }
+  let upcoming = nextChunk(pass, way, undefined, failures)
+  while (true) {
+    const chunk = await upcoming
+    if (!chunk) break
+    const enough = chunk.refusal !== undefined || Date.now() - startedAt > sliceMs
+    const following = () => (enough ? Promise.resolve(null) : nextChunk(pass, way, chunk.last, failures))
+    if (way.independent) {
+      upcoming = following()
+      upcoming.catch(() => undefined)
+    }
+    await pass.commit(async (seen) => ({ ...(await way.keep(seen, chunk.read, pass)), seen: chunk.read.length }))
+    if (chunk.refusal !== undefined) throw chunk.refusal
+    if (!way.independent) upcoming = following()
+  }
+  if (way.finish) await pass.commit((seen) => way.finish?.(seen, pass) ?? Promise.resolve({}))
+  remark(pass, failures)
+}
+
+async function nextChunk(pass: Pass, way: Worklist, after: unknown, failures: Failures): Promise<Chunk | null> {
+  const items = await way.next(pass, after, chunkItems)
+  if (items.length === 0) return null
+  const read: Read[] = []
+  const stopAt = Date.now() + chunkMs
+  let taken = 0
+  let refusal: unknown
+  async function worker() {
+    while (taken < items.length && refusal === undefined && Date.now() < stopAt) {
+      const item = items[taken++] as { at: unknown }
+      try {
+        const answer = await way.read(pass, item)
+        read.push({ item, answer })
+        failures.running = 0
+        failures.succeeded++
+        if (answer === null) pass.tally.skipped++
+      } catch (error) {
+        refusal ??= tolerate(pass, error, failures)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
+  return { read, last: items[taken - 1]?.at, refusal }
+}
+
+// One object that AWS will not give is not the end; when none is given, the operation is.
+function tolerate(pass: Pass, error: unknown, failures: Failures): unknown {
+  if (!isFailure(error) || error.kind === 'credentials') return error
+  pass.tally.failed++
+  failures.count++
+  failures.running++
+  failures.last = error
+  const forGood = error.kind === 'denied' || error.kind === 'unavailable'
+  if (failures.succeeded === 0 && failures.running >= (forGood ? 5 : 20)) return error
+  return failures.running >= 100 ? error : undefined
+}
+
+function remark(pass: Pass, { count, succeeded, last }: Failures) {
+  if (!last) return
+  if (succeeded === 0) throw last
+  pass.remark = {
+    message: `${count} of ${count + succeeded} could not be read. ${last.message}`,
+    ...(last.details.action && { missingPermission: last.details.action }),
+  }
+}

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import { z } from 'zod'
+import { collectors } from '#generated/collectors.ts'
+import { hasAccounts, registerOwnAccount } from './accounts/register.ts'
+import { callerIdentity } from './aws/connect.ts'
+import { takeSnapshots } from './fleet/snapshots.ts'
+import { createDatabase } from './platform/db.ts'
+import { EnvironmentError, parseEnvironment } from './platform/env.ts'
+import { createListener } from './platform/events.ts'
+import { log } from './platform/log.ts'
+import { Engine } from './sync/engine.ts'
+import { type SyncSettings, syncSettings } from './sync/settings.ts'
+import { startJobs } from './worker-jobs.ts'
+import { serveMetrics, workerMetrics } from './worker-metrics.ts'
+
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+
+const variables = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }),
+  DATABASE_POOL_SIZE: optional(z.coerce.number().int().min(4).max(500)),
+  AWS_REGION: optional(z.string()),
+  /** Serves /healthz and /metrics on loopback. */
+  FLEETWARDEN_WORKER_PORT: optional(z.coerce.number().int().min(0).max(65_535)),
+})
+
+const lookEveryMs = 2_000
+const lookWithoutAccountMs = 15_000
+
+try {
+  await work()
+} catch (error) {
+  if (error instanceof EnvironmentError) console.error(error.message)
+  else log.fatal({ err: error }, 'The worker cannot go on')
+  process.exit(1)
+}
+
+/** Collects facts and runs background jobs until SIGTERM or SIGINT. */
+async function work() {
+  const env = parseEnvironment(variables, process.env)
+  const settings = syncSettings()
+  const stop = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())
+  const { pool, close } = createDatabase(env.DATABASE_URL, { connections: env.DATABASE_POOL_SIZE ?? 12 })
+  const metrics = workerMetrics()
+  const server =
+    env.FLEETWARDEN_WORKER_PORT === undefined ? null : await serveMetrics(metrics.registry, env.FLEETWARDEN_WORKER_PORT)
+  const runner = await startJobs(env.DATABASE_URL, pool, log)
+  const engine = new Engine({
+    pool,
+    log,
+    settings,
+    collectors,
+    ended(claim, ending, ...cost) {
+      metrics.ended(claim, ending, ...cost)
+      // Today's point of the trends appears with the first facts, not an hour later.
+      if (claim.collector === 'things' && ending.outcome === 'ok') {
+        takeSnapshots(pool, new Date()).catch((error) => log.warn({ err: error }, 'No snapshot could be taken'))
+      }
+    },
+  })
+  log.info('The worker is ready')
+  await collect(engine, pool, settings, env.AWS_REGION, stop.signal)
+  await Promise.all([engine.close(), runner.stop()])
+  server?.close()
+  await close()
+  log.info('The worker has stopped')
+  // Sockets that the SDK keeps open are no reason to stay.
+  process.exit(0)
+}
+
+/** Starts what is due, whenever a pass ends, somebody asks, or two seconds have gone by. Nothing a pass does ends it. */
+async function collect(
+  engine: Engine,
+  pool: pg.Pool,
+  settings: SyncSettings,
+  region: string | undefined,
+  signal: AbortSignal,
+) {
+  const listener = createListener({ pool })
+  let wake = () => {}
+  listener.subscribe(({ type }) => {
+    if (type === 'wake') wake()
+  })
+  let accounts = true
+  while (!signal.aborted) {
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve
+    })
+    try {
+      accounts = await hasAccounts(pool)
+      if (!accounts) await findOwnAccount(pool, settings, region, signal)
+      await engine.start(signal)
+    } catch (error) {
+      if (!signal.aborted) log.error({ err: error }, 'Looking for work failed')
+    }
+    const pause = sleep(accounts ? lookEveryMs : lookWithoutAccountMs, undefined, { signal }).catch(() => undefined)
+    await Promise.race([woken, pause, ...(engine.busy > 0 ? [engine.oneEnds()] : [])])
+  }
+  await listener.close()
+}
+
+let toldOnce = false
+
+async function findOwnAccount(pool: pg.Pool, { retry }: SyncSettings, region: string | undefined, signal: AbortSignal) {
+  if (!region) {
+    if (!toldOnce) log.warn('No AWS account is watched. Set AWS_REGION, or add an account in the settings.')
+    toldOnce = true
+    return
+  }
+  const account = await callerIdentity({ region, roleArn: null, externalId: null }, retry, signal).catch(
+    (error: Error) => {
+      if (!toldOnce) log.warn({ reason: error.message }, 'No AWS account is watched, and our own cannot be told')
+      toldOnce = true
+      return null
+    },
+  )
+  if (account && (await registerOwnAccount(pool, account, region)))
+    log.info({ account, region }, 'Watching our own account')
+}
