@@ -17,6 +17,9 @@ import { getMe, listApiTokens, listPeople, listSavedViews, listSessions, setupSt
 import { claimSetup } from './people/setup.ts'
 import { on } from './platform/api/procedures.ts'
 import { Refusal } from './platform/refusal.ts'
+import { countPolicies, getPolicy, listPolicies, policyHistory } from './policies/queries.ts'
+import { policyTargets } from './policies/targets.ts'
+import { find } from './search/queries.ts'
 import { requestSync } from './sync/commands.ts'
 import { listFeeds, listRuns } from './sync/queries.ts'
 
@@ -48,13 +51,13 @@ export const router = on.router({
     history: on.caCertificates.history.handler(({ context, input }) => caCertificateHistory(context, input)),
   },
   policies: {
-    list: on.policies.list.handler(unwired),
-    count: on.policies.count.handler(unwired),
-    get: on.policies.get.handler(unwired),
-    targets: on.policies.targets.handler(unwired),
-    history: on.policies.history.handler(unwired),
+    list: on.policies.list.handler(({ context, input }) => listPolicies(context, input)),
+    count: on.policies.count.handler(({ context, input }) => countPolicies(context, input)),
+    get: on.policies.get.handler(({ context, input }) => getPolicy(context, input)),
+    targets: on.policies.targets.handler(({ context, input }) => policyTargets(context, input)),
+    history: on.policies.history.handler(({ context, input }) => policyHistory(context, input)),
   },
-  search: { find: on.search.find.handler(unwired) },
+  search: { find: on.search.find.handler(({ context, input }) => find(context, input)) },
   sync: {
     feeds: on.sync.feeds.handler(({ context, input }) => listFeeds(context, input)),
     runs: on.sync.runs.handler(({ context, input }) => listRuns(context, input)),

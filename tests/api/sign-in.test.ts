@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cookieIn, testPassword, useWeb } from '../support/web.ts'
+import { testPassword, useWeb } from '../support/web.ts'
 
 const api = useWeb()
 
