@@ -1,16 +1,21 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { z } from 'zod'
+import { churn, churnRequest } from './churn.ts'
 import { faultSettings } from './faults.ts'
 import { fill } from './scenarios/fill.ts'
 import type { ScenarioName } from './scenarios/scenario.ts'
 import { readBody } from './wire/body.ts'
-import type { World } from './world.ts'
+import { homeAccount, type World } from './world.ts'
 
 export const controlPath = '/_simulator'
 
 type Control = (body: unknown) => object
 
 const clockMove = z.union([z.strictObject({ now: z.coerce.date() }), z.strictObject({ advanceMs: z.number() })])
+const churnTarget = churnRequest.extend({
+  account: z.string().default(homeAccount.id),
+  region: z.string().default(homeAccount.region),
+})
 const quotaChange = z.strictObject({ scale: z.number().min(0) })
 
 /** What tests and demonstrations may do to the simulator from outside, beside AWS's own operations. */
@@ -33,6 +38,10 @@ export function controlRequests(world: World, scenario: ScenarioName): RequestLi
       if ('now' in move) world.clock.moveTo(move.now.getTime())
       else world.clock.advance(move.advanceMs)
       return clock()
+    },
+    'POST /churn': (body) => {
+      const { account, region, ...wanted } = churnTarget.parse(body)
+      return churn(world.fleet(account, region), wanted)
     },
     'POST /reset': () => {
       world.faults.configure(faultSettings.parse({}))
