@@ -24,7 +24,7 @@ export const rowId = z.string().regex(/^\d{1,19}$/)
 /** A yes or no that may come from a query string. */
 export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
 
-export const pageSize = z.coerce.number().int().min(1).max(200).default(100)
+const pageSize = z.coerce.number().int().min(1).max(200).default(100)
 
 /** What every list takes beside its filters: the opaque key of the page and how many rows. */
 export const paging = { cursor: z.string().max(2048).optional(), limit: pageSize.optional() }

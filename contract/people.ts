@@ -19,7 +19,7 @@ export const person = z.object({
 })
 export type Person = z.infer<typeof person>
 
-export const apiToken = z.object({
+const apiToken = z.object({
   id: z.string(),
   name: z.string(),
   role,
@@ -31,10 +31,10 @@ export const apiToken = z.object({
 })
 export type ApiToken = z.infer<typeof apiToken>
 
-export const savedView = z.object({ id: z.string(), page: z.string(), name: z.string(), query: z.string() })
+const savedView = z.object({ id: z.string(), page: z.string(), name: z.string(), query: z.string() })
 export type SavedView = z.infer<typeof savedView>
 
-export const session = z.object({
+const session = z.object({
   id: z.string(),
   current: z.boolean(),
   createdAt: instant,

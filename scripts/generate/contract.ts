@@ -16,8 +16,7 @@ export function writeContract(root: string): boolean {
   return true
 }
 
-/** The TypeScript of the contract without schemas. */
-export function contractSource(router: object): string {
+function contractSource(router: object): string {
   return [
     "import type { AnyContractRouter } from '@orpc/contract'",
     '',

@@ -22,7 +22,7 @@ const described = { ...api, ...streams }
 let document: Promise<string> | undefined
 
 /** OpenAPI 3.1 made from the contract: every entry with its role, its security and its problem answers. */
-export async function describeApi() {
+async function describeApi() {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
   const roles = new Map(entriesOf(described).map(({ name, procedure }) => [name, metaOf(procedure['~orpc'].meta).role]))
   const { paths, ...rest } = await generator.generate(described, {
