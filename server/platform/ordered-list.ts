@@ -140,7 +140,7 @@ function gather(accounts: number[], reading: Reading): Fragment {
     order by ${order(sql`u.key`, sql`u.id`)} limit ${wanted}`
 }
 
-function orderOf({ stretch, list }: Reading) {
+function orderOf({ stretch, list }: Pick<Reading, 'stretch' | 'list'>) {
   const direction = list.descending ? sql`desc` : sql`asc`
   const order = (key: Fragment, id: Fragment) =>
     stretch.keyed ? sql`${key} ${direction}, ${id} ${direction}` : sql`${id} ${direction}`
@@ -159,6 +159,14 @@ function bounds({ stretch, after, list }: Reading, key: Fragment, id: Fragment):
 function keyText({ keyed, keyType }: Stretch): Fragment {
   if (!keyed) return sql`null`
   return keyType === 'text' ? sql`u.key` : sql`to_char(u.key at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+}
+
+/** A whole stretch in list order, from its FROM on, for reading all of it at once. */
+export function inListOrder(list: OrderedList, stretch: Stretch, accounts: number[], from: Fragment): Fragment {
+  const { where, key, id, account } = stretch.set
+  const { order } = orderOf({ stretch, list })
+  const conditions = [sql`${account} = any(${accounts}::int[])`, ...where]
+  return sql`from ${from} where ${every(conditions)} order by ${order(key, id)}`
 }
 
 const countAtMost = 10_000

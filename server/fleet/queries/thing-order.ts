@@ -28,10 +28,13 @@ export function looksForUnknownPresence({ presence, sort }: ThingFilters): boole
   return presence === 'unknown' || (presence === undefined && (sort ?? '').endsWith('last-change'))
 }
 
-/** The things a filter matches, in no order: for counting and exporting. */
+// Where nothing is asked of presence, the planner drops the join: at most one row can match.
+const withPresence = sql`things t left join presence p on p.thing_row_id = t.id`
+
+/** The things a filter matches, in no order: `things t` and `presence p`. */
 export function thingSet(filters: ThingFilters, now: Date): { from: Fragment; where: Fragment[] } {
   const conditions = thingConditions(filters, now)
-  return { from: setFrom(conditions), where: Object.values(conditions) }
+  return { from: withPresence, where: Object.values(conditions) }
 }
 
 type Stretches = (filters: ThingFilters, conditions: ThingConditions, now: Date, allKnown: boolean) => Stretch[]
@@ -124,9 +127,5 @@ const stretches: Record<NonNullable<ThingFilters['sort']>, Stretches> = {
 
 function byThing(conditions: ThingConditions, key: Fragment): Stretch['set'] {
   const where = Object.values(conditions)
-  return { from: setFrom(conditions), where, key, id: sql`t.id`, account: sql`t.account_id` }
-}
-
-function setFrom({ presence, quiet }: ThingConditions): Fragment {
-  return presence || quiet ? sql`things t left join presence p on p.thing_row_id = t.id` : sql`things t`
+  return { from: withPresence, where, key, id: sql`t.id`, account: sql`t.account_id` }
 }

@@ -1,0 +1,43 @@
+import { type Expiry, expiry as expiries } from '#contract/health.ts'
+import { expiryWindows } from '#server/credentials/rules.ts'
+import type { Context } from '#server/platform/context.ts'
+import { activeByDay, activeExpiringBetween, dayOf, startOfDay } from './certificate-timeline.ts'
+
+/** How many active certificates stand where between their dates at this moment; the same as the list would count. */
+export async function expiryCounts(context: Context, accounts: number[]): Promise<Map<Expiry, number>> {
+  const { now } = context
+  const soon = expiryWindows(now).expiring.lt
+  const [days, expiredToday, expiringThatDay, early] = await Promise.all([
+    activeByDay(context, accounts),
+    activeExpiringBetween(context, accounts, startOfDay(now), now),
+    activeExpiringBetween(context, accounts, startOfDay(soon), soon),
+    notYetValid(context, accounts, soon),
+  ])
+  const [today, lastDay] = [dayOf(now), dayOf(soon)]
+  const counts = { expired: expiredToday, expiring: expiringThatDay - expiredToday, valid: -expiringThatDay }
+  for (const [day, certificates] of days) {
+    if (day === '') continue
+    if (day < today) counts.expired += certificates
+    else if (day < lastDay) counts.expiring += certificates
+    else counts.valid += certificates
+  }
+  const found: Record<Expiry, number> = {
+    valid: counts.valid - early.valid,
+    expiring: counts.expiring - early.expiring,
+    expired: counts.expired,
+    'not-yet-valid': early.valid + early.expiring,
+    unknown: days.get('') ?? 0,
+  }
+  return new Map(expiries.options.map((one) => [one, found[one]]))
+}
+
+/** Certificates whose first day is still to come: few, and their window would otherwise count them as good. */
+async function notYetValid({ database, now }: Context, accounts: number[], soon: Date) {
+  const { rows } = await database.pool.query<{ valid: number; expiring: number }>(
+    `select count(*) filter (where not_after >= $3) as valid, count(*) filter (where not_after < $3) as expiring
+     from certificates where account_id = any($1) and gone_at is null and not_before > $2 and status = 'ACTIVE'
+     and not_after >= $2`,
+    [accounts, now, soon],
+  )
+  return rows[0] ?? { valid: 0, expiring: 0 }
+}

@@ -1,0 +1,34 @@
+import type { Readable } from 'node:stream'
+import type { ThingFilters } from '#contract/things.ts'
+import { accountsInScope } from '#server/accounts/scope.ts'
+import type { Context } from '#server/platform/context.ts'
+import { csvExport, isoCell, plainCell } from '#server/platform/csv-export.ts'
+import { inListOrder } from '#server/platform/ordered-list.ts'
+import { type Fragment, sql } from '#server/platform/sql.ts'
+import { healthAt } from './queries/thing-conditions.ts'
+import { thingList } from './queries/thing-order.ts'
+
+/** The things of the list, in its order, as CSV. The reader may leave at any time. */
+export async function exportThings(context: Context, filters: ThingFilters): Promise<Readable> {
+  const accounts = await accountsInScope(context, filters.account)
+  const list = thingList(filters, context.now)
+  const selects = list.stretches.map((stretch) => {
+    const from = sql`${stretch.set.from} join aws_accounts w on w.id = t.account_id`
+    return sql`select ${columns(context.now)} ${inListOrder(list, stretch, accounts, from)}`
+  })
+  return csvExport(context.database.pool, selects)
+}
+
+const columns = (now: Date): Fragment => sql`w.aws_account_id, w.region, ${plainCell(sql`t.name`)} as name,
+  ${plainCell(sql`t.type_name`)} as type, ${plainCell(sql`t.billing_group`)} as billing_group,
+  ${plainCell(groups)} as groups, t.attributes::text as attributes,
+  case when p.thing_row_id is null then 'unknown' else presence_state(p.connected, p.since) end as presence,
+  ${isoCell(sql`p.since`)} as presence_since, ${plainCell(sql`p.disconnect_reason`)} as disconnect_reason,
+  ${plainCell(sql`p.client_id`)} as client_id, ${healthAt(now)} as credential_health,
+  ${isoCell(sql`t.credential_not_after`)} as credential_expires_at, t.certificate_count as certificates,
+  t.active_certificates, ${plainCell(sql`t.arn`)} as arn, ${plainCell(sql`t.thing_id`)} as thing_id, t.version,
+  ${isoCell(sql`t.first_seen_at`)} as first_seen_at, ${isoCell(sql`t.changed_at`)} as changed_at,
+  ${isoCell(sql`t.gone_at`)} as gone_at`
+
+const groups = sql`(select string_agg(g.name, '; ' order by g.name) from thing_group_members m
+  join thing_groups g on g.id = m.group_row_id where m.thing_row_id = t.id and not g.billing)`
