@@ -4,18 +4,19 @@ import { type FormEvent, useState } from 'react'
 import { type FieldError, fieldErrorsOf } from '#components/data/api.ts'
 
 /** A form that is sent by hand: its busy state, the sentence it failed with, and the fields the server complains about. */
-export function useSubmit(send: (form: FormData) => Promise<void>) {
+export function useSubmit(send: (form: FormData, element: HTMLFormElement) => Promise<void>) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
   const [fields, setFields] = useState<FieldError[]>([])
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     if (busy) return
+    const element = event.currentTarget
     setBusy(true)
     setError(null)
     setFields([])
     try {
-      await send(new FormData(event.currentTarget))
+      await send(new FormData(element), element)
     } catch (failure) {
       setError(failure instanceof Error ? failure.message : 'That did not work.')
       setFields(fieldErrorsOf(failure))

@@ -1,0 +1,123 @@
+'use client'
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { api, statusOf } from '#components/data/api.ts'
+import { failureOf } from '#components/data/list/failure-of.ts'
+import { useMe } from '#components/people/use-me.ts'
+import { Status } from '#components/ui/badge.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Select } from '#components/ui/input.tsx'
+import { Panel } from '#components/ui/panel.tsx'
+import type { Column } from '#components/ui/table/column.ts'
+import { DataTable } from '#components/ui/table/data-table.tsx'
+import { RelativeTime } from '#components/ui/time.tsx'
+import { toast } from '#components/ui/toast.tsx'
+import { links } from '#contract/links.ts'
+import type { Person } from '#contract/people.ts'
+import { type Role, roles, whyNotRole } from '#contract/roles.ts'
+import { PersonDialog } from './person-dialog.tsx'
+import { SettingsFrame } from './settings-frame.tsx'
+
+const roleOptions = roles.map((role) => ({ value: role, label: role }))
+
+/** Who may sign in, and as what. For admins. */
+export function PeoplePage() {
+  const [adding, setAdding] = useState(false)
+  const me = useMe()
+  const whyNot = whyNotRole(me?.role, 'admin')
+  const people = useQuery({ ...api.people.list.queryOptions(), enabled: me?.role === 'admin' })
+  const columns = usePeopleColumns(me?.id)
+  return (
+    <SettingsFrame current={links.people()}>
+      <Panel
+        title="People"
+        flush
+        actions={
+          <Button size="sm" variant="primary" disabledReason={whyNot} onClick={() => setAdding(true)}>
+            Add person…
+          </Button>
+        }
+      >
+        {whyNot || statusOf(people.error) === 403 ? (
+          <EmptyState title="For admins">{whyNot ?? 'Your role does not show other people.'}</EmptyState>
+        ) : (
+          <DataTable
+            label="People"
+            noun="people"
+            columns={columns}
+            rows={people.data}
+            rowId={({ id }) => id}
+            failed={failureOf(people, 'The people')}
+          />
+        )}
+      </Panel>
+      <PersonDialog open={adding} onClose={() => setAdding(false)} />
+    </SettingsFrame>
+  )
+}
+
+function usePeopleColumns(myId: string | undefined): Column<Person>[] {
+  const queries = useQueryClient()
+  const { mutate, isPending, variables } = useMutation(
+    api.people.update.mutationOptions({
+      onSuccess: ({ name, disabled, role }) => {
+        toast({ tone: 'ok', title: disabled ? `${name} is disabled` : `${name} is ${role}` })
+        void queries.invalidateQueries({ queryKey: api.people.key() })
+      },
+      onError: (error) => toast({ tone: 'bad', title: 'Not changed', detail: error.message }),
+    }),
+  )
+  const changing = isPending ? variables.id : null
+  return useMemo(
+    () => [
+      { id: 'name', header: 'Name', always: true, cell: ({ name }) => name },
+      { id: 'email', header: 'E-mail', cell: ({ email }) => email },
+      {
+        id: 'role',
+        header: 'Role',
+        cell: ({ id, name, role }) => (
+          <Select
+            aria-label={`Role of ${name}`}
+            value={role}
+            disabled={changing === id}
+            options={roleOptions}
+            onChange={(event) => mutate({ id, role: event.target.value as Role })}
+          />
+        ),
+      },
+      {
+        id: 'factor',
+        header: 'Two-factor',
+        cell: ({ twoFactor }) => <Status health={twoFactor ? 'ok' : 'attention'}>{twoFactor ? 'On' : 'Off'}</Status>,
+      },
+      {
+        id: 'state',
+        header: 'State',
+        cell: ({ disabled }) => (
+          <Status health={disabled ? 'unknown' : 'ok'}>{disabled ? 'Disabled' : 'Enabled'}</Status>
+        ),
+      },
+      { id: 'seen', header: 'Last seen', cell: ({ lastSeenAt }) => <RelativeTime at={lastSeenAt} never="never" /> },
+      {
+        id: 'act',
+        header: 'Access',
+        align: 'end',
+        always: true,
+        cell: ({ id, name, disabled }) => (
+          <Button
+            size="sm"
+            aria-label={`${disabled ? 'Enable' : 'Disable'} ${name}`}
+            busy={changing === id}
+            disabledReason={id === myId ? 'You cannot disable yourself' : undefined}
+            onClick={() => mutate({ id, disabled: !disabled })}
+          >
+            {disabled ? 'Enable' : 'Disable'}
+          </Button>
+        ),
+      },
+    ],
+    [mutate, changing, myId],
+  )
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+import { PageHeader } from '#components/shell/page-header.tsx'
+import { Tabs } from '#components/ui/tabs.tsx'
+import { links } from '#contract/links.ts'
+
+const tabs = [
+  { href: links.settings(), label: 'Me' },
+  { href: links.tokens(), label: 'API tokens' },
+  { href: links.people(), label: 'People' },
+  { href: links.accounts(), label: 'AWS accounts' },
+  { href: links.apiDocs(), label: 'API' },
+]
+
+/** The settings' common head: one heading, a tab an address. */
+export function SettingsFrame({ current, children }: { current: string; children: ReactNode }) {
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <Tabs label="Settings" tabs={tabs} current={current} />
+      <div className="mt-4 flex max-w-5xl flex-col gap-4">{children}</div>
+    </>
+  )
+}
