@@ -8,11 +8,12 @@ import { type Fragment, sql, toLiteralText } from './sql.ts'
  * The connection is given back at the end; when the reader leaves early it is closed, which ends the work in the database.
  */
 export async function csvExport(pool: pg.Pool, selects: Fragment[]): Promise<Readable> {
-  const client = await pool.connect()
-  return Readable.from(copyEach(client, selects), { objectMode: false, highWaterMark: 256 * 1024 })
+  return Readable.from(copyEach(pool, selects), { objectMode: false, highWaterMark: 256 * 1024 })
 }
 
-async function* copyEach(client: pg.PoolClient, selects: Fragment[]): AsyncGenerator<Buffer> {
+async function* copyEach(pool: pg.Pool, selects: Fragment[]): AsyncGenerator<Buffer> {
+  // Taken here, not before: a generator that is never begun never reaches its finally.
+  const client = await pool.connect()
   let finished = false
   try {
     await client.query('begin isolation level repeatable read read only')

@@ -16,7 +16,7 @@ const prefix = '/api/auth'
 export async function answerAuth(web: Web, request: Request): Promise<Response> {
   const path = new URL(request.url).pathname.slice(prefix.length)
   const endpoint = authEndpoints[path]
-  return serve(web, request, endpoint ? prefix + path : 'unknown', async (incoming) => {
+  return serve(web, request, endpoint ? `/auth${path}` : 'unknown', async (incoming) => {
     if (!endpoint) return problemResponse(problem(404, 'There is nothing at this address.'))
     if (request.method !== endpoint.method) return problemResponse(problem(405), { allow: endpoint.method })
     const actor = await incoming.identify()

@@ -15,7 +15,7 @@ const openBy = new Map<string, number>()
 
 /** Streams what syncs land to an open page, until it leaves, is signed out, or the server stops. */
 export async function answerEvents(web: Web, request: Request): Promise<Response> {
-  return serve(web, request, '/api/events', async (incoming) => {
+  return serve(web, request, '/events', async (incoming) => {
     const actor = await incoming.identify()
     permit(actor, 'viewer')
     const { id } = actorOf({ actor })

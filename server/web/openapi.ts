@@ -10,7 +10,7 @@ import { serve } from './serve.ts'
 
 /** Answers with the API's description, to those who may call any of it. */
 export async function answerOpenApi(web: Web, request: Request): Promise<Response> {
-  return serve(web, request, '/api/openapi.json', async (incoming) => {
+  return serve(web, request, '/openapi.json', async (incoming) => {
     permit(await incoming.identify(), 'viewer')
     document ??= describeApi().then((described) => JSON.stringify(described, withoutNoise))
     return new Response(await document, { headers: { 'content-type': 'application/json' } })
