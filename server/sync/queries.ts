@@ -3,7 +3,7 @@ import { collectors } from '#generated/collectors.ts'
 import type { Collection, CollectionRun } from '#generated/prisma/client.ts'
 import type { Context } from '#server/platform/context.ts'
 import type { Collector } from './collector.ts'
-import { feedState, pace } from './feed-state.ts'
+import { feedState, pace } from './rules.ts'
 
 /** Every collector, by its id. */
 export const feedKinds: Record<string, Collector> = collectors

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type FeedRow, feedState, pace } from '#server/sync/feed-state.ts'
+import { type FeedRow, feedState, pace } from '#server/sync/rules.ts'
 
 const now = new Date('2026-06-01T12:00:00Z')
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000)
