@@ -1,7 +1,7 @@
 import { identify } from '#server/people/sign-in.ts'
 import { addressOf } from '#server/platform/api/address.ts'
 import type { Answered } from '#server/platform/api/handler.ts'
-import { requestIdOf, withApiHeaders } from '#server/platform/api/headers.ts'
+import { addApiHeaders, requestIdOf } from '#server/platform/api/headers.ts'
 import { type Incoming, originOf } from '#server/platform/api/incoming.ts'
 import { problem, problemOf, problemResponse } from '#server/platform/api/problem.ts'
 import { log } from '#server/platform/log.ts'
@@ -25,7 +25,8 @@ export async function serve(web: Web, request: Request, route: string, work: Wor
   else log[request.method === 'GET' ? 'debug' : 'info'](line, 'Answered')
   const https = web.settings.url.startsWith('https:')
   const told = error === undefined ? response : problemResponse({ ...problem(500, askFor(requestId)), requestId })
-  return withApiHeaders(told, requestId, https)
+  addApiHeaders(told, requestId, https)
+  return told
 }
 
 /** What the router is given for a request: who it is from is found out when it matters, once. */

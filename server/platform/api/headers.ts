@@ -8,13 +8,11 @@ const fixed = {
   'x-content-type-options': 'nosniff',
 }
 
-/** The same answer with the headers every API answer carries. Those the answer already has stay. */
-export function withApiHeaders(response: Response, requestId: string, https: boolean): Response {
-  const headers = new Headers(response.headers)
+/** Puts the headers on an answer that every API answer carries. Those it already has stay. */
+export function addApiHeaders({ headers }: Response, requestId: string, https: boolean): void {
   for (const [name, value] of Object.entries(fixed)) if (!headers.has(name)) headers.set(name, value)
   if (https) headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
   headers.set('x-request-id', requestId)
-  return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
 }
 
 /** The caller's own request id when it is well-formed, so that its logs and ours can be joined; else a new one. */
