@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { freshnessOf } from '#components/data/list/use-feed.ts'
+import { freshnessOf } from '#components/data/list/use-feed.tsx'
 import { useScope } from '#components/data/scope.tsx'
 import { Figure, Figures } from '#components/ui/figure.tsx'
 import { formatShare } from '#components/ui/format.ts'

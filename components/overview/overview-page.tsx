@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { expiryWords } from '#components/credentials/words.ts'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
-import { freshnessOf, useFeeds } from '#components/data/list/use-feed.ts'
+import { freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
 import { useScope } from '#components/data/scope.tsx'
 import { healthWords } from '#components/fleet/words.ts'
 import { PageHeader } from '#components/shell/page-header.tsx'
@@ -75,7 +75,8 @@ function Body({ data, feeds }: { data: Overview | undefined; feeds: readonly Fee
     <>
       {feeds && isFirstSync(feeds) ? <FirstSync feeds={feeds} /> : null}
       <KeyFigures data={data} feeds={feeds} />
-      {data ? (
+      {data && data.things === null ? <FeedsPanel feeds={data.feeds} /> : null}
+      {data && data.things !== null ? (
         <>
           <AttentionPanel items={data.attention} freshness={fresh('certificates')} />
           <div className="grid gap-4 lg:grid-cols-2">

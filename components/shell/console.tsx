@@ -3,7 +3,7 @@
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, Suspense } from 'react'
 import { client } from '#components/data/api.ts'
-import { useFeeds } from '#components/data/list/use-feed.ts'
+import { useFeeds } from '#components/data/list/use-feed.tsx'
 import { LiveUpdates } from '#components/data/live-updates.tsx'
 import { QueryProvider } from '#components/data/query-provider.tsx'
 import { ScopeProvider, useAccount } from '#components/data/scope.tsx'

@@ -1,9 +1,11 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { api } from '#components/data/api.ts'
 import { useScope } from '#components/data/scope.tsx'
 import type { Freshness } from '#components/ui/panel.tsx'
+import { links } from '#contract/links.ts'
 import type { Feed } from '#contract/sync.ts'
 
 /** Every feed in scope. Small, shared by the whole console, refreshed by live updates. */
@@ -27,5 +29,11 @@ export function freshnessOf(feeds: readonly Feed[], collector: string): Freshnes
   if (!first) return undefined
   const oldest = ours.map((feed) => feed.lastSuccessAt ?? '').sort()[0]
   const everyS = Math.max(...ours.map((feed) => feed.everyS))
-  return { at: oldest || null, staleAfterMs: 3 * everyS * 1000, feed: first.title.toLowerCase() }
+  return { at: oldest || null, staleAfterMs: 3 * everyS * 1000, feed: first.title.toLowerCase(), remedy }
 }
+
+const remedy = (
+  <Link href={links.sync()} className="font-medium underline">
+    See what sync says
+  </Link>
+)
