@@ -24,7 +24,7 @@ const tones: Record<Tone, string> = {
   ok: 'bg-ok-soft text-ok',
   attention: 'bg-attention-soft text-attention',
   bad: 'bg-bad-soft text-bad',
-  unknown: 'border-dashed border-edge bg-surface text-unknown',
+  unknown: 'border border-dashed border-edge bg-surface text-unknown',
   neutral: 'bg-info-soft text-muted',
   accent: 'bg-accent-soft text-accent',
 }
@@ -50,7 +50,7 @@ export function Badge({ tone = 'neutral', icon: Icon, children, tip }: BadgeProp
     <span
       data-tip={tip}
       className={cx(
-        'inline-flex h-5 max-w-full align-middle items-center gap-1 rounded-sm border border-transparent px-1.5 text-xs font-medium whitespace-nowrap',
+        'inline-flex h-5 max-w-full align-middle items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap',
         tones[tone],
       )}
     >

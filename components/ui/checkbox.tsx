@@ -57,7 +57,7 @@ export function Segmented<Value extends string>({ label, name, value, options, o
       {options.map((option) => (
         <label
           key={option.value}
-          className="relative flex h-6 items-center gap-1.5 rounded-sm px-2 text-xs font-medium text-muted has-checked:bg-surface has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="relative flex h-6 items-center gap-1.5 rounded-sm px-2 text-xs font-medium text-muted has-checked:bg-selected has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

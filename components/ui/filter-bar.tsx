@@ -1,11 +1,13 @@
 'use client'
 
 import { ListFilter, X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { Button } from './button.tsx'
-import { FilterPicker } from './filter-picker.tsx'
 import { Popover } from './popover.tsx'
 import { SearchBox } from './search-box.tsx'
+import { SkeletonLines } from './skeleton.tsx'
+
+const FilterPicker = lazy(() => import('./filter-picker.tsx').then((module) => ({ default: module.FilterPicker })))
 
 export type FilterOption = { value: string; label: string; count?: number | undefined }
 
@@ -43,14 +45,16 @@ export function FilterBar({ fields, tokens, onChange, search, children }: Filter
       ))}
       <Popover label="Add filter" icon={<ListFilter aria-hidden className="size-3.5" />}>
         {(close) => (
-          <FilterPicker
-            fields={fields}
-            tokens={tokens}
-            onPick={(token) => {
-              add(token)
-              close()
-            }}
-          />
+          <Suspense fallback={<SkeletonLines />}>
+            <FilterPicker
+              fields={fields}
+              tokens={tokens}
+              onPick={(token) => {
+                add(token)
+                close()
+              }}
+            />
+          </Suspense>
         )}
       </Popover>
       {tokens.length > 1 ? (
