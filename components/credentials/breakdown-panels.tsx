@@ -102,12 +102,7 @@ export function IssuersPanel({ breakdown, failed, freshness, scope }: BreakdownP
 /** How long certificates have been registered: a histogram lying on its side, so that every bar has its label. */
 export function AgesPanel({ breakdown, failed, freshness, scope }: BreakdownProps) {
   return (
-    <Panel
-      title="How long have they been in use?"
-      failed={failed}
-      freshness={freshness}
-      loading={!breakdown && !failed}
-    >
+    <Panel title="How long in use?" failed={failed} freshness={freshness} loading={!breakdown && !failed}>
       {breakdown ? (
         <BarList
           noun="certificates"

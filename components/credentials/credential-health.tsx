@@ -16,12 +16,13 @@ import { ExpiryFigures } from './expiry-figures.tsx'
 import { ExpiryTimeline } from './expiry-timeline.tsx'
 
 /**
- * The scope's credential health in figures and charts, whatever the list below is filtered by. Arriving with a filter
- * (from a link or a saved view) shows the list first: the charts then start folded.
+ * The scope's credential health in figures and charts, whatever the list below is filtered by. A filter folds the
+ * charts, so that its answer is in sight; once somebody has shown or hidden them, they stay so.
  */
 export function CredentialHealth({ scope, breakdown, failed, freshness, narrowed, onDay }: CredentialHealthProps) {
   const id = useId()
-  const [open, setOpen] = useState(!narrowed)
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  const open = chosen ?? !narrowed
   const [scale, setScale] = useQueryState('by', parseAsStringLiteral(['days', 'months']).withDefault('days'))
   const timeline = useQuery(api.certificates.timeline.queryOptions({ input: scope }))
   const panel = { breakdown, failed, freshness, scope }
@@ -38,7 +39,7 @@ export function CredentialHealth({ scope, breakdown, failed, freshness, narrowed
           icon={
             open ? <ChevronDown aria-hidden className="size-3.5" /> : <ChevronRight aria-hidden className="size-3.5" />
           }
-          onClick={() => setOpen(!open)}
+          onClick={() => setChosen(!open)}
         >
           {open ? 'Hide charts' : 'Show charts'}
         </Button>

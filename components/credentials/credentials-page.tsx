@@ -1,7 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useCallback } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { api } from '#components/data/api.ts'
 import { ExportButton } from '#components/data/list/export-button.tsx'
 import { failureOf } from '#components/data/list/failure-of.ts'
@@ -35,6 +35,7 @@ export function CredentialsPage() {
   })
   const breakdown = useQuery(api.certificates.breakdown.queryOptions({ input: scope }))
   const fields = certificateFields(breakdown.data)
+  useListInSight(list.query)
 
   // A bar replaces what was asked about expiry and leaves the rest of the question alone.
   const { tokens, setTokens } = list
@@ -42,7 +43,6 @@ export function CredentialsPage() {
     (expiresOn: string) => {
       const others = tokens.filter(({ field }) => !['expiry', 'expiresOn', 'expiresWithinDays'].includes(field))
       setTokens([...others, { field: 'expiresOn', value: expiresOn }])
-      showList()
     },
     [tokens, setTokens],
   )
@@ -97,7 +97,13 @@ export function CredentialsPage() {
   )
 }
 
-// After the filter came from far above, the answer should be in sight.
-function showList() {
-  document.getElementById('certificates')?.scrollIntoView({ block: 'start', behavior: 'smooth' })
+/** When what is listed changed from far above (a figure, a bar), brings the list into sight. */
+function useListInSight(query: string) {
+  const shown = useRef(query)
+  useEffect(() => {
+    if (shown.current === query) return
+    shown.current = query
+    const list = document.getElementById('certificates')
+    if (list && list.getBoundingClientRect().top > window.innerHeight * 0.7) list.scrollIntoView()
+  }, [query])
 }

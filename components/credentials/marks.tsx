@@ -61,9 +61,9 @@ export function ExpiryMark({ of }: { of: Dated }) {
 function ExpiryWords({ of }: { of: Dated }) {
   const { verb, at } = expiryParts(of, useNow())
   return (
-    <>
+    <span>
       {verb} {at ? <RelativeTime at={at} /> : null}
-    </>
+    </span>
   )
 }
 
