@@ -9,14 +9,6 @@ export function formatCount(count: number | Count) {
   return grouped.format(count.value) + (count.capped ? '+' : '')
 }
 
-/** 1.4 MB, in powers of 1000. */
-export function formatBytes(bytes: number) {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  const step = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1)
-  const scaled = bytes / 1000 ** step
-  return `${step > 0 && scaled < 10 ? scaled.toFixed(1) : Math.round(scaled)} ${units[step]}`
-}
-
 /** "0%", "<1%", "37%"; never rounds something up to 100% or down to nothing. */
 export function formatShare(part: number, whole: number) {
   if (whole <= 0) return '–'

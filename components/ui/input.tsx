@@ -49,11 +49,6 @@ export function Input({ className, ...props }: ComponentProps<'input'>) {
   return <input {...useField()} {...props} className={cx(look, 'h-8 w-full min-w-0 px-2.5', className)} />
 }
 
-/** Several lines. */
-export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
-  return <textarea rows={4} {...useField()} {...props} className={cx(look, 'w-full px-2.5 py-1.5', className)} />
-}
-
 /** A search box; `data-search` is what the `/` key focuses. */
 export function SearchInput({ className, ...props }: ComponentProps<'input'> & { 'aria-label': string }) {
   return (
