@@ -6,11 +6,13 @@ import { every, type Fragment, joined, sql, toQuery } from './sql.ts'
 /**
  * Rows that one index yields in list order, for each account in turn (`a.id` in the fragments).
  * `from` ends in the alias that `key` and `id` are columns of; `where` is what the index answers;
- * `join` and `filters` are tried on each row it yields.
+ * `join` and `filters` are tried on each row it yields, which has these `columns`. `covered`: the index holds them all.
  */
 export type Range = {
   from: Fragment
   alias: Fragment
+  columns: Fragment
+  covered: boolean
   where: Fragment[]
   join: Fragment
   filters: Fragment[]
@@ -35,6 +37,9 @@ type Found = { id: string; key: string | null }
 
 /** Rows an index is walked along in search of a page. Further apart than one in fifty, rows are quicker found as a set. */
 const walkAtMost = 5_000
+
+/** The same where only the index is read. */
+const walkCoveredAtMost = 40_000
 
 /**
  * Row ids of one page, in order, and the cursor of the next.
@@ -100,7 +105,7 @@ function walk(accounts: number[], reading: Reading): Fragment {
   const { order } = orderOf(reading)
   const parts = stretch.ranges.map((range) => {
     const { key, id, alias, join, filters } = range
-    const steps = filters.length === 0 ? wanted : walkAtMost
+    const steps = filters.length === 0 ? wanted : stepsOf(range)
     return sql`(select w.key, w.id from unnest(${accounts}::int[]) a(id) cross join lateral (
       select ${stretch.keyed ? key : sql`null::text`} as key, ${id} as id
       from (${inOrder(range, reading)} limit ${steps}) ${alias} ${join}
@@ -117,16 +122,18 @@ async function endsBeyond(pool: pg.Pool, accounts: number[], reading: Reading): 
   if (filtered.length === 0) return false
   const probes = filtered.map(
     (range) => sql`exists (select 1 from unnest(${accounts}::int[]) a(id) cross join lateral (
-      ${inOrder(range, reading)} offset ${walkAtMost} limit 1) w)`,
+      ${inOrder(range, reading)} offset ${stepsOf(range)} limit 1) w)`,
   )
   const { rows } = await pool.query<{ beyond: boolean }>(toQuery(sql`select ${joined(probes, ' or ')} as beyond`))
   return rows[0]?.beyond ?? false
 }
 
-function inOrder({ from, alias, where, key, id }: Range, reading: Reading): Fragment {
+const stepsOf = ({ covered }: Range) => (covered ? walkCoveredAtMost : walkAtMost)
+
+function inOrder({ from, alias, columns, where, key, id }: Range, reading: Reading): Fragment {
   const { order } = orderOf(reading)
   const conditions = [...where, ...bounds(reading, key, id)]
-  return sql`select ${alias}.* from ${from} where ${alias}.account_id = a.id and ${every(conditions)} order by ${order(key, id)}`
+  return sql`select ${columns} from ${from} where ${alias}.account_id = a.id and ${every(conditions)} order by ${order(key, id)}`
 }
 
 function gather(accounts: number[], reading: Reading): Fragment {

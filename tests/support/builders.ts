@@ -1,6 +1,8 @@
 import type pg from 'pg'
+import { afterAll, beforeAll } from 'vitest'
 import type { Context } from '#server/platform/context.ts'
 import { createDatabase, type Database } from '#server/platform/db.ts'
+import { createTestDatabase } from './database.ts'
 
 /** Rows as the tables hold them; what a test leaves out is a valid default. Dates may be given as Date or ISO text. */
 type Row = Record<string, unknown>
@@ -89,7 +91,26 @@ export async function insert(pool: pg.Pool, table: string, rows: Row[]): Promise
   return inserted.map(({ row }) => row.id ?? 0)
 }
 
-/** A viewer's context at `now`, on a database of its own pool. The caller closes it. */
-export function aContext(url: string, now: Date): Context & { database: Database } {
-  return { database: createDatabase(url, { connections: 4 }), now, actor: null, ipAddress: null }
+/**
+ * A viewer's context at `now` over a database of the file's own, closed after its tests.
+ * Read it inside tests and hooks only: it exists from `beforeAll` on.
+ */
+export function contextAt(now: Date): { readonly context: Context } {
+  let database: Database | undefined
+  let drop: (() => Promise<void>) | undefined
+  beforeAll(async () => {
+    const created = await createTestDatabase()
+    database = createDatabase(created.url, { connections: 4 })
+    drop = created.drop
+  })
+  afterAll(async () => {
+    await database?.close()
+    await drop?.()
+  })
+  return {
+    get context() {
+      if (!database) throw new Error('The context exists from beforeAll on')
+      return { database, now, actor: null, ipAddress: null }
+    },
+  }
 }

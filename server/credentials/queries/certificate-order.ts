@@ -63,6 +63,8 @@ function walk(conditions: CertificateConditions, within: Name[], dated: Fragment
   return {
     from: sql`certificates c`,
     alias: sql`c`,
+    columns: sql`c.*`,
+    covered: false,
     where: [...entries.flatMap(([name, condition]) => (isWithin(name) ? [condition] : [])), dated],
     join: sql``,
     filters: entries.flatMap(([name, condition]) => (isWithin(name) ? [] : [condition])),

@@ -1,26 +1,28 @@
 import { type CredentialHealth, credentialHealth, type Presence } from '#contract/health.ts'
 import type { ThingFilters } from '#contract/things.ts'
 import { daysAfter, expiryWindows } from '#server/credentials/rules.ts'
-import { escapeLike, type Fragment, joined, sql } from '#server/platform/sql.ts'
+import { type Fragment, sql } from '#server/platform/sql.ts'
+import { namePart } from './thing-names.ts'
 
-type ConditionName =
-  | 'gone'
-  | 'search'
-  | 'type'
-  | 'group'
-  | 'billingGroup'
-  | 'attribute'
-  | 'presence'
-  | 'quiet'
-  | 'health'
-export type ThingConditions = Partial<Record<ConditionName, Fragment>>
+export const conditionNames = [
+  'gone',
+  'search',
+  'type',
+  'group',
+  'billingGroup',
+  'attribute',
+  'presence',
+  'quiet',
+  'health',
+] as const
+export type ThingConditions = Partial<Record<(typeof conditionNames)[number], Fragment>>
 
 /** What each filter asks of a thing `t` and its presence `p`. */
 export function thingConditions(filters: ThingFilters, now: Date): ThingConditions {
   const { search, type, group, billingGroup, attribute, presence, quietDays, health } = filters
   return {
     gone: filters.gone ? sql`t.gone_at is not null` : sql`t.gone_at is null`,
-    ...(search && { search: nameMatches(search) }),
+    ...(search && { search: namePart(search) }),
     ...(type && { type: sql`t.type_name = ${type}` }),
     ...(group && { group: isMember(group) }),
     ...(billingGroup && { billingGroup: sql`t.billing_group = ${billingGroup}` }),
@@ -29,19 +31,6 @@ export function thingConditions(filters: ThingFilters, now: Date): ThingConditio
     ...(quietDays && { quiet: sql`(not p.connected and p.since < ${daysAfter(now, -quietDays)})` }),
     ...(health && { health: hasHealth(health, now) }),
   }
-}
-
-/** Shorter searches match the start of the name: an index of three-letter groups cannot answer them. */
-export const substringFrom = 3
-
-/** The bytewise ranges that hold every name beginning with `start` in any case. */
-export function prefixRanges(start: string): { from: string; to: string }[] {
-  let starts = ['']
-  for (const letter of start) {
-    const cases = [...new Set([letter.toLowerCase(), letter.toUpperCase()])]
-    starts = starts.flatMap((head) => cases.map((one) => head + one))
-  }
-  return starts.map((from) => ({ from, to: `${from}\u{10FFFF}` }))
 }
 
 export const presenceConditions: Record<Presence, Fragment> = {
@@ -80,12 +69,6 @@ function hasHealth(health: CredentialHealth, now: Date): Fragment {
   const { from, to } = healthWindow(health, now)
   return sql`((t.credential_health = any(${[...datedHealth]}::text[]) and t.credential_not_after >= ${from}::timestamptz
     and t.credential_not_after < ${to}::timestamptz) or (t.credential_health = ${health} and t.credential_not_after is null))`
-}
-
-function nameMatches(search: string): Fragment {
-  if (search.length >= substringFrom) return sql`t.name ilike ${`%${escapeLike(search)}%`}`
-  const ranges = prefixRanges(search).map(({ from, to }) => sql`(t.name >= ${from} and t.name < ${to})`)
-  return sql`(${joined(ranges, ' or ')})`
 }
 
 function isMember(group: string): Fragment {

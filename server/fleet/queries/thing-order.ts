@@ -10,6 +10,7 @@ import {
   type ThingConditions,
   thingConditions,
 } from './thing-conditions.ts'
+import { type NamePart, nameParts } from './thing-names.ts'
 import { nameRanges, presenceWalk, thingWalk } from './thing-ranges.ts'
 
 /**
@@ -39,9 +40,12 @@ export function thingSet(filters: ThingFilters, now: Date): { from: Fragment; wh
 
 type Stretches = (filters: ThingFilters, conditions: ThingConditions, now: Date, allKnown: boolean) => Stretch[]
 
-const byName: Stretches = (filters, conditions, now) => [
-  { keyed: true, keyType: 'text', ranges: nameRanges(filters, conditions, now), set: byThing(conditions, sql`t.name`) },
-]
+const byName: Stretches = (filters, conditions, now) =>
+  (filters.search ? nameParts(filters.search) : [{}]).map(({ search, starts }: Partial<NamePart>): Stretch => {
+    const asked = search ? { ...conditions, search } : conditions
+    const ranges = nameRanges(filters, asked, { now, starts })
+    return { keyed: true, keyType: 'text', ranges, set: byThing(asked, sql`t.name`) }
+  })
 
 const byFirstSeen: Stretches = (filters, conditions) => [
   {

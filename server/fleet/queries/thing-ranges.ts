@@ -1,59 +1,62 @@
 import type { CredentialHealth } from '#contract/health.ts'
 import type { ThingFilters } from '#contract/things.ts'
+import { daysAfter } from '#server/credentials/rules.ts'
 import type { Range } from '#server/platform/ordered-list.ts'
 import { type Fragment, sql } from '#server/platform/sql.ts'
 import {
+  conditionNames,
   type DatedHealth,
   datedHealth,
   healthWindow,
   isDated,
-  prefixRanges,
   presenceConditions,
-  substringFrom,
   type ThingConditions,
 } from './thing-conditions.ts'
+import type { NameRange } from './thing-names.ts'
 
 /** `within`: filters the index answers as they are. `implied`: filters that `where` answers in the index's own words. */
 type Walk = { within?: Name[]; implied?: Name[]; where?: Fragment[]; key?: Fragment }
 type Name = keyof ThingConditions
 
-/** The index ranges that give things by name: those of the first filter that has an index of its own. */
-export function nameRanges(filters: ThingFilters, conditions: ThingConditions, now: Date): Range[] {
-  const { search, type, group, billingGroup, health, presence, quietDays } = filters
+/**
+ * The index ranges that give things by name: those of the first filter that has an index of its own.
+ * `starts`: the names all begin in one of these ways.
+ */
+export function nameRanges(
+  filters: ThingFilters,
+  conditions: ThingConditions,
+  { now, starts }: { now: Date; starts?: NameRange[] | undefined },
+): Range[] {
+  const { type, group, billingGroup, health, presence, quietDays } = filters
   if (group) return [groupWalk(conditions, group)]
   if (filters.gone) return [thingWalk(conditions, { within: ['gone'] })]
-  if (search && search.length < substringFrom) {
-    return prefixRanges(search).map(({ from, to }) =>
-      thingWalk(conditions, {
-        within: ['gone'],
-        implied: ['search'],
-        where: [sql`t.name >= ${from}`, sql`t.name < ${to}`],
-      }),
-    )
-  }
+  if (starts) return starts.map((start) => startWalk(conditions, start))
   if (type) return [thingWalk(conditions, { within: ['gone', 'type'] })]
   if (billingGroup) return [thingWalk(conditions, { within: ['gone', 'billingGroup'] })]
+  if (quietDays && (!presence || presence === 'disconnected')) return [quietWalk(conditions, quietDays, now)]
   if (presence && presence !== 'unknown') return [presenceWalk(conditions, { within: ['presence'] })]
-  if (quietDays && !presence) {
-    return [presenceWalk(conditions, { where: [presenceConditions.disconnected] })]
-  }
   if (health) return healthRanges(conditions, health, now)
   return [thingWalk(conditions, { within: ['gone'] })]
 }
 
+// OFFSET 0 makes the planner look rows up one by one, as the walk needs them: it may stop after a hundred.
+const presenceOfThing = sql`left join lateral (select * from presence o where o.thing_row_id = t.id offset 0) p on true`
+const thingOf = (id: Fragment) => sql`join lateral (select * from things o where o.id = ${id} offset 0) t on true`
+
 /** Walks things in the order of `key`, the name unless told. */
-export function thingWalk(
-  conditions: ThingConditions,
-  { within = [], implied = [], where = [], key = sql`t.name` }: Walk,
-): Range {
-  const { presence, quiet } = conditions
+export function thingWalk(conditions: ThingConditions, { within = [], implied = [], where = [], key }: Walk): Range {
+  const left = leftOf(conditions, [...within, ...implied])
+  // The index of live names holds what these two ask for.
+  const covered = !key && within.length === 1 && left.every((name) => name === 'search' || name === 'presence')
   return {
     from: sql`things t`,
     alias: sql`t`,
+    columns: covered ? sql`t.account_id, t.name, t.id` : sql`t.*`,
+    covered: covered && !conditions.presence,
     where: [...pick(conditions, within), ...where],
-    join: presence || quiet ? sql`left join presence p on p.thing_row_id = t.id` : sql``,
-    filters: without(conditions, [...within, ...implied]),
-    key,
+    join: conditions.presence || conditions.quiet ? presenceOfThing : sql``,
+    filters: pick(conditions, left),
+    key: key ?? sql`t.name`,
     id: sql`t.id`,
   }
 }
@@ -66,25 +69,48 @@ export function presenceWalk(
   return {
     from: sql`presence p`,
     alias: sql`p`,
+    columns: sql`p.*`,
+    covered: false,
     where: [...pick(conditions, within), ...where],
-    join: sql`join things t on t.id = p.thing_row_id`,
-    filters: without(conditions, [...within, ...implied]),
+    join: thingOf(sql`p.thing_row_id`),
+    filters: pick(conditions, leftOf(conditions, [...within, ...implied])),
     key,
     id: sql`p.thing_row_id`,
   }
 }
 
+function quietWalk(conditions: ThingConditions, quietDays: number, now: Date): Range {
+  const walk = presenceWalk(conditions, {
+    implied: ['presence', 'quiet'],
+    where: [presenceConditions.disconnected],
+  })
+  return {
+    ...walk,
+    columns: sql`p.thing_name, p.thing_row_id, p.since`,
+    covered: true,
+    filters: [sql`p.since < ${daysAfter(now, -quietDays)}`, ...walk.filters],
+  }
+}
+
+function startWalk(conditions: ThingConditions, { from, to }: NameRange): Range {
+  return thingWalk(conditions, {
+    within: ['gone'],
+    implied: ['search'],
+    where: [sql`t.name >= ${from}`, sql`t.name < ${to}`],
+  })
+}
+
 function groupWalk(conditions: ThingConditions, group: string): Range {
-  const { presence, quiet } = conditions
-  const withPresence = presence || quiet ? sql`left join presence p on p.thing_row_id = t.id` : sql``
   return {
     from: sql`thing_group_members m`,
     alias: sql`m`,
+    columns: sql`m.*`,
+    covered: false,
     where: [
       sql`m.group_row_id = (select g.id from thing_groups g where g.account_id = a.id and not g.billing and g.name = ${group})`,
     ],
-    join: sql`join things t on t.id = m.thing_row_id ${withPresence}`,
-    filters: without(conditions, ['group']),
+    join: sql`${thingOf(sql`m.thing_row_id`)} ${conditions.presence || conditions.quiet ? presenceOfThing : sql``}`,
+    filters: pick(conditions, leftOf(conditions, ['group'])),
     key: sql`m.thing_name`,
     id: sql`m.thing_row_id`,
   }
@@ -113,8 +139,6 @@ function pick(conditions: ThingConditions, names: Name[]): Fragment[] {
   return names.flatMap((name) => conditions[name] ?? [])
 }
 
-function without(conditions: ThingConditions, names: Name[]): Fragment[] {
-  return Object.entries(conditions).flatMap(([name, condition]) =>
-    names.some((one) => one === name) ? [] : [condition],
-  )
+function leftOf(conditions: ThingConditions, answered: Name[]): Name[] {
+  return conditionNames.filter((name) => conditions[name] && !answered.includes(name))
 }
