@@ -60,12 +60,14 @@ export function policyOperations(client: IoTClient, call: Call, tally: Tally) {
       return answer && parseItems(listedVersion, answer.policyVersions, tally)
     },
 
-    /** The document as AWS keeps it; it never changes. */
+    /** The document as AWS keeps it; it never changes. Null when there is no such version. */
     async policyDocument(policyName: string, policyVersionId: string) {
-      const answer = await call('GetPolicyVersion', (s) =>
-        client.send(new GetPolicyVersionCommand({ policyName, policyVersionId }), { abortSignal: s }),
+      const answer = await orNull(
+        call('GetPolicyVersion', (s) =>
+          client.send(new GetPolicyVersionCommand({ policyName, policyVersionId }), { abortSignal: s }),
+        ),
       )
-      return parseAnswer(version, 'GetPolicyVersion', answer).policyDocument
+      return answer && parseAnswer(version, 'GetPolicyVersion', answer).policyDocument
     },
 
     /** Certificate ARNs, thing group ARNs and Cognito identities. */

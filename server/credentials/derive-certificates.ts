@@ -3,9 +3,13 @@ import type { Observation, RowId } from '#server/history/observation.ts'
 /**
  * Brings thing_count, policy_count, has_policy and leftover of these certificates up to their links; rewrites only rows
  * that differ. Links that exist are counted at once; none is told from unknown by what was read: a certificate's own
- * things, or every thing of the account, since the certificate was first seen; and likewise its policies.
+ * things (certificate_checks), or by `read`: every thing of the account since it was first seen; likewise its policies.
  */
-export async function deriveCertificates({ tx, account }: Observation, ids: RowId[]): Promise<void> {
+export async function deriveCertificates(
+  { tx, account }: Observation,
+  ids: RowId[],
+  read: { things?: boolean; policies?: boolean } = {},
+): Promise<void> {
   if (ids.length === 0) return
   await tx.query({
     name: 'derive-certificates',
@@ -45,8 +49,9 @@ export async function deriveCertificates({ tx, account }: Observation, ids: RowI
        ),
        counted AS (
          SELECT w.id, w.status,
-           CASE WHEN l.things > 0 OR w.thing_count IS NOT NULL OR w.things_checked_at IS NOT NULL THEN l.things END AS things,
-           CASE WHEN a.policies > 0 OR w.policy_count IS NOT NULL OR w.policies_checked_at IS NOT NULL
+           CASE WHEN l.things > 0 OR w.thing_count IS NOT NULL OR w.things_checked_at IS NOT NULL OR $3
+             THEN l.things END AS things,
+           CASE WHEN a.policies > 0 OR w.policy_count IS NOT NULL OR w.policies_checked_at IS NOT NULL OR $4
              THEN a.policies END AS policies,
            l.through_group, l.sibling
          FROM wanted w JOIN linked l USING (id) JOIN attached a USING (id)
@@ -63,6 +68,6 @@ export async function deriveCertificates({ tx, account }: Observation, ids: RowI
        FROM derived d
        WHERE c.id = d.id AND (c.thing_count, c.policy_count, c.has_policy, c.leftover)
          IS DISTINCT FROM (d.things, d.policies, d.has_policy, d.leftover)`,
-    values: [[...new Set(ids)], account.id],
+    values: [[...new Set(ids)], account.id, read.things ?? false, read.policies ?? false],
   })
 }

@@ -27,7 +27,7 @@ export type Collector = {
   needs: readonly string[]
   /** The ways to bring it. The first that the endpoint offers is taken, in the order `choose` gives, else as written. */
   ways: Record<string, Way>
-  /** Names of ways, best first; none means there is nothing to ask, and why. */
+  /** Names of ways, best first; none when other collectors bring the facts, or why there is no way. */
   choose?(source: Omit<Source, 'route'>): Promise<string[] | { unavailable: string }>
 }
 

@@ -23,7 +23,8 @@ export async function runPass(
     await verify()
     const choice = await waysOf(pass, collector)
     if ('unavailable' in choice) return { outcome: 'unavailable', error: choice.unavailable, nextInMs: hourMs }
-    await takeFirst(pass, collector, choice)
+    // Nothing to ask: other collectors bring these facts.
+    if (choice.length > 0) await takeFirst(pass, collector, choice)
     if (!pass.remark) return { outcome: 'ok', nextInMs: collector.everyMs }
     const { message, missingPermission } = pass.remark
     const nextInMs = Math.max(collector.everyMs, hourMs / 4)

@@ -43,3 +43,14 @@ export async function expectNewPrincipals({ tx }: Observation, things: RowId[]):
     things,
   ])
 }
+
+/** Derives any number of certificates, some at a time. `read` says which of their links are known completely by now. */
+export async function deriveManyCertificates(
+  seen: Observation,
+  certificates: RowId[],
+  read: { things?: boolean; policies?: boolean } = {},
+): Promise<void> {
+  for (let start = 0; start < certificates.length; start += atOnce) {
+    await deriveCertificates(seen, certificates.slice(start, start + atOnce), read)
+  }
+}

@@ -1,5 +1,6 @@
 import type { Observation, RowId } from '#server/history/observation.ts'
 import { plainOrNull } from '#server/history/observation.ts'
+import type { Sql } from '#server/platform/db.ts'
 
 /** A thing's connectivity as the fleet index tells it; `since` in epoch ms, null when it never connected. */
 export type PresenceFacts = {
@@ -52,4 +53,24 @@ export async function recordPresence({ tx, account }: Observation, page: Presenc
     ],
   })
   return rowCount ?? 0
+}
+
+/** When, by AWS's clock, the last change we know of happened. */
+export async function latestPresence(sql: Sql, accountId: number): Promise<Date | null> {
+  const { rows } = await sql.query<{ since: Date }>(
+    `SELECT since FROM presence WHERE account_id = $1 AND since IS NOT NULL
+     ORDER BY account_id, since DESC NULLS LAST LIMIT 1`,
+    [accountId],
+  )
+  return rows[0]?.since ?? null
+}
+
+/** Row ids of things that are not gone, by name. */
+export async function rowsByName({ tx, account }: Observation, names: string[]): Promise<Map<string, RowId>> {
+  const { rows } = await tx.query<{ id: RowId; name: string }>({
+    name: 'things-by-name',
+    text: 'SELECT id, name FROM things WHERE account_id = $1 AND name = ANY($2::text[]) AND gone_at IS NULL',
+    values: [account.id, names],
+  })
+  return new Map(rows.map(({ id, name }) => [name, id]))
 }
