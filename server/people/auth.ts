@@ -32,7 +32,7 @@ export function createAuth({ prisma }: Database, { secret, url }: AuthSettings) 
     },
     rateLimit: { enabled: true, storage: 'database', window: 60, max: 100, customRules: attempts },
     plugins: [twoFactor({ issuer: 'Fleetwarden' })],
-    databaseHooks: { session: { create: { before: ({ userId }) => refuseDisabled(prisma, userId) } } },
+    databaseHooks: { session: { create: { before: ({ userId }) => beforeSession(prisma, userId) } } },
     advanced: {
       cookiePrefix: 'fleetwarden',
       useSecureCookies: url.startsWith('https:'),
@@ -50,7 +50,12 @@ const attempts = {
   '/change-password': { window: 60, max: 5 },
 }
 
-async function refuseDisabled(prisma: Database['prisma'], userId: string): Promise<void> {
-  const user = await prisma.user.findUnique({ where: { id: userId }, select: { banned: true } })
-  if (user?.banned) throw new APIError('FORBIDDEN', { message: 'This account is disabled. Ask an admin.' })
+// Sessions that have ended are of no use to anybody; the next sign-in of their person clears them away.
+async function beforeSession({ user, session }: Database['prisma'], userId: string): Promise<void> {
+  const person = await user.findUnique({ where: { id: userId }, select: { banned: true } })
+  if (person?.banned) throw new APIError('FORBIDDEN', { message: 'This account is disabled. Ask an admin.' })
+  const now = Date.now()
+  const idleSince = new Date(now - sessionLimits.idleS * 1000)
+  const ended = [{ expiresAt: { lt: new Date(now) } }, { updatedAt: { lt: idleSince } }]
+  await session.deleteMany({ where: { userId, OR: ended } })
 }

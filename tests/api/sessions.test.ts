@@ -77,3 +77,12 @@ test('a new password signs every other session out', async () => {
       .status,
   ).toBe(401)
 })
+
+test('sessions that have ended are cleared away at the next sign-in', async () => {
+  const person = await api.person('viewer')
+  const body = { email: person.email, password: testPassword }
+  await api.auth('/sign-in/email', { method: 'POST', body })
+  await age('updated_at', '13 hours', person.id)
+  await api.auth('/sign-in/email', { method: 'POST', body })
+  expect(await api.database.prisma.session.count({ where: { userId: person.id } })).toBe(1)
+})

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { testPassword, useWeb } from '../support/web.ts'
 
 const api = useWeb()
+const secure = useWeb({ FLEETWARDEN_URL: 'https://console.test' })
 
 test('a person signs in with their password and is known from then on', async () => {
   const admin = await api.person('admin')
@@ -33,4 +34,14 @@ test('signing out ends the session', async () => {
   const viewer = await api.person('viewer')
   expect((await api.auth('/sign-out', { method: 'POST', as: viewer })).status).toBe(200)
   expect((await api.call('/me', { as: viewer })).status).toBe(401)
+})
+
+test('over https the cookie is for https alone, and so is the site', async () => {
+  const viewer = await secure.person('viewer')
+  expect(viewer.cookie).toMatch(/^__Secure-fleetwarden\.session_token=/)
+  const me = await secure.call('/me', { as: viewer })
+  expect(me.status).toBe(200)
+  expect(me.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
+  const plain = { ...viewer, cookie: viewer.cookie.replace('__Secure-', '') }
+  expect((await secure.call('/me', { as: plain })).status).toBe(401)
 })
