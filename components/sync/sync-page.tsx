@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
-import { useFeeds } from '#components/data/list/use-feed.ts'
+import { useFeeds } from '#components/data/list/use-feed.tsx'
 import { useMe } from '#components/people/use-me.ts'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
