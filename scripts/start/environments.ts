@@ -26,8 +26,9 @@ export function webEnvironment(common: Variables): Variables {
 /** The worker sees AWS as this machine does, or nothing but the simulator. The first admin is not its business. */
 export function workerEnvironment(all: Variables, simulator: { port: number; region: string } | undefined): Variables {
   const common = select(all, (name) => !name.startsWith('FLEETWARDEN_ADMIN_'))
-  if (!simulator) return { ...onlyAws(process.env), ...common }
+  if (!simulator) return { ...quiet, ...onlyAws(process.env), ...common }
   return {
+    ...quiet,
     ...common,
     AWS_REGION: simulator.region,
     AWS_ENDPOINT_URL: `http://127.0.0.1:${simulator.port}`,
@@ -39,6 +40,9 @@ export function workerEnvironment(all: Variables, simulator: { port: number; reg
     AWS_SHARED_CREDENTIALS_FILE: os.devNull,
   }
 }
+
+// The SDK announces that its releases of 2027 leave Node 20; the pinned one supports it.
+const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' }
 
 function withoutAws(variables: Variables): Variables {
   return select(variables, (name) => !name.startsWith('AWS_'))
