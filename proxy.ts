@@ -12,6 +12,8 @@ export function proxy(request: NextRequest) {
 
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
+  // Where somebody wanted to go, for the way back after signing in.
+  headers.set('x-path', request.nextUrl.pathname + request.nextUrl.search)
   headers.set('Content-Security-Policy', policy)
 
   const response = NextResponse.next({ request: { headers } })

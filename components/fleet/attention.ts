@@ -60,6 +60,12 @@ const credential: Judge = (thing, nowMs) => {
   const { health, credentialExpiresAt, lastChance, principalsReadAt } = thing
   const when = credentialExpiresAt ? formatRelative(Date.parse(credentialExpiresAt), nowMs) : ''
   return [
+    ...note(health === 'unknown' && principalsReadAt !== null, {
+      id: 'health-unknown',
+      tone: 'unknown',
+      title: 'Its credential has not been judged yet',
+      detail: 'AWS has not been asked for the dates of its certificate; the certificate feed is still on its way.',
+    }),
     ...note(health === 'expired', {
       id: 'expired',
       tone: 'bad',

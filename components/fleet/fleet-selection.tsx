@@ -1,6 +1,8 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { Copy, Download } from 'lucide-react'
+import { api } from '#components/data/api.ts'
 import { ExportButton } from '#components/data/list/export-button.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { plural } from '#components/ui/format.ts'
@@ -12,12 +14,14 @@ import { keyOf } from './thing-key.ts'
 
 /** What can be done with the selection; each button states its exact scope. */
 export function FleetSelection({ selection, rows, exportHref }: FleetSelectionProps) {
+  const accounts = useQuery(api.accounts.list.queryOptions())
   if (selection.scope === 'matching')
     return (
       <ExportButton size="sm" href={exportHref}>
         Export all matching
       </ExportButton>
     )
+  const placeOf = (account: number) => accounts.data?.find(({ id }) => id === account)
   const chosen = rows.filter((row) => selection.ids.includes(keyOf(row)))
   async function copy() {
     const names = chosen.map(({ name }) => name).join('\n')
@@ -36,7 +40,7 @@ export function FleetSelection({ selection, rows, exportHref }: FleetSelectionPr
       <Button
         size="sm"
         icon={<Download aria-hidden className="size-3.5" />}
-        onClick={() => download('things-selected.csv', thingsToCsv(chosen))}
+        onClick={() => download('things-selected.csv', thingsToCsv(chosen, placeOf))}
       >
         Export {plural(chosen.length, 'row')}
       </Button>

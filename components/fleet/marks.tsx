@@ -8,7 +8,7 @@ import { healthWords, presenceWords } from './words.ts'
 export function PresenceMark({ presence, since }: { presence: Presence; since: string | null }) {
   const { word, ink, icon: Icon, meaning } = presenceWords[presence]
   return (
-    <span className="flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
       <Icon aria-hidden className={cx('size-3.5 shrink-0', ink)} />
       <span data-tip={meaning}>{word}</span>
       {since ? <RelativeTime at={since} className="text-xs text-muted" /> : null}

@@ -52,7 +52,7 @@ export function ThingPage({ account, name }: Key) {
 function Whole({ thing, breadcrumbs }: { thing: ThingDetail; breadcrumbs: { label: string; href: string }[] }) {
   const { account, name } = thing
   const now = useNow()
-  const feeds = useFeeds()
+  const feeds = useFeeds(account)
   const fresh = (collector: string) => (feeds.data ? freshnessOf(feeds.data, collector) : undefined)
   const history = useInfiniteQuery(
     api.things.history.infiniteOptions({

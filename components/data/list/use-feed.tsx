@@ -8,9 +8,10 @@ import type { Freshness } from '#components/ui/panel.tsx'
 import { links } from '#contract/links.ts'
 import type { Feed } from '#contract/sync.ts'
 
-/** Every feed in scope. Small, shared by the whole console, refreshed by live updates. */
-export function useFeeds() {
-  return useQuery(api.sync.feeds.queryOptions({ input: useScope() }))
+/** Every feed in scope, or of one account. Small, shared by the whole console, refreshed by live updates. */
+export function useFeeds(account?: number) {
+  const scope = useScope()
+  return useQuery(api.sync.feeds.queryOptions({ input: account === undefined ? scope : { account } }))
 }
 
 /**

@@ -2,6 +2,7 @@ import { certificateName, shortId } from '#components/credentials/certificate-na
 import { statusWord } from '#components/credentials/words.ts'
 import type { Health } from '#components/ui/badge.tsx'
 import { plural } from '#components/ui/format.ts'
+import type { Expiry } from '#contract/health.ts'
 import { links } from '#contract/links.ts'
 import type { ThingDetail } from '#contract/things.ts'
 import { presenceWords } from '../words.ts'
@@ -26,6 +27,14 @@ export type GraphEdge = { from: string; to: string; relation: string }
 export type IdentityGraph = { thing: GraphNode; nodes: GraphNode[]; edges: GraphEdge[] }
 
 const shownOfEach = 6
+
+const expiryHealth: Record<Expiry, Health> = {
+  expired: 'bad',
+  expiring: 'attention',
+  'not-yet-valid': 'attention',
+  valid: 'ok',
+  unknown: 'unknown',
+}
 
 /** Who this thing is to AWS IoT: its session, its certificates and groups, and the policies that reach it through them. */
 export function identityGraph(thing: ThingDetail): IdentityGraph {
@@ -77,7 +86,7 @@ function addCertificates(graph: IdentityGraph, { account, attachedCertificates }
       name: certificate.commonName ? certificateName(certificate) : shortId(certificateId),
       fullName: certificateId,
       caption: `Certificate · ${statusWord(status).word.toLowerCase()}${active && expiry !== 'valid' && expiry !== 'unknown' ? `, ${expiry.replaceAll('-', ' ')}` : ''}${shared ? `, shared by ${thingCount}` : ''}`,
-      health: !active ? 'neutral' : expiry === 'expired' || shared ? 'bad' : expiry === 'valid' ? 'ok' : 'attention',
+      health: !active ? 'neutral' : expiry === 'expired' || shared ? 'bad' : expiryHealth[expiry],
       href: links.certificate(account, certificateId),
     })
     graph.edges.push({ from: 'thing', to: id, relation: 'has attached' })
