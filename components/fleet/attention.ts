@@ -57,7 +57,7 @@ const session: Judge = ({ presence, attachedCertificates, name, clientId, princi
 }
 
 const credential: Judge = (thing, nowMs) => {
-  const { health, credentialExpiresAt, lastChance, principalsReadAt } = thing
+  const { health, credentialExpiresAt, lastChance, principalsReadAt, presence } = thing
   const when = credentialExpiresAt ? formatRelative(Date.parse(credentialExpiresAt), nowMs) : ''
   return [
     ...note(health === 'unknown' && principalsReadAt !== null, {
@@ -70,7 +70,10 @@ const credential: Judge = (thing, nowMs) => {
       id: 'expired',
       tone: 'bad',
       title: `Its credential expired ${when}`.trim(),
-      detail: 'A device that presents an expired certificate cannot connect, so a new one cannot be sent to it.',
+      detail:
+        presence === 'connected'
+          ? 'It is still connected, on a session opened before. Once that ends it cannot come back, so renew it now.'
+          : 'A device that presents an expired certificate cannot connect, so a new one cannot be sent to it.',
     }),
     ...note(health === 'expiring', {
       id: 'expiring',

@@ -26,7 +26,7 @@ const parseAsName = createParser({
 /** What the inventory keeps in its address: the contract's filters and sorts. */
 export const fleetList = defineList('fleet', {
   filters: {
-    search: parseAsString,
+    search: parseAsName,
     type: parseAsName,
     group: parseAsName,
     billingGroup: parseAsName,

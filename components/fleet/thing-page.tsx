@@ -115,7 +115,7 @@ function Whole({ thing, breadcrumbs }: { thing: ThingDetail; breadcrumbs: { labe
           <div className="flex flex-col gap-3">
             <KeyValueList
               items={[
-                { label: 'ARN', value: thing.arn ? <MiddleCut text={thing.arn} copy="ARN" tail={24} /> : null },
+                { label: 'ARN', value: thing.arn ? <MiddleCut text={thing.arn} copy="ARN" tail={14} /> : null },
                 { label: 'Thing ID', value: thing.thingId ? <MiddleCut text={thing.thingId} copy="thing ID" /> : null },
                 { label: 'Version', value: thing.version },
               ]}

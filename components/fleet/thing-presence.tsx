@@ -16,7 +16,15 @@ export function ThingPresence({ thing }: { thing: ThingDetail }) {
   return (
     <KeyValueList
       items={[
-        { label: 'Presence', value: <PresenceMark presence={presence} since={presenceSince} /> },
+        {
+          label: 'Presence',
+          value: (
+            <span className="flex flex-wrap items-baseline gap-x-2">
+              <PresenceMark presence={presence} since={null} />
+              {presenceSince ? <RelativeTime at={presenceSince} className="text-muted" /> : null}
+            </span>
+          ),
+        },
         { label: 'Client ID', value: clientId ? <MiddleCut text={clientId} copy="client ID" /> : null },
         ...(disconnectReason
           ? [{ label: 'Disconnect reason', value: <span className="mono">{disconnectReason}</span> }]
