@@ -7,6 +7,7 @@ import { type Failure, type Freshness, Panel } from '#components/ui/panel.tsx'
 import type { CertificateBreakdown, CertificateFilters } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'
 import { type Bar, BarList } from './bar-list.tsx'
+import { withoutAuthority } from './certificate-fields.ts'
 import { shortId } from './certificate-name.ts'
 import { signatureName } from './signature-name.ts'
 import { concernWords, entriesOf, statusWord, statusWords } from './words.ts'
@@ -89,10 +90,12 @@ export function IssuersPanel({ breakdown, failed, freshness, scope }: BreakdownP
         <BarList
           noun="certificates"
           empty="No certificate has been read yet"
-          bars={breakdown.authorities.map(({ value, count, name }) => ({
-            ...bar({ value, count }, { ...scope, ca: value }),
-            label: value === 'none' ? 'Registered without a CA' : (name ?? shortId(value)),
-          }))}
+          bars={breakdown.authorities.map(({ value, count, name }) => {
+            const href = links.credentials({ ...scope, ca: value })
+            if (value !== 'none') return { id: value, label: name ?? shortId(value), count, href }
+            const { label, sure } = withoutAuthority(breakdown)
+            return { id: value, label, count, href, unknown: !sure }
+          })}
         />
       ) : null}
     </Panel>
@@ -150,7 +153,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 }
 
 function bar({ value, count }: { value: string; count: number }, filters: CertificateFilters): Bar {
-  const unknown = value === '' || value === 'unknown'
+  const unknown = value === 'unknown'
   return {
     id: value,
     label: unknown ? 'Unknown' : value,

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { api } from '#components/data/api.ts'
 import { LinkButton } from '#components/ui/button.tsx'
 import { Drawer } from '#components/ui/drawer.tsx'
@@ -10,9 +11,13 @@ import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import type { Certificate } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'
 import { certificateName } from './certificate-name.ts'
-import { CertificateSummary } from './certificate-summary.tsx'
 import { rowKey } from './certificate-table.tsx'
 import { ExpiryBadge, StatusBadge } from './marks.tsx'
+
+// Its parts are many; the list does not wait for them.
+const CertificateSummary = lazy(() =>
+  import('./certificate-summary.tsx').then((module) => ({ default: module.CertificateSummary })),
+)
 
 /** One certificate over the list, found by its key in the address even when it is not on the page shown. */
 export function CertificateDrawer({ open, rows, onOpen, onClose }: CertificateDrawerProps) {
@@ -53,7 +58,9 @@ export function CertificateDrawer({ open, rows, onOpen, onClose }: CertificateDr
         </p>
       ) : null}
       {query.data ? (
-        <CertificateSummary certificate={query.data} />
+        <Suspense fallback={<SkeletonLines lines={10} />}>
+          <CertificateSummary certificate={query.data} />
+        </Suspense>
       ) : query.error ? (
         <ErrorState
           title="This certificate could not be read"

@@ -27,17 +27,23 @@ export function facetOf(words: Record<string, { word: string }>, counts: Counted
   return known(words, counts).filter((option) => option.count)
 }
 
+/** What "no CA" says for sure: until every certificate is described, it also holds those whose CA is not known yet. */
+export function withoutAuthority(breakdown: CertificateBreakdown | undefined) {
+  const sure = !breakdown?.keys.some(({ value }) => value === 'unknown')
+  return { sure, label: sure ? 'Registered without a CA' : 'No CA, or not read yet' }
+}
+
 /** CA certificates by name, and those registered without one. */
 export function authorityOptions(breakdown: CertificateBreakdown | undefined): FilterOption[] {
   return (breakdown?.authorities ?? []).map(({ value, count, name }) => ({
     value,
-    label: value === 'none' ? 'No CA' : (name ?? shortId(value)),
+    label: value === 'none' ? withoutAuthority(breakdown).label : (name ?? shortId(value)),
     count,
   }))
 }
 
 export function plainOption({ value, count }: { value: string; count: number }): FilterOption {
-  return { value, label: value === '' || value === 'unknown' ? 'Unknown' : value, count }
+  return { value, label: value === 'unknown' ? 'Unknown' : value, count }
 }
 
 /** A signature algorithm by the name people use. */

@@ -10,7 +10,7 @@ import { links } from '#contract/links.ts'
 export function DescribingProgress({ breakdown }: { breakdown: CertificateBreakdown | undefined }) {
   if (!breakdown) return null
   const all = breakdown.keys.reduce((sum, { count }) => sum + count, 0)
-  const unknown = breakdown.keys.find(({ value }) => value === 'unknown' || value === '')?.count ?? 0
+  const unknown = breakdown.keys.find(({ value }) => value === 'unknown')?.count ?? 0
   if (unknown === 0) return null
   return (
     <div

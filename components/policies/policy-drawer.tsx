@@ -1,17 +1,17 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { api } from '#components/data/api.ts'
 import { LinkButton } from '#components/ui/button.tsx'
 import { Drawer } from '#components/ui/drawer.tsx'
 import { ErrorState } from '#components/ui/error-state.tsx'
-import { KeyValueList } from '#components/ui/key-value-list.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
-import { RelativeTime } from '#components/ui/time.tsx'
 import { links } from '#contract/links.ts'
-import type { Policy, PolicyDetail } from '#contract/policies.ts'
-import { DocumentView } from './document-view.tsx'
-import { TargetCount } from './target-count.tsx'
+import type { Policy } from '#contract/policies.ts'
+
+// The list does not wait for what only the drawer shows.
+const PolicySummary = lazy(() => import('./policy-summary.tsx').then((module) => ({ default: module.PolicySummary })))
 
 /** What the drawer's address holds: account and name, so it is found even when not on the page shown. */
 export const rowKey = ({ account, name }: Pick<Policy, 'account' | 'name'>) => `${account}:${name}`
@@ -39,7 +39,9 @@ export function PolicyDrawer({ open, rows, onOpen, onClose }: PolicyDrawerProps)
       footer={href ? <LinkButton href={href}>Open policy</LinkButton> : null}
     >
       {query.data ? (
-        <Summary policy={query.data} />
+        <Suspense fallback={<SkeletonLines lines={10} />}>
+          <PolicySummary policy={query.data} />
+        </Suspense>
       ) : query.error ? (
         <ErrorState
           title="This policy could not be read"
@@ -59,32 +61,6 @@ type PolicyDrawerProps = {
   rows: readonly Policy[]
   onOpen: (row: Policy) => void
   onClose: () => void
-}
-
-function Summary({ policy }: { policy: PolicyDetail }) {
-  const shown = policy.allVersions.find(({ isDefault }) => isDefault)
-  return (
-    <div className="flex flex-col gap-4">
-      <KeyValueList
-        items={[
-          { label: 'Attached to', value: <TargetCount policy={policy} /> },
-          { label: 'Default version', value: policy.defaultVersionId },
-          { label: 'Versions', value: policy.versions },
-          { label: 'Last modified', value: <RelativeTime at={policy.lastModifiedAt} never="unknown" /> },
-        ]}
-      />
-      <section>
-        <h3 className="mb-1.5 text-xs font-semibold text-muted">Default version</h3>
-        {shown ? (
-          <div className="overflow-hidden rounded-md border border-line">
-            <DocumentView label="Default version of the policy" document={shown.document} />
-          </div>
-        ) : (
-          <p className="text-unknown">Its document has not been read yet.</p>
-        )}
-      </section>
-    </div>
-  )
 }
 
 // A policy's name holds no colon (AWS: [\w+=,.@-]), so the first one ends the account.

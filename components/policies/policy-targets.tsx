@@ -148,7 +148,7 @@ function TargetStatus({ row: { kind, status, known } }: { row: PolicyTarget }) {
 
 // The endpoint names three things at most; the target's own page has them all.
 function Things({ account, names }: { account: number; names: readonly string[] }) {
-  if (names.length === 0) return <span className="text-faint">none</span>
+  if (names.length === 0) return <span className="text-faint">none known</span>
   return (
     <span className="flex flex-wrap gap-x-3 gap-y-0.5">
       {names.map((name) => (
