@@ -13,6 +13,8 @@ export type Step = { cursor?: unknown; callsExpected?: number | null; route?: st
 export type Kept = Changes & { seen?: number }
 
 const tellEveryMs = 1_000
+// Open pages read again what they show; a long first pass must be seen to fill, but not on every batch.
+const tellFactsEveryMs = 5_000
 
 /** A claimed collection being worked on: every write goes through `commit`, which fails once the lease is lost. */
 export class Pass implements Source {
@@ -28,6 +30,8 @@ export class Pass implements Source {
   remark: { message: string; missingPermission?: string } | undefined
   #stored = { calls: 0, throttled: 0, skipped: 0, failed: 0 }
   #toldAt = 0
+  #factsToldAt = 0
+  #toldChanges = 0
 
   constructor(
     readonly claim: Claim,
@@ -124,7 +128,14 @@ export class Pass implements Source {
   async #tellProgress() {
     if (Date.now() - this.#toldAt < tellEveryMs) return
     this.#toldAt = Date.now()
-    const message = { type: 'sync', account: this.account.id, collector: this.claim.collector }
-    await tell(this.sql, message)
+    const about = { account: this.account.id, collector: this.claim.collector }
+    const progress = { type: 'sync', ...about }
+    await tell(this.sql, progress)
+    const changed = this.added + this.changed + this.gone - this.#toldChanges
+    if (changed === 0 || Date.now() - this.#factsToldAt < tellFactsEveryMs) return
+    this.#factsToldAt = Date.now()
+    this.#toldChanges += changed
+    const facts = { type: 'facts', ...about, changed }
+    await tell(this.sql, facts)
   }
 }
