@@ -23,7 +23,7 @@ export class Clock {
   }
 }
 
-export const seconds = (count: number) => count * 1000
+const seconds = (count: number) => count * 1000
 export const minutes = (count: number) => seconds(count * 60)
 export const hours = (count: number) => minutes(count * 60)
 export const days = (count: number) => hours(count * 24)

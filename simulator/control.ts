@@ -45,6 +45,7 @@ export function controlRequests(world: World, scenario: ScenarioName): RequestLi
     },
     'POST /reset': () => {
       world.faults.configure(faultSettings.parse({}))
+      world.quotas.scale = world.options.quotaScale
       world.quotas.reset()
       world.counts.reset()
       world.clock.reset()

@@ -46,7 +46,7 @@ export function spoilOutput({ faults }: World, operation: string, output: object
   return output
 }
 
-export const endlessToken = 'the-same-token-again'
+const endlessToken = 'the-same-token-again'
 
 export function withoutEndlessToken(input: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(input).filter(([, value]) => value !== endlessToken)

@@ -1,4 +1,5 @@
 import type * as iotData from '@aws-sdk/client-iot-data-plane'
+import { minutes } from '../clock.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { setDisconnected, thingOfClient } from '../fleet/presence.ts'
 import { AwsError } from '../wire/aws-error.ts'
@@ -51,11 +52,15 @@ export const iotDataOperations: Handlers<typeof iotData, Call> = {
   },
 }
 
+/** A finished session is remembered for about half an hour. */
+const memoryMs = minutes(30)
+
 function findSession(fleet: Fleet, clientId: string | undefined) {
   const id = required(clientId, 'clientId')
   if (id.startsWith('$') || id.length > maxClientIdLength) throw invalidRequest(`Invalid client id ${id}`)
   const thing = thingOfClient(fleet, id)
   const session = thing?.details.connectivity
-  if (!thing || session?.clientId !== id) throw notFound(`Client ${id} has no connection`)
+  const isKnown = session?.clientId === id && (session.connected || session.timestamp > fleet.clock.now() - memoryMs)
+  if (!thing || !isKnown) throw notFound(`Client ${id} has no connection`)
   return { thing, session }
 }

@@ -79,7 +79,7 @@ export function awsEndpoint(services: readonly Service[], dispatch: Dispatch): R
     const headers = request.headers
     let reply: Answer
     try {
-      const url = new URL(request.url ?? '/', 'http://simulator')
+      const url = new URL(`http://simulator${request.url ?? '/'}`)
       const signingName = credentialScope(headers).signingName
       reply = await answer(
         { method: request.method ?? 'GET', url, headers, body: await readBody(request), signingName },

@@ -5,10 +5,7 @@ import { expectRefusal, simulate } from './simulated.ts'
 
 const aws = simulate({ scenario: 'generated-10', quotaScale: 1 })
 
-beforeEach(async () => {
-  await aws.control('POST', '/_simulator/reset')
-  await aws.control('PUT', '/_simulator/quotas', { scale: 1 })
-})
+beforeEach(() => aws.control('POST', '/_simulator/reset'))
 
 const answers = async (calls: Promise<unknown>[]) => {
   const settled = await Promise.allSettled(calls)

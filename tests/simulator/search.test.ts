@@ -87,6 +87,7 @@ describe('the query language', () => {
     ['shadow.reported.temperature > 21', ['Pump-1']],
     ['shadow.reported.mode:ECO', ['Pump-1']],
     ['deviceDefender.violationCount > 0', []],
+    ['attributes.constructor:*', []],
     ['south', ['pump-2']],
   ])('%s', async (query, expected) => {
     expect(await search(query)).toEqual(expected)
@@ -99,6 +100,7 @@ describe('the query language', () => {
     ['half a range', 'attributes.a:[1 TO'],
     ['an operator alone', 'AND a'],
     ['an unknown field', 'colour:red'],
+    ['a field every object inherits', 'constructor:*'],
     ['an unsupported character', 'attributes.note:a/b'],
     ['a fuzzy search', 'thingName:a~2'],
     ['two leading wildcards', 'thingName:*a OR thingName:*b'],

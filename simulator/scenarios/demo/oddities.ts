@@ -7,9 +7,6 @@ export function addOddities(build: FleetBuilder) {
   build.thing(longest, { attributes: { note: 'kept for the auditors' } })
   build.thing('workshop:bench_01', { attributes: { owner: 'Åsa Öberg', site: 'Göteborg 🏭' } })
   build.thing('untyped-spare', { attributes: {} })
-  for (const trouble of ['throttled', 'slow', 'broken']) {
-    build.thing(`${trouble}-1`, { attributes: { note: `naming this thing in a call is answered ${trouble}` } })
-  }
   const tracker = build.fleet.types.get('asset-tracker')
   if (tracker) tracker.deprecatedAt = epoch(build.daysAgo(120))
 }

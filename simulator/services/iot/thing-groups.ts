@@ -44,7 +44,7 @@ export const thingGroups: IotHandlers = {
   },
 }
 
-/** Without `recursive`, AWS lists only the groups directly below the parent; without a parent, every group. */
+/** Everything below the parent, or everything at all; `recursive: false` stops at the first level. */
 function isListedBelow(group: ThingGroup, parent: ThingGroup | undefined, recursive = true) {
   if (!parent) return recursive || !group.parent
   return recursive ? group !== parent && isWithin(group, parent) : group.parent === parent

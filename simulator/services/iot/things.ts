@@ -3,6 +3,7 @@ import { paginate } from '../paginate.ts'
 import { invalidRequest } from '../refuse.ts'
 import { findThing } from './find.ts'
 import type { IotHandlers } from './handlers.ts'
+import { own } from './own.ts'
 
 /** Reading the registry's things. */
 export const things: IotHandlers = {
@@ -47,7 +48,7 @@ function thingFilter({ attributeName, attributeValue, usePrefixAttributeValue, t
   if (!attributeName && !thingTypeName) return undefined
   const hasAttribute = ({ details: { attributes } }: Thing) => {
     if (!attributeName) return true
-    const value = attributes[attributeName]
+    const value = own(attributes, attributeName)
     if (value === undefined || attributeValue === undefined) return value !== undefined
     return usePrefixAttributeValue ? value.startsWith(attributeValue) : value === attributeValue
   }

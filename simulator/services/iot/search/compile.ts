@@ -2,6 +2,7 @@ import type { Fleet } from '../../../fleet/fleet.ts'
 import type { Thing } from '../../../fleet/thing.ts'
 import { ancestorsOf, type ThingGroup } from '../../../fleet/thing-group.ts'
 import { type GroupNames, groupNamesOf } from '../memberships.ts'
+import { own } from '../own.ts'
 import { type Fields, predicate, present } from './evaluate.ts'
 import { parseQuery, type Query } from './parse.ts'
 import { thingFields } from './thing-fields.ts'
@@ -57,7 +58,7 @@ const groupFields: Fields<ThingGroup> = {
     if (field === 'thingGroupId') return (group) => [group.id]
     if (field === 'thingGroupDescription') return (group) => present(group.description)
     if (field === 'parentGroupNames') return (group) => ancestorsOf(group).map(({ name }) => name)
-    if (section === 'attributes' && path.length) return (group) => present(group.attributes[path.join('.')])
+    if (section === 'attributes' && path.length) return (group) => present(own(group.attributes, path.join('.')))
     throw invalidQuery(`Unknown field '${field}'`)
   },
   every: (group) => [group.name, ...present(group.description), ...Object.values(group.attributes)],

@@ -1,6 +1,7 @@
 import type { Fleet } from '../../../fleet/fleet.ts'
 import type { Thing } from '../../../fleet/thing.ts'
 import type { GroupNames } from '../memberships.ts'
+import { own } from '../own.ts'
 import { type Fields, type FieldValue, present, type ReadField } from './evaluate.ts'
 import { invalidQuery } from './tokens.ts'
 
@@ -20,11 +21,11 @@ export const thingFields = (fleet: Fleet, groupNames: GroupNames): Fields<Thing>
 /** Finds the reader of a field. Fields of a part of the index that is switched off, or that do not exist, match nothing. */
 function fieldReader(fleet: Fleet, field: string, groupNames: GroupNames): ReadThing {
   const name = field.startsWith('registry.') ? field.slice('registry.'.length) : field
-  const simple = registryFields(fleet, groupNames)[name]
+  const simple = own(registryFields(fleet, groupNames), name)
   if (simple) return simple
   const [section = '', ...path] = name.split('.')
   const key = path.join('.')
-  if (path.length && section === 'attributes') return (thing) => present(thing.details.attributes[key])
+  if (path.length && section === 'attributes') return (thing) => present(own(thing.details.attributes, key))
   if (path.length && section === 'connectivity')
     return fleet.indexing.connectivity === 'STATUS' ? connectivityReader(key) : nothing
   if (path.length && section === 'shadow')
@@ -54,7 +55,7 @@ function connectivityReader(key: string): ReadThing {
       cleanSession: session.cleanSession,
       sessionExpiry: session.sessionExpiry,
     }
-    return present(values[key])
+    return present(own(values, key))
   }
 }
 
@@ -63,7 +64,7 @@ function shadowReader(path: string[]): ReadThing {
   return (thing) => {
     let value: unknown = thing.details.shadow
     for (const key of path)
-      value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
+      value = typeof value === 'object' && value !== null ? own(value as Record<string, unknown>, key) : undefined
     return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [value] : []
   }
 }
