@@ -11,25 +11,21 @@ import { countThings } from './fleet/queries/count-things.ts'
 import { getThing, thingHistory } from './fleet/queries/get-thing.ts'
 import { listThings } from './fleet/queries/list-things.ts'
 import { thingFacets } from './fleet/queries/thing-facets.ts'
+import { getOverview, getOverview } from './overview/get-overview.ts'
 import { createApiToken, removeView, revokeApiToken, revokeSession, saveView } from './people/commands/mine.ts'
 import { createPerson, updatePerson } from './people/commands/people.ts'
 import { getMe, listApiTokens, listPeople, listSavedViews, listSessions, setupState } from './people/queries.ts'
 import { claimSetup } from './people/setup.ts'
 import { on } from './platform/api/procedures.ts'
-import { Refusal } from './platform/refusal.ts'
 import { countPolicies, getPolicy, listPolicies, policyHistory } from './policies/queries.ts'
 import { policyTargets } from './policies/targets.ts'
 import { find } from './search/queries.ts'
 import { requestSync } from './sync/commands.ts'
 import { listFeeds, listRuns } from './sync/queries.ts'
 
-const unwired = (): never => {
-  throw new Refusal('upstream', 'Not wired')
-}
-
 /** Every contract entry and the query or command that answers it. */
 export const router = on.router({
-  overview: { get: on.overview.get.handler(unwired) },
+  overview: { get: on.overview.get.handler(({ context, input }) => getOverview(context, input)) },
   things: {
     list: on.things.list.handler(({ context, input }) => listThings(context, input)),
     count: on.things.count.handler(({ context, input }) => countThings(context, input)),

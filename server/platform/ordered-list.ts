@@ -39,7 +39,7 @@ type Found = { id: string; key: string | null }
 const walkAtMost = 5_000
 
 /** The same where only the index is read. */
-const walkCoveredAtMost = 40_000
+const walkCoveredAtMost = 20_000
 
 /**
  * Row ids of one page, in order, and the cursor of the next.

@@ -1,0 +1,45 @@
+import type { Overview } from '#contract/overview.ts'
+import { accountsInScope } from '#server/accounts/scope.ts'
+import { listCaCertificates } from '#server/credentials/queries/ca-certificates.ts'
+import { certificateBreakdown } from '#server/credentials/queries/certificate-breakdown.ts'
+import { certificateTimeline } from '#server/credentials/queries/certificate-timeline.ts'
+import { thingFacets } from '#server/fleet/queries/thing-facets.ts'
+import type { Context } from '#server/platform/context.ts'
+import { countPolicies } from '#server/policies/queries.ts'
+import { listFeeds } from '#server/sync/queries.ts'
+import { attentionNeeded } from './attention.ts'
+import { worstOfEachKind } from './feeds.ts'
+import { fleetConcerns } from './fleet-concerns.ts'
+import { dailyTrends } from './trends.ts'
+
+/** The fleet at a glance: figures from rollups, what needs a person first, trends and the age of it all. */
+export async function getOverview(context: Context, { account }: { account?: number | undefined }): Promise<Overview> {
+  const scope = account === undefined ? {} : { account }
+  const [accounts, facets, breakdown, timeline, authorities, policies, concerns, trends, feeds] = await Promise.all([
+    accountsInScope(context, account),
+    thingFacets(context, scope),
+    certificateBreakdown(context, scope),
+    certificateTimeline(context, scope),
+    listCaCertificates(context, scope),
+    countPolicies(context, scope),
+    fleetConcerns(context, scope),
+    dailyTrends(context, scope),
+    listFeeds(context, scope),
+  ])
+  const things = sum(facets.health)
+  const read =
+    things > 0 || feeds.some(({ collector, lastSuccessAt }) => collector === 'things' && lastSuccessAt !== null)
+  return {
+    things: read ? things : null,
+    presence: facets.presence,
+    health: facets.health,
+    certificates: { total: sum(breakdown.statuses), statuses: breakdown.statuses, expiries: breakdown.expiries },
+    policies: policies.count,
+    attention: attentionNeeded({ scope, now: context.now, facets, breakdown, timeline, authorities, concerns, feeds }),
+    trends,
+    feeds: worstOfEachKind(feeds),
+    accounts: accounts.length,
+  }
+}
+
+const sum = (counts: { count: number }[]) => counts.reduce((total, { count }) => total + count, 0)
