@@ -1,4 +1,4 @@
-import { isFirstSync } from '#components/overview/first-sync.tsx'
+import { thingsUnread } from '#components/overview/first-reading.ts'
 import { Button, LinkButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { links } from '#contract/links.ts'
@@ -21,7 +21,7 @@ export function FleetEmpty({ narrowed, onClear, feeds }: FleetEmptyProps) {
         Add an account and Region, and its things appear here after the first sync.
       </EmptyState>
     )
-  if (feeds && isFirstSync(feeds))
+  if (feeds && thingsUnread(feeds))
     return <EmptyState title="Nothing read yet">Things appear here page by page while the first sync runs.</EmptyState>
   return (
     <EmptyState title="No things in this scope" action={<LinkButton href={links.sync()}>Sync details</LinkButton>}>

@@ -10,7 +10,7 @@ import { useColumns } from '#components/data/list/use-columns.ts'
 import { freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
 import { useList } from '#components/data/list/use-list.ts'
 import { useScope } from '#components/data/scope.tsx'
-import { FirstSync, isFirstSync } from '#components/overview/first-sync.tsx'
+import { FirstSync } from '#components/overview/first-sync.tsx'
 import { ListPage } from '#components/shell/list-page.tsx'
 import { FilterBar, type FilterToken } from '#components/ui/filter-bar.tsx'
 import { DataTable } from '#components/ui/table/data-table.tsx'
@@ -60,7 +60,6 @@ export function Inventory() {
     else list.setTokens(tokens)
   }
   const exportHref = links.thingsExport(list.matching)
-  const firstSync = feeds.data && isFirstSync(feeds.data) ? feeds.data : undefined
   const freshness = feeds.data ? freshnessOf(feeds.data, 'things') : undefined
 
   return (
@@ -75,7 +74,7 @@ export function Inventory() {
             <ExportButton href={exportHref} />
           </>
         }
-        above={firstSync ? <FirstSync feeds={firstSync} /> : null}
+        above={<FirstSync feeds={feeds.data} />}
         bar={
           <FilterBar
             fields={fields}

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { AttentionList } from '#components/credentials/attention-list.tsx'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
-import { freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
+import { credentialFeeds, freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
 import { HistoryPanel, historyPages } from '#components/history/history-panel.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Badge } from '#components/ui/badge.tsx'
@@ -53,7 +53,7 @@ function Whole({ thing, breadcrumbs }: { thing: ThingDetail; breadcrumbs: { labe
   const { account, name } = thing
   const now = useNow()
   const feeds = useFeeds(account)
-  const fresh = (collector: string) => (feeds.data ? freshnessOf(feeds.data, collector) : undefined)
+  const fresh = (...collectors: string[]) => (feeds.data ? freshnessOf(feeds.data, ...collectors) : undefined)
   const history = useInfiniteQuery(
     api.things.history.infiniteOptions({
       input: (cursor: string | undefined) => ({ account, name, cursor }),
@@ -81,7 +81,7 @@ function Whole({ thing, breadcrumbs }: { thing: ThingDetail; breadcrumbs: { labe
         <Line thing={thing} />
       </PageHeader>
       <div className="flex flex-col gap-4">
-        <Panel title="What needs attention" freshness={fresh('certificates')}>
+        <Panel title="What needs attention" freshness={fresh(...credentialFeeds)}>
           <AttentionList notes={attentionFor(thing, now)} none="Nothing known about it needs attention." />
         </Panel>
         <IdentityPanel thing={thing} />

@@ -7,35 +7,36 @@ import { Panel } from '#components/ui/panel.tsx'
 import { ProgressBar } from '#components/ui/progress-bar.tsx'
 import { links } from '#contract/links.ts'
 import type { Feed } from '#contract/sync.ts'
+import { firstReadings, type Reading } from './first-reading.ts'
 
-/** True while no feed of things has ever completed: what is shown is not the fleet yet. */
-export function isFirstSync(feeds: readonly Feed[]) {
-  const things = feeds.filter((feed) => feed.collector === 'things')
-  return things.length > 0 && things.every((feed) => feed.lastSuccessAt === null)
-}
-
-/** How far the first reading of the fleet has come, feed by feed, or why it does not move. */
-export function FirstSync({ feeds }: { feeds: readonly Feed[] }) {
-  const moving = feeds.some((feed) => feed.running)
-  const sync = (
-    <LinkButton size="sm" href={links.sync()}>
-      Sync details
-    </LinkButton>
-  )
+/** How far the first reading of the fleet has come, for the feeds that are not through yet; nothing once all are. */
+export function FirstSync({ feeds }: { feeds: readonly Feed[] | undefined }) {
+  const readings = feeds ? firstReadings(feeds) : []
+  if (!feeds || readings.length === 0) return null
+  const moving = readings.some((reading) => reading.moving)
+  const through = feeds.filter((feed) => feed.lastSuccessAt !== null).length
   return (
     <Panel
       title={moving ? 'Reading the fleet for the first time' : 'The fleet has not been read yet'}
-      note={moving ? 'What is read appears here as it lands' : 'It starts as soon as a worker runs'}
-      actions={sync}
+      note={
+        moving
+          ? `${through} of ${feeds.length} feeds are through; the rest appears as it lands`
+          : 'It starts as soon as a worker runs'
+      }
+      actions={
+        <LinkButton size="sm" href={links.sync()}>
+          Sync details
+        </LinkButton>
+      }
     >
       <ul className="grid gap-x-8 gap-y-3 sm:grid-cols-2">
-        {feeds.map((feed) => (
-          <li key={`${feed.account}/${feed.collector}`}>
-            <div className="flex items-baseline gap-2">
-              <span className="font-medium">{feed.title}</span>
-              <span className="ml-auto text-xs text-muted tabular-nums">{progressOf(feed)}</span>
+        {readings.map((reading) => (
+          <li key={reading.collector}>
+            <div className="mb-1 flex items-baseline gap-2">
+              <span className="font-medium">{reading.title}</span>
+              <span className="ml-auto text-xs text-muted tabular-nums">{progressOf(reading)}</span>
             </div>
-            <ProgressBar label={feed.title} tone={toneOf(feed)} {...meterOf(feed)} />
+            <ProgressBar label={reading.title} {...meterOf(reading)} />
           </li>
         ))}
       </ul>
@@ -43,23 +44,13 @@ export function FirstSync({ feeds }: { feeds: readonly Feed[] }) {
   )
 }
 
-const stuck = ['not-permitted', 'unavailable', 'credentials', 'failed']
-const toneOf = ({ state, lastSuccessAt }: Feed) => (stuck.includes(state) ? 'bad' : lastSuccessAt ? 'ok' : 'accent')
-
-function meterOf({ pass, running, lastSuccessAt }: Feed) {
-  if (lastSuccessAt) return { value: 1, max: 1 }
-  if (!running || !pass) return { value: 0, max: 1 }
-  if (!pass.callsExpected) return { value: null }
-  return { value: pass.calls, max: Math.max(pass.callsExpected, pass.calls) }
+function meterOf({ moving, calls, callsExpected }: Reading) {
+  if (!moving) return { value: 0, max: 1 }
+  if (!callsExpected) return { value: null }
+  return { value: calls, max: Math.max(callsExpected, calls) }
 }
 
-function progressOf({ state, pass, running, lastSuccessAt, missingPermission, error }: Feed) {
-  if (state === 'not-permitted') return missingPermission ? `Needs ${missingPermission}` : 'Not permitted'
-  if (state === 'unavailable') return 'Not offered by this endpoint'
-  if (state === 'credentials') return 'Needs AWS credentials'
-  if (state === 'failed') return error ? `Failed: ${error.slice(0, 60)}` : 'Failed'
-  if (lastSuccessAt) return pass ? `Done, ${formatCount(pass.seen)} read` : 'Done'
-  if (!running || !pass) return 'Waiting'
-  const eta = pass.etaS === null ? '' : `, about ${span(pass.etaS * 1000)} left`
-  return `${formatCount(pass.seen)} read${eta}`
+function progressOf({ moving, seen, etaS }: Reading) {
+  if (!moving) return 'Waiting'
+  return `${formatCount(seen)} read${etaS === null ? '' : `, about ${span(etaS * 1000)} left`}`
 }

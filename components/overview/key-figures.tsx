@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { freshnessOf } from '#components/data/list/use-feed.tsx'
+import { credentialFeeds, freshnessOf } from '#components/data/list/use-feed.tsx'
 import { useScope } from '#components/data/scope.tsx'
 import { Figure, Figures } from '#components/ui/figure.tsx'
 import { formatShare } from '#components/ui/format.ts'
@@ -15,8 +15,8 @@ type KeyFiguresProps = { data: Overview | undefined; feeds: readonly Feed[] | un
 /** The numbers of the fleet, each with its age and the way to its rows. Undefined data is still loading. */
 export function KeyFigures({ data, feeds }: KeyFiguresProps) {
   const scope = useScope()
-  const age = (collector: string, words?: ReactNode) => {
-    const fresh = feeds ? freshnessOf(feeds, collector) : undefined
+  const age = (collectors: readonly string[], words?: ReactNode) => {
+    const fresh = feeds ? freshnessOf(feeds, ...collectors) : undefined
     return (
       <span className="flex flex-wrap gap-x-2">
         {words ? <span>{words}</span> : null}
@@ -37,34 +37,34 @@ export function KeyFigures({ data, feeds }: KeyFiguresProps) {
   const expiring = count(data?.health, 'expiring')
   return (
     <Figures>
-      <Figure label="Things" value={things} detail={age('things')} href={links.fleet(scope)} />
+      <Figure label="Things" value={things} detail={age(['things'])} href={links.fleet(scope)} />
       <Figure
         label="Connected now"
         value={data === undefined ? undefined : presenceKnown ? connected : null}
-        detail={age('presence', presenceKnown ? `${formatShare(connected ?? 0, things)} of the fleet` : undefined)}
+        detail={age(['presence'], presenceKnown ? `${formatShare(connected ?? 0, things)} of the fleet` : undefined)}
         href={links.fleet({ ...scope, presence: 'connected' })}
       />
       <Figure
         label="Credential expired"
         value={known(expired)}
         health={expired ? 'bad' : 'ok'}
-        detail={age('certificates')}
+        detail={age(credentialFeeds)}
         href={links.fleet({ ...scope, health: 'expired' })}
       />
       <Figure
         label="Credential expiring"
         value={known(expiring)}
         health={expiring ? 'attention' : 'ok'}
-        detail={age('certificates', 'within 30 days')}
+        detail={age(credentialFeeds, 'within 30 days')}
         href={links.fleet({ ...scope, health: 'expiring' })}
       />
       <Figure
         label="Certificates"
         value={known(data?.certificates.total)}
-        detail={age('certificates')}
+        detail={age(['certificates'])}
         href={links.credentials(scope)}
       />
-      <Figure label="Policies" value={known(data?.policies)} detail={age('policies')} href={links.policies(scope)} />
+      <Figure label="Policies" value={known(data?.policies)} detail={age(['policies'])} href={links.policies(scope)} />
     </Figures>
   )
 }

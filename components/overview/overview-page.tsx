@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { expiryWords } from '#components/credentials/words.ts'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
-import { freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
+import { credentialFeeds, freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
 import { useScope } from '#components/data/scope.tsx'
 import { healthWords } from '#components/fleet/words.ts'
 import { PageHeader } from '#components/shell/page-header.tsx'
@@ -18,7 +18,7 @@ import type { Overview } from '#contract/overview.ts'
 import type { Feed } from '#contract/sync.ts'
 import { AttentionPanel } from './attention-panel.tsx'
 import { FeedsPanel } from './feeds-panel.tsx'
-import { FirstSync, isFirstSync } from './first-sync.tsx'
+import { FirstSync } from './first-sync.tsx'
 import { HealthBars } from './health-bars.tsx'
 import { KeyFigures } from './key-figures.tsx'
 import { TrendPanels } from './trend-panels.tsx'
@@ -69,18 +69,18 @@ function Body({ data, feeds }: { data: Overview | undefined; feeds: readonly Fee
         </EmptyState>
       </Panel>
     )
-  const fresh = (collector: string) => (feeds ? freshnessOf(feeds, collector) : undefined)
+  const fresh = (...collectors: string[]) => (feeds ? freshnessOf(feeds, ...collectors) : undefined)
   const countIn = (facet: Overview['health'], value: string) => facet.find((one) => one.value === value)?.count ?? 0
   return (
     <>
-      {feeds && isFirstSync(feeds) ? <FirstSync feeds={feeds} /> : null}
+      <FirstSync feeds={feeds} />
       <KeyFigures data={data} feeds={feeds} />
       {data && data.things === null ? <FeedsPanel feeds={data.feeds} /> : null}
       {data && data.things !== null ? (
         <>
-          <AttentionPanel items={data.attention} freshness={fresh('certificates')} />
+          <AttentionPanel items={data.attention} freshness={fresh(...credentialFeeds)} />
           <div className="grid gap-4 lg:grid-cols-2">
-            <Panel title="How healthy are the things' credentials?" freshness={fresh('certificates')}>
+            <Panel title="How healthy are the things' credentials?" freshness={fresh(...credentialFeeds)}>
               <HealthBars
                 noun="things"
                 bars={entries(healthWords).map(([value, { word, health, meaning }]) => ({

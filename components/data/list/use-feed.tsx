@@ -23,14 +23,22 @@ export function useFeedFreshness(collector: string): Freshness | undefined {
   return data ? freshnessOf(data, collector) : undefined
 }
 
-/** The same from feeds at hand; undefined when no account has such a feed. */
-export function freshnessOf(feeds: readonly Feed[], collector: string): Freshness | undefined {
-  const ours = feeds.filter((feed) => feed.collector === collector)
+/** What a thing's credential health is made of: it is as old as the oldest of them. */
+export const credentialFeeds = ['certificates', 'certificate-details', 'thing-principals'] as const
+
+/** The same from feeds at hand, for facts made of one feed or several; undefined when no account has any of them. */
+export function freshnessOf(feeds: readonly Feed[], ...collectors: readonly string[]): Freshness | undefined {
+  const ours = feeds.filter((feed) => collectors.includes(feed.collector))
   const [first] = ours
   if (!first) return undefined
   const oldest = ours.map((feed) => feed.lastSuccessAt ?? '').sort()[0]
   const everyS = Math.max(...ours.map((feed) => feed.everyS))
-  return { at: oldest || null, staleAfterMs: 3 * everyS * 1000, feed: first.title.toLowerCase(), remedy }
+  return {
+    at: oldest || null,
+    staleAfterMs: 3 * everyS * 1000,
+    feed: first.title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()),
+    remedy,
+  }
 }
 
 const remedy = (
