@@ -1,0 +1,41 @@
+import type { Locator, Page } from '@playwright/test'
+import { expect } from './e2e-test.ts'
+
+/** Goes to an address and waits until its heading listens, so that the first click is not lost. */
+export async function open(page: Page, address: string) {
+  await page.goto(address)
+  await alive(page)
+}
+
+/** Waits until React has taken over the page that the server painted. */
+export async function alive(page: Page) {
+  const heading = page.getByRole('heading', { level: 1 })
+  await expect(heading).toBeVisible()
+  await expect
+    .poll(() => heading.evaluate((element) => Object.keys(element).some((key) => key.startsWith('__react'))))
+    .toBe(true)
+}
+
+/** The rows of a table without its header. */
+export function rowsOf(page: Page, table: string): Locator {
+  return page
+    .getByRole('table', { name: table })
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell') })
+}
+
+/** The texts of one column of a table, by its header. */
+export async function columnOf(page: Page, table: string, header: string): Promise<string[]> {
+  const headers = await page.getByRole('table', { name: table }).getByRole('columnheader').allTextContents()
+  const at = headers.findIndex((text) => text.trim() === header)
+  if (at < 0) throw new Error(`${table} has no column ${header}, only ${headers.join(', ')}`)
+  const rows = await rowsOf(page, table).all()
+  return Promise.all(rows.map(async (row) => (await row.getByRole('cell').nth(at).innerText()).trim()))
+}
+
+/** "2,156" as a number. */
+export function numberIn(text: string | null): number {
+  const digits = /\d[\d,]*/.exec(text ?? '')?.[0]
+  if (digits === undefined) throw new Error(`No number in “${text}”`)
+  return Number(digits.replaceAll(',', ''))
+}

@@ -1,0 +1,101 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { type BrowserContext, test as base, expect, type Page, request } from '@playwright/test'
+import type { Role } from '#contract/roles.ts'
+import type { Feed } from '#contract/sync.ts'
+import { forgetAttempts } from './e2e-database.ts'
+import { demoEmail, demoPassword, product } from './e2e-environment.ts'
+import { listenForTrouble, type Trouble } from './e2e-trouble.ts'
+
+export { expect }
+
+type Options = { role: Role | null }
+type Fixtures = {
+  trouble: Trouble
+  /** Another browser of somebody else, or of a stranger; its troubles count too. */
+  visitor: (role: Role | null) => Promise<Page>
+}
+
+/**
+ * A journey: the browser is signed in as `role` (a viewer unless `test.use({ role })`; null is a stranger), the demo
+ * fleet has been read, and whatever the pages complain about fails it.
+ */
+export const test = base.extend<Options & Fixtures, { fleetRead: undefined }>({
+  role: ['viewer', { option: true }],
+  fleetRead: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+    async ({}, use) => {
+      await wholeFleetRead()
+      await use(undefined)
+    },
+    { scope: 'worker', auto: true, timeout: 180_000 },
+  ],
+  storageState: async ({ role }, use) => use(role ? await signedIn(role) : undefined),
+  trouble: [
+    async ({ context }, use) => {
+      const trouble = await listenForTrouble(context)
+      await use(trouble)
+      expect(trouble.seen, 'what the pages complained about').toEqual([])
+    },
+    { auto: true },
+  ],
+  visitor: async ({ browser, contextOptions, viewport, locale, timezoneId }, use) => {
+    const opened: { context: BrowserContext; trouble: Trouble }[] = []
+    await use(async (role) => {
+      const storageState = role ? await signedIn(role) : undefined
+      const context = await browser.newContext({
+        ...contextOptions,
+        baseURL: product.url,
+        viewport,
+        ...(locale && { locale }),
+        ...(timezoneId && { timezoneId }),
+        ...(storageState && { storageState }),
+      })
+      opened.push({ context, trouble: await listenForTrouble(context) })
+      return context.newPage()
+    })
+    for (const { context, trouble } of opened) {
+      await context.close()
+      expect(trouble.seen, 'what the other browser’s pages complained about').toEqual([])
+    }
+  },
+})
+
+/** Signs in once per role and run; the state is kept beside the results. */
+async function signedIn(role: Role): Promise<string> {
+  const file = path.join('test-results', 'signed-in', `${new URL(product.url).port}-${role}.json`)
+  if (fs.existsSync(file)) return file
+  await forgetAttempts()
+  const session = await request.newContext({ baseURL: product.url, extraHTTPHeaders: { origin: product.url } })
+  const answer = await session.post('/api/auth/sign-in/email', {
+    data: { email: demoEmail(role), password: demoPassword },
+  })
+  expect(answer.status(), `signing in as ${role}`).toBe(200)
+  await session.storageState({ path: file })
+  await session.dispose()
+  return file
+}
+
+/** Asks the API the way the signed-in page would. */
+export async function ask<Answer>(page: Page, address: string): Promise<Answer> {
+  const answer = await page.request.get(`/api${address}`)
+  expect(answer.status(), `GET /api${address}`).toBe(200)
+  return (await answer.json()) as Answer
+}
+
+async function wholeFleetRead() {
+  const session = await request.newContext({ baseURL: product.url, storageState: await signedIn('viewer') })
+  try {
+    await expect
+      .poll(
+        async () => {
+          const feeds = (await (await session.get('/api/sync/feeds')).json()) as Feed[]
+          return feeds.filter(({ lastSuccessAt }) => !lastSuccessAt).map(({ account, title }) => `${account} ${title}`)
+        },
+        { message: 'every feed is read once', timeout: 170_000, intervals: [1000] },
+      )
+      .toEqual([])
+  } finally {
+    await session.dispose()
+  }
+}
