@@ -93,17 +93,12 @@ function LastChance({ thing }: { thing: Attached }) {
   return (
     <div className="min-w-0">
       <p className="text-xs text-muted">Last chance to rotate</p>
-      <p className="flex flex-wrap items-center gap-x-2 font-medium">
+      <p className="font-medium">
         <Status health={health}>{title}</Status>
-        {at ? (
-          <span>
-            <RelativeTime at={at} />
-          </span>
-        ) : null}
       </p>
       {at ? (
-        <p className="text-xs text-muted">
-          by <AbsoluteTime at={at} />
+        <p className="text-xs">
+          by <AbsoluteTime at={at} />, <RelativeTime at={at} />
         </p>
       ) : null}
       <p className="text-xs text-muted">{detail}</p>

@@ -78,10 +78,11 @@ function expiryNotes({ status, expiry, notBefore, notAfter }: Judged, nowMs: num
   return []
 }
 
-const concernNotes = ({ concerns }: Judged): Note[] =>
+const concernNotes = ({ concerns, thingCount }: Judged): Note[] =>
   concerns.map((concern) => {
     const { word, meaning, tone } = concernWords[concern]
-    return { id: concern, tone, title: word, detail: meaning }
+    const title = concern === 'shared' && thingCount ? `Shared by ${plural(thingCount, 'thing')}` : word
+    return { id: concern, tone, title, detail: meaning }
   })
 
 /** AWS IoT accepts RSA from 2048 bits and the curves P-256, P-384 and P-521 (X.509 client certificates). */

@@ -30,37 +30,35 @@ export function CertificateTable({ list, certificates, count, freshness }: Certi
   const total = count ? { value: count.count, capped: count.capped } : undefined
   const rows = certificates.data?.items
   return (
-    <div id="certificates" className="scroll-mt-14">
-      <DataTable
-        label="Certificates"
-        noun="certificates"
-        columns={certificateColumns}
-        rows={rows}
-        rowId={rowKey}
-        rowName={certificateName}
-        rowHref={rowHref}
-        onOpen={(row) => list.setOpen(rowKey(row))}
-        openId={list.open}
-        sort={list.sort ?? byExpiry}
-        onSort={list.setSort}
-        hiddenColumns={hidden}
-        onHiddenColumns={setHidden}
-        total={total}
-        refreshing={certificates.isPlaceholderData}
-        failed={failureOf(certificates, 'The certificates')}
-        freshness={freshness}
-        empty={<NoCertificates narrowed={list.narrowed} clear={list.clear} neverRead={freshness?.at === null} />}
-        footer={
-          <Pager
-            shown={rows?.length ?? 0}
-            total={total}
-            noun="certificates"
-            busy={certificates.isPlaceholderData}
-            {...list.pages(certificates.data?.nextCursor)}
-          />
-        }
-      />
-    </div>
+    <DataTable
+      label="Certificates"
+      noun="certificates"
+      columns={certificateColumns}
+      rows={rows}
+      rowId={rowKey}
+      rowName={certificateName}
+      rowHref={rowHref}
+      onOpen={(row) => list.setOpen(rowKey(row))}
+      openId={list.open}
+      sort={list.sort ?? byExpiry}
+      onSort={list.setSort}
+      hiddenColumns={hidden}
+      onHiddenColumns={setHidden}
+      total={total}
+      refreshing={certificates.isPlaceholderData}
+      failed={failureOf(certificates, 'The certificates')}
+      freshness={freshness}
+      empty={<NoCertificates narrowed={list.narrowed} clear={list.clear} neverRead={freshness?.at === null} />}
+      footer={
+        <Pager
+          shown={rows?.length ?? 0}
+          total={total}
+          noun="certificates"
+          busy={certificates.isPlaceholderData}
+          {...list.pages(certificates.data?.nextCursor)}
+        />
+      }
+    />
   )
 }
 type CertificateTableProps = {

@@ -35,7 +35,7 @@ export function CredentialsPage() {
   })
   const breakdown = useQuery(api.certificates.breakdown.queryOptions({ input: scope }))
   const fields = certificateFields(breakdown.data)
-  useListInSight(list.query)
+  const bar = useInSight(list.query)
 
   // A bar replaces what was asked about expiry and leaves the rest of the question alone.
   const { tokens, setTokens } = list
@@ -72,17 +72,19 @@ export function CredentialsPage() {
         </>
       }
       bar={
-        <FilterBar
-          fields={fields}
-          tokens={list.tokens}
-          onChange={list.setTokens}
-          search={{
-            label: 'Search certificates',
-            placeholder: 'ID or common name',
-            value: list.search,
-            onChange: list.setSearch,
-          }}
-        />
+        <div ref={bar} className="scroll-mt-16">
+          <FilterBar
+            fields={fields}
+            tokens={list.tokens}
+            onChange={list.setTokens}
+            search={{
+              label: 'Search certificates',
+              placeholder: 'ID or common name',
+              value: list.search,
+              onChange: list.setSearch,
+            }}
+          />
+        </div>
       }
       facets={<CertificateFacets breakdown={breakdown.data} chosen={list.chosen} onToggle={list.toggle} />}
     >
@@ -97,13 +99,15 @@ export function CredentialsPage() {
   )
 }
 
-/** When what is listed changed from far above (a figure, a bar), brings the list into sight. */
-function useListInSight(query: string) {
+/** The element that comes into sight when `query` changed from far above it: a figure or a bar was pressed. */
+function useInSight(query: string) {
+  const element = useRef<HTMLDivElement>(null)
   const shown = useRef(query)
   useEffect(() => {
     if (shown.current === query) return
     shown.current = query
-    const list = document.getElementById('certificates')
-    if (list && list.getBoundingClientRect().top > window.innerHeight * 0.7) list.scrollIntoView()
+    const top = element.current?.getBoundingClientRect().top ?? 0
+    if (top > window.innerHeight * 0.7) element.current?.scrollIntoView()
   }, [query])
+  return element
 }
