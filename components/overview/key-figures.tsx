@@ -20,13 +20,17 @@ export function KeyFigures({ data, feeds }: KeyFiguresProps) {
     return (
       <span className="flex flex-wrap gap-x-2">
         {words ? <span>{words}</span> : null}
-        {fresh ? <Age at={fresh.at} staleAfterMs={fresh.staleAfterMs} /> : null}
+        {fresh?.at === null ? <span>so far</span> : null}
+        {fresh?.at ? <Age at={fresh.at} staleAfterMs={fresh.staleAfterMs} /> : null}
       </span>
     )
   }
   const things = data?.things
   const unread = data !== undefined && things === null
   const known = (value: number | undefined) => (unread ? null : value)
+  // Until every certificate has been read once, none found means nothing.
+  const judging = feeds !== undefined && freshnessOf(feeds, ...credentialFeeds)?.at === null
+  const judged = (value: number | undefined) => (judging && value === 0 ? null : known(value))
   const count = (facet: Overview['health'] | undefined, value: string) =>
     facet === undefined ? undefined : (facet.find((one) => one.value === value)?.count ?? 0)
 
@@ -46,14 +50,14 @@ export function KeyFigures({ data, feeds }: KeyFiguresProps) {
       />
       <Figure
         label="Credential expired"
-        value={known(expired)}
+        value={judged(expired)}
         health={expired ? 'bad' : 'ok'}
         detail={age(credentialFeeds)}
         href={links.fleet({ ...scope, health: 'expired' })}
       />
       <Figure
         label="Credential expiring"
-        value={known(expiring)}
+        value={judged(expiring)}
         health={expiring ? 'attention' : 'ok'}
         detail={age(credentialFeeds, 'within 30 days')}
         href={links.fleet({ ...scope, health: 'expiring' })}

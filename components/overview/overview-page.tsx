@@ -69,7 +69,11 @@ function Body({ data, feeds }: { data: Overview | undefined; feeds: readonly Fee
         </EmptyState>
       </Panel>
     )
-  const fresh = (...collectors: string[]) => (feeds ? freshnessOf(feeds, ...collectors) : undefined)
+  const fresh = (...collectors: string[]) => {
+    const freshness = feeds ? freshnessOf(feeds, ...collectors) : undefined
+    // While the first reading is under way, the panel above says so better than "age unknown" would.
+    return freshness?.at ? freshness : undefined
+  }
   const countIn = (facet: Overview['health'], value: string) => facet.find((one) => one.value === value)?.count ?? 0
   return (
     <>
