@@ -11,12 +11,12 @@ import { certificateOperations } from './iot-certificates.ts'
 import { policyOperations } from './iot-policies.ts'
 import { thingOperations } from './iot-things.ts'
 import { type PaceSettings, sharedPacer } from './pace.ts'
-import { parseAnswer } from './pages.ts'
+import { type PageSizes, parseAnswer } from './pages.ts'
 
 /** Where to look, and as whom: without a role, as whoever the default provider chain says we are. */
 export type AwsTarget = { awsAccountId: string; region: string; roleArn: string | null; externalId: string | null }
 
-export type AwsSettings = { pace: PaceSettings; retry: RetrySettings }
+export type AwsSettings = { pace: PaceSettings; retry: RetrySettings; pages: PageSizes }
 
 /** What a collector sees of AWS: one function per operation, paced, retried and parsed. */
 export type Aws = { iot: IotOperations }
@@ -59,9 +59,9 @@ export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings)
       const call = caller({ service: 'iot', pacer, retry: settings.retry, tally, signal, renewCredentials })
       return {
         iot: {
-          ...thingOperations(client, call, tally),
-          ...certificateOperations(client, call, tally),
-          ...policyOperations(client, call, tally),
+          ...thingOperations(client, call, tally, settings.pages),
+          ...certificateOperations(client, call, tally, settings.pages),
+          ...policyOperations(client, call, tally, settings.pages),
         },
       }
     },

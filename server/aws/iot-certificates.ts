@@ -12,7 +12,7 @@ import {
 import { z } from 'zod'
 import type { Call, Tally } from './call.ts'
 import { isFailure } from './failure.ts'
-import { orNull, parseAnswer, parseItems, walk } from './pages.ts'
+import { orNull, type PageSizes, parseAnswer, parseItems, walk } from './pages.ts'
 
 const text = z.string()
 const date = z.date().optional()
@@ -78,11 +78,10 @@ export type DescribedCaCertificate = z.infer<typeof caCertificate>
 export type ThingPrincipal = { principal: string; exclusive: boolean }
 export type PrincipalThing = { thingName: string; exclusive: boolean }
 
-const listPage = 250
 const isExclusive = (type: string | undefined) => type === 'EXCLUSIVE_THING'
 
 /** Certificates, CA certificates, and what things they are attached to. These page by marker. */
-export function certificateOperations(client: IoTClient, call: Call, tally: Tally) {
+export function certificateOperations(client: IoTClient, call: Call, tally: Tally, pages: PageSizes) {
   // An endpoint without the V2 operations is asked the old way from then on; only exclusivity is lost.
   let v2 = true
 
@@ -101,7 +100,7 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
   return {
     certificates: (token?: string) =>
       walk('ListCertificates', token, async (marker) => {
-        const input = { marker, pageSize: listPage, ascendingOrder: true }
+        const input = { marker, pageSize: pages.list, ascendingOrder: true }
         const answer = await call('ListCertificates', (s) =>
           client.send(new ListCertificatesCommand(input), { abortSignal: s }),
         )
@@ -120,7 +119,7 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
 
     caCertificates: (token?: string) =>
       walk('ListCACertificates', token, async (marker) => {
-        const input = { marker, pageSize: listPage, ascendingOrder: true }
+        const input = { marker, pageSize: pages.list, ascendingOrder: true }
         const answer = await call('ListCACertificates', (s) =>
           client.send(new ListCACertificatesCommand(input), { abortSignal: s }),
         )
@@ -143,7 +142,7 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
           () =>
             all(
               walk('ListThingPrincipalsV2', undefined, async (nextToken) => {
-                const input = { thingName, nextToken, maxResults: listPage }
+                const input = { thingName, nextToken, maxResults: pages.list }
                 const answer = await call('ListThingPrincipalsV2', (s) =>
                   client.send(new ListThingPrincipalsV2Command(input), { abortSignal: s }),
                 )
@@ -157,7 +156,7 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
           () =>
             all(
               walk('ListThingPrincipals', undefined, async (nextToken) => {
-                const input = { thingName, nextToken, maxResults: listPage }
+                const input = { thingName, nextToken, maxResults: pages.list }
                 const answer = await call('ListThingPrincipals', (s) =>
                   client.send(new ListThingPrincipalsCommand(input), { abortSignal: s }),
                 )
@@ -175,7 +174,7 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
           () =>
             all(
               walk('ListPrincipalThingsV2', undefined, async (nextToken) => {
-                const input = { principal: arn, nextToken, maxResults: listPage }
+                const input = { principal: arn, nextToken, maxResults: pages.list }
                 const answer = await call('ListPrincipalThingsV2', (s) =>
                   client.send(new ListPrincipalThingsV2Command(input), { abortSignal: s }),
                 )
@@ -189,7 +188,7 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
           () =>
             all(
               walk('ListPrincipalThings', undefined, async (nextToken) => {
-                const input = { principal: arn, nextToken, maxResults: listPage }
+                const input = { principal: arn, nextToken, maxResults: pages.list }
                 const answer = await call('ListPrincipalThings', (s) =>
                   client.send(new ListPrincipalThingsCommand(input), { abortSignal: s }),
                 )

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-iot'
 import { z } from 'zod'
 import type { Call, Tally } from './call.ts'
-import { orNull, parseAnswer, parseItems, walk } from './pages.ts'
+import { orNull, type PageSizes, parseAnswer, parseItems, walk } from './pages.ts'
 
 const text = z.string()
 const date = z.date().optional()
@@ -28,14 +28,12 @@ export type ListedPolicy = z.infer<typeof listedPolicy>
 export type ListedPolicyVersion = z.infer<typeof listedVersion>
 export type DescribedPolicy = z.infer<typeof policy>
 
-const listPage = 250
-
 /** AWS IoT policies, their versions, and what they are attached to. */
-export function policyOperations(client: IoTClient, call: Call, tally: Tally) {
+export function policyOperations(client: IoTClient, call: Call, tally: Tally, pages: PageSizes) {
   return {
     policies: (token?: string) =>
       walk('ListPolicies', token, async (marker) => {
-        const input = { marker, pageSize: listPage, ascendingOrder: true }
+        const input = { marker, pageSize: pages.list, ascendingOrder: true }
         const answer = await call('ListPolicies', (s) =>
           client.send(new ListPoliciesCommand(input), { abortSignal: s }),
         )
@@ -73,7 +71,7 @@ export function policyOperations(client: IoTClient, call: Call, tally: Tally) {
     /** Certificate ARNs, thing group ARNs and Cognito identities. */
     policyTargets: (policyName: string, token?: string) =>
       walk('ListTargetsForPolicy', token, async (marker) => {
-        const input = { policyName, marker, pageSize: listPage }
+        const input = { policyName, marker, pageSize: pages.list }
         const answer = await call('ListTargetsForPolicy', (s) =>
           client.send(new ListTargetsForPolicyCommand(input), { abortSignal: s }),
         )
@@ -83,14 +81,14 @@ export function policyOperations(client: IoTClient, call: Call, tally: Tally) {
     /** Names of the policies attached to a certificate or group, by ARN, not those of parent groups. */
     async attachedPolicies(target: string) {
       const names: string[] = []
-      const pages = walk('ListAttachedPolicies', undefined, async (marker) => {
-        const input = { target, marker, pageSize: listPage, recursive: false }
+      const attached = walk('ListAttachedPolicies', undefined, async (marker) => {
+        const input = { target, marker, pageSize: pages.list, recursive: false }
         const answer = await call('ListAttachedPolicies', (s) =>
           client.send(new ListAttachedPoliciesCommand(input), { abortSignal: s }),
         )
         return { items: parseItems(listedPolicy, answer.policies, tally), next: answer.nextMarker }
       })
-      for await (const { items } of pages) names.push(...items.map(({ policyName }) => policyName))
+      for await (const { items } of attached) names.push(...items.map(({ policyName }) => policyName))
       return names
     },
   }

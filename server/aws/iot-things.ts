@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-iot'
 import { z } from 'zod'
 import type { Call, Tally } from './call.ts'
-import { orNull, parseAnswer, parseItems, walk } from './pages.ts'
+import { orNull, type PageSizes, parseAnswer, parseItems, walk } from './pages.ts'
 
 const text = z.string()
 const attributes = z.record(z.string(), z.string()).optional()
@@ -80,12 +80,8 @@ export type ThingType = z.infer<typeof thingType>
 export type ListedGroup = z.infer<typeof listedGroup>
 export type ThingGroup = z.infer<typeof thingGroup>
 
-// SearchIndex: the API reference says 100, the quota page 500; 100 is what both allow.
-const searchPage = 100
-const listPage = 250
-
 /** Things, their types and groups, and the fleet index. Lists are walked from a page token. */
-export function thingOperations(client: IoTClient, call: Call, tally: Tally) {
+export function thingOperations(client: IoTClient, call: Call, tally: Tally, pages: PageSizes) {
   return {
     async indexingConfiguration() {
       const operation = 'GetIndexingConfiguration'
@@ -99,17 +95,17 @@ export function thingOperations(client: IoTClient, call: Call, tally: Tally) {
       }
     },
 
-    /** The fleet index, 100 things a page. The SDK has no paginator for it. */
+    /** The fleet index. The SDK has no paginator for it. */
     searchThings: (queryString: string, token?: string) =>
       walk('SearchIndex', token, async (nextToken) => {
-        const input = { queryString, nextToken, maxResults: searchPage }
+        const input = { queryString, nextToken, maxResults: pages.search }
         const answer = await call('SearchIndex', (s) => client.send(new SearchIndexCommand(input), { abortSignal: s }))
         return { items: parseItems(indexedThing, answer.things, tally), next: answer.nextToken }
       }),
 
     things: (token?: string) =>
       walk('ListThings', token, async (nextToken) => {
-        const input = { nextToken, maxResults: listPage }
+        const input = { nextToken, maxResults: pages.list }
         const answer = await call('ListThings', (s) => client.send(new ListThingsCommand(input), { abortSignal: s }))
         return { items: parseItems(listedThing, answer.things, tally), next: answer.nextToken }
       }),
@@ -124,7 +120,7 @@ export function thingOperations(client: IoTClient, call: Call, tally: Tally) {
 
     thingTypes: (token?: string) =>
       walk('ListThingTypes', token, async (nextToken) => {
-        const input = { nextToken, maxResults: listPage }
+        const input = { nextToken, maxResults: pages.list }
         const answer = await call('ListThingTypes', (s) =>
           client.send(new ListThingTypesCommand(input), { abortSignal: s }),
         )
@@ -133,7 +129,7 @@ export function thingOperations(client: IoTClient, call: Call, tally: Tally) {
 
     thingGroups: (token?: string) =>
       walk('ListThingGroups', token, async (nextToken) => {
-        const input = { nextToken, maxResults: listPage, recursive: true }
+        const input = { nextToken, maxResults: pages.list, recursive: true }
         const answer = await call('ListThingGroups', (s) =>
           client.send(new ListThingGroupsCommand(input), { abortSignal: s }),
         )
@@ -152,7 +148,7 @@ export function thingOperations(client: IoTClient, call: Call, tally: Tally) {
 
     billingGroups: (token?: string) =>
       walk('ListBillingGroups', token, async (nextToken) => {
-        const input = { nextToken, maxResults: listPage }
+        const input = { nextToken, maxResults: pages.list }
         const answer = await call('ListBillingGroups', (s) =>
           client.send(new ListBillingGroupsCommand(input), { abortSignal: s }),
         )
@@ -162,7 +158,7 @@ export function thingOperations(client: IoTClient, call: Call, tally: Tally) {
     /** Names of the direct members. */
     thingsInThingGroup: (thingGroupName: string, token?: string) =>
       walk('ListThingsInThingGroup', token, async (nextToken) => {
-        const input = { thingGroupName, nextToken, maxResults: listPage }
+        const input = { thingGroupName, nextToken, maxResults: pages.list }
         const answer = await call('ListThingsInThingGroup', (s) =>
           client.send(new ListThingsInThingGroupCommand(input), { abortSignal: s }),
         )
@@ -171,7 +167,7 @@ export function thingOperations(client: IoTClient, call: Call, tally: Tally) {
 
     thingsInBillingGroup: (billingGroupName: string, token?: string) =>
       walk('ListThingsInBillingGroup', token, async (nextToken) => {
-        const input = { billingGroupName, nextToken, maxResults: listPage }
+        const input = { billingGroupName, nextToken, maxResults: pages.list }
         const answer = await call('ListThingsInBillingGroup', (s) =>
           client.send(new ListThingsInBillingGroupCommand(input), { abortSignal: s }),
         )

@@ -5,6 +5,11 @@ import { AwsFailure, isFailure } from './failure.ts'
 /** One page of a list; `next` is the token of the following one. */
 export type Page<T> = { items: T[]; next?: string | undefined }
 
+/** Items to ask for at a time. SearchIndex: the API reference allows 100, the quota page 500. */
+export type PageSizes = { search: number; list: number }
+
+export const pageDefaults: PageSizes = { search: 100, list: 250 }
+
 const mostEmptyPages = 200
 
 /**

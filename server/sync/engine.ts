@@ -83,7 +83,7 @@ export class Engine {
     const startedAt = performance.now()
     const connection = this.#connect(claim.account)
     const aws = connection.open(tally, signal)
-    const pass = new Pass(claim, pool, aws, tally, signal, settings.leaseMs, settings.recheckMs)
+    const pass = new Pass(claim, pool, aws, tally, signal, settings)
     const heart = setInterval(
       () => {
         pass.renew().catch((error: unknown) => {

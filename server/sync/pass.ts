@@ -5,6 +5,7 @@ import { beginFacts, type Changes, type Observation } from '#server/history/obse
 import { tell } from '#server/platform/events.ts'
 import type { Source } from './collector.ts'
 import { type Claim, LeaseLost, renewLease } from './lease.ts'
+import type { SyncSettings } from './settings.ts'
 
 /** What is stored with a commit, beside the facts. `cursor` undefined leaves it as it is. */
 export type Step = { cursor?: unknown; callsExpected?: number | null; route?: string }
@@ -21,6 +22,7 @@ export class Pass implements Source {
   readonly account: Source['account']
   readonly passNumber: number
   readonly passStartedAt: Date
+  readonly recheckMs: number
   route = ''
   seen: number
   added = 0
@@ -39,13 +41,13 @@ export class Pass implements Source {
     readonly aws: Aws,
     readonly tally: Tally,
     readonly signal: AbortSignal,
-    readonly leaseMs: number,
-    readonly recheckMs: number,
+    readonly settings: Pick<SyncSettings, 'leaseMs' | 'recheckMs' | 'batchItems'>,
   ) {
     this.account = claim.account
     this.passNumber = claim.passNumber
     this.passStartedAt = claim.passStartedAt
     this.seen = claim.seen
+    this.recheckMs = settings.recheckMs
   }
 
   /**
@@ -90,7 +92,7 @@ export class Pass implements Source {
     const { calls, throttled } = this.tally
     const progress = { calls: calls - this.#stored.calls, throttled: throttled - this.#stored.throttled }
     this.#stored = { ...this.#stored, calls, throttled }
-    await renewLease(this.sql, this.claim, this.leaseMs, progress)
+    await renewLease(this.sql, this.claim, this.settings.leaseMs, progress)
     await this.#tellProgress()
   }
 
@@ -116,7 +118,7 @@ export class Pass implements Source {
          calls = calls + $13, throttled = throttled + $14, skipped = skipped + $15, failed = failed + $16
        WHERE account_id = $1 AND collector = $2 AND holder = $3`,
       [
-        ...[this.account.id, this.claim.collector, this.claim.holder, this.leaseMs],
+        ...[this.account.id, this.claim.collector, this.claim.holder, this.settings.leaseMs],
         ...[step.cursor !== undefined, step.cursor == null ? null : JSON.stringify(step.cursor)],
         ...[step.callsExpected ?? null, step.route ?? null, seen, added, changed, gone],
         ...[delta.calls, delta.throttled, delta.skipped, delta.failed],

@@ -8,7 +8,6 @@ import { forgetPassKeys, notePassKeys, PassKeysLost, passKeysAreWhole, unseenBy 
 /** Where a listing stands: at a page, or past the last one. */
 type Cursor = { token: string } | { listed: true }
 
-const batchItems = 1_000
 const goneAtOnce = 5_000
 const secondLooks = 200
 
@@ -72,7 +71,7 @@ async function nextBatch(
     if (page.done) break
     items.push(...page.value.items)
     next = page.value.next
-  } while (next !== undefined && items.length < batchItems)
+  } while (next !== undefined && items.length < pass.settings.batchItems)
   return { items: (await way.enrich?.(pass, items)) ?? items, next }
 }
 

@@ -49,7 +49,7 @@ async function takeFirst(pass: Pass, collector: Collector, [name, ...others]: st
     await run(pass, way)
   } catch (error) {
     // Only a way that brought nothing is left for another: half of each would make neither complete.
-    const barred = isFailure(error, 'unavailable', 'denied', 'invalid') && pass.seen === 0 && !pass.claim.cursor
+    const barred = isFailure(error, 'unavailable', 'denied', 'invalid', 'gone') && pass.seen === 0 && !pass.claim.cursor
     if (!barred || others.length === 0) throw error
     await takeFirst(pass, collector, others)
   }

@@ -3,7 +3,6 @@ import type { Worklist } from './collector.ts'
 import type { Pass } from './pass.ts'
 
 const atOnce = 32
-const chunkItems = 500
 // At a few calls a second a chunk would take minutes; what is in hand is stored at least this often.
 const chunkMs = 5_000
 const sliceMs = 45 * 60_000
@@ -37,7 +36,7 @@ export async function runWorklist(pass: Pass, way: Worklist): Promise<void> {
 }
 
 async function nextChunk(pass: Pass, way: Worklist, after: unknown, failures: Failures): Promise<Chunk | null> {
-  const items = await way.next(pass, after, chunkItems)
+  const items = await way.next(pass, after, Math.ceil(pass.settings.batchItems / 2))
   if (items.length === 0) return null
   const read: Read[] = []
   const stopAt = Date.now() + chunkMs

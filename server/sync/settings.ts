@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type RetrySettings, retryDefaults } from '#server/aws/call.ts'
+import { type PageSizes, pageDefaults } from '#server/aws/pages.ts'
 import { parseEnvironment } from '#server/platform/env.ts'
 
 const number = (schema: z.ZodCoercedNumber, fallback: number) =>
@@ -16,6 +17,8 @@ const variables = z.object({
   FLEETWARDEN_RECHECK_HOURS: number(z.coerce.number().gt(0), 24),
   /** Passes one worker runs at a time. */
   FLEETWARDEN_WORKER_PASSES: number(z.coerce.number().int().min(1).max(200), 8),
+  /** Things asked of the fleet index at a time; some endpoints allow 500. */
+  FLEETWARDEN_SEARCH_PAGE: number(z.coerce.number().int().min(1).max(500), pageDefaults.search),
   /** The first wait before a call is tried again, in ms. */
   FLEETWARDEN_RETRY_BASE_MS: number(z.coerce.number().min(0), retryDefaults.baseMs),
 })
@@ -24,9 +27,12 @@ const variables = z.object({
 export type SyncSettings = {
   pace: { share: number; scale: number }
   retry: RetrySettings
+  pages: PageSizes
   leaseMs: number
   recheckMs: number
   passes: number
+  /** Objects stored at a time; a page is never split. */
+  batchItems: number
 }
 
 /** Reads the settings from the environment. Throws an EnvironmentError. */
@@ -35,8 +41,10 @@ export function syncSettings(source: NodeJS.ProcessEnv = process.env): SyncSetti
   return {
     pace: { share: env.FLEETWARDEN_QUOTA_SHARE, scale: env.FLEETWARDEN_QUOTA_SCALE },
     retry: { ...retryDefaults, baseMs: env.FLEETWARDEN_RETRY_BASE_MS },
+    pages: { ...pageDefaults, search: env.FLEETWARDEN_SEARCH_PAGE },
     leaseMs: env.FLEETWARDEN_LEASE_MS,
     recheckMs: env.FLEETWARDEN_RECHECK_HOURS * 3_600_000,
     passes: env.FLEETWARDEN_WORKER_PASSES,
+    batchItems: 1_000,
   }
 }
