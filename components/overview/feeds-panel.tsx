@@ -25,7 +25,9 @@ export function FeedsPanel({ feeds }: { feeds: Overview['feeds'] }) {
           {feeds.map(({ brings, title, state, lastSuccessAt }) => (
             <li key={title || brings} className="flex min-h-8 items-center gap-3 border-b border-line py-1">
               <span className="min-w-0 flex-1 truncate">{title}</span>
-              <Status health={feedWords[state].health}>{feedWords[state].word}</Status>
+              <Status health={lastSuccessAt || state !== 'running' ? feedWords[state].health : 'unknown'}>
+                {feedWords[state].word}
+              </Status>
               <span className="w-24 text-right text-xs text-muted">
                 <RelativeTime at={lastSuccessAt} />
               </span>
