@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { type BenchPath, type Measure, meets } from './measure.ts'
+import { closeWorld } from './world.ts'
 
 const folder = path.join(import.meta.dirname, 'paths')
 const { values, positionals } = parseArgs({
@@ -50,6 +51,7 @@ for (const one of paths.filter(({ id }) => wanted.size === 0 || wanted.has(id)))
   }
 }
 
+await closeWorld()
 const missed = measures.filter((measure) => !meets(measure))
 console.log(
   `\n${measures.length - missed.length} of ${measures.length} goals met${failed ? `, ${failed} paths did not run` : ''}`,
