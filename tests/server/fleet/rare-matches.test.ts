@@ -1,0 +1,84 @@
+import { text } from 'node:stream/consumers'
+import { beforeAll, expect, test } from 'vitest'
+import { datasetNow, fillDataset } from '#bench/dataset.ts'
+import type { ThingFilters } from '#contract/things.ts'
+import { exportThings } from '#server/fleet/export.ts'
+import { countThings } from '#server/fleet/queries/count-things.ts'
+import { listThings } from '#server/fleet/queries/list-things.ts'
+import { contextAt } from '#tests/support/builders.ts'
+import { parseCsv } from '#tests/support/csv.ts'
+
+// Enough things that the walk along the index gives up before it has seen them all.
+const things = 30_000
+const at = contextAt(datasetNow)
+
+beforeAll(async () => {
+  const { pool } = at.context.database
+  await fillDataset(pool, { things, certificates: 500 })
+  await pool.query(
+    `update things set attributes = attributes || '{"odd": "yes"}' where name > 'valve' and id % 200 = 0`,
+  )
+  await pool.query(`delete from presence where thing_name > 'sensor-8' and thing_row_id % 100 = 0`)
+  // A date that the worker has not looked at since: stored as valid, expired by now.
+  await pool.query(`update things set credential_health = 'valid', credential_not_after = $1 where id % 1000 = 1`, [
+    new Date(datasetNow.getTime() - 1000),
+  ])
+  await pool.query('analyze')
+}, 60_000)
+
+const questions: [ThingFilters, string][] = [
+  [{ attribute: 'odd=yes' }, `t.attributes ->> 'odd' = 'yes'`],
+  [{ attribute: 'odd=yes', sort: '-name' }, `t.attributes ->> 'odd' = 'yes'`],
+  [{ presence: 'unknown' }, 'p.thing_row_id is null'],
+  [{ presence: 'unknown', sort: '-last-change' }, 'p.thing_row_id is null'],
+  [{ health: 'expired' }, `t.credential_not_after < $1 and t.credential_health in ('valid', 'expiring', 'expired')`],
+  [
+    { health: 'expired', sort: '-first-seen' },
+    `t.credential_not_after < $1 and t.credential_health in ('valid', 'expiring', 'expired')`,
+  ],
+  [{ quietDays: 58 }, `not p.connected and p.since < $1::timestamptz - interval '58 days'`],
+  [{ search: '-0001' }, `t.name like '%-0001%'`],
+  [{ search: 'valve-7' }, `t.name like 'valve-7%'`],
+  [{ type: 'rare', sort: 'expiry' }, `t.type_name = 'rare'`],
+  [
+    { group: 'site-7', attribute: 'firmware=1.3', sort: 'last-change' },
+    `t.attributes @> '{"site": "site-7", "firmware": "1.3"}'`,
+  ],
+]
+
+test.each(questions)('%j is found wherever it lies', async (filter, condition) => {
+  const { rows } = await at.context.database.pool.query<{ name: string }>({
+    text: `select t.name from things t left join presence p on p.thing_row_id = t.id where ${condition} order by t.name`,
+    values: condition.includes('$1') ? [datasetNow] : [],
+  })
+  const wanted = rows.map(({ name }) => name)
+  expect(wanted.length).toBeGreaterThan(0)
+  const found: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await listThings(at.context, { ...filter, cursor, limit: 40 })
+    found.push(...page.items.map(({ name }) => name))
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  expect(found.toSorted()).toEqual(wanted)
+  expect((await countThings(at.context, filter)).count).toBe(wanted.length)
+  const exported = parseCsv(await text(await exportThings(at.context, filter)))
+  expect(exported.map(({ name }) => name)).toEqual(found)
+})
+
+test('a count stops at 10,000 inside a filter and is exact without one', async () => {
+  expect(await countThings(at.context, {})).toEqual({ count: things, capped: false })
+  expect(await countThings(at.context, { search: '-0' })).toEqual({ count: 0, capped: false })
+  expect(await countThings(at.context, { presence: 'connected' })).toEqual({ count: 10_000, capped: true })
+})
+
+test('what AWS no longer lists is in no list but its own, however much of it there is', async () => {
+  const { pool } = at.context.database
+  await pool.query(`update things set gone_at = $1 where name < 'meter'`, [datasetNow])
+  const [first] = (await listThings(at.context, { limit: 1 })).items
+  expect(first && first.name >= 'meter').toBe(true)
+  const gone = await listThings(at.context, { gone: true, type: 'camera', limit: 5 })
+  expect(gone.items.map(({ type, goneAt }) => [type, goneAt])).toEqual(
+    Array(5).fill(['camera', datasetNow.toISOString()]),
+  )
+})
