@@ -83,6 +83,11 @@ export async function startSimulator(things: number, quotaScale = 0): Promise<Si
   }
 }
 
+/** Has something ended with the run. */
+export function atEnd(close: () => Promise<void>) {
+  closing.push(close)
+}
+
 /** Ends and removes everything. */
 export async function closeWorld(): Promise<void> {
   for (const close of closing.reverse()) await close().catch(() => undefined)
