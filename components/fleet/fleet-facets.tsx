@@ -1,7 +1,9 @@
 'use client'
 
 import type { ListState } from '#components/data/list/use-list.ts'
+import { ErrorState } from '#components/ui/error-state.tsx'
 import { FacetList, type FacetOption } from '#components/ui/facet-list.tsx'
+import type { Failure } from '#components/ui/panel.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import type { ThingFacets } from '#contract/things.ts'
 import type { fleetList } from './fleet-list.ts'
@@ -10,8 +12,13 @@ import { healthWords, presenceWords } from './words.ts'
 type FleetListState = ListState<(typeof fleetList)['filters'], (typeof fleetList)['sorts'][number]>
 
 /** The questions beside the inventory, with how many things of the whole fleet give each answer. */
-export function FleetFacets({ list, facets }: { list: FleetListState; facets: ThingFacets | undefined }) {
-  if (!facets) return <SkeletonLines lines={8} />
+export function FleetFacets({ list, facets, failed }: FleetFacetsProps) {
+  if (!facets)
+    return failed ? (
+      <ErrorState title={failed.message} onRetry={failed.retry} retrying={failed.retrying} />
+    ) : (
+      <SkeletonLines lines={8} />
+    )
   const worded = (field: string, counts: ThingFacets['presence'], words: Record<string, { word: string }>) =>
     Object.entries(words).flatMap(([value, { word }]): FacetOption[] => {
       const count = counts.find((one) => one.value === value)?.count ?? 0
@@ -49,6 +56,8 @@ export function FleetFacets({ list, facets }: { list: FleetListState; facets: Th
     </>
   )
 }
+
+type FleetFacetsProps = { list: FleetListState; facets: ThingFacets | undefined; failed: Failure | undefined }
 
 const days = (value: string) => `${value} days`
 const usual = ['7', '30', '90'].map((value) => ({ value, label: days(value) }))

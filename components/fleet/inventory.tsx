@@ -66,7 +66,7 @@ export function Inventory() {
     <>
       <ListPage
         title="Inventory"
-        count={count.data}
+        count={count.isError && !count.data ? null : count.data}
         freshness={freshness}
         actions={
           <>
@@ -83,7 +83,7 @@ export function Inventory() {
             search={{ label: 'Search things', value: list.search, onChange: list.setSearch, placeholder: 'Thing name' }}
           />
         }
-        facets={<FleetFacets list={list} facets={facets.data} />}
+        facets={<FleetFacets list={list} facets={facets.data} failed={failureOf(facets, 'The counts')} />}
       >
         <DataTable
           label="Things"

@@ -40,10 +40,10 @@ export function ThingCertificates({ thing }: { thing: ThingDetail }) {
               ) : null}
               {exclusive ? <Badge tip="AWS lets no other thing be attached to it">Exclusive</Badge> : null}
             </div>
-            <p className="flex flex-wrap gap-x-3 text-muted">
-              {commonName ? <span className="break-words">{commonName}</span> : null}
+            <div className="flex min-w-0 flex-wrap items-center gap-x-3 text-muted">
+              {commonName ? <span className="min-w-0 break-all">{commonName}</span> : null}
               <PolicyLinks account={account} names={policies} none="no policy of its own" />
-            </p>
+            </div>
           </li>
         )
       })}

@@ -18,7 +18,7 @@ export function ListPage({ title, count, freshness, actions, bar, facets, above,
     <div className="min-w-0">
       <PageHeader
         title={title}
-        count={count ? { value: count.count, capped: count.capped } : null}
+        {...(count === null ? {} : { count: count ? { value: count.count, capped: count.capped } : null })}
         freshness={freshness}
         actions={actions}
       />
@@ -55,8 +55,8 @@ export function ListPage({ title, count, freshness, actions, bar, facets, above,
 }
 type ListPageProps = {
   title: string
-  /** undefined while counting. */
-  count: { count: number; capped: boolean } | undefined
+  /** undefined while counting, null when it could not be counted. */
+  count: { count: number; capped: boolean } | null | undefined
   freshness?: Freshness | undefined
   /** Right of the title: saved views, export. */
   actions?: ReactNode
