@@ -32,7 +32,6 @@ const apiToken = z.object({
 export type ApiToken = z.infer<typeof apiToken>
 
 const savedView = z.object({ id: z.string(), page: z.string(), name: z.string(), query: z.string() })
-export type SavedView = z.infer<typeof savedView>
 
 const session = z.object({
   id: z.string(),
@@ -43,7 +42,6 @@ const session = z.object({
   ipAddress: z.string().nullable(),
   userAgent: z.string().nullable(),
 })
-export type SessionInfo = z.infer<typeof session>
 
 const id = z.object({ id: z.string().min(1).max(64) })
 const done = z.object({ done: z.literal(true) })

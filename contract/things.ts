@@ -6,7 +6,12 @@ import { historyEntry } from './history.ts'
 /** The inventory's filters: the page's address, the list, its count and its export all speak this one schema. */
 export const thingFilters = z.object({
   account: accountId.optional(),
-  search: z.string().trim().max(128).optional().describe('Part of the thing name; by name, those that begin with it come first'),
+  search: z
+    .string()
+    .trim()
+    .max(128)
+    .optional()
+    .describe('Part of the thing name; by name, those that begin with it come first'),
   type: z.string().max(128).optional().describe('Thing type name'),
   group: z.string().max(128).optional().describe('Thing group name (direct members)'),
   billingGroup: z.string().max(128).optional(),
