@@ -6,9 +6,10 @@ import { api } from '#components/data/api.ts'
 import { ExportButton } from '#components/data/list/export-button.tsx'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { SavedViewsMenu } from '#components/data/list/saved-views-menu.tsx'
-import { useFeedFreshness } from '#components/data/list/use-feed.tsx'
+import { freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
 import { useList } from '#components/data/list/use-list.ts'
 import { useScope } from '#components/data/scope.tsx'
+import { FirstSync } from '#components/overview/first-sync.tsx'
 import { ListPage } from '#components/shell/list-page.tsx'
 import { FilterBar } from '#components/ui/filter-bar.tsx'
 import { links } from '#contract/links.ts'
@@ -24,7 +25,8 @@ import { CredentialTabs } from './credential-tabs.tsx'
 export function CredentialsPage() {
   const list = useList(certificateList)
   const scope = useScope()
-  const freshness = useFeedFreshness('certificates')
+  const feeds = useFeeds()
+  const freshness = feeds.data && freshnessOf(feeds.data, 'certificates')
   const certificates = useQuery({
     ...api.certificates.list.queryOptions({ input: list.input }),
     placeholderData: keepPreviousData,
@@ -34,6 +36,9 @@ export function CredentialsPage() {
     placeholderData: keepPreviousData,
   })
   const breakdown = useQuery(api.certificates.breakdown.queryOptions({ input: scope }))
+  // Nothing was ever read, which is not the same as nothing being there.
+  const empty = breakdown.data?.statuses.length === 0
+  const unread = freshness?.at === null
   const fields = certificateFields(breakdown.data)
   const bar = useInSight(list.query)
 
@@ -55,20 +60,23 @@ export function CredentialsPage() {
       actions={
         <>
           <SavedViewsMenu page="credentials" path={links.credentials()} query={list.query} account={list.account} />
-          <ExportButton href={links.certificatesExport(list.matching)} />
+          <ExportButton href={links.certificatesExport({ ...list.matching, sort: list.input.sort })} />
         </>
       }
       above={
         <>
           <CredentialTabs current={links.credentials()} />
-          <CredentialHealth
-            scope={scope}
-            breakdown={breakdown.data}
-            failed={failureOf(breakdown, 'The breakdown')}
-            freshness={freshness}
-            narrowed={list.narrowed}
-            onDay={pickDay}
-          />
+          {empty ? (
+            <FirstSync feeds={unread ? feeds.data : undefined} />
+          ) : (
+            <CredentialHealth
+              scope={scope}
+              breakdown={breakdown.data}
+              failed={failureOf(breakdown, 'The breakdown')}
+              narrowed={list.narrowed}
+              onDay={pickDay}
+            />
+          )}
         </>
       }
       bar={
@@ -86,7 +94,16 @@ export function CredentialsPage() {
           />
         </div>
       }
-      facets={<CertificateFacets breakdown={breakdown.data} chosen={list.chosen} onToggle={list.toggle} />}
+      facets={
+        empty ? undefined : (
+          <CertificateFacets
+            breakdown={breakdown.data}
+            failed={breakdown.isError}
+            chosen={list.chosen}
+            onToggle={list.toggle}
+          />
+        )
+      }
     >
       <CertificateTable list={list} certificates={certificates} count={count.data} freshness={freshness} />
       <CertificateDrawer

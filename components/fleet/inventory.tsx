@@ -59,7 +59,7 @@ export function Inventory() {
     if (odd) toast({ tone: 'info', title: 'Write an attribute as name=value', detail: `“${odd.value}” has no value.` })
     else list.setTokens(tokens)
   }
-  const exportHref = links.thingsExport(list.matching)
+  const exportHref = links.thingsExport({ ...list.matching, sort: list.input.sort })
   const freshness = feeds.data ? freshnessOf(feeds.data, 'things') : undefined
 
   return (

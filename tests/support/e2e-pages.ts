@@ -24,13 +24,20 @@ export function rowsOf(page: Page, table: string): Locator {
     .filter({ has: page.getByRole('cell') })
 }
 
-/** The texts of one column of a table, by its header. */
+/** The texts of one column of a table, by its header; read at once, so that the rows belong together. */
 export async function columnOf(page: Page, table: string, header: string): Promise<string[]> {
-  const headers = await page.getByRole('table', { name: table }).getByRole('columnheader').allTextContents()
-  const at = headers.findIndex((text) => text.trim() === header)
-  if (at < 0) throw new Error(`${table} has no column ${header}, only ${headers.join(', ')}`)
-  const rows = await rowsOf(page, table).all()
-  return Promise.all(rows.map(async (row) => (await row.getByRole('cell').nth(at).innerText()).trim()))
+  const [headers, ...rows] = await page
+    .getByRole('table', { name: table })
+    .evaluate((element) =>
+      element instanceof HTMLTableElement
+        ? [...element.rows].map((row) =>
+            [...row.cells].map((cell) => cell.innerText.replaceAll(/\s*\n\s*/g, ' ').trim()),
+          )
+        : [],
+    )
+  const at = headers?.indexOf(header) ?? -1
+  if (at < 0) throw new Error(`${table} has no column ${header}, only ${headers?.join(', ')}`)
+  return rows.map((cells) => cells[at] ?? '')
 }
 
 /** "2,156" as a number. */
