@@ -19,7 +19,7 @@ export function ThingPresence({ thing }: { thing: ThingDetail }) {
         {
           label: 'Presence',
           value: (
-            <span className="flex flex-wrap items-baseline gap-x-2">
+            <span className="flex flex-wrap items-center gap-x-2">
               <PresenceMark presence={presence} since={null} />
               {presenceSince ? <RelativeTime at={presenceSince} className="text-muted" /> : null}
             </span>

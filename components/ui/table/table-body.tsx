@@ -29,9 +29,11 @@ export function TableBody<Row extends RowData>(props: TableBodyProps<Row>) {
           aria-current={row.id === openId || undefined}
           onClick={opens ? (event) => !meantElsewhere(event) && opens(row.original) : undefined}
           className={cx(
-            'group/row bg-surface outline-none focus-visible:[&>td]:shadow-[inset_0_2px_0_var(--focus),inset_0_-2px_0_var(--focus)]',
-            opens && 'cursor-pointer hover:bg-hover',
-            (row.id === openId || isSelected(selection, row.id)) && 'bg-selected hover:bg-selected',
+            'group/row outline-none focus-visible:[&>td]:shadow-[inset_0_2px_0_var(--focus),inset_0_-2px_0_var(--focus)]',
+            opens && 'cursor-pointer',
+            row.id === openId || isSelected(selection, row.id)
+              ? 'bg-selected'
+              : cx('bg-surface', opens && 'hover:bg-hover'),
           )}
         >
           {onSelection ? (
