@@ -3,7 +3,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
-import { useFeedFreshness } from '#components/data/list/use-feed.tsx'
+import { freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
 import { HistoryPanel, historyPages } from '#components/history/history-panel.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Badge } from '#components/ui/badge.tsx'
@@ -39,7 +39,8 @@ export function AuthorityPage({ initial }: { initial: CaCertificateDetail }) {
       ...historyPages,
     }),
   )
-  const freshness = useFeedFreshness('ca-certificates')
+  const { data: feeds } = useFeeds(initial.account)
+  const freshness = feeds && freshnessOf(feeds, 'ca-certificates')
   const now = useNow()
   const authority = query.data
   const failed = failureOf(query, 'The CA certificate')

@@ -7,8 +7,9 @@ import { authorityOptions, facetOf, plainOption, signatureOption } from './certi
 import { concernWords, expiryWords, statusWords } from './words.ts'
 
 /** Answers to filter by, counted over the whole scope. */
-export function CertificateFacets({ breakdown, chosen, onToggle }: CertificateFacetsProps) {
-  if (!breakdown) return <SkeletonLines lines={8} />
+export function CertificateFacets({ breakdown, failed, chosen, onToggle }: CertificateFacetsProps) {
+  if (!breakdown)
+    return failed ? <p className="text-xs text-muted">The facets could not be read.</p> : <SkeletonLines lines={8} />
   const facets = [
     { id: 'status', title: 'Status', options: facetOf(statusWords, breakdown.statuses) },
     { id: 'expiry', title: 'Expiry of active', options: facetOf(expiryWords, breakdown.expiries) },
@@ -30,6 +31,7 @@ export function CertificateFacets({ breakdown, chosen, onToggle }: CertificateFa
 }
 type CertificateFacetsProps = {
   breakdown: CertificateBreakdown | undefined
+  failed: boolean
   chosen: (field: string) => string[]
   onToggle: (field: string, value: string) => void
 }

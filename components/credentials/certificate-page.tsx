@@ -3,7 +3,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
-import { useFeedFreshness } from '#components/data/list/use-feed.tsx'
+import { credentialFeeds, freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
 import { HistoryPanel, historyPages } from '#components/history/history-panel.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Badge } from '#components/ui/badge.tsx'
@@ -38,7 +38,8 @@ export function CertificatePage({ initial }: { initial: CertificateDetail }) {
       ...historyPages,
     }),
   )
-  const freshness = useFeedFreshness('certificates')
+  const { data: feeds } = useFeeds(initial.account)
+  const fresh = (...collectors: string[]) => feeds && freshnessOf(feeds, ...collectors)
   const now = useNow()
   const certificate = query.data
   const usable = certificate.status === 'ACTIVE'
@@ -55,7 +56,7 @@ export function CertificatePage({ initial }: { initial: CertificateDetail }) {
             {certificate.goneAt ? <Badge tone="unknown">No longer listed</Badge> : null}
           </>
         }
-        freshness={freshness}
+        freshness={fresh('certificates')}
       >
         <span className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1">
           <MiddleCut text={certificate.certificateId} copy="certificate ID" />
@@ -63,7 +64,7 @@ export function CertificatePage({ initial }: { initial: CertificateDetail }) {
         </span>
       </PageHeader>
       {failed ? <LastGoodNotice failed={failed} /> : null}
-      <Panel title="What needs attention">
+      <Panel title="What needs attention" freshness={fresh(...credentialFeeds, 'policy-targets')}>
         <AttentionList notes={attentionFor(certificate, now)} none="Nothing asks for attention." />
       </Panel>
       <div className="grid min-w-0 items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
@@ -74,11 +75,17 @@ export function CertificatePage({ initial }: { initial: CertificateDetail }) {
           <Panel
             title="Things"
             note={certificate.thingCount === null ? undefined : formatCount(certificate.thingCount)}
+            freshness={fresh('thing-principals', 'presence')}
             flush
           >
             <AttachedThings certificate={certificate} weigh={usable} />
           </Panel>
-          <Panel title="Policies" note={formatCount(certificate.attachedPolicies.length)} flush>
+          <Panel
+            title="Policies"
+            note={formatCount(certificate.attachedPolicies.length)}
+            freshness={fresh('policy-targets')}
+            flush
+          >
             <AttachedPolicies certificate={certificate} />
           </Panel>
           <HistoryPanel account={certificate.account} query={history} />

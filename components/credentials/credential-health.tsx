@@ -6,8 +6,9 @@ import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useId, useState } from 'react'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
+import { freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
 import { Button } from '#components/ui/button.tsx'
-import type { Failure, Freshness } from '#components/ui/panel.tsx'
+import type { Failure } from '#components/ui/panel.tsx'
 import type { CertificateBreakdown } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'
 import { AgesPanel, ConcernsPanel, IssuersPanel, KeysPanel, StatusesPanel } from './breakdown-panels.tsx'
@@ -19,13 +20,17 @@ import { ExpiryTimeline } from './expiry-timeline.tsx'
  * The scope's credential health in figures and charts, whatever the list below is filtered by. A filter folds the
  * charts, so that its answer is in sight; once somebody has shown or hidden them, they stay so.
  */
-export function CredentialHealth({ scope, breakdown, failed, freshness, narrowed, onDay }: CredentialHealthProps) {
+export function CredentialHealth({ scope, breakdown, failed, narrowed, onDay }: CredentialHealthProps) {
   const id = useId()
   const [chosen, setChosen] = useState<boolean | null>(null)
   const open = chosen ?? !narrowed
   const [scale, setScale] = useQueryState('by', parseAsStringLiteral(['days', 'months']).withDefault('days'))
   const timeline = useQuery(api.certificates.timeline.queryOptions({ input: scope }))
-  const panel = { breakdown, failed, freshness, scope }
+  const { data: feeds } = useFeeds()
+  const described = feeds && freshnessOf(feeds, 'certificate-details')
+  const shared = { breakdown, failed, scope }
+  // The page already says which feed is stale; each panel tells how old its own facts are.
+  const age = (...collectors: string[]) => ({ at: feeds && freshnessOf(feeds, ...collectors)?.at })
   return (
     <section aria-label="Credential health" className="flex flex-col gap-3">
       <DescribingProgress breakdown={breakdown} />
@@ -57,17 +62,21 @@ export function CredentialHealth({ scope, breakdown, failed, freshness, narrowed
                   overdue: links.credentials({ ...scope, expiry: 'expired' }),
                   unknown: links.credentials({ ...scope, expiry: 'unknown' }),
                 }}
-                freshness={freshness}
+                freshness={described}
                 failed={failureOf(timeline, 'The expiry timeline')}
               />
             </div>
-            <ConcernsPanel {...panel} />
-            <AgesPanel {...panel} />
-            <KeysPanel {...panel} />
-            <div className="grid min-w-0 content-start gap-3">
-              <IssuersPanel {...panel} />
-              <StatusesPanel {...panel} />
-            </div>
+            <ConcernsPanel {...shared} freshness={age('certificates', 'thing-principals', 'policy-targets')} />
+            {failed && !breakdown ? null : (
+              <>
+                <AgesPanel {...shared} freshness={age('certificates')} />
+                <KeysPanel {...shared} freshness={age('certificate-details')} />
+                <div className="grid min-w-0 content-start gap-3">
+                  <IssuersPanel {...shared} freshness={age('certificate-details')} />
+                  <StatusesPanel {...shared} freshness={age('certificates')} />
+                </div>
+              </>
+            )}
           </>
         ) : null}
       </div>
@@ -78,7 +87,6 @@ type CredentialHealthProps = {
   scope: { account?: number }
   breakdown: CertificateBreakdown | undefined
   failed: Failure | undefined
-  freshness: Freshness | undefined
   narrowed: boolean
   onDay: (expiresOn: string) => void
 }

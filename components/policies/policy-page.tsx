@@ -3,7 +3,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
-import { useFeedFreshness } from '#components/data/list/use-feed.tsx'
+import { freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
 import { HistoryPanel, historyPages } from '#components/history/history-panel.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Badge } from '#components/ui/badge.tsx'
@@ -28,6 +28,7 @@ export function PolicyPage({ initial }: { initial: PolicyDetail }) {
       ...historyPages,
     }),
   )
+  const { data: feeds } = useFeeds(initial.account)
   const policy = query.data
   const failed = failureOf(query, 'The policy')
   return (
@@ -36,7 +37,7 @@ export function PolicyPage({ initial }: { initial: PolicyDetail }) {
         title={policy.name}
         breadcrumbs={[{ label: 'Policies', href: links.policies() }]}
         status={policy.goneAt ? <Badge tone="unknown">No longer listed</Badge> : null}
-        freshness={useFeedFreshness('policies')}
+        freshness={feeds && freshnessOf(feeds, 'policies')}
       >
         <span className="flex flex-wrap gap-x-4 gap-y-1">
           <span>

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { Prefetch } from '#app/prefetch.tsx'
 import { notFoundWhenMissing, serverApi } from '#app/session.ts'
 import { shortId } from '#components/credentials/certificate-name.ts'
 import { CertificatePage } from '#components/credentials/certificate-page.tsx'
@@ -18,5 +19,9 @@ export default async function Page({ params }: Props) {
   const certificate = await api.certificates
     .get({ account: Number(account), certificateId: decodeURIComponent(certificateId) })
     .catch(notFoundWhenMissing)
-  return <CertificatePage key={certificate.id} initial={certificate} />
+  return (
+    <Prefetch queries={(api) => [api.sync.feeds.queryOptions({ input: { account: certificate.account } })]}>
+      <CertificatePage key={certificate.id} initial={certificate} />
+    </Prefetch>
+  )
 }

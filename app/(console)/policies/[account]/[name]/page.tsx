@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { Prefetch } from '#app/prefetch.tsx'
 import { notFoundWhenMissing, serverApi } from '#app/session.ts'
 import { PolicyPage } from '#components/policies/policy-page.tsx'
 
@@ -17,5 +18,9 @@ export default async function Page({ params }: Props) {
   const policy = await api.policies
     .get({ account: Number(account), name: decodeURIComponent(name) })
     .catch(notFoundWhenMissing)
-  return <PolicyPage key={policy.id} initial={policy} />
+  return (
+    <Prefetch queries={(api) => [api.sync.feeds.queryOptions({ input: { account: policy.account } })]}>
+      <PolicyPage key={policy.id} initial={policy} />
+    </Prefetch>
+  )
 }

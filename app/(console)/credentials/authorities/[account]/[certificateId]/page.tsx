@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { Prefetch } from '#app/prefetch.tsx'
 import { notFoundWhenMissing, serverApi } from '#app/session.ts'
 import { AuthorityPage } from '#components/credentials/authority-page.tsx'
 import { shortId } from '#components/credentials/certificate-name.ts'
@@ -18,5 +19,9 @@ export default async function Page({ params }: Props) {
   const authority = await api.caCertificates
     .get({ account: Number(account), certificateId: decodeURIComponent(certificateId) })
     .catch(notFoundWhenMissing)
-  return <AuthorityPage key={authority.id} initial={authority} />
+  return (
+    <Prefetch queries={(api) => [api.sync.feeds.queryOptions({ input: { account: authority.account } })]}>
+      <AuthorityPage key={authority.id} initial={authority} />
+    </Prefetch>
+  )
 }
