@@ -1,4 +1,4 @@
-/** Where the product under test is, as `npm run e2e` tells; `playwright.config.ts` refuses to run without it. */
+/** Where the product under test is, as `npm run e2e` tells; the tests refuse to run without it. */
 export const product = {
   url: given('E2E_BASE_URL'),
   databaseUrl: given('E2E_DATABASE_URL'),
