@@ -36,9 +36,9 @@ export function classify(error: unknown, service: string, operation: string): Aw
   })
 }
 
-/** Whether an error of ours is of this kind. */
+/** Whether an error is a failed call, of one of these kinds when any are given. */
 export const isFailure = (error: unknown, ...kinds: FailureKind[]): error is AwsFailure =>
-  error instanceof AwsFailure && kinds.includes(error.kind)
+  error instanceof AwsFailure && (kinds.length === 0 || kinds.includes(error.kind))
 
 const kindsByName: Record<string, FailureKind> = {
   ...named('throttled', ['Throttling', 'ThrottlingException', 'ThrottledException', 'TooManyRequestsException']),

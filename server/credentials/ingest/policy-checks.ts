@@ -1,11 +1,11 @@
 import type { Observation, RowId } from '#server/history/observation.ts'
 import type { Sql } from '#server/platform/db.ts'
 
-/** Certificates whose policies were never read, or too long ago. `asOf` is the database's time of asking. */
+/** Certificates whose policies were never read, or before this time. `asOf` is the database's time of asking. */
 export async function certificatesToCheck(
   sql: Sql,
   accountId: number,
-  recheckMs: number,
+  before: Date,
   after: RowId,
   limit: number,
 ): Promise<{ id: RowId; name: string; asOf: Date }[]> {
@@ -13,9 +13,9 @@ export async function certificatesToCheck(
     `SELECT c.id, c.certificate_id AS name, now() AS "asOf"
      FROM certificates c LEFT JOIN certificate_checks k ON k.certificate_row_id = c.id
      WHERE c.account_id = $1 AND c.gone_at IS NULL AND c.id > $3
-       AND (k.policies_checked_at IS NULL OR k.policies_checked_at < now() - $2::float8 * interval '1 millisecond')
+       AND (k.policies_checked_at IS NULL OR k.policies_checked_at < $2::timestamptz)
      ORDER BY c.id LIMIT $4`,
-    [accountId, recheckMs, after, limit],
+    [accountId, before, after, limit],
   )
   return rows
 }

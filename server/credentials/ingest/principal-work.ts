@@ -17,21 +17,21 @@ export async function thingsNeverRead(sql: Sql, accountId: number, after: RowId,
   return rows
 }
 
-/** Things read before this age, longest ago first; those that changed since count as read in 1970. */
+/** Things read before this time, longest ago first; those that changed since count as read in 1970. */
 export async function thingsReadBefore(
   sql: Sql,
   accountId: number,
-  ageMs: number,
+  before: Date,
   after: { checkedAt: string; id: RowId } | null,
   limit: number,
 ): Promise<(ToAsk & { checkedAt: string })[]> {
   const { rows } = await sql.query<ToAsk & { checkedAt: string }>(
     `SELECT t.id, t.name, k.checked_at::text AS "checkedAt", now() AS "asOf"
      FROM thing_principal_checks k JOIN things t ON t.id = k.thing_row_id AND t.gone_at IS NULL
-     WHERE k.account_id = $1 AND k.checked_at < now() - $2::float8 * interval '1 millisecond'
+     WHERE k.account_id = $1 AND k.checked_at < $2::timestamptz
        AND k.checked_at >= $3::timestamptz AND (k.checked_at, k.thing_row_id) > ($3::timestamptz, $4::bigint)
      ORDER BY k.checked_at, k.thing_row_id LIMIT $5`,
-    [accountId, ageMs, after?.checkedAt ?? '-infinity', after?.id ?? 0, limit],
+    [accountId, before, after?.checkedAt ?? '-infinity', after?.id ?? 0, limit],
   )
   return rows
 }

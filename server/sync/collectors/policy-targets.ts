@@ -61,8 +61,9 @@ export default collector({
       },
     }),
     'by-certificate': worklist<Item, string[]>({
-      async next({ sql, account, recheckMs }, after = 0, limit) {
-        const rows = await certificatesToCheck(sql, account.id, recheckMs, after, limit)
+      async next({ sql, account, recheckMs, passStartedAt }, after = 0, limit) {
+        const before = new Date(passStartedAt.getTime() - recheckMs)
+        const rows = await certificatesToCheck(sql, account.id, before, after, limit)
         return rows.map(({ id, name, asOf }) => ({ at: id, certificate: name, asOf }))
       },
       read: ({ aws, account }, { certificate }) => aws.iot.attachedPolicies(iotArn(account, `cert/${certificate}`)),

@@ -90,9 +90,9 @@ const ask: Record<Phase, (source: Source, after: At | undefined, limit: number) 
     const rows = await certificatesNeverRead(sql, account.id, after?.id ?? 0, limit)
     return rows.map((row) => ({ ...row, at: { phase: 'new-certificates', id: row.id } }))
   },
-  async 'old-things'({ sql, account, recheckMs }, after, limit) {
+  async 'old-things'({ sql, account, recheckMs, passStartedAt }, after, limit) {
     const from = after?.checkedAt === undefined ? null : { checkedAt: after.checkedAt, id: after.id }
-    const rows = await thingsReadBefore(sql, account.id, recheckMs, from, limit)
+    const rows = await thingsReadBefore(sql, account.id, new Date(passStartedAt.getTime() - recheckMs), from, limit)
     return rows.map((row) => ({ ...row, at: { phase: 'old-things', id: row.id, checkedAt: row.checkedAt } }))
   },
 }

@@ -97,7 +97,12 @@ export async function addAccount(
 }
 
 export const anEngine = (pool: pg.Pool, settings: Partial<SyncSettings> = {}) =>
-  new Engine({ pool, log: createLog(), settings: { ...testSettings, ...settings }, collectors })
+  new Engine({
+    pool,
+    log: createLog(undefined, process.env.TEST_LOG ?? 'silent'),
+    settings: { ...testSettings, ...settings },
+    collectors,
+  })
 
 export async function syncOnce(pool: pg.Pool, wanted: Wanted = {}, settings: Partial<SyncSettings> = {}) {
   const engine = anEngine(pool, settings)
