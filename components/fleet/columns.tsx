@@ -35,7 +35,9 @@ export const thingColumns: readonly Column<Thing>[] = [
     header: 'Expires',
     sort: 'expiry',
     tip: 'When the last of its active certificates expires',
-    cell: ({ credentialExpiresAt }) => <RelativeTime at={credentialExpiresAt} never="unknown" />,
+    cell: ({ credentialExpiresAt, health }) => (
+      <RelativeTime at={credentialExpiresAt} never={health === 'none' || health === 'inactive' ? 'none' : 'unknown'} />
+    ),
   },
   { id: 'type', header: 'Type', className: 'max-w-36 truncate', cell: ({ type }) => type ?? absent },
   { id: 'groups', header: 'Groups', className: 'max-w-48', cell: ({ groups }) => <Names names={groups} /> },

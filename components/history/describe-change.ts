@@ -17,7 +17,7 @@ const kinds: Record<string, string> = {
 }
 
 /** What kind of thing a history row talks about, as a word to begin a sentence with. */
-export function kindWord(kind: string | null) {
+function kindWord(kind: string | null) {
   return kind ? (kinds[kind] ?? sentence(kind)) : 'Something'
 }
 
