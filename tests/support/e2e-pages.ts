@@ -46,3 +46,17 @@ export function numberIn(text: string | null): number {
   if (digits === undefined) throw new Error(`No number in “${text}”`)
   return Number(digits.replaceAll(',', ''))
 }
+
+/** The value beside a label in a list of facts. */
+export async function factOf(within: Locator, label: string): Promise<Locator> {
+  const terms = (await within.getByRole('term').allTextContents()).map((text) => text.trim())
+  const at = terms.indexOf(label)
+  if (at < 0) throw new Error(`There is no fact ${label}, only ${terms.join(', ')}`)
+  return within.getByRole('definition').nth(at)
+}
+
+/** How many rows the pager under a list says there are. */
+export async function totalOf(page: Page): Promise<number> {
+  const text = await page.getByRole('navigation', { name: 'Pages' }).textContent()
+  return numberIn(/ of ([\d,]+)/.exec(text ?? '')?.[1] ?? text)
+}
