@@ -20,11 +20,11 @@ export function churn(fleet: Fleet, wanted: z.infer<typeof churnRequest>) {
     thing.version++
     thing.change({ attributes: { ...thing.details.attributes, firmware: `churned-${thing.version}` } })
   }
-  const moved = everyNth(fleet.things.items, wanted.connectivity)
+  const moved = everyNth(fleet.things.items, wanted.connectivity).filter((thing) => !fleet.sessions.isLive(thing))
   for (const thing of moved) {
     const session = thing.details.connectivity
     if (session?.connected) setDisconnected(fleet, thing, 'CONNECTION_LOST')
-    else if (session) setConnected(fleet, session)
+    else if (session) setConnected(fleet, thing, session)
   }
   const deactivated = everyNth(fleet.certificates.items, wanted.statuses).filter(({ status }) => status === 'ACTIVE')
   for (const certificate of deactivated) {

@@ -2,14 +2,15 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { z } from 'zod'
 import { churn, churnRequest } from './churn.ts'
 import { faultSettings } from './faults.ts'
-import { fill } from './scenarios/fill.ts'
-import type { ScenarioName } from './scenarios/scenario.ts'
 import { readBody } from './wire/body.ts'
 import { homeAccount, type World } from './world.ts'
 
 export const controlPath = '/_simulator'
 
-type Control = (body: unknown) => object
+type Control = (body: unknown, query: URLSearchParams) => object | Promise<object>
+
+/** By method and path below `controlPath`. A control that throws is answered 400 with the error's text. */
+export type Controls = Readonly<Record<string, Control>>
 
 const clockMove = z.union([z.strictObject({ now: z.coerce.date() }), z.strictObject({ advanceMs: z.number() })])
 const churnTarget = churnRequest.extend({
@@ -19,9 +20,15 @@ const churnTarget = churnRequest.extend({
 const quotaChange = z.strictObject({ scale: z.number().min(0) })
 
 /** What tests and demonstrations may do to the simulator from outside, beside AWS's own operations. */
-export function controlRequests(world: World, scenario: ScenarioName): RequestListener {
+export const controlRequests =
+  (controls: Controls): RequestListener =>
+  (request, response) =>
+    void answer(controls, request, response)
+
+/** Controls of the world itself. `restart` puts everything back as it was at the start. */
+export function worldControls(world: World, restart: () => Promise<void>): Controls {
   const clock = () => ({ now: world.clock.date().toISOString() })
-  const controls: Record<string, Control> = {
+  return {
     'GET /stats': () => world.counts.summary(),
     'GET /faults': () => world.faults.settings,
     'PUT /faults': (body) => {
@@ -43,21 +50,21 @@ export function controlRequests(world: World, scenario: ScenarioName): RequestLi
       const { account, region, ...wanted } = churnTarget.parse(body)
       return churn(world.fleet(account, region), wanted)
     },
-    'POST /reset': () => {
+    'POST /reset': async () => {
       world.faults.configure(faultSettings.parse({}))
       world.quotas.scale = world.options.quotaScale
       world.quotas.reset()
       world.counts.reset()
+      world.records.clear()
       world.clock.reset()
-      fill(world, scenario)
+      await restart()
       return { reset: true }
     },
   }
-  return (request, response) => void answer(controls, request, response)
 }
 
-async function answer(controls: Record<string, Control>, request: IncomingMessage, response: ServerResponse) {
-  const path = (request.url ?? '').slice(controlPath.length).split('?')[0]
+async function answer(controls: Controls, request: IncomingMessage, response: ServerResponse) {
+  const [path, query] = (request.url ?? '').slice(controlPath.length).split('?')
   const control = controls[`${request.method} ${path}`]
   if (!control)
     return reply(response, 404, { message: `No control ${request.method} ${path}`, controls: Object.keys(controls) })
@@ -65,7 +72,8 @@ async function answer(controls: Record<string, Control>, request: IncomingMessag
   if (request.headers.origin) return reply(response, 403, { message: 'Not for browsers' })
   try {
     const body = await readBody(request)
-    reply(response, 200, control(body.length ? JSON.parse(body.toString()) : {}))
+    const given: unknown = body.length ? JSON.parse(body.toString()) : {}
+    reply(response, 200, await control(given, new URLSearchParams(query)))
   } catch (error) {
     const message = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
     reply(response, 400, { message })

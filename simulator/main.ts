@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { demoDeviceCount } from './devices/cast.ts'
 import { startSimulator } from './server.ts'
 import { readSettings, type Settings } from './settings.ts'
 
@@ -8,7 +9,8 @@ await run(settingsOrExit())
 
 /** Prints one line of JSON when ready, and stays until told to stop or until its parent is gone. */
 async function run(settings: Settings) {
-  const simulator = await startSimulator(settings)
+  const { devices = settings.scenario === 'demo' ? demoDeviceCount : 0 } = settings
+  const simulator = await startSimulator({ ...settings, devices })
   const stop = () => void simulator.close().finally(() => process.exit(0))
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
@@ -18,7 +20,8 @@ async function run(settings: Settings) {
   })
   const things = accounts.reduce((sum, account) => sum + account.things, 0)
   const port = Number(new URL(simulator.url).port)
-  console.log(JSON.stringify({ ready: true, port, url: simulator.url, control: simulator.control, accounts, things }))
+  const { url, control, broker } = simulator
+  console.log(JSON.stringify({ ready: true, port, url, control, brokerPort: broker?.port, accounts, things }))
 }
 
 function stopWithParent(pid: number, stop: () => void) {

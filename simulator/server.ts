@@ -1,16 +1,22 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { controlPath, controlRequests } from './control.ts'
+import { type Broker, startBroker } from './broker/broker.ts'
+import { brokerControls } from './broker/controls.ts'
+import { controlPath, controlRequests, worldControls } from './control.ts'
+import { deviceControls } from './devices/controls.ts'
+import { VirtualDevices } from './devices/virtual-devices.ts'
 import { dispatchTo } from './dispatch.ts'
 import { fill } from './scenarios/fill.ts'
 import { services } from './services/simulated.ts'
 import { type Settings, settings } from './settings.ts'
 import { awsEndpoint } from './wire/endpoint.ts'
-import { World } from './world.ts'
+import { homeAccount, World } from './world.ts'
 
 export interface Simulator {
   url: string
   control: string
+  /** Where MQTT clients connect, unless it is switched off. */
+  broker: Broker | undefined
   /** The live state, for tests and parts that run in the same process. */
   world: World
   close(): Promise<void>
@@ -18,11 +24,25 @@ export interface Simulator {
 
 /** Starts a simulated AWS on loopback, filled with its scenario. Resolves once it answers. */
 export async function startSimulator(options: Partial<Settings> = {}): Promise<Simulator> {
-  const { port, scenario, ...worldOptions } = settings.parse(options)
+  const { port, scenario, broker: brokerSwitch, devices: deviceCount = 0, ...worldOptions } = settings.parse(options)
   const world = new World(worldOptions)
   fill(world, scenario)
+  const broker = brokerSwitch === 'on' ? await startBroker(world) : undefined
+  const devices = broker && new VirtualDevices(broker)
+  const populate = () => devices?.populate(world.fleet(homeAccount.id, homeAccount.region), deviceCount)
+  const restart = async () => {
+    devices?.stopAll()
+    await broker?.reset()
+    fill(world, scenario)
+    populate()
+  }
+  populate()
   const aws = awsEndpoint(services, dispatchTo(world))
-  const control = controlRequests(world, scenario)
+  const control = controlRequests({
+    ...worldControls(world, restart),
+    ...(broker && brokerControls(world, broker)),
+    ...(devices && deviceControls(world, devices)),
+  })
   const server = createServer((request, response) => {
     const listener = request.url?.startsWith(controlPath) ? control : aws
     listener(request, response)
@@ -33,11 +53,15 @@ export async function startSimulator(options: Partial<Settings> = {}): Promise<S
   return {
     url,
     control: url + controlPath,
+    broker,
     world,
-    close: () =>
-      new Promise((resolve, reject) => {
+    async close() {
+      devices?.close()
+      await broker?.close()
+      await new Promise<void>((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()))
         server.closeAllConnections()
-      }),
+      })
+    },
   }
 }

@@ -11,6 +11,10 @@ export const settings = z.object({
   bornAt: z.coerce.date().default(startOfToday),
   quotaScale: z.coerce.number().min(0).default(1).describe('1 is AWS’s default quotas, 0 lifts them'),
   searchPageMax: z.coerce.number().int().min(1).max(500).default(100),
+  broker: z.enum(['on', 'off']).default('on'),
+  devices: z.coerce.number().int().min(0).optional().describe('virtual devices; left out, as many as the scenario has'),
+  cutOffDelayMs: z.coerce.number().int().min(0).default(2000).describe('from deactivation to the end of a session'),
+  shortestKeepAliveS: z.coerce.number().int().min(1).default(30),
   parentPid: z.coerce.number().int().positive().optional().describe('exit when this process is gone'),
 })
 

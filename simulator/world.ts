@@ -1,3 +1,4 @@
+import { Records } from './broker/records.ts'
 import { Clock } from './clock.ts'
 import { Faults } from './faults.ts'
 import { Fleet } from './fleet/fleet.ts'
@@ -22,6 +23,10 @@ export interface WorldOptions {
   bornAt: Date
   quotaScale: number
   searchPageMax: number
+  /** How long a live session outlasts its certificate. AWS takes up to minutes. */
+  cutOffDelayMs: number
+  /** AWS's is 30; tests cannot wait that long. */
+  shortestKeepAliveS: number
 }
 
 /** Everything the simulator remembers. */
@@ -30,6 +35,8 @@ export class World {
   readonly faults: Faults
   readonly quotas: Quotas
   readonly counts = new OperationCounts()
+  /** What the broker's clients did. */
+  readonly records = new Records()
   /** What AWS IoT signs its own certificates with, in every account. */
   readonly amazon: Issuer
   readonly #fleets = new Map<string, Fleet>()

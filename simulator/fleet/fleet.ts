@@ -6,6 +6,7 @@ import type { CaCertificate, Certificate } from './certificate.ts'
 import { nothingIndexed } from './indexing.ts'
 import { Named } from './named.ts'
 import type { Policy } from './policy.ts'
+import { Sessions } from './sessions.ts'
 import type { Thing } from './thing.ts'
 import type { BillingGroup, ThingGroup } from './thing-group.ts'
 import type { ThingType } from './thing-type.ts'
@@ -26,6 +27,11 @@ export class Fleet {
   readonly exclusive = new Set<string>()
   /** Private halves of seeded device certificates, by certificate id, for virtual devices that really connect. */
   readonly deviceKeys = new Map<string, EcKey>()
+  /** One key for every certificate that has none of its own: a generated fleet's. */
+  sharedDeviceKey: EcKey | undefined = undefined
+  readonly sessions = new Sessions()
+  /** Hands a message to the fleet's subscribers; set while there is a broker. */
+  deliver: ((message: Message) => void) | undefined = undefined
   #uuids = 0
 
   constructor(
@@ -53,6 +59,13 @@ export class Fleet {
   newId(): string {
     return uuid(`${this.account}/${this.region}/${this.#uuids++}`)
   }
+}
+
+export interface Message {
+  topic: string
+  payload: Uint8Array
+  qos: 0 | 1
+  retain: boolean
 }
 
 export type ArnKind = 'thing' | 'thinggroup' | 'thingtype' | 'billinggroup' | 'cert' | 'cacert' | 'policy' | 'index'

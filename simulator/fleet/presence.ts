@@ -10,12 +10,22 @@ export function thingOfClient(fleet: Fleet, clientId: string): Thing | undefined
   return exclusive.find((thing) => thing?.details.connectivity?.clientId === clientId) ?? namesake
 }
 
-export type Session = Omit<Connectivity, 'connected' | 'timestamp' | 'disconnectReason'>
+/** Where seeded devices are said to have connected to. */
+const seededTarget = { targetIp: '10.0.0.8', targetPort: 8883 }
 
-/** Notes that a client has connected. Clients that are no registered thing leave no trace, as in the real index. */
-export function setConnected(fleet: Fleet, session: Session) {
-  const connectivity = { ...session, connected: true, timestamp: fleet.clock.now() }
-  thingOfClient(fleet, session.clientId)?.change({ connectivity })
+/** What a client's latest session connected to. */
+export function targetOf(fleet: Fleet, clientId: string) {
+  const { targetIp, targetPort } = fleet.sessions.get(clientId) ?? seededTarget
+  return { targetIp, targetPort }
+}
+
+type Session = Omit<Connectivity, 'connected' | 'timestamp' | 'disconnectReason'>
+
+/** Notes that a thing's client has connected. */
+export function setConnected(fleet: Fleet, thing: Thing, session: Session) {
+  const { clientId, keepAlive, cleanSession, sessionExpiry, sourceIp, sourcePort } = session
+  const kept = { clientId, keepAlive, cleanSession, sessionExpiry, sourceIp, sourcePort }
+  thing.change({ connectivity: { ...kept, connected: true, timestamp: fleet.clock.now() } })
 }
 
 export function setDisconnected(fleet: Fleet, thing: Thing, disconnectReason: DisconnectReasonValue) {

@@ -4,6 +4,7 @@ import { uuid } from '../fleet/fleet.ts'
 import { everythingIndexed } from '../fleet/indexing.ts'
 import { type Attributes, type Connectivity, Thing, type ThingDetails } from '../fleet/thing.ts'
 import { homeAccount } from '../world.ts'
+import type { Authority } from '../x509/authority.ts'
 import { CertificateTemplate } from '../x509/certificate-template.ts'
 import { EcKey } from '../x509/ec-key.ts'
 import { epoch, FleetBuilder } from './fleet-builder.ts'
@@ -22,7 +23,9 @@ export function generated(count: number): Scenario {
     fleet.indexing = everythingIndexed()
     const build = new FleetBuilder(fleet, bornAt, seed)
     const surroundings = generatedSurroundings(build)
-    const issue = certificateMaker(build, surroundings.ca.authority)
+    const key = new EcKey(`${seed}/generated`)
+    fleet.sharedDeviceKey = key
+    const issue = certificateMaker(build, surroundings.ca.authority, key)
     const detailsOf = (name: string) => new GeneratedDetails(ordinalOf(name), bornAt.getTime())
     const types = oneOfEach(surroundings.types)
     const groups = oneOfEach(surroundings.sites.map((site) => [site]))
@@ -68,16 +71,17 @@ function generatedSurroundings(build: FleetBuilder) {
       build.policy(`product-${number}`, {
         Version: '2012-10-17',
         Statement: [
-          { Effect: 'Allow', Action: 'iot:Connect', Resource: 'arn:aws:iot:*:*:client/$' + '{iot:ClientId}' },
+          { Effect: 'Allow', Action: 'iot:Connect', Resource: `arn:aws:iot:*:*:client/${clientId}` },
+          { Effect: 'Allow', Action: 'iot:Publish', Resource: `arn:aws:iot:*:*:topic/telemetry/${clientId}` },
         ],
       }),
     ),
   }
 }
 
-/** One key pair for all: a million of them would take a minute, and nobody connects with these. */
-function certificateMaker(build: FleetBuilder, authority: ConstructorParameters<typeof CertificateTemplate>[0]) {
-  const template = new CertificateTemplate(authority, new EcKey(`${build.seed}/generated`).spki, nameOf(0).length)
+/** One key pair for all: a million of them would take a minute. */
+function certificateMaker(build: FleetBuilder, authority: Authority, key: EcKey) {
+  const template = new CertificateTemplate(authority, key.spki, nameOf(0).length)
   const serial = Buffer.from(uuid(build.seed).replaceAll('-', ''), 'hex')
   serial[0] = 0x40
   return (ordinal: number) => {
@@ -128,6 +132,8 @@ class GeneratedDetails implements ThingDetails {
     }
   }
 }
+
+const clientId = '$' + '{iot:ClientId}'
 
 const nameOf = (ordinal: number) => `dev-${String(ordinal).padStart(nameDigits, '0')}`
 const ordinalOf = (name: string) => Number(name.slice('dev-'.length))

@@ -2,6 +2,7 @@ import type { Certificate } from '../../fleet/certificate.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
 import { setDisconnected } from '../../fleet/presence.ts'
 import { AwsError } from '../../wire/aws-error.ts'
+import type { World } from '../../world.ts'
 import { oneOf } from '../check.ts'
 import { deleteConflict, invalidRequest } from '../refuse.ts'
 import { findCertificate } from './find.ts'
@@ -18,7 +19,7 @@ const statuses = [
 
 /** Changing and deleting device certificates. */
 export const certificateChanges: IotHandlers = {
-  UpdateCertificate({ certificateId, newStatus }, { fleet }) {
+  UpdateCertificate({ certificateId, newStatus }, { world, fleet }) {
     const certificate = findCertificate(fleet, certificateId)
     const status = oneOf(newStatus, 'newStatus', statuses)
     if (status !== 'ACTIVE' && status !== 'INACTIVE' && status !== 'REVOKED') {
@@ -30,7 +31,7 @@ export const certificateChanges: IotHandlers = {
     certificate.status = status
     certificate.modifiedAt = fleet.now()
     certificate.version++
-    if (status !== 'ACTIVE') dropConnections(fleet, certificate)
+    if (status !== 'ACTIVE') dropConnections(world, fleet, certificate)
     return {}
   },
 
@@ -47,10 +48,19 @@ export const certificateChanges: IotHandlers = {
   },
 }
 
-/** AWS takes up to a few minutes; here it is at once. A device with another working certificate stays. */
-function dropConnections(fleet: Fleet, certificate: Certificate) {
+/**
+ * AWS takes up to a few minutes. Here live sessions end after the world's delay, and seeded ones at once; a device with
+ * another working certificate stays.
+ */
+function dropConnections({ options }: World, fleet: Fleet, certificate: Certificate) {
+  const cut = () => {
+    if (certificate.status === 'ACTIVE') return
+    for (const session of fleet.sessions.live) if (session.certificate === certificate) session.end('AUTH_ERROR')
+  }
+  setTimeout(cut, options.cutOffDelayMs).unref()
   for (const thing of certificate.things) {
-    if (thing.certificates.every(({ status }) => status !== 'ACTIVE')) setDisconnected(fleet, thing, 'AUTH_ERROR')
+    const isCutOff = thing.certificates.every(({ status }) => status !== 'ACTIVE')
+    if (isCutOff && !fleet.sessions.isLive(thing)) setDisconnected(fleet, thing, 'AUTH_ERROR')
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Fleet } from '../../fleet/fleet.ts'
+import { targetOf } from '../../fleet/presence.ts'
 import type { Connectivity, Thing } from '../../fleet/thing.ts'
 import { ancestorsOf, type ThingGroup } from '../../fleet/thing-group.ts'
 import { AwsError } from '../../wire/aws-error.ts'
 import { required } from '../check.ts'
-import { broker } from '../iot-data.ts'
 import { paginate } from '../paginate.ts'
 import { notFound } from '../refuse.ts'
 import { findThing } from './find.ts'
@@ -44,7 +44,7 @@ export const search: IotHandlers = {
     const session = details.connectivity
     if (!session) return { thingName: name, connected: false }
     const { sourceIp, sourcePort } = session
-    const socket = includeSocketInformation && { sourceIp, sourcePort, ...broker }
+    const socket = includeSocketInformation && { sourceIp, sourcePort, ...targetOf(fleet, session.clientId) }
     return {
       thingName: name,
       ...connectivityDocument(session),

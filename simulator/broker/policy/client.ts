@@ -1,0 +1,109 @@
+import { X509Certificate } from 'node:crypto'
+import { attachmentType } from '../../fleet/attachments.ts'
+import type { Certificate } from '../../fleet/certificate.ts'
+import type { Fleet } from '../../fleet/fleet.ts'
+import type { Thing } from '../../fleet/thing.ts'
+import { ancestorsOf } from '../../fleet/thing-group.ts'
+import { groupsOf } from '../../services/iot/memberships.ts'
+import { own } from '../../services/iot/own.ts'
+import { type Decision, evaluate } from './evaluate.ts'
+import { statementsOfVersion } from './statements.ts'
+
+/** A client as policies see it: who it says it is, and what it holds. */
+export class PolicyClient {
+  #parsed: X509Certificate | undefined
+
+  constructor(
+    readonly fleet: Fleet,
+    readonly clientId: string,
+    readonly certificate: Certificate,
+    readonly sourceIp: string,
+  ) {}
+
+  decide(action: string, resource: string): Decision {
+    const lookUp = (name: string) => this.lookUp(name)
+    return evaluate(this.statements(), { action, resource: this.arn(resource), lookUp })
+  }
+
+  may(action: string, resource: string): boolean {
+    return this.decide(action, resource) === 'allowed'
+  }
+
+  arn(resource: string): string {
+    return `arn:aws:iot:${this.fleet.region}:${this.fleet.account}:${resource}`
+  }
+
+  /** Of the default versions of the policies of the certificate, and of the groups of its things and all above them. */
+  statements() {
+    const groups = this.certificate.things.flatMap((thing) => groupsOf(this.fleet, thing))
+    const targets = new Set([this.certificate, ...groups.flatMap((group) => [group, ...ancestorsOf(group)])])
+    const policies = new Set([...targets].flatMap(({ policies }) => policies))
+    return [...policies].flatMap(({ versions, defaultVersionId }) => {
+      const version = versions.find(({ id }) => id === defaultVersionId)
+      return version ? statementsOfVersion(version) : []
+    })
+  }
+
+  /** The thing this client is: the one its certificate is exclusively attached to, else the attached one of its name. */
+  get attachedThing(): Thing | undefined {
+    const { fleet, certificate } = this
+    const exclusive = certificate.things.find(
+      (thing) => attachmentType(fleet, thing, certificate) === 'EXCLUSIVE_THING',
+    )
+    return exclusive ?? certificate.things.find(({ name }) => name === this.clientId)
+  }
+
+  lookUp(name: string): string | undefined {
+    const thing = this.attachedThing
+    if (name.startsWith(attribute) && name.endsWith(']')) {
+      return own(thing?.details.attributes ?? {}, name.slice(attribute.length, -1))
+    }
+    const [, holder, field] = /^iot:Certificate\.(Subject|Issuer)\.(\w+)$/.exec(name) ?? []
+    if (holder && field) return nameField(holder === 'Subject' ? this.#x509.subject : this.#x509.issuer, field)
+    switch (name) {
+      case 'iot:ClientId':
+        return this.clientId
+      case 'iot:SourceIp':
+      case 'aws:SourceIp':
+        return this.sourceIp
+      case 'iot:Connection.Thing.ThingName':
+        return thing?.name
+      case 'iot:Connection.Thing.ThingTypeName':
+        return thing?.type?.name
+      case 'iot:Connection.Thing.IsAttached':
+        return String(thing !== undefined)
+      case 'iot:Certificate.SerialNumber':
+        return this.#x509.serialNumber
+      default:
+        return undefined
+    }
+  }
+
+  get #x509() {
+    this.#parsed ??= new X509Certificate(this.certificate.pem)
+    return this.#parsed
+  }
+}
+
+const attribute = 'iot:Connection.Thing.Attributes['
+
+const fields: Readonly<Record<string, string>> = {
+  CommonName: 'CN',
+  Country: 'C',
+  DistinguishedNameQualifier: 'dnQualifier',
+  GivenName: 'GN',
+  Locality: 'L',
+  Organization: 'O',
+  OrganizationalUnit: 'OU',
+  SerialNumber: 'serialNumber',
+  State: 'ST',
+  Surname: 'SN',
+  Title: 'title',
+}
+
+/** A field of a name as Node prints it, one part a line. */
+function nameField(name: string, field: string): string | undefined {
+  const start = `${own(fields, field)}=`
+  const line = name.split('\n').find((part) => part.startsWith(start))
+  return line?.slice(start.length)
+}

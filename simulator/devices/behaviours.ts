@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+/** A range of seconds to draw from. */
+type Seconds = readonly [least: number, most: number]
+
+export interface Behaviour {
+  /** How long it stays before it leaves by itself; without, until it is cut off. */
+  stays?: Seconds
+  /** Whether it says goodbye when it leaves, or just falls silent. */
+  leaves?: 'politely' | 'suddenly'
+  /** How long it is away after it left by itself. */
+  away?: Seconds
+  /** After being cut off or refused: the first wait, doubled with every failure up to the longest. */
+  retries: { first: Seconds; longest: number }
+}
+
+export const behaviourName = z.enum(['steady', 'flapping', 'sleeper', 'clone', 'wrong-policy'])
+export type BehaviourName = z.infer<typeof behaviourName>
+
+const promptly = { first: [1, 4], longest: 120 } as const
+
+export const behaviours: Record<BehaviourName, Behaviour> = {
+  steady: { retries: promptly },
+  /** A bad link: gone without a word every half minute or so. */
+  flapping: { stays: [25, 50], leaves: 'suddenly', away: [3, 10], retries: promptly },
+  /** On battery: wakes every few minutes to report. */
+  sleeper: { stays: [5, 10], leaves: 'politely', away: [150, 300], retries: promptly },
+  /** Two of them share certificate and client id, and each throws the other out, calmly. */
+  clone: { retries: { first: [25, 45], longest: 45 } },
+  /** Asks for what its policies do not allow, and keeps asking. */
+  'wrong-policy': { retries: { first: [15, 30], longest: 300 } },
+}
+
+/** Seconds until the next attempt after so many failures in a row, drawn from what the doubling allows. */
+export function retryAfter({ retries: { first, longest } }: Behaviour, failures: number): number {
+  const factor = 2 ** Math.min(failures, 16)
+  return Math.min(longest, draw(first) * factor)
+}
+
+export const draw = ([least, most]: Seconds): number => least + Math.random() * (most - least)

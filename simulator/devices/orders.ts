@@ -1,0 +1,29 @@
+import type { BehaviourName } from './behaviours.ts'
+
+/** Everything a virtual device needs to be; key and certificate are PEM. */
+export interface DeviceOrder {
+  id: string
+  clientId: string
+  cert: string
+  key: string
+  /** The address it claims to come from, since all of them live on this machine. */
+  sourceIp: string
+  keepAliveS: number
+  /** Where it may publish; without, it is silent. */
+  telemetryTopic: string | undefined
+  behaviour: BehaviourName
+  /** Multiplies every wait: below 1 it lives faster. */
+  pace: number
+}
+
+export interface Endpoint {
+  host: string
+  port: number
+  ca: string
+}
+
+/** What the simulator tells the process of the virtual devices. */
+export type Message =
+  | { tell: 'endpoint'; endpoint: Endpoint }
+  | { tell: 'start'; orders: DeviceOrder[] }
+  | { tell: 'stop'; ids: string[] }

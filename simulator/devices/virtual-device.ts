@@ -1,0 +1,101 @@
+import { connect, type MqttClient } from 'mqtt'
+import { behaviours, draw, retryAfter } from './behaviours.ts'
+import type { DeviceOrder, Endpoint } from './orders.ts'
+
+const telemetrySeconds = [45, 75] as const
+const connectTimeoutMs = 30_000
+
+/** A device that connects, reports, and comes back after trouble as its behaviour has it. */
+export class VirtualDevice {
+  #client: MqttClient | undefined
+  #step: NodeJS.Timeout | undefined
+  #telemetry: NodeJS.Timeout | undefined
+  #failures = 0
+  #reports = 0
+  #left = false
+  #stopped = false
+
+  constructor(
+    readonly order: DeviceOrder,
+    readonly endpoint: Endpoint,
+  ) {}
+
+  startAfter(ms: number) {
+    this.#step = setTimeout(() => this.#connect(), ms)
+  }
+
+  stop() {
+    this.#stopped = true
+    this.#rest()
+    this.#client?.end()
+  }
+
+  #connect() {
+    const { clientId, cert, key, sourceIp, keepAliveS } = this.order
+    const client = connect({
+      ...this.endpoint,
+      protocol: 'mqtts',
+      cert,
+      key,
+      clientId,
+      username: `?SDK=Simulated&SimulatedSourceIp=${sourceIp}`,
+      keepalive: keepAliveS,
+      connectTimeout: connectTimeoutMs,
+      // Coming back is the behaviour's affair.
+      reconnectPeriod: 0,
+    })
+    this.#client = client
+    client.on('connect', () => this.#connected())
+    // Every error ends in a close.
+    client.on('error', () => {})
+    client.once('close', () => this.#closed(client))
+  }
+
+  #connected() {
+    const { stays, leaves } = behaviours[this.order.behaviour]
+    this.#failures = 0
+    this.#report(draw([0, 2]))
+    if (stays) this.#then(() => this.#leave(leaves), draw(stays))
+  }
+
+  #leave(manner: 'politely' | 'suddenly' = 'suddenly') {
+    this.#left = true
+    if (manner === 'politely') this.#client?.end()
+    else this.#client?.stream.destroy()
+  }
+
+  #closed(client: MqttClient) {
+    client.end(true)
+    this.#rest()
+    if (this.#stopped) return
+    const behaviour = behaviours[this.order.behaviour]
+    const seconds = this.#left && behaviour.away ? draw(behaviour.away) : retryAfter(behaviour, this.#failures++)
+    this.#left = false
+    this.#then(() => this.#connect(), seconds)
+  }
+
+  #report(seconds: number) {
+    const { telemetryTopic, clientId } = this.order
+    if (!telemetryTopic) return
+    const publish = () => {
+      const temperature = Number((21 + Math.random() * 4).toFixed(1))
+      const report = JSON.stringify({ clientId, report: ++this.#reports, temperature })
+      this.#client?.publish(telemetryTopic, report)
+      this.#report(draw(telemetrySeconds))
+    }
+    this.#telemetry = setTimeout(publish, this.#ms(seconds))
+  }
+
+  #then(step: () => void, seconds: number) {
+    this.#step = setTimeout(step, this.#ms(seconds))
+  }
+
+  #rest() {
+    clearTimeout(this.#step)
+    clearTimeout(this.#telemetry)
+  }
+
+  #ms(seconds: number) {
+    return seconds * 1000 * this.order.pace
+  }
+}

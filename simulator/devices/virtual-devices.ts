@@ -1,0 +1,131 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Broker } from '../broker/broker.ts'
+import type { Certificate } from '../fleet/certificate.ts'
+import type { Fleet } from '../fleet/fleet.ts'
+import type { Thing } from '../fleet/thing.ts'
+import { sha256 } from '../x509/seeded.ts'
+import type { BehaviourName } from './behaviours.ts'
+import { castDevices, type Part } from './cast.ts'
+import { keyPem, mayConnectAs, telemetryTopic, workingCertificate } from './credentials.ts'
+import type { DeviceOrder, Message } from './orders.ts'
+
+interface Running {
+  fleet: Fleet
+  behaviour: BehaviourName
+  orders: DeviceOrder[]
+  certificate: Certificate
+}
+
+/** The devices that really connect. They live in a process of their own, started with the first of them. */
+export class VirtualDevices {
+  readonly #running = new Map<Thing, Running>()
+  #process: ChildProcess | undefined
+
+  constructor(readonly broker: Broker) {}
+
+  /** Starts so many devices of a fleet, chosen and cast by `castDevices`. Returns how many there are. */
+  populate(fleet: Fleet, count: number): number {
+    const parts = castDevices(fleet, count)
+    for (const { thing } of parts) awaitConnection(thing)
+    const orders = parts.flatMap((part) => this.#prepare(fleet, part, 1))
+    this.#tell({ tell: 'start', orders })
+    return parts.length
+  }
+
+  /** Starts the device of a thing, in the place of the one it may have. Throws an Error when it has no way to connect. */
+  start(fleet: Fleet, part: Part, pace: number) {
+    this.stop(part.thing)
+    this.#tell({ tell: 'start', orders: this.#prepare(fleet, part, pace) })
+  }
+
+  /** Returns whether there was one. */
+  stop(thing: Thing): boolean {
+    const running = this.#running.get(thing)
+    if (!running) return false
+    this.#tell({ tell: 'stop', ids: running.orders.map(({ id }) => id) })
+    return this.#running.delete(thing)
+  }
+
+  stopAll() {
+    for (const thing of this.#running.keys()) this.stop(thing)
+  }
+
+  list() {
+    return [...this.#running].map(([thing, { fleet, behaviour, orders, certificate }]) => {
+      const clientId = orders[0]?.clientId ?? ''
+      const session = fleet.sessions.get(clientId)
+      const connected = session !== undefined && !session.ended
+      return { thing: thing.name, behaviour, clientId, certificateId: certificate.id, connected }
+    })
+  }
+
+  close() {
+    this.#process?.kill('SIGKILL')
+  }
+
+  #prepare(fleet: Fleet, { thing, behaviour }: Part, pace: number): DeviceOrder[] {
+    const certificate = workingCertificate(fleet, thing)
+    if (!certificate) throw new Error(`${thing.name} has no active certificate whose key is known`)
+    const clientId = clientIdOf(fleet, thing, certificate, behaviour)
+    const order = {
+      clientId,
+      cert: certificate.pem,
+      key: keyPem(fleet, certificate),
+      keepAliveS: thing.details.connectivity?.keepAlive ?? 60,
+      telemetryTopic: telemetryTopic(fleet, certificate, clientId),
+      behaviour,
+      pace,
+    }
+    const id = `${fleet.account}/${thing.name}`
+    const sourceIp = thing.details.connectivity?.sourceIp ?? addressOf(id)
+    const orders = [{ ...order, id, sourceIp }]
+    // The copy was sold elsewhere: same identity, another network.
+    if (behaviour === 'clone') orders.push({ ...order, id: `${id}/copy`, sourceIp: addressOf(`${id}/copy`) })
+    this.#running.set(thing, { fleet, behaviour, orders, certificate })
+    return orders
+  }
+
+  #tell(message: Message) {
+    if (!this.#process && message.tell === 'start' && message.orders.length) this.#process = this.#fork()
+    this.#process?.send(message)
+  }
+
+  #fork() {
+    const child = fork(fileURLToPath(new URL('process.ts', import.meta.url)), {
+      execArgv: ['--import', 'tsx'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
+    // Its channel and its end are no reason for this process to stay, nor to fall.
+    child.unref()
+    child.channel?.unref()
+    child.on('error', () => {})
+    const { host, port, ca } = this.broker
+    child.send({ tell: 'endpoint', endpoint: { host, port, ca } } satisfies Message)
+    return child
+  }
+}
+
+/** A device whose own name would be let in asks for another, to be refused. */
+function clientIdOf(fleet: Fleet, thing: Thing, certificate: Certificate, behaviour: BehaviourName) {
+  if (behaviour !== 'wrong-policy' || !mayConnectAs(fleet, certificate, thing.name)) return thing.name
+  const other = `${thing.name}-service`
+  if (mayConnectAs(fleet, certificate, other)) throw new Error(`The policies of ${thing.name} let it in as anybody`)
+  return other
+}
+
+/** Its connectivity is the broker's to tell: what the scenario made up ends with the simulator's start. */
+function awaitConnection(thing: Thing) {
+  const { connectivity } = thing.details
+  if (connectivity?.connected) {
+    thing.change({
+      connectivity: { ...connectivity, connected: false, disconnectReason: 'SERVER_INITIATED_DISCONNECT' },
+    })
+  }
+}
+
+/** An address of a range that is kept for tests (RFC 2544). */
+function addressOf(id: string) {
+  const [second = 0, third = 0, fourth = 0] = sha256(id)
+  return `198.${18 + (second % 2)}.${third}.${1 + (fourth % 254)}`
+}
