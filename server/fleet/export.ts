@@ -13,7 +13,7 @@ export async function exportThings(context: Context, filters: ThingFilters): Pro
   const accounts = await accountsInScope(context, filters.account)
   const list = thingList(filters, context.now)
   const selects = list.stretches.map((stretch) => {
-    const from = sql`${stretch.set.from} join aws_accounts w on w.id = t.account_id`
+    const from = sql`${stretch.set.from} join aws_accounts w on w.id = t.account_id ${groupsOfThing}`
     return sql`select ${columns(context.now)} ${inListOrder(list, stretch, accounts, from)}`
   })
   return csvExport(context.database.pool, selects)
@@ -21,7 +21,7 @@ export async function exportThings(context: Context, filters: ThingFilters): Pro
 
 const columns = (now: Date): Fragment => sql`w.aws_account_id, w.region, ${plainCell(sql`t.name`)} as name,
   ${plainCell(sql`t.type_name`)} as type, ${plainCell(sql`t.billing_group`)} as billing_group,
-  ${plainCell(groups)} as groups, t.attributes::text as attributes,
+  ${plainCell(sql`in_groups.names`)} as groups, t.attributes::text as attributes,
   case when p.thing_row_id is null then 'unknown' else presence_state(p.connected, p.since) end as presence,
   ${isoCell(sql`p.since`)} as presence_since, ${plainCell(sql`p.disconnect_reason`)} as disconnect_reason,
   ${plainCell(sql`p.client_id`)} as client_id, ${healthAt(now)} as credential_health,
@@ -30,5 +30,8 @@ const columns = (now: Date): Fragment => sql`w.aws_account_id, w.region, ${plain
   ${isoCell(sql`t.first_seen_at`)} as first_seen_at, ${isoCell(sql`t.changed_at`)} as changed_at,
   ${isoCell(sql`t.gone_at`)} as gone_at`
 
-const groups = sql`(select string_agg(g.name, '; ' order by g.name) from thing_group_members m
-  join thing_groups g on g.id = m.group_row_id where m.thing_row_id = t.id and not g.billing)`
+// Looked up name by name: OFFSET 0 keeps the planner from reading all groups again for every thing.
+const groupsOfThing = sql`left join lateral (
+  select string_agg(g.name, '; ' order by g.name) as names from thing_group_members m
+  cross join lateral (select name from thing_groups o where o.id = m.group_row_id and not o.billing offset 0) g
+  where m.thing_row_id = t.id) in_groups on true`

@@ -9,6 +9,12 @@ type Found = { kind: SearchHit['kind']; account_id: number; key: string; title: 
 const hitsShown = 20
 const hitsOfAKind = 8
 
+// An index of three-letter groups cannot answer less.
+const substringFrom = 3
+
+/** Sorts after everything that begins so. */
+const afterAll = (start: string) => `${start}\u{10FFFF}`
+
 /**
  * Finds things, certificates, client ids, policies, groups and CA certificates for the palette, at most twenty:
  * what is named exactly so, then what begins so, then what contains it.
@@ -19,20 +25,26 @@ export async function find(
 ): Promise<SearchHit[]> {
   const accounts = await accountsInScope(context, account)
   const { pool } = context.database
-  const beginning = await pool.query<Found>(beginsWith, [
+  const lower = q.toLowerCase()
+  const { rows: beginning } = await pool.query<Found>(allOf(beginsWith), [
     accounts,
-    q,
-    `${q}\u{10FFFF}`,
-    q.toLowerCase(),
-    `${q.toLowerCase()}\u{10FFFF}`,
     hitsOfAKind,
+    q,
+    afterAll(q),
+    lower,
+    afterAll(lower),
   ])
+  // A kind that begins so often enough has no room for more; looking for it could take long.
+  const wanting = Object.entries(contains).filter(
+    ([kind]) => beginning.filter((found) => found.kind === kind).length < hitsOfAKind,
+  )
   const containing =
-    q.length >= 3 && beginning.rows.length < hitsShown
-      ? (await pool.query<Found>(contains, [accounts, `%${escapeLike(q)}%`, hitsOfAKind])).rows
-      : []
+    q.length < substringFrom || beginning.length >= hitsShown
+      ? []
+      : (await pool.query<Found>(allOf(Object.fromEntries(wanting)), [accounts, hitsOfAKind, `%${escapeLike(q)}%`]))
+          .rows
   const hits = new Map<string, Found>()
-  for (const found of [...beginning.rows, ...containing]) {
+  for (const found of [...beginning, ...containing]) {
     const place = `${found.kind} ${found.account_id} ${found.key}`
     if (!hits.has(place)) hits.set(place, { ...found, rank: rankOf(found, q) })
   }
@@ -62,14 +74,20 @@ function toHit({ kind, account_id, key, title, detail }: Found): SearchHit {
   return { kind, title, detail, href }
 }
 
-/** One kind's part of a search: rows of each account in turn, in the order of its index. */
-const part = (kind: SearchHit['kind'], rows: string, limit: string) =>
-  `(select '${kind}' as kind, f.* from unnest($1::int[]) a(id) cross join lateral (${rows} limit ${limit}) f limit ${limit})`
+/** All parts of a search as one statement. $1: accounts, $2: hits of a kind. */
+function allOf(parts: Record<string, string>): string {
+  const selects = Object.entries(parts).map(
+    ([kind, rows]) =>
+      `(select '${kind}' as kind, f.* from unnest($1::int[]) a(id) cross join lateral (${rows} limit $2) f limit $2)`,
+  )
+  return selects.join(' union all ')
+}
 
+// Rows of account a.id, one select a kind.
 const things = `select account_id, name as key, name as title, coalesce(type_name, 'Thing') as detail from things
   where account_id = a.id and gone_at is null`
 const clients = `select account_id, thing_name as key, client_id as title, 'Client of ' || thing_name as detail from presence
-  where account_id = a.id`
+  where account_id = a.id and client_id <> thing_name`
 const certificates = `select account_id, certificate_id as key, coalesce(common_name, certificate_id) as title,
   initcap(replace(status, '_', ' ')) || ' certificate ' || left(certificate_id, 12) as detail from certificates
   where account_id = a.id and gone_at is null`
@@ -80,30 +98,21 @@ const groups = `select account_id, name as key, name as title, member_count || '
 const authorities = `select account_id, certificate_id as key, coalesce(common_name, subject, certificate_id) as title,
   initcap(status) || ' CA certificate' as detail from ca_certificates where account_id = a.id and gone_at is null`
 
-// $2 to $3 is the bytewise range of what begins so; $4 to $5 the same in small letters, as AWS writes its ids.
-const beginsWith = [
-  part('thing', `${things} and name >= $2 and name < $3 order by name`, '$6'),
-  part('certificate', `${certificates} and certificate_id >= $4 and certificate_id < $5 order by certificate_id`, '$6'),
-  part(
-    'client',
-    `${clients} and client_id collate "C" >= $2 and client_id collate "C" < $3 and client_id <> thing_name
-     order by account_id, client_id collate "C"`,
-    '$6',
-  ),
-  part('policy', `${policies} and name >= $2 and name < $3 order by name`, '$6'),
-  part('thing-group', `${groups} and name >= $2 and name < $3 order by name`, '$6'),
-  part(
-    'ca-certificate',
-    `${authorities} and certificate_id >= $4 and certificate_id < $5 order by certificate_id`,
-    '$6',
-  ),
-].join(' union all ')
+// $3 to $4 is the bytewise range of what begins so; $5 to $6 the same in small letters, as AWS writes its ids.
+const beginsWith: Partial<Record<SearchHit['kind'], string>> = {
+  thing: `${things} and name >= $3 and name < $4 order by name`,
+  certificate: `${certificates} and certificate_id >= $5 and certificate_id < $6 order by certificate_id`,
+  client: `${clients} and client_id collate "C" >= $3 and client_id collate "C" < $4 order by client_id collate "C"`,
+  policy: `${policies} and name >= $3 and name < $4 order by name`,
+  'thing-group': `${groups} and name >= $3 and name < $4 order by name`,
+  'ca-certificate': `${authorities} and certificate_id >= $5 and certificate_id < $6 order by certificate_id`,
+}
 
-// Unordered on purpose: the first to be found will do, and nothing has to be sorted.
-const contains = [
-  part('thing', `${things} and name ilike $2`, '$3'),
-  part('certificate', `${certificates} and common_name ilike $2`, '$3'),
-  part('policy', `${policies} and name ilike $2`, '$3'),
-  part('thing-group', `${groups} and name ilike $2`, '$3'),
-  part('ca-certificate', `${authorities} and (common_name ilike $2 or subject ilike $2)`, '$3'),
-].join(' union all ')
+// Unordered on purpose: the first to be found will do.
+const contains: Partial<Record<SearchHit['kind'], string>> = {
+  thing: `${things} and name ilike $3`,
+  certificate: `${certificates} and common_name ilike $3`,
+  policy: `${policies} and name ilike $3`,
+  'thing-group': `${groups} and name ilike $3`,
+  'ca-certificate': `${authorities} and (common_name ilike $3 or subject ilike $3)`,
+}
