@@ -31,7 +31,7 @@ export function AuthoritiesPage() {
   return (
     <ListPage
       title="CA certificates"
-      count={rows && { count: rows.length, capped: false }}
+      count={rows ? { count: rows.length, capped: false } : authorities.isError ? null : undefined}
       freshness={freshness}
       above={<CredentialTabs current={links.authorities()} />}
       bar={

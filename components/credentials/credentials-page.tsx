@@ -55,7 +55,7 @@ export function CredentialsPage() {
   return (
     <ListPage
       title="Credentials"
-      count={count.data}
+      count={count.data ?? (count.isError ? null : undefined)}
       freshness={freshness}
       actions={
         <>

@@ -51,7 +51,7 @@ export function PoliciesPage() {
   return (
     <ListPage
       title="Policies"
-      count={count.data}
+      count={count.data ?? (count.isError ? null : undefined)}
       freshness={freshness}
       actions={<SavedViewsMenu page="policies" path={links.policies()} query={list.query} account={list.account} />}
       bar={
