@@ -35,6 +35,11 @@ export function lastOfEach<T>(items: T[], key: (item: T) => string): T[] {
 // The first half of the advisory lock's key says what is locked: an account's facts.
 const factLock = 7_270_371
 
-/** Begins a transaction that writes one account's facts: its writers take turns, and no commit waits for the disk. */
+/**
+ * Begins a transaction that writes one account's facts: its writers take turns, and no commit waits for the disk.
+ * Everything in it goes by key, some hundreds at a time. A plan made while the tables were empty, or without their
+ * statistics, would read them whole for every page: so each statement is planned for what it is given, by index.
+ */
 export const beginFacts = (accountId: number): string =>
-  `BEGIN; SET LOCAL synchronous_commit = off; SELECT pg_advisory_xact_lock(${factLock}, ${Math.trunc(accountId)})`
+  `BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_seqscan = off;
+   SELECT pg_advisory_xact_lock(${factLock}, ${Math.trunc(accountId)})`

@@ -21,24 +21,27 @@ export async function forgetPassKeys(pass: Pass, { tx }: Pick<Observation, 'tx'>
   ])
 }
 
-/** Whether every key noted is still there: the table is unlogged, a crash of the database empties it. */
-export async function passKeysAreWhole(pass: Pass, sql: Sql): Promise<boolean> {
-  const { rows } = await sql.query<{ count: number }>(
-    'SELECT count(*) AS count FROM pass_keys WHERE account_id = $1 AND collector = $2 AND pass = $3',
-    [pass.account.id, pass.claim.collector, pass.passNumber],
-  )
-  return rows[0]?.count === pass.seen
-}
-
 /** The notes of this pass were lost with a crash of the database: it has to begin again. */
 export class PassKeysLost extends Error {
   override name = 'PassKeysLost'
 }
 
-/** A condition: this pass has not seen `key`. Account, collector and pass are our own values. */
+/** Throws PassKeysLost unless so many keys are noted: the table is unlogged, a crash of the database empties it. */
+export async function requirePassKeys(pass: Pass, sql: Sql, expected: number): Promise<void> {
+  const { rows } = await sql.query<{ count: number }>(
+    'SELECT count(*) AS count FROM pass_keys WHERE account_id = $1 AND collector = $2 AND pass = $3',
+    [pass.account.id, pass.claim.collector, pass.passNumber],
+  )
+  if (rows[0]?.count !== expected) throw new PassKeysLost()
+}
+
+/**
+ * A condition: this pass has not seen `key`. NOT IN rather than NOT EXISTS, because it is answered from a hash table
+ * whatever the planner believes of a table that was filled a moment ago. Account, collector and pass are our own values.
+ */
 export function unseenBy(pass: Pass): (key: string) => string {
   const { account, claim, passNumber } = pass
   return (key) =>
-    `NOT EXISTS (SELECT 1 FROM pass_keys k WHERE k.account_id = ${Number(account.id)}
-       AND k.collector = '${claim.collector.replace(/[^a-z0-9-]/g, '')}' AND k.pass = ${Number(passNumber)} AND k.row_id = ${key})`
+    `${key} NOT IN (SELECT k.row_id FROM pass_keys k WHERE k.account_id = ${Number(account.id)}
+       AND k.collector = '${claim.collector.replace(/[^a-z0-9-]/g, '')}' AND k.pass = ${Number(passNumber)})`
 }

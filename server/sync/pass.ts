@@ -10,8 +10,8 @@ import type { SyncSettings } from './settings.ts'
 /** What is stored with a commit, beside the facts. `cursor` undefined leaves it as it is. */
 export type Step = { cursor?: unknown; callsExpected?: number | null; route?: string }
 
-/** What a commit did; `seen` counts the objects the pass noted. */
-export type Kept = Changes & { seen?: number }
+/** What a commit did; `seen` counts the objects the pass noted, `cursor` is where it stands if only the work can tell. */
+export type Kept = Changes & { seen?: number; cursor?: unknown }
 
 const tellEveryMs = 1_000
 // Open pages read again what they show; a long first pass must be seen to fill, but not on every batch.
@@ -32,6 +32,7 @@ export class Pass implements Source {
   remark: { message: string; missingPermission?: string } | undefined
   #stored = { calls: 0, throttled: 0, skipped: 0, failed: 0 }
   #toldAt = 0
+  #busy = false
   #factsToldAt = 0
   #toldChanges = 0
 
@@ -67,6 +68,8 @@ export class Pass implements Source {
         [account.id, claim.collector, claim.holder],
       )
       if (held.rowCount === 0) throw new LeaseLost(`${claim.collector} of account ${account.id} was taken over`)
+      // From here the row is locked: nobody takes it over, however long the work.
+      this.#busy = true
       const changes = await work({ tx: client, account, knownSince: claim.lastSuccessAt })
       const { stored, commit } = this.#progress(client, changes, step)
       await commit
@@ -82,6 +85,7 @@ export class Pass implements Source {
       })
       throw error
     } finally {
+      this.#busy = false
       client.release(broken)
     }
     await this.#tellProgress()
@@ -89,6 +93,17 @@ export class Pass implements Source {
 
   /** Keeps the lease while calls are under way. Throws LeaseLost. */
   async renew(): Promise<void> {
+    // A commit renews it too, and a second renewal would only wait for it.
+    if (this.#busy) return
+    this.#busy = true
+    try {
+      await this.#renewNow()
+    } finally {
+      this.#busy = false
+    }
+  }
+
+  async #renewNow(): Promise<void> {
     const { calls, throttled } = this.tally
     const progress = { calls: calls - this.#stored.calls, throttled: throttled - this.#stored.throttled }
     this.#stored = { ...this.#stored, calls, throttled }
@@ -108,7 +123,8 @@ export class Pass implements Source {
     }
   }
 
-  #progress(client: pg.PoolClient, { seen = 0, added = 0, changed = 0, gone = 0 }: Kept, step: Step) {
+  #progress(client: pg.PoolClient, { seen = 0, added = 0, changed = 0, gone = 0, ...kept }: Kept, step: Step) {
+    const cursor = kept.cursor ?? step.cursor
     const { calls, throttled, skipped, failed } = this.tally
     const delta = this.unstored()
     const commit = client.query(
@@ -119,7 +135,7 @@ export class Pass implements Source {
        WHERE account_id = $1 AND collector = $2 AND holder = $3`,
       [
         ...[this.account.id, this.claim.collector, this.claim.holder, this.settings.leaseMs],
-        ...[step.cursor !== undefined, step.cursor == null ? null : JSON.stringify(step.cursor)],
+        ...[cursor !== undefined, cursor == null ? null : JSON.stringify(cursor)],
         ...[step.callsExpected ?? null, step.route ?? null, seen, added, changed, gone],
         ...[delta.calls, delta.throttled, delta.skipped, delta.failed],
       ],

@@ -3,11 +3,12 @@ import type { RowId } from '#server/history/observation.ts'
 import type { Gone, Listing } from './collector.ts'
 import { inParallel } from './in-parallel.ts'
 import type { Pass } from './pass.ts'
-import { forgetPassKeys, notePassKeys, PassKeysLost, passKeysAreWhole, unseenBy } from './pass-keys.ts'
+import { forgetPassKeys, notePassKeys, requirePassKeys, unseenBy } from './pass-keys.ts'
 
 /** Where a listing stands: at a page, or past the last one. */
 type Cursor = { token: string } | { listed: true }
 
+const newsworthyRows = 1_000
 const goneAtOnce = 5_000
 const secondLooks = 200
 
@@ -26,9 +27,11 @@ export async function runListing(pass: Pass, way: Listing): Promise<void> {
   }
   if (!cursor || 'token' in cursor) await listPages(pass, way, cursor?.token)
   if (way.gone) {
-    if (!(await passKeysAreWhole(pass, pass.sql))) throw new PassKeysLost()
+    await requirePassKeys(pass, pass.sql, pass.seen)
     await noticeGone(pass, way.gone)
   }
+  // The planner has to know of a table that was just filled.
+  if (way.gone && pass.added >= newsworthyRows) await pass.sql.query(`ANALYZE ${way.gone.table}`)
   await pass.commit(async (seen) => {
     const changes = (await way.finish?.(seen, pass)) ?? {}
     await forgetPassKeys(pass, seen)

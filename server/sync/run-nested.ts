@@ -2,46 +2,45 @@ import { isFailure } from '#server/aws/failure.ts'
 import type { RowId } from '#server/history/observation.ts'
 import type { Nested } from './collector.ts'
 import type { Pass } from './pass.ts'
-import { forgetPassKeys, notePassKeys, PassKeysLost, passKeysAreWhole, unseenBy } from './pass-keys.ts'
+import { forgetPassKeys, notePassKeys, requirePassKeys, unseenBy } from './pass-keys.ts'
 
-/** `done` is the last parent that is complete; `token` the next page of the one after it. */
-type Cursor = { done: RowId; token?: string }
+/** `done` is the last parent that is complete; of the one after it, the next page and how many keys are noted. */
+type Cursor = { done: RowId; token?: string; noted?: number }
 
 /** Runs through every parent's list, a page and its cursor at a time; what a complete list lacks is swept. */
 export async function runNested(pass: Pass, way: Nested): Promise<void> {
-  const cursor = pass.claim.cursor as Cursor | null
+  let cursor = pass.claim.cursor as Cursor | null
   if (!cursor) {
+    cursor = { done: 0 }
     const callsExpected = (await way.expected?.(pass)) ?? null
-    const step = { callsExpected, route: pass.route, cursor: { done: 0 } satisfies Cursor }
-    await pass.commit(async (seen) => forgetPassKeys(pass, seen).then(() => ({})), step)
+    await pass.commit((seen) => forgetPassKeys(pass, seen).then(() => ({})), {
+      callsExpected,
+      route: pass.route,
+      cursor,
+    })
   }
-  let { done, token }: Cursor = cursor ?? { done: 0 }
   while (true) {
-    const parent = await way.nextParent(pass, done)
+    const parent = await way.nextParent(pass, cursor.done)
     if (!parent) break
-    await listOf(pass, way, parent, done, token)
-    done = parent.id
-    token = undefined
+    await listOf(pass, way, parent, cursor)
+    cursor = { done: parent.id }
   }
-  await pass.commit(async (seen) => {
-    const changes = (await way.finish?.(seen, pass)) ?? {}
-    await forgetPassKeys(pass, seen)
-    return changes
-  })
+  await pass.commit(async (seen) => (await way.finish?.(seen, pass)) ?? {})
 }
 
-async function listOf(pass: Pass, way: Nested, parent: { id: RowId }, done: RowId, token: string | undefined) {
+async function listOf(pass: Pass, way: Nested, parent: { id: RowId }, { done, token, noted = 0 }: Cursor) {
+  let count = noted
   try {
     for await (const { items, next } of way.pages(pass, parent, token)) {
-      const cursor: Cursor = next === undefined ? { done } : { done, token: next }
-      await pass.commit(
-        async (seen) => {
-          const { keys, ...changes } = await way.keep(seen, parent, items)
-          await notePassKeys(seen, pass, keys)
-          return { ...changes, seen: keys.length }
-        },
-        { cursor },
-      )
+      await pass.commit(async (seen) => {
+        // A parent that is begun again, because its last page was stored without being swept.
+        if (token === undefined && count === 0) await forgetPassKeys(pass, seen)
+        const { keys, ...changes } = await way.keep(seen, parent, items)
+        await notePassKeys(seen, pass, keys)
+        count += keys.length
+        const cursor: Cursor = next === undefined ? { done } : { done, token: next, noted: count }
+        return { ...changes, seen: keys.length, cursor }
+      })
     }
   } catch (error) {
     // Deleted since it was listed: the listing of its kind will mark it gone.
@@ -51,8 +50,9 @@ async function listOf(pass: Pass, way: Nested, parent: { id: RowId }, done: RowI
   }
   await pass.commit(
     async (seen) => {
+      await requirePassKeys(pass, seen.tx, count)
       const changes = await way.sweep(seen, parent, unseenBy(pass))
-      if (changes.changed && !(await passKeysAreWhole(pass, seen.tx))) throw new PassKeysLost()
+      await forgetPassKeys(pass, seen)
       return changes
     },
     { cursor: { done: parent.id } satisfies Cursor },

@@ -1,0 +1,36 @@
+import type { Collector } from './collector.ts'
+
+export type Reader = Pick<Collector, 'needs'>
+
+/**
+ * What IAM lets an action be narrowed to (Service Authorization Reference, "Actions, resources, and condition keys for
+ * AWS IoT"). Actions that are not listed here work with "*" only.
+ */
+const resources: Record<string, string[]> = {
+  index: ['iot:SearchIndex'],
+  thing: ['iot:DescribeThing', 'iot:ListThingPrincipals', 'iot:ListThingPrincipalsV2'],
+  thinggroup: ['iot:DescribeThingGroup', 'iot:ListThingsInThingGroup'],
+  cert: ['iot:DescribeCertificate', 'iot:ListPrincipalThings', 'iot:ListPrincipalThingsV2'],
+  cacert: ['iot:DescribeCACertificate'],
+  policy: ['iot:GetPolicy', 'iot:GetPolicyVersion', 'iot:ListPolicyVersions', 'iot:ListTargetsForPolicy'],
+}
+
+/** The IAM policy that lets these collectors read one account and Region ("*" for any), and nothing else. */
+export function readingPolicy(readers: Reader[], { account, region }: { account: string; region: string }) {
+  const needed = [...new Set(readers.flatMap(({ needs }) => needs))].sort()
+  const narrowed = Object.entries(resources).flatMap(([kind, actions]) => {
+    const some = needed.filter((action) => actions.includes(action))
+    return some.length ? [statement(`Read${titled(kind)}`, some, `arn:aws:iot:${region}:${account}:${kind}/*`)] : []
+  })
+  const others = needed.filter((action) => !Object.values(resources).some((actions) => actions.includes(action)))
+  return { Version: '2012-10-17', Statement: [statement('List', others, '*'), ...narrowed] }
+}
+
+const statement = (sid: string, actions: string[], resource: string) => ({
+  Sid: sid,
+  Effect: 'Allow',
+  Action: actions,
+  Resource: resource,
+})
+
+const titled = (kind: string) => kind.charAt(0).toUpperCase() + kind.slice(1)

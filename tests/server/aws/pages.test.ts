@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { walk } from '#server/aws/pages.ts'
+
+async function pagesOf(answers: { items: string[]; next?: string }[]) {
+  const pages: string[][] = []
+  let asked = 0
+  for await (const { items } of walk('List', undefined, async () => answers[asked++] ?? { items: [] }))
+    pages.push(items)
+  return pages
+}
+
+test('a list is walked to its end, over empty pages too', async () => {
+  expect(await pagesOf([{ items: ['a'], next: '1' }, { items: [], next: '2' }, { items: ['b'] }])).toEqual([
+    ['a'],
+    [],
+    ['b'],
+  ])
+})
+
+test.each([
+  [
+    'the same token again',
+    [
+      { items: ['a'], next: '1' },
+      { items: ['b'], next: '1' },
+    ],
+  ],
+  [
+    'a token from before',
+    [
+      { items: ['a'], next: '1' },
+      { items: ['b'], next: '2' },
+      { items: ['c'], next: '1' },
+    ],
+  ],
+  [
+    'the same page under another token',
+    [
+      { items: ['a'], next: '1' },
+      { items: ['a'], next: '2' },
+    ],
+  ],
+])('%s ends the walk', async (_, answers) => {
+  await expect(pagesOf(answers)).rejects.toMatchObject({ kind: 'malformed' })
+})
+
+test('new tokens without an item do not go on for ever', async () => {
+  let token = 0
+  const endless = walk('List', undefined, async () => ({ items: [], next: String(token++) }))
+  await expect(
+    (async () => {
+      for await (const _ of endless);
+    })(),
+  ).rejects.toMatchObject({ kind: 'malformed' })
+})

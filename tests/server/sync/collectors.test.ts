@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { collectors } from '#generated/collectors.ts'
+import { defaultRate } from '#server/aws/quotas.ts'
+
+// Which IAM action each function of `aws.iot` needs: what a collector calls is what it must declare.
+const actions: Record<string, string[]> = {
+  indexingConfiguration: ['iot:GetIndexingConfiguration'],
+  searchThings: ['iot:SearchIndex'],
+  things: ['iot:ListThings'],
+  thing: ['iot:DescribeThing'],
+  thingTypes: ['iot:ListThingTypes'],
+  thingGroups: ['iot:ListThingGroups'],
+  thingGroup: ['iot:DescribeThingGroup'],
+  billingGroups: ['iot:ListBillingGroups'],
+  thingsInThingGroup: ['iot:ListThingsInThingGroup'],
+  thingsInBillingGroup: ['iot:ListThingsInBillingGroup'],
+  certificates: ['iot:ListCertificates'],
+  certificate: ['iot:DescribeCertificate'],
+  caCertificates: ['iot:ListCACertificates'],
+  caCertificate: ['iot:DescribeCACertificate'],
+  thingPrincipals: ['iot:ListThingPrincipalsV2', 'iot:ListThingPrincipals'],
+  principalThings: ['iot:ListPrincipalThingsV2', 'iot:ListPrincipalThings'],
+  policies: ['iot:ListPolicies'],
+  policy: ['iot:GetPolicy'],
+  policyVersions: ['iot:ListPolicyVersions'],
+  policyDocument: ['iot:GetPolicyVersion'],
+  policyTargets: ['iot:ListTargetsForPolicy'],
+  attachedPolicies: ['iot:ListAttachedPolicies'],
+}
+
+test.each(Object.entries(collectors))('%s declares what it calls', (id, { needs }) => {
+  const source = readFileSync(new URL(`../../../server/sync/collectors/${id}.ts`, import.meta.url), 'utf8')
+  const called = [...source.matchAll(/aws\.iot\.(\w+)\(/g)].map(([, name]) => name ?? '')
+  expect(called.length).toBeGreaterThan(0)
+  expect([...new Set(called.flatMap((name) => actions[name] ?? [`unknown ${name}`]))].sort()).toEqual([...needs].sort())
+})
+
+test.each(Object.entries(collectors))(
+  '%s has every collector it comes after',
+  (_, { after = [] }: { after?: readonly string[] }) => {
+    for (const id of after) expect(Object.keys(collectors)).toContain(id)
+  },
+)
+
+test.each([
+  ['ListThings', 10],
+  ['DescribeCertificate', 10],
+  ['SearchIndex', 15],
+  ['ListThingPrincipalsV2', 20],
+  ['ListThingsInThingGroup', 25],
+  ['DescribeThingGroup', 100],
+  ['DescribeThing', 350],
+])('%s: AWS allows %i a second', (operation, rate) => expect(defaultRate(operation)).toBe(rate))
