@@ -34,6 +34,7 @@ export function AccountsPage() {
     <SettingsFrame current={links.accounts()}>
       <Panel title="AWS accounts" note="One row for each account and Region" flush actions={add}>
         <DataTable
+          tall
           label="AWS accounts"
           noun="accounts"
           columns={columns}

@@ -10,6 +10,20 @@ import { links } from '#contract/links.ts'
 import { EntryDetails } from './entry-details.tsx'
 import { byTag, type OpenApi } from './openapi.ts'
 
+/** The description's only Markdown: words between backticks are code. */
+function withCode(text: string) {
+  return text.split('`').map((part, at) =>
+    at % 2 ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts of an immutable text
+      <code key={at} className="mono">
+        {part}
+      </code>
+    ) : (
+      part
+    ),
+  )
+}
+
 async function fetchDocument(): Promise<OpenApi> {
   const response = await fetch('/api/openapi.json')
   if (!response.ok) throw new Error(`The server answered ${response.status}.`)
@@ -30,7 +44,7 @@ export function ApiPage() {
         }
       >
         <p className="mb-3 max-w-prose text-muted">
-          {document.data?.info.description ?? 'Everything the console does, over plain HTTP and JSON.'}
+          {withCode(document.data?.info.description ?? 'Everything the console does, over plain HTTP and JSON.')}
         </p>
         <CodeBlock
           label="Example request"

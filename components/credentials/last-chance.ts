@@ -11,12 +11,20 @@ const typical = ({ typicalGapS, longestGapS, gapsObserved }: LastChance) => {
 }
 
 const sayings: Record<LastChance['state'], (chance: LastChance) => Said> = {
-  'connected-now': (chance) => ({
-    health: 'ok',
-    title: 'Connected now',
-    detail: `Send it a new certificate before it leaves. ${typical(chance)}`.trim(),
-    at: chance.at,
-  }),
+  'connected-now': (chance) =>
+    chance.at
+      ? {
+          health: 'ok',
+          title: 'Connected now',
+          detail: `Send it a new certificate before it leaves. ${typical(chance)}`.trim(),
+          at: chance.at,
+        }
+      : {
+          health: 'bad',
+          title: 'Now, while it is connected',
+          detail: `Once this connection ends, its certificate may not let it in again. ${typical(chance)}`.trim(),
+          at: null,
+        },
   estimated: (chance) => ({
     health: 'attention',
     title: 'Last visit expected',

@@ -44,6 +44,7 @@ export function PeoplePage() {
           <EmptyState title="For admins">{whyNot ?? 'Your role does not show other people.'}</EmptyState>
         ) : (
           <DataTable
+            tall
             label="People"
             noun="people"
             columns={columns}

@@ -36,6 +36,7 @@ export function TokensPage() {
         }
       >
         <DataTable
+          tall
           label="API tokens"
           noun="tokens"
           columns={columns}

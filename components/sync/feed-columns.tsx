@@ -29,9 +29,9 @@ export const feedColumns: readonly Column<Feed>[] = [
   figure('added', 'New'),
   figure('changed', 'Changed'),
   figure('gone', 'Gone'),
-  figure('throttled', 'Throttled', 'Requests AWS asked to slow down; each was sent again'),
-  figure('skipped', 'Skipped', 'Records that were not as documented and are not kept'),
   figure('failed', 'Failed', 'Objects that could not be read this time'),
+  { ...figure('throttled', 'Throttled', 'Requests AWS asked to slow down; each was sent again'), hidden: true },
+  { ...figure('skipped', 'Skipped', 'Records that were not as documented and are not kept'), hidden: true },
   { id: 'route', header: 'Route', hidden: true, cell: ({ route }) => route ?? '–' },
   {
     id: 'due',

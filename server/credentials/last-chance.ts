@@ -23,8 +23,11 @@ export function lastChance(notAfter: Date | null, visits: Visits | null, now: Da
   }
   if (!notAfter) return say('no-expiry')
   if (!visits) return say('presence-unknown')
-  // Should it leave now, it may stay away for as long as it ever did.
-  if (visits.connected) return say('connected-now', secondsAfter(notAfter, -(longestGapS ?? typicalGapS ?? 0)))
+  if (visits.connected) {
+    // Should it leave now, it may stay away for as long as it ever did; when that is too long, no later day is left.
+    const until = secondsAfter(notAfter, -(longestGapS ?? typicalGapS ?? 0))
+    return say('connected-now', until > now ? until : null)
+  }
   if (!visits.since) return say('never-connected')
   if (notAfter <= now) return say('passed')
   if (gapsObserved < gapsNeeded || !typicalGapS) return say('not-enough-observed')
