@@ -4,7 +4,7 @@ import { isFree } from '#server/platform/ports.ts'
 import { generate } from '../generate/generate.ts'
 import { build, nextCli } from './build.ts'
 import { type Child, lastLines, runChild, startChild } from './children.ts'
-import { commonEnvironment, webEnvironment, workerEnvironment } from './environments.ts'
+import { commonEnvironment, demoQuotaScale, webEnvironment, workerEnvironment } from './environments.ts'
 import type { Parts } from './parts.ts'
 import type { Progress } from './progress.ts'
 import { answering, type SimulatorReady, simulatorReady } from './ready.ts'
@@ -114,6 +114,7 @@ function startSimulator({ settings, parts, progress, simulatorVariables }: Run, 
       SIM_SCENARIO: settings.scenario,
       SIM_BORN_AT: simulatorBirth(settings.folder),
       SIM_PARENT_PID: String(process.pid),
+      SIM_QUOTA_SCALE: demoQuotaScale(process.env),
       ...simulatorVariables,
     }
     const args = [...tsx, 'simulator/main.ts']
