@@ -13,14 +13,13 @@ import type { Settings } from './settings.ts'
 import { simulatorBirth } from './simulator-birth.ts'
 import { keepWorker } from './worker.ts'
 
-/** How this run differs from another: where the data lives, hot reload or not, and how the simulator is set. */
+/** How this run differs from another: where the data lives, and hot reload or not. */
 export type Run = {
   settings: Settings
   parts: Parts
   progress: Progress
   dev: boolean
   openDatabase(): Promise<{ url: string; said: string; stop?: () => Promise<void>; kill?: () => void }>
-  simulatorVariables?: Record<string, string>
 }
 
 /** The running product. */
@@ -106,7 +105,7 @@ async function choosePort(wanted: number, progress: Progress): Promise<number> {
   throw new Error(`Ports ${wanted} to ${wanted + 49} are all taken. Choose another with PORT=…`)
 }
 
-function startSimulator({ settings, parts, progress, simulatorVariables }: Run, forWeb: NodeJS.ProcessEnv) {
+function startSimulator({ settings, parts, progress }: Run, forWeb: NodeJS.ProcessEnv) {
   return progress.step('Starting the simulated AWS', async () => {
     const env = {
       ...forWeb,
@@ -115,7 +114,6 @@ function startSimulator({ settings, parts, progress, simulatorVariables }: Run, 
       SIM_BORN_AT: simulatorBirth(settings.folder),
       SIM_PARENT_PID: String(process.pid),
       SIM_QUOTA_SCALE: demoQuotaScale(process.env),
-      ...simulatorVariables,
     }
     const args = [...tsx, 'simulator/main.ts']
     const child = startChild({ name: 'simulated AWS', args, env, log: logOf(settings, 'simulator') })

@@ -32,8 +32,6 @@ export async function runBrowserTests(args: string[], resultsFile: string): Prom
       progress,
       dev: false,
       openDatabase: async () => ({ ...(await startThrowawayDatabase()), said: 'Started a throw-away database' }),
-      // Journeys wait for whole syncs; the real pace has its own tests.
-      simulatorVariables: { SIM_QUOTA_SCALE: '20' },
     })
     const finished = playwright(args, {
       E2E_BASE_URL: product.url,
