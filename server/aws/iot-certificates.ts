@@ -74,7 +74,6 @@ const attachedThing = z.object({ thingName: text, thingPrincipalType: text.optio
 export type ListedCertificate = z.infer<typeof listedCertificate>
 export type DescribedCertificate = z.infer<typeof certificate>
 export type ListedCaCertificate = z.infer<typeof listedCa>
-export type DescribedCaCertificate = z.infer<typeof caCertificate>
 export type ThingPrincipal = { principal: string; exclusive: boolean }
 export type PrincipalThing = { thingName: string; exclusive: boolean }
 

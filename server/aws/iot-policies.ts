@@ -25,8 +25,6 @@ const policy = z.object({
 const version = z.object({ policyDocument: text })
 
 export type ListedPolicy = z.infer<typeof listedPolicy>
-export type ListedPolicyVersion = z.infer<typeof listedVersion>
-export type DescribedPolicy = z.infer<typeof policy>
 
 /** AWS IoT policies, their versions, and what they are attached to. */
 export function policyOperations(client: IoTClient, call: Call, tally: Tally, pages: PageSizes) {

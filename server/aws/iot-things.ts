@@ -75,7 +75,6 @@ const indexing = z.object({
 
 export type ListedThing = z.infer<typeof listedThing>
 export type IndexedThing = z.infer<typeof indexedThing>
-export type Connectivity = z.infer<typeof connectivity>
 export type ThingType = z.infer<typeof thingType>
 export type ListedGroup = z.infer<typeof listedGroup>
 export type ThingGroup = z.infer<typeof thingGroup>

@@ -9,7 +9,7 @@ export type Wanted = { accounts?: number[]; collectors?: string[] }
  * Asks for feeds to be collected now, by whichever worker is free first. Returns how many were asked for.
  * Tell the workers with a `wake` message.
  */
-export async function requestCollections(
+async function requestCollections(
   sql: Pick<pg.Pool, 'query'>,
   { accounts, collectors }: Wanted = {},
 ): Promise<number> {

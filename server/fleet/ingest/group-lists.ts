@@ -72,7 +72,7 @@ export async function sweepGroupMembers(
 }
 
 /** SQL for a key that is unique over all pairs of group and thing, but for hash collisions nobody will see. */
-export const memberKey = (group: string, thing: string): string => `hashint8extended(${thing}, ${group})`
+const memberKey = (group: string, thing: string): string => `hashint8extended(${thing}, ${group})`
 
 /** The keys of these members of a group. */
 export async function memberKeys({ tx }: Observation, group: ListedGroup, ids: RowId[]): Promise<string[]> {

@@ -12,7 +12,7 @@ import { createTestDatabase } from '#tests/support/database.ts'
 export const homeAccount = { awsAccountId: '123456789012', region: 'eu-west-1' }
 
 /** Unpaced, impatient, and with small pages and batches, so that a small fleet has many steps. */
-export const testSettings: SyncSettings = {
+const testSettings: SyncSettings = {
   ...syncSettings({ NODE_ENV: 'test', FLEETWARDEN_QUOTA_SCALE: '0' }),
   retry: { baseMs: 2, longestMs: 10, patienceMs: 20_000, transientRetries: 4 },
   pages: { search: 10, list: 12 },
@@ -63,7 +63,7 @@ export function useSyncWorld(options: Parameters<typeof startSimulator>[0] = {})
   }
 }
 
-export async function setFaults(simulator: Pick<Simulator, 'control'>, settings: object) {
+async function setFaults(simulator: Pick<Simulator, 'control'>, settings: object) {
   const headers = { 'content-type': 'application/json' }
   const response = await fetch(`${simulator.control}/faults`, {
     method: 'PUT',
@@ -74,7 +74,7 @@ export async function setFaults(simulator: Pick<Simulator, 'control'>, settings:
 }
 
 /** Points the SDK's default chain at a simulator. */
-export function useAws(url: string) {
+function useAws(url: string) {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: 'AKIATEST',
