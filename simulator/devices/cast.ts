@@ -17,21 +17,21 @@ export const demoDeviceCount = 12
  */
 export function castDevices(fleet: Fleet, count: number): Part[] {
   const parts: Part[] = []
-  let isRefusedFound = false
+  let refused: Thing | undefined
+  let looks = 0
   for (const thing of scattered(fleet)) {
-    if (parts.length >= count) break
+    if (parts.length >= count && (refused || ++looks > patience)) break
     const certificate = workingCertificate(fleet, thing)
     if (!certificate || certificate.things.length > 1) continue
-    if (mayConnectAs(fleet, certificate, thing.name)) {
-      const isLastPlace = parts.length === count - 1 && count > 2 && !isRefusedFound
-      if (!isLastPlace) parts.push({ thing, behaviour: behaviourOf(parts.length) })
-    } else if (!isRefusedFound) {
-      isRefusedFound = true
-      parts.push({ thing, behaviour: 'wrong-policy' })
-    }
+    if (!mayConnectAs(fleet, certificate, thing.name)) refused ??= thing
+    else if (parts.length < count) parts.push({ thing, behaviour: behaviourOf(parts.length) })
   }
+  if (refused && parts.length > 1) parts[parts.length - 1] = { thing: refused, behaviour: 'wrong-policy' }
   return parts
 }
+
+/** How many more things to look at for one that is refused, once every part is given. */
+const patience = 500
 
 function behaviourOf(place: number): BehaviourName {
   if (place === 0) return 'clone'

@@ -27,7 +27,8 @@ export class VirtualDevice {
   stop() {
     this.#stopped = true
     this.#rest()
-    this.#client?.end()
+    // One that is still on its way in has nobody to say goodbye to.
+    this.#client?.end(!this.#client.connected)
   }
 
   #connect() {

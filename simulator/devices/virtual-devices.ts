@@ -78,10 +78,11 @@ export class VirtualDevices {
       pace,
     }
     const id = `${fleet.account}/${thing.name}`
-    const sourceIp = thing.details.connectivity?.sourceIp ?? addressOf(id)
-    const orders = [{ ...order, id, sourceIp }]
-    // The copy was sold elsewhere: same identity, another network.
-    if (behaviour === 'clone') orders.push({ ...order, id: `${id}/copy`, sourceIp: addressOf(`${id}/copy`) })
+    // The copy is used elsewhere: same identity, another network. It may have been the last to connect.
+    const copy = { ...order, id: `${id}/copy`, sourceIp: addressOf(`${id}/copy`) }
+    const lastIp = thing.details.connectivity?.sourceIp
+    const original = { ...order, id, sourceIp: lastIp && lastIp !== copy.sourceIp ? lastIp : addressOf(id) }
+    const orders = behaviour === 'clone' ? [original, copy] : [original]
     this.#running.set(thing, { fleet, behaviour, orders, certificate })
     return orders
   }

@@ -25,6 +25,9 @@ export function simulate(options: Options = {}) {
     get url() {
       return simulator.url
     },
+    get broker() {
+      return simulator.broker
+    },
     get world() {
       return simulator.world
     },
