@@ -7,8 +7,8 @@ export default defineConfig({
     // Processes, not threads: pg pools, signal handlers and module state stay apart from file to file.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 15_000,
-    hookTimeout: 30_000,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     env: {
       LOG_LEVEL: 'silent',
       TZ: 'UTC',
