@@ -156,7 +156,7 @@ function Things({ account, names }: { account: number; names: readonly string[] 
           key={name}
           href={links.thing(account, name)}
           prefetch={false}
-          className="max-w-full truncate text-accent hover:underline"
+          className="max-w-full truncate leading-6 text-accent hover:underline"
         >
           {name}
         </Link>
