@@ -19,7 +19,8 @@ export function SetupForm({ token }: { token: string }) {
     window.location.assign(links.overview())
   })
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    // Posted should the browser send it before our script does: a GET would put the password in the address.
+    <form method="post" onSubmit={submit} className="flex flex-col gap-4">
       <p className="text-muted">
         Nobody can sign in yet. The server printed a one-time token when it started; it shows that you are the one who
         runs it.

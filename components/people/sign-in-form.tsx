@@ -81,7 +81,8 @@ function CodeStep({ onDone, onBack }: { onDone: () => void; onBack: () => void }
 
 function Form({ onSubmit, error, children }: FormProps) {
   return (
-    <form onSubmit={onSubmit} className="flex flex-col gap-4">
+    // Posted should the browser send it before our script does: a GET would put the password in the address.
+    <form method="post" onSubmit={onSubmit} className="flex flex-col gap-4">
       {error ? <Notice tone="bad">{error}</Notice> : null}
       {children}
     </form>

@@ -17,7 +17,8 @@ export function PasswordPanel() {
   })
   return (
     <Panel title="Password">
-      <form onSubmit={submit} className="flex max-w-sm flex-col gap-4">
+      {/* Posted should the browser send it before our script does: a GET would put the passwords in the address. */}
+      <form method="post" onSubmit={submit} className="flex max-w-sm flex-col gap-4">
         {error ? <Notice tone="bad">{error}</Notice> : null}
         <Field label="Current password">
           <Input name="current" type="password" autoComplete="current-password" required />

@@ -54,7 +54,9 @@ test.describe('Sync', { tag: '@first-light' }, () => {
 
     await iot.send(new CreateThingCommand({ thingName: name, attributePayload: { attributes: { site: 'Testville' } } }))
     await syncNow(page, 'Things')
-    await expect(rowsOf(watching, 'Things').getByRole('link', { name })).toBeVisible({ timeout: 30_000 })
+    await expect(rowsOf(watching, 'Things').getByRole('link').filter({ hasText: name })).toBeVisible({
+      timeout: 30_000,
+    })
 
     await iot.send(new DeleteThingCommand({ thingName: name }))
     await syncNow(page, 'Things')

@@ -12,8 +12,8 @@ export { expect }
 type Options = { role: Role | null }
 type Fixtures = {
   trouble: Trouble
-  /** Another browser of somebody else, or of a stranger; its troubles count too. */
-  visitor: (role: Role | null) => Promise<Page>
+  /** Another browser, of somebody else or a stranger (null); its troubles count too, except those expected. */
+  visitor: (role: Role | null, ...expected: RegExp[]) => Promise<Page>
 }
 
 /**
@@ -30,7 +30,7 @@ export const test = base.extend<Options & Fixtures, { fleetRead: undefined }>({
     },
     { scope: 'worker', auto: true, timeout: 180_000 },
   ],
-  storageState: async ({ role }, use) => use(role ? await signedIn(role) : undefined),
+  storageState: async ({ role }, use) => use(role ? await signedIn(role) : nobody),
   trouble: [
     async ({ context }, use) => {
       const trouble = await listenForTrouble(context)
@@ -39,19 +39,14 @@ export const test = base.extend<Options & Fixtures, { fleetRead: undefined }>({
     },
     { auto: true },
   ],
-  visitor: async ({ browser, contextOptions, viewport, locale, timezoneId }, use) => {
+  visitor: async ({ browser }, use) => {
     const opened: { context: BrowserContext; trouble: Trouble }[] = []
-    await use(async (role) => {
-      const storageState = role ? await signedIn(role) : undefined
-      const context = await browser.newContext({
-        ...contextOptions,
-        baseURL: product.url,
-        viewport,
-        ...(locale && { locale }),
-        ...(timezoneId && { timezoneId }),
-        ...(storageState && { storageState }),
-      })
-      opened.push({ context, trouble: await listenForTrouble(context) })
+    await use(async (role, ...expected) => {
+      // What else this journey's own browser uses, such as its width, new contexts take over by themselves.
+      const context = await browser.newContext({ storageState: role ? await signedIn(role) : nobody })
+      const trouble = await listenForTrouble(context)
+      for (const pattern of expected) trouble.expect(pattern)
+      opened.push({ context, trouble })
       return context.newPage()
     })
     for (const { context, trouble } of opened) {
@@ -60,6 +55,8 @@ export const test = base.extend<Options & Fixtures, { fleetRead: undefined }>({
     }
   },
 })
+
+const nobody = { cookies: [], origins: [] }
 
 /** Signs in once per role and run; the state is kept beside the results. */
 async function signedIn(role: Role): Promise<string> {
