@@ -1,12 +1,13 @@
 import type { Readable } from 'node:stream'
 import type { CertificateFilters } from '#contract/certificates.ts'
+import { concern as concerns } from '#contract/health.ts'
 import { accountsInScope } from '#server/accounts/scope.ts'
 import type { Context } from '#server/platform/context.ts'
 import { csvExport, isoCell, plainCell } from '#server/platform/csv-export.ts'
 import { inListOrder } from '#server/platform/ordered-list.ts'
-import { sql } from '#server/platform/sql.ts'
+import { joined, sql } from '#server/platform/sql.ts'
+import { concernCondition } from './queries/certificate-conditions.ts'
 import { certificateList } from './queries/certificate-order.ts'
-import { concernsOf } from './queries/certificate-row.ts'
 import { expiryWindows } from './rules.ts'
 
 /** The certificates of the list, in its order, as CSV. The reader may leave at any time. */
@@ -28,9 +29,14 @@ const columns = (now: Date) => sql`w.aws_account_id, w.region, ${plainCell(sql`c
   c.key_algorithm, c.key_bits, c.signature_algorithm, c.mode, ${plainCell(sql`c.arn`)} as arn,
   ${isoCell(sql`c.created_at`)} as created_at, ${isoCell(sql`c.last_modified_at`)} as last_modified_at,
   c.thing_count as things, c.policy_count as policies, c.has_policy,
-  array_to_string(${concernsOf(now)}, '; ') as concerns, ${plainCell(sql`c.note`)} as note,
+  ${concernsOf(now)} as concerns, ${plainCell(sql`c.note`)} as note,
   ${isoCell(sql`c.described_at`)} as described_at, ${isoCell(sql`c.first_seen_at`)} as first_seen_at,
   ${isoCell(sql`c.changed_at`)} as changed_at, ${isoCell(sql`c.gone_at`)} as gone_at`
+
+function concernsOf(now: Date) {
+  const names = concerns.options.map((one) => sql`case when ${concernCondition(one, now)} then ${one} end`)
+  return sql`concat_ws('; ', ${joined(names, ', ')})`
+}
 
 // expiryOf of rules.ts, in SQL; a test compares the export with the list row by row.
 function expiryAt(now: Date) {

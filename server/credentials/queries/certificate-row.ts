@@ -12,11 +12,7 @@ export const certificateColumns = (
   c.key_bits, c.signature_algorithm, c.thing_count, c.policy_count, c.described_at, c.first_seen_at, c.changed_at, c.gone_at,
   array(select t.name from thing_certificates l join things t on t.id = l.thing_row_id
     where l.certificate_row_id = c.id and t.gone_at is null order by l.thing_row_id limit 3) as things,
-  ${concernsOf(now)} as concerns`
-
-/** The concerns that certificate `c` raises at `now`, as a text array. */
-export const concernsOf = (now: Date): Fragment =>
-  sql`array(select concern from (values ${concernRows(now)}) found(concern, holds) where holds)`
+  array(select concern from (values ${concernRows(now)}) found(concern, holds) where holds) as concerns`
 
 // `holds` is null where nothing is known, which is no reason to raise a concern.
 function concernRows(now: Date): Fragment {
