@@ -12,8 +12,17 @@ export type ApiClient = JsonifiedClient<ContractRouterClient<typeof contractOfAp
 // The generated contract has the same entries as the one the type is taken from, only without schemas.
 const link = new OpenAPILink(contract, {
   url: () => new URL('/api', window.location.origin),
+  fetch: fetchPlainJson,
   customErrorResponseBodyDecoder: (body, { status }) => toError(body, status),
 })
+
+// oRPC reads plain JSON only; a body of application/problem+json (RFC 9457) would reach the decoder as a file.
+async function fetchPlainJson(request: Request, init: RequestInit): Promise<Response> {
+  const { body, status, headers } = await fetch(request, init)
+  const plain = new Headers(headers)
+  if (plain.get('content-type')?.startsWith('application/problem+json')) plain.set('content-type', 'application/json')
+  return new Response(body, { status, headers: plain })
+}
 
 /** Calls from the browser. Server components use `app/prefetch.tsx` instead. */
 export const client: ApiClient = createORPCClient(link)
