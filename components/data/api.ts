@@ -18,10 +18,9 @@ const link = new OpenAPILink(contract, {
 
 // oRPC reads plain JSON only; a body of application/problem+json (RFC 9457) would reach the decoder as a file.
 async function fetchPlainJson(request: Request, init: RequestInit): Promise<Response> {
-  const { body, status, headers } = await fetch(request, init)
-  const plain = new Headers(headers)
-  if (plain.get('content-type')?.startsWith('application/problem+json')) plain.set('content-type', 'application/json')
-  return new Response(body, { status, headers: plain })
+  const answer = await fetch(request, init)
+  if (!answer.headers.get('content-type')?.startsWith('application/problem+json')) return answer
+  return new Response(answer.body, { status: answer.status, headers: { 'content-type': 'application/json' } })
 }
 
 /** Calls from the browser. Server components use `app/prefetch.tsx` instead. */
