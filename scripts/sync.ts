@@ -6,6 +6,7 @@ import { createLog } from '#server/platform/log.ts'
 import { migrate } from '#server/platform/migrations.ts'
 import { Engine } from '#server/sync/engine.ts'
 import { runOnce, type Wanted } from '#server/sync/once.ts'
+import { watchOwnAccount } from '#server/sync/own-account.ts'
 import { syncSettings } from '#server/sync/settings.ts'
 import { openDatabase, startLock } from './database.ts'
 import { holderOf } from './lock.ts'
@@ -63,6 +64,8 @@ async function sync(url: string, options: Options, signal: AbortSignal): Promise
   const log = createLog(process.stderr, process.env.LOG_LEVEL || 'error')
   const engine = new Engine({ pool, log, settings: settings(), collectors })
   try {
+    const own = settings().passes > 0 ? await watchOwnAccount(pool, process.env, settings().retry, signal) : null
+    if (own?.state === 'unknown') throw new Mistake(`No AWS account is watched yet. ${own.whyNot}`)
     const wanted: Wanted = {
       ...(options.account && { accounts: await rowsOf(options.account) }),
       ...(options.collector && { collectors: options.collector }),

@@ -2,14 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { z } from 'zod'
 import { collectors } from '#generated/collectors.ts'
-import { hasAccounts, registerOwnAccount } from './accounts/register.ts'
-import { callerIdentity } from './aws/connect.ts'
 import { takeSnapshots } from './fleet/snapshots.ts'
 import { createDatabase } from './platform/db.ts'
 import { EnvironmentError, parseEnvironment } from './platform/env.ts'
 import { createListener } from './platform/events.ts'
 import { log } from './platform/log.ts'
 import { Engine } from './sync/engine.ts'
+import { watchOwnAccount } from './sync/own-account.ts'
 import { type SyncSettings, syncSettings } from './sync/settings.ts'
 import { startJobs } from './worker-jobs.ts'
 import { serveMetrics, workerMetrics } from './worker-metrics.ts'
@@ -20,7 +19,6 @@ const optional = <T extends z.ZodType>(schema: T) =>
 const variables = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }),
   DATABASE_POOL_SIZE: optional(z.coerce.number().int().min(4).max(500)),
-  AWS_REGION: optional(z.string()),
   /** Serves /healthz and /metrics on loopback. */
   FLEETWARDEN_WORKER_PORT: optional(z.coerce.number().int().min(0).max(65_535)),
 })
@@ -61,7 +59,7 @@ async function work() {
     },
   })
   log.info('The worker is ready')
-  await collect(engine, pool, settings, env.AWS_REGION, stop.signal)
+  await collect(engine, pool, settings, stop.signal)
   await Promise.all([engine.close(), runner.stop()])
   server?.close()
   await close()
@@ -71,13 +69,7 @@ async function work() {
 }
 
 /** Starts what is due, whenever a pass ends, somebody asks, or two seconds have gone by. Nothing a pass does ends it. */
-async function collect(
-  engine: Engine,
-  pool: pg.Pool,
-  settings: SyncSettings,
-  region: string | undefined,
-  signal: AbortSignal,
-) {
+async function collect(engine: Engine, pool: pg.Pool, settings: SyncSettings, signal: AbortSignal) {
   const listener = createListener({ pool })
   let wake = () => {}
   listener.subscribe(({ type }) => {
@@ -89,8 +81,7 @@ async function collect(
       wake = resolve
     })
     try {
-      accounts = await hasAccounts(pool)
-      if (!accounts) await findOwnAccount(pool, settings, region, signal)
+      accounts = await findOwnAccount(pool, settings, signal)
       await engine.start(signal)
     } catch (error) {
       if (!signal.aborted) log.error({ err: error }, 'Looking for work failed')
@@ -103,19 +94,12 @@ async function collect(
 
 let toldOnce = false
 
-async function findOwnAccount(pool: pg.Pool, { retry }: SyncSettings, region: string | undefined, signal: AbortSignal) {
-  if (!region) {
-    if (!toldOnce) log.warn('No AWS account is watched. Set AWS_REGION, or add an account in the settings.')
+async function findOwnAccount(pool: pg.Pool, { retry }: SyncSettings, signal: AbortSignal): Promise<boolean> {
+  const own = await watchOwnAccount(pool, process.env, retry, signal)
+  if (own.state === 'added') log.info({ account: own.awsAccountId }, 'Watching our own account')
+  if (own.state === 'unknown' && !toldOnce && !signal.aborted) {
+    log.warn({ reason: own.whyNot }, 'No AWS account is watched, and our own cannot be told')
     toldOnce = true
-    return
   }
-  const account = await callerIdentity({ region, roleArn: null, externalId: null }, retry, signal).catch(
-    (error: Error) => {
-      if (!toldOnce) log.warn({ reason: error.message }, 'No AWS account is watched, and our own cannot be told')
-      toldOnce = true
-      return null
-    },
-  )
-  if (account && (await registerOwnAccount(pool, account, region)))
-    log.info({ account, region }, 'Watching our own account')
+  return own.state !== 'unknown'
 }
