@@ -26,9 +26,8 @@ export function webEnvironment(common: Variables): Variables {
 /** The worker sees AWS as this machine does, or nothing but the simulator. The first admin is not its business. */
 export function workerEnvironment(all: Variables, simulator: { port: number; region: string } | undefined): Variables {
   const common = select(all, (name) => !name.startsWith('FLEETWARDEN_ADMIN_'))
-  if (!simulator) return { ...quiet, ...onlyAws(process.env), ...common }
+  if (!simulator) return { ...onlyAws(process.env), ...common }
   return {
-    ...quiet,
     ...common,
     FLEETWARDEN_QUOTA_SCALE: demoQuotaScale(all),
     AWS_REGION: simulator.region,
@@ -47,9 +46,6 @@ export function workerEnvironment(all: Variables, simulator: { port: number; reg
  * would wait seven minutes for the certificates' dates. FLEETWARDEN_QUOTA_SCALE=1 shows the real pace.
  */
 export const demoQuotaScale = (variables: Variables) => variables.FLEETWARDEN_QUOTA_SCALE || '20'
-
-// The SDK announces that its releases of 2027 leave Node 20; the pinned one supports it.
-const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' }
 
 function withoutAws(variables: Variables): Variables {
   return select(variables, (name) => !name.startsWith('AWS_'))

@@ -35,6 +35,9 @@ export type AwsConnection = {
   close(): void
 }
 
+// The SDK announces that its releases of 2027 leave Node 20; the pinned one supports it, and the README says what to use.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+
 const sockets = 64
 const network = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true }
 
