@@ -9,10 +9,7 @@ export type Wanted = { accounts?: number[]; collectors?: string[] }
  * Asks for feeds to be collected now, by whichever worker is free first. Returns how many were asked for.
  * Tell the workers with a `wake` message.
  */
-async function requestCollections(
-  sql: Pick<pg.Pool, 'query'>,
-  { accounts, collectors }: Wanted = {},
-): Promise<number> {
+async function requestCollections(sql: Pick<pg.Pool, 'query'>, { accounts, collectors }: Wanted = {}): Promise<number> {
   const { rowCount } = await sql.query(
     `UPDATE collections c SET requested_at = now() FROM aws_accounts a
      WHERE a.id = c.account_id AND a.enabled AND ($1::int[] IS NULL OR c.account_id = ANY($1))
