@@ -3,7 +3,7 @@ import { type CertificateStatus, certificateStatus, type Expiry } from '#contrac
 const dayMs = 86_400_000
 
 /** A certificate this close to its end needs its successor now. */
-export const expiringWithinDays = 30
+const expiringWithinDays = 30
 
 /** A certificate registered but not activated for this long was probably forgotten. */
 export const pendingTooLongDays = 7

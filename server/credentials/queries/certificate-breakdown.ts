@@ -53,7 +53,7 @@ export async function certificateBreakdown(
 }
 
 /** How many certificates AWS gives each status, largest first. */
-export async function statusCounts({ database }: Context, accounts: number[]) {
+async function statusCounts({ database }: Context, accounts: number[]) {
   const { rows } = await database.pool.query<{ value: string; count: number }>(
     `select status as value, sum(certificates)::bigint as count from certificate_rollup
      where account_id = any($1) and dimension = 'ca' group by status having sum(certificates) > 0 order by 2 desc, 1`,

@@ -9,10 +9,10 @@ export function certificateList(filters: CertificateFilters, now: Date): Ordered
   const sort = filters.sort ?? 'expiry'
   const byCreation = sort.endsWith('created')
   const key = byCreation ? sql`c.created_at` : sql`c.not_after`
-  const within = byCreation ? creationIndex(filters) : expiryIndex(filters)
+  const walks = byCreation ? creationWalks(filters) : expiryWalks(filters)
   const stretch = (keyed: boolean): Stretch => {
     const dated = keyed ? sql`${key} is not null` : sql`${key} is null`
-    const ranges = within ? [walk(conditions, within, dated, key)] : []
+    const ranges = walks.map(({ within, where = [] }) => walk(conditions, within, [dated, ...where], key))
     const where = [...Object.values(conditions), dated]
     return {
       keyed,
@@ -41,23 +41,38 @@ function keyedStretches(
 
 type Name = keyof CertificateConditions
 
-/** The filters answered by the index that is ordered by expiry and serves the first of them; null: none does. */
-function expiryIndex(filters: CertificateFilters): Name[] | null {
+/** `within`: the filters one index answers. `where`: what else it is asked, to the same end. */
+type Walk = { within: Name[]; where?: Fragment[] }
+
+/** The indexes ordered by expiry that serve the first of the filters which has one. */
+function expiryWalks(filters: CertificateFilters): Walk[] {
   const { concern, ca, key, signature, gone } = filters
-  if (gone) return ['gone', 'window']
-  if (concern === 'pending-too-long') return null
-  if (concern) return ['gone', 'window', 'concern']
-  if (ca) return ['gone', 'window', 'ca']
-  if (key) return ['gone', 'window', 'key']
-  if (signature) return ['gone', 'window', 'signature']
-  return statusOf(filters) ? ['gone', 'window', 'status'] : ['gone', 'window']
+  if (gone) return [{ within: ['gone', 'window'] }]
+  if (concern === 'pending-too-long') {
+    return ['PENDING_ACTIVATION', 'PENDING_TRANSFER'].map((status) => ({
+      within: ['gone', 'window'],
+      where: [sql`c.status = ${status}`],
+    }))
+  }
+  const first = concern
+    ? 'concern'
+    : ca
+      ? 'ca'
+      : key
+        ? 'key'
+        : signature
+          ? 'signature'
+          : statusOf(filters)
+            ? 'status'
+            : null
+  return [{ within: first ? ['gone', 'window', first] : ['gone', 'window'] }]
 }
 
-function creationIndex({ gone, concern }: CertificateFilters): Name[] | null {
-  return gone || concern === 'pending-too-long' ? null : ['gone', 'age']
+function creationWalks({ gone, concern }: CertificateFilters): Walk[] {
+  return gone || concern === 'pending-too-long' ? [] : [{ within: ['gone', 'age'] }]
 }
 
-function walk(conditions: CertificateConditions, within: Name[], dated: Fragment, key: Fragment): Range {
+function walk(conditions: CertificateConditions, within: Name[], where: Fragment[], key: Fragment): Range {
   const isWithin = (name: string) => within.some((one) => one === name)
   const entries = Object.entries(conditions)
   return {
@@ -65,7 +80,7 @@ function walk(conditions: CertificateConditions, within: Name[], dated: Fragment
     alias: sql`c`,
     columns: sql`c.*`,
     covered: false,
-    where: [...entries.flatMap(([name, condition]) => (isWithin(name) ? [condition] : [])), dated],
+    where: [...entries.flatMap(([name, condition]) => (isWithin(name) ? [condition] : [])), ...where],
     join: sql``,
     filters: entries.flatMap(([name, condition]) => (isWithin(name) ? [] : [condition])),
     key,

@@ -46,13 +46,13 @@ const thingOf = (id: Fragment) => sql`join lateral (select * from things o where
 /** Walks things in the order of `key`, the name unless told. */
 export function thingWalk(conditions: ThingConditions, { within = [], implied = [], where = [], key }: Walk): Range {
   const left = leftOf(conditions, [...within, ...implied])
-  // The index of live names holds what these two ask for.
+  // The index of live names holds what these two ask for; presence is looked up by a key of its own.
   const covered = !key && within.length === 1 && left.every((name) => name === 'search' || name === 'presence')
   return {
     from: sql`things t`,
     alias: sql`t`,
     columns: covered ? sql`t.account_id, t.name, t.id` : sql`t.*`,
-    covered: covered && !conditions.presence,
+    covered,
     where: [...pick(conditions, within), ...where],
     join: conditions.presence || conditions.quiet ? presenceOfThing : sql``,
     filters: pick(conditions, left),

@@ -57,7 +57,7 @@ export function toThing(row: ThingRow): Thing {
 }
 
 /** A thing without a presence row is unknown, not disconnected: nothing says anything about it. */
-export function presenceOf({ present, connected, since }: Pick<ThingRow, 'present' | 'connected' | 'since'>) {
+function presenceOf({ present, connected, since }: Pick<ThingRow, 'present' | 'connected' | 'since'>) {
   if (!present) return 'unknown'
   if (connected) return 'connected'
   return since ? 'disconnected' : 'never-connected'

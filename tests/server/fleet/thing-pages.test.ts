@@ -146,7 +146,7 @@ test('a thing shows its certificates, groups with their parents, and what reache
     health: 'expired',
     otherPrincipals: ['eu-west-1:abc'],
     principalsReadAt: null,
-    lastChance: { state: 'connected-now', at: '2026-11-20T10:00:00.000Z' },
+    lastChance: { state: 'connected-now', at: null },
     allGroups: [
       { name: 'hall', billing: false, dynamic: true, parents: ['company', 'plant'], policies: ['grouped'] },
       { name: 'cost', billing: true, dynamic: false, parents: [], policies: [] },
