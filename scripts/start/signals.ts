@@ -3,8 +3,8 @@ import type { Parts } from './parts.ts'
 // npm passes a Ctrl-C on although the terminal already has, so one press arrives twice within moments.
 const samePressMs = 700
 
-/** The first Ctrl-C or SIGTERM stops everything in order and exits 0, the second kills and exits 1. */
-export function stopOnSignals(parts: Parts) {
+/** The first Ctrl-C or SIGTERM stops everything in order and exits with `exitCode`, the second kills and exits 1. */
+export function stopOnSignals(parts: Parts, exitCode = 0) {
   let firstAt: number | undefined
   const stop = () => {
     if (firstAt === undefined) {
@@ -15,7 +15,7 @@ export function stopOnSignals(parts: Parts) {
         .then(
           () => {
             process.stdout.write('  Stopped.\n')
-            process.exit(0)
+            process.exit(exitCode)
           },
           (error) => {
             console.error(error)

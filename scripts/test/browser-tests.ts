@@ -7,7 +7,7 @@ import { startThrowawayDatabase } from '#server/platform/embedded-postgres/throw
 import { freePort } from '#server/platform/ports.ts'
 import { findBrowser } from '#tests/support/browser.ts'
 import { root } from '../files.ts'
-import { createParts } from '../start/parts.ts'
+import { createParts, type Parts } from '../start/parts.ts'
 import { startProduct } from '../start/product.ts'
 import { createProgress } from '../start/progress.ts'
 import { readSettings } from '../start/settings.ts'
@@ -21,7 +21,9 @@ export async function runBrowserTests(args: string[], resultsFile: string): Prom
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fleetwarden-e2e-'))
   const parts = createParts()
   const progress = createProgress()
-  stopOnSignals(parts)
+  process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
+  // Tests that were interrupted have not passed.
+  stopOnSignals(parts, 130)
   try {
     const browser = await findBrowser()
     progress.note(`Browser: ${browser.path} (from ${browser.from})`)
@@ -33,7 +35,7 @@ export async function runBrowserTests(args: string[], resultsFile: string): Prom
       dev: false,
       openDatabase: async () => ({ ...(await startThrowawayDatabase()), said: 'Started a throw-away database' }),
     })
-    const finished = playwright(args, {
+    const finished = playwright(parts, args, {
       E2E_BASE_URL: product.url,
       E2E_BROWSER: browser.path,
       E2E_DATABASE_URL: product.databaseUrl,
@@ -49,17 +51,22 @@ export async function runBrowserTests(args: string[], resultsFile: string): Prom
     return 1
   } finally {
     await parts.stop()
-    fs.rmSync(folder, { recursive: true, force: true })
   }
 }
 
-function playwright(args: string[], variables: Record<string, string>): Promise<number> {
+function playwright(parts: Parts, args: string[], variables: Record<string, string>): Promise<number> {
   const require = createRequire(import.meta.url)
   const cli = path.join(path.dirname(require.resolve('@playwright/test/package.json')), 'cli.js')
   const env = { ...process.env, ...variables }
   const child = spawn(process.execPath, [cli, 'test', ...args], { cwd: root, stdio: 'inherit', env })
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<number>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => resolve(code ?? 1))
   })
+  const stop = async () => {
+    if (child.exitCode === null) child.kill('SIGTERM')
+    await ended
+  }
+  parts.add({ name: 'browser tests', stop, kill: () => void child.kill('SIGKILL') })
+  return ended
 }
