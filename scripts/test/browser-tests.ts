@@ -44,6 +44,7 @@ export async function runBrowserTests(args: string[], resultsFile: string): Prom
     })
     const code = await Promise.race([finished, product.failed])
     if (code === 0) return 0
+    if (parts.stopping) return 130
     // What the parts said meanwhile is often the reason.
     fs.cpSync(path.join(folder, 'logs'), path.join(root, 'test-results', 'logs'), { recursive: true })
     if (typeof code === 'number') return code
