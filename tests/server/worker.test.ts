@@ -56,10 +56,12 @@ const one = async (database: Database, sql: string) => (await database.pool.quer
 test('killed with SIGKILL in the middle, the next worker ends with the same rows; SIGTERM ends it in order', async () => {
   await withDatabase(async (database, url) => {
     await addAccount(database.pool)
-    await aws.trouble({ latencyMs: 25 })
+    await aws.trouble({ latencyMs: 250 })
     const first = startWorker(url)
     const described = 'SELECT count(*) AS n FROM certificates WHERE described_at IS NOT NULL'
-    await expect.poll(() => one(database, 'SELECT count(*) AS n FROM things'), { timeout: 30_000 }).toBeGreaterThan(0)
+    await expect
+      .poll(() => one(database, 'SELECT count(*) AS n FROM certificates'), { timeout: 30_000, interval: 20 })
+      .toBeGreaterThan(0)
     first.kill('SIGKILL')
     await ended(first)
     expect(await one(database, described)).toBeLessThan(aws.fleet.certificates.size)

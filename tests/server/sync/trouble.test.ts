@@ -12,7 +12,7 @@ let drop: () => Promise<void>
 
 beforeEach(async () => {
   if (aws.fleet.things.size === 0) {
-    fillFleet(aws.fleet)
+    fillFleet(aws.fleet, 24)
     await aws.sync()
   }
   const created = await createTestDatabase()
