@@ -2,8 +2,8 @@
 
 import Link from 'next/link'
 import { useMemo } from 'react'
+import { Button } from '#components/ui/button.tsx'
 import { ChartPanel } from '#components/ui/chart/chart-panel.tsx'
-import { Segmented } from '#components/ui/checkbox.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import type { Failure, Freshness } from '#components/ui/panel.tsx'
@@ -27,7 +27,22 @@ export function ExpiryTimeline({ timeline, scale, onScale, onPick, hrefs, freshn
       freshness={freshness}
       failed={failed}
       empty={<EmptyState title="No active certificate with a known last day" />}
-      actions={<Segmented label="Period" name="expiry-period" value={scale} options={scales} onChange={onScale} />}
+      actions={
+        <fieldset className="inline-flex gap-0.5">
+          <legend className="sr-only">Period</legend>
+          {scales.map(({ value, label }) => (
+            <Button
+              key={value}
+              size="sm"
+              variant={value === scale ? 'secondary' : 'ghost'}
+              aria-pressed={value === scale}
+              onClick={() => onScale(value)}
+            >
+              {label}
+            </Button>
+          ))}
+        </fieldset>
+      }
     />
   )
 }
