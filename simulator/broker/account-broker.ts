@@ -49,6 +49,7 @@ export class AccountBroker {
 
   /** Speaks MQTT over a TLS connection whose certificate is good. */
   serve(socket: TLSSocket, certificate: Certificate) {
+    if (socket.destroyed) return
     const connection = new Connection(socket, this.#fleet, certificate)
     this.#sockets.add(socket)
     const client = this.aedes.handle(socket)

@@ -1,3 +1,4 @@
+import type { Certificate } from '../fleet/certificate.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { Thing } from '../fleet/thing.ts'
 import type { BehaviourName } from './behaviours.ts'
@@ -5,6 +6,7 @@ import { mayConnectAs, workingCertificate } from './credentials.ts'
 
 export interface Part {
   thing: Thing
+  certificate: Certificate
   behaviour: BehaviourName
 }
 
@@ -16,17 +18,18 @@ export const demoDeviceCount = 12
  * its policies refuse, some with a bad link, some asleep, the rest steady. The same fleet gives the same parts.
  */
 export function castDevices(fleet: Fleet, count: number): Part[] {
+  if (count === 0) return []
   const parts: Part[] = []
-  let refused: Thing | undefined
+  let refused: Part | undefined
   let looks = 0
   for (const thing of scattered(fleet)) {
     if (parts.length >= count && (refused || ++looks > patience)) break
     const certificate = workingCertificate(fleet, thing)
     if (!certificate || certificate.things.length > 1) continue
-    if (!mayConnectAs(fleet, certificate, thing.name)) refused ??= thing
-    else if (parts.length < count) parts.push({ thing, behaviour: behaviourOf(parts.length) })
+    if (!mayConnectAs(fleet, certificate, thing.name)) refused ??= { thing, certificate, behaviour: 'wrong-policy' }
+    else if (parts.length < count) parts.push({ thing, certificate, behaviour: behaviourOf(parts.length) })
   }
-  if (refused && parts.length > 1) parts[parts.length - 1] = { thing: refused, behaviour: 'wrong-policy' }
+  if (refused && parts.length > 1) parts[parts.length - 1] = refused
   return parts
 }
 

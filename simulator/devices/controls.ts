@@ -32,7 +32,7 @@ export function deviceControls(world: World, devices: VirtualDevices): Controls 
     'POST /devices': (body) => {
       const { behaviour, pace, ...request } = startRequest.parse(body)
       const { fleet, thing } = find(request)
-      devices.start(fleet, { thing, behaviour }, pace)
+      devices.start(fleet, thing, behaviour, pace)
       return list()
     },
     'DELETE /devices': (body) => {

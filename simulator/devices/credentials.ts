@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { PolicyClient } from '../broker/policy/client.ts'
-import { type Certificate, validityOf } from '../fleet/certificate.ts'
+import type { Certificate } from '../fleet/certificate.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { Thing } from '../fleet/thing.ts'
 import { oid } from '../x509/der.ts'
@@ -9,11 +9,14 @@ import { oid } from '../x509/der.ts'
 export function workingCertificate(fleet: Fleet, thing: Thing): Certificate | undefined {
   return thing.certificates.find((certificate) => {
     if (certificate.status !== 'ACTIVE' || !keyOf(fleet, certificate)) return false
-    const { notBefore, notAfter } = validityOf(certificate.pem)
-    const now = fleet.clock.date()
-    return notBefore < now && now < notAfter && isAcceptedByTls(certificate)
+    const { validFrom, validTo, raw } = new X509Certificate(certificate.pem)
+    const now = fleet.clock.now()
+    // OpenSSL loads no certificate that bears a SHA-1 signature.
+    return Date.parse(validFrom) < now && now < Date.parse(validTo) && !raw.includes(ecdsaWithSha1)
   })
 }
+
+const ecdsaWithSha1 = oid('1.2.840.10045.4.1')
 
 export function keyPem(fleet: Fleet, certificate: Certificate): string {
   const key = keyOf(fleet, certificate)
@@ -40,8 +43,3 @@ export function telemetryTopic(fleet: Fleet, certificate: Certificate, clientId:
 }
 
 const keyOf = (fleet: Fleet, { id }: Certificate) => fleet.deviceKeys.get(id) ?? fleet.sharedDeviceKey
-
-const ecdsaWithSha1 = oid('1.2.840.10045.4.1')
-
-/** OpenSSL loads no certificate that bears a SHA-1 signature. */
-const isAcceptedByTls = ({ pem }: Certificate) => !new X509Certificate(pem).raw.includes(ecdsaWithSha1)

@@ -34,9 +34,11 @@ export class VirtualDevices {
   }
 
   /** Starts the device of a thing, in the place of the one it may have. Throws an Error when it has no way to connect. */
-  start(fleet: Fleet, part: Part, pace: number) {
-    this.stop(part.thing)
-    this.#tell({ tell: 'start', orders: this.#prepare(fleet, part, pace) })
+  start(fleet: Fleet, thing: Thing, behaviour: BehaviourName, pace: number) {
+    const certificate = workingCertificate(fleet, thing)
+    if (!certificate) throw new Error(`${thing.name} has no active certificate whose key is known`)
+    this.stop(thing)
+    this.#tell({ tell: 'start', orders: this.#prepare(fleet, { thing, certificate, behaviour }, pace) })
   }
 
   /** Returns whether there was one. */
@@ -64,9 +66,7 @@ export class VirtualDevices {
     this.#process?.kill('SIGKILL')
   }
 
-  #prepare(fleet: Fleet, { thing, behaviour }: Part, pace: number): DeviceOrder[] {
-    const certificate = workingCertificate(fleet, thing)
-    if (!certificate) throw new Error(`${thing.name} has no active certificate whose key is known`)
+  #prepare(fleet: Fleet, { thing, certificate, behaviour }: Part, pace: number): DeviceOrder[] {
     const clientId = clientIdOf(fleet, thing, certificate, behaviour)
     const order = {
       clientId,
@@ -101,6 +101,9 @@ export class VirtualDevices {
     child.unref()
     child.channel?.unref()
     child.on('error', () => {})
+    child.once('exit', () => {
+      if (this.#process === child) this.#process = undefined
+    })
     const { host, port, ca } = this.broker
     child.send({ tell: 'endpoint', endpoint: { host, port, ca } } satisfies Message)
     return child

@@ -11,7 +11,7 @@ import type { simulate } from './simulated.ts'
 
 type Aws = ReturnType<typeof simulate>
 
-export const allowAll = { Effect: 'Allow', Action: 'iot:*', Resource: '*' }
+const allowAll = { Effect: 'Allow', Action: 'iot:*', Resource: '*' }
 
 /** The home fleet, indexed, and a maker of things that can connect. */
 export function deviceMaker(world: World) {
