@@ -72,7 +72,7 @@ export async function closed(client: MqttClient) {
 export async function until<Value>(
   look: () => Value | undefined | false | Promise<Value | undefined | false>,
 ): Promise<Value> {
-  for (const giveUp = Date.now() + 8000; Date.now() < giveUp; await sleep(10)) {
+  for (const giveUp = Date.now() + 12_000; Date.now() < giveUp; await sleep(10)) {
     const seen = await look()
     if (seen) return seen
   }
