@@ -16,7 +16,7 @@ export const asAdmin = as('admin')
 export const instant = z.string()
 
 /** Our number for an AWS account and Region; query strings carry it as text. */
-export const accountId = z.coerce.number().int().positive()
+export const accountId = z.coerce.number().int().positive().max(2_147_483_647)
 
 /** A row's own number. Text, because it may exceed what a JSON number holds exactly. */
 export const rowId = z.string().regex(/^\d{1,19}$/)

@@ -15,7 +15,7 @@ export const certificateFilters = z.object({
   expiresWithinDays: z.coerce.number().int().min(0).max(36500).optional(),
   expiresOn: z
     .string()
-    .regex(/^\d{4}-\d{2}(-\d{2})?$/, 'A day (YYYY-MM-DD) or a month (YYYY-MM)')
+    .regex(/^[1-9]\d{3}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/, 'A day (YYYY-MM-DD) or a month (YYYY-MM)')
     .optional(),
   olderThanDays: z.coerce.number().int().min(1).max(36500).optional().describe('Created more than this many days ago'),
   concern: concern.optional(),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { isReadable } from './api/readable-text.ts'
 import { Refusal } from './refusal.ts'
 
-const keySchema = z.array(z.union([z.string(), z.number(), z.null()])).max(6)
+const keySchema = z.array(z.union([z.string().refine(isReadable), z.number(), z.null()])).max(6)
 
 /** The place in a sorted list after which the next page begins: the sort values of the last row. */
 export type PageKey = z.infer<typeof keySchema>
@@ -25,7 +26,7 @@ export function decodeCursor(cursor: string | undefined, length: number): PageKe
 
 /** A row's own number out of a page key. Throws a Refusal when it is none. */
 export function rowIdIn(part: PageKey[number] | undefined): bigint {
-  if (typeof part === 'string' && /^\d{1,19}$/.test(part)) return BigInt(part)
+  if (typeof part === 'string' && /^\d{1,18}$/.test(part)) return BigInt(part)
   throw noSuchPage()
 }
 

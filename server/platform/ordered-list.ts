@@ -82,8 +82,11 @@ function startOf(list: OrderedList, key: PageKey | null): { stretch: number; aft
   return { stretch, after: { key: keyed ? String(value) : null, id } }
 }
 
-const isInstant = (value: unknown) =>
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(String(value)) && !Number.isNaN(Date.parse(String(value)))
+// As keyText writes it. Days that no calendar has are parsed too, as later ones; PostgreSQL refuses them and the year 0.
+function isInstant(value: unknown): boolean {
+  const time = new Date(String(value))
+  return !Number.isNaN(time.getTime()) && time.getUTCFullYear() > 0 && time.toISOString() === value
+}
 
 type Reading = { stretch: Stretch; after: After | null; list: OrderedList; wanted: number }
 

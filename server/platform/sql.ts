@@ -57,7 +57,8 @@ function literal(value: unknown): string {
   if (typeof value === 'boolean') return String(value)
   if (typeof value === 'number' && Number.isFinite(value)) return String(value)
   if (typeof value === 'string') return pg.escapeLiteral(value)
-  if (value instanceof Date) return pg.escapeLiteral(value.toISOString())
+  // JavaScript writes years beyond 9999 with a sign, which PostgreSQL takes for a time zone's.
+  if (value instanceof Date) return pg.escapeLiteral(value.toISOString().replace(/^\+0*/, ''))
   if (Array.isArray(value)) return value.length === 0 ? "'{}'" : `array[${value.map(literal).join(', ')}]`
   throw new TypeError(`No SQL literal for a ${typeof value}`)
 }

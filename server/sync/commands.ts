@@ -9,7 +9,8 @@ import { feedKinds } from './queries.ts'
  * followed by another. Returns how many feeds were asked for.
  */
 export async function requestSync(context: Context, { account, collector }: { account?: number; collector?: string }) {
-  if (collector !== undefined && !(collector in feedKinds)) throw new Refusal('invalid', 'There is no such collector.')
+  if (collector !== undefined && !Object.hasOwn(feedKinds, collector))
+    throw new Refusal('invalid', 'There is no such collector.')
   const wanted = collector === undefined ? Object.keys(feedKinds) : [collector]
   return context.database.prisma.$transaction(async (tx) => {
     const accounts = await tx.awsAccount.findMany({ where: { id: account, enabled: true }, select: { id: true } })

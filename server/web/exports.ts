@@ -7,6 +7,7 @@ import { record } from '#server/activity/record.ts'
 import { exportCertificates } from '#server/credentials/export.ts'
 import { exportThings } from '#server/fleet/export.ts'
 import { permit } from '#server/platform/api/authorize.ts'
+import { requireReadableText } from '#server/platform/api/readable-text.ts'
 import type { Context } from '#server/platform/context.ts'
 import type { Web } from './process.ts'
 import { serve } from './serve.ts'
@@ -26,7 +27,9 @@ function csv<Filters extends z.ZodType<Record<string, unknown>>>(
     serve(web, request, `/exports/${name}.csv`, async (incoming) => {
       const actor = await incoming.identify()
       permit(actor, 'viewer')
-      const asked = filters.safeParse(Object.fromEntries(new URL(request.url).searchParams))
+      const given = Object.fromEntries(new URL(request.url).searchParams)
+      requireReadableText(given)
+      const asked = filters.safeParse(given)
       if (!asked.success) throw new ORPCError('BAD_REQUEST', { data: { issues: asked.error.issues } })
       const context = { ...incoming, actor }
       const rows = await write(context, asked.data)

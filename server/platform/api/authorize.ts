@@ -4,16 +4,18 @@ import { roleAllows } from '#contract/roles.ts'
 import type { Actor } from '../context.ts'
 import { Refusal } from '../refusal.ts'
 import type { Incoming, Origin } from './incoming.ts'
+import { requireReadableText } from './readable-text.ts'
 
-/** Lets a call through when its caller may make it, with the caller as `actor`. Runs before input is looked at. */
+/** Lets a call through when its caller may make it, with the caller as `actor`. Runs before input is parsed. */
 export const authorize = os
   .$context<Incoming>()
   .$meta<EntryMeta>({ role: 'admin' })
-  .middleware(async ({ context, procedure, next }) => {
+  .middleware(async ({ context, procedure, next }, input) => {
     const { meta, route } = procedure['~orpc']
     const actor = meta.role === 'public' ? null : await context.identify()
     permit(actor, meta.role)
     if (route.method !== 'GET') requireOwnPage(actor, context.origin)
+    requireReadableText(input)
     return next({ context: { actor } })
   })
 
