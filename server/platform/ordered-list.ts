@@ -85,7 +85,7 @@ function startOf(list: OrderedList, key: PageKey | null): { stretch: number; aft
 // As keyText writes it. Days that no calendar has are parsed too, as later ones; PostgreSQL refuses them and the year 0.
 function isInstant(value: unknown): boolean {
   const time = new Date(String(value))
-  return !Number.isNaN(time.getTime()) && time.getUTCFullYear() > 0 && time.toISOString() === value
+  return !Number.isNaN(time.getTime()) && /^(?!0000)\d{4}-/.test(String(value)) && time.toISOString() === value
 }
 
 type Reading = { stretch: Stretch; after: After | null; list: OrderedList; wanted: number }

@@ -3,6 +3,7 @@ import { createDatabase, type Database } from '#server/platform/db.ts'
 import { type Environment, env } from '#server/platform/env.ts'
 import { createListener, type Listener } from '#server/platform/events.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { createSlots, type Slots } from './slots.ts'
 
 /** What lives as long as the web process. */
 export type Web = {
@@ -10,6 +11,9 @@ export type Web = {
   auth: Auth
   listener: Listener
   metrics: Metrics
+  /** Event streams, and exports, each of which holds a connection. */
+  streams: Slots
+  exports: Slots
   settings: AuthSettings & { trustProxy: boolean; metricsToken: string | undefined }
   close(): Promise<void>
 }
@@ -29,6 +33,9 @@ export function openWeb(environment: Environment): Web {
     auth: createAuth(database, settings),
     listener,
     metrics: createMetrics(database),
+    streams: createSlots({ all: 2_000, each: 12 }),
+    // Two thirds of the connections stay for those who wait for a page.
+    exports: createSlots({ all: Math.max(1, Math.floor(environment.DATABASE_POOL_SIZE / 3)), each: 2 }),
     settings,
     async close() {
       await listener.close()

@@ -66,6 +66,19 @@ test('one person has twelve pages at most', async () => {
   again.leave()
 })
 
+test.each(['asks for the headers alone', 'has left before the answer'])('one who %s holds no place', async (how) => {
+  for (let n = 0; n < 13; n += 1) {
+    const request = new Request(
+      toRequest('/api/events', { as: viewer, method: how.startsWith('asks') ? 'HEAD' : 'GET' }),
+      {
+        signal: how.startsWith('asks') ? null : AbortSignal.abort(),
+      },
+    )
+    expect((await answerEvents(api.web, request)).status).toBe(200)
+  }
+  expect(await openStreams()).toBe(0)
+})
+
 test('a lost connection ends the streams, so that pages read anew, and is made again', async () => {
   const { read } = await follow()
   await read()

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, expect, test } from 'vitest'
 import { seedDemo } from '#server/accounts/demo.ts'
 import { answerCertificatesCsv, answerThingsCsv } from '#server/web/exports.ts'
+import { createSlots } from '#server/web/slots.ts'
 import { type TestPerson, testUrl, toRequest, useWeb } from '../support/web.ts'
 
 const api = useWeb()
@@ -39,7 +40,9 @@ test('strangers get nothing, and a filter has to be one', async () => {
   expect((await answerThingsCsv(api.web, new Request(`${testUrl}/api/exports/things.csv`))).status).toBe(401)
   expect((await ask('?presence=maybe')).status).toBe(400)
   const request = toRequest('/api/exports/certificates.csv?status=ACTIVE', { as: viewer })
-  expect((await answerCertificatesCsv(api.web, request)).status).toBe(200)
+  const response = await answerCertificatesCsv(api.web, request)
+  expect(response.status).toBe(200)
+  await response.body?.cancel()
 })
 
 test.each(['cancels', 'disconnects'])('a reader that %s in the middle gives the connection back', async (how) => {
@@ -77,4 +80,35 @@ test('a reader that is slow holds the query back, not the rows in memory', async
   }
   expect(total).toBeGreaterThan(rows * 30)
   expect(most).toBeLessThan(1024 * 1024)
+})
+
+test.each(['asks for the headers alone', 'has left before the answer', 'never reads'])(
+  'one who %s holds no connection',
+  async (how) => {
+    const request = new Request(
+      toRequest('/api/exports/things.csv', { as: viewer, method: how.startsWith('asks') ? 'HEAD' : 'GET' }),
+      { signal: how.startsWith('has') ? AbortSignal.abort() : null },
+    )
+    const response = await answerThingsCsv(api.web, request)
+    expect(response.status).toBe(200)
+    await sleep(100)
+    expect(busy()).toBe(0)
+    if (how === 'never reads') await response.body?.cancel()
+    const next = await ask('?search=thing-4242')
+    expect(next.status, 'nor a place').toBe(200)
+    await next.body?.cancel()
+  },
+)
+
+test('exports leave most connections to others, and each person may have two', async () => {
+  const other = await api.person('viewer')
+  const web = { ...api.web, exports: createSlots({ all: 3, each: 2 }) }
+  const begin = (as: TestPerson) => answerThingsCsv(web, toRequest('/api/exports/things.csv', { as }))
+  const [first, second, third] = [await begin(viewer), await begin(viewer), await begin(viewer)]
+  expect([first.status, second.status, third.status]).toEqual([200, 200, 429])
+  expect(third.headers.get('content-type')).toBe('application/problem+json')
+  const theirs = await begin(other)
+  expect([theirs.status, (await begin(other)).status]).toEqual([200, 429])
+  for (const { body } of [first, second, theirs]) await body?.cancel()
+  expect((await begin(other)).status).toBe(200)
 })
