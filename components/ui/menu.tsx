@@ -98,7 +98,7 @@ export function Menu({ label, icon, face, iconOnly, variant = 'secondary', size,
         id={id}
         popover="auto"
         role="menu"
-        tabIndex={-1}
+        tabIndex={0}
         aria-label={label}
         onToggle={toggled}
         onKeyDown={(event) => steer(event, close)}
