@@ -40,6 +40,7 @@ export async function runMeasured(file: string, args: string[], env: Environment
 export const towards = (simulatorUrl: string) => ({
   AWS_ENDPOINT_URL: simulatorUrl,
   AWS_REGION: 'eu-west-1',
+  AWS_DEFAULT_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'bench',
   AWS_SECRET_ACCESS_KEY: 'bench',
 })

@@ -69,7 +69,7 @@ const thingRows = `insert into things (account_id, name, arn, thing_id, type_nam
     certificate_count, active_certificates, credential_health, credential_not_after, first_seen_at, changed_at)
   select 1, kind || '-' || lpad(to_hex(vary(n, 5)), 8, '0') || '-' || lpad(n::text, 7, '0'),
     'arn:aws:iot:eu-west-1:111122223333:thing/' || kind || '-' || n, md5(n::text), kind, 'cost-' || vary(n, 6) % 5,
-    jsonb_build_object('site', 'site-' || vary(n, 7) % 300, 'firmware', '1.' || least(vary(n, 8) % 40, 9), 'serial', md5(n::text)),
+    jsonb_build_object('site', 'site-' || vary(n, 7) % 300, 'firmware', '1.' || least(vary(n, 8) % 40, 9), 'serial', 'SN' || lpad((vary(n, 40) % 100000000)::text, 8, '0')),
     1, vary(n, 9), held::int, (held and status = 'ACTIVE')::int,
     case when vary(n, 10) % 100 = 0 then 'unknown' when not held then 'none' when status <> 'ACTIVE' then 'inactive'
       when last_day(n, $3::timestamptz) < $3::timestamptz then 'expired' when last_day(n, $3::timestamptz) < $3::timestamptz + interval '30 days' then 'expiring' else 'valid' end,

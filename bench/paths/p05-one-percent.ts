@@ -6,23 +6,23 @@ export default path({
   id: 'P5',
   title: 'One thing in a hundred changed, against upserting every row',
   async run({ quick }) {
-    const things = quick ? 4_000 : 100_000
+    const things = quick ? 10_000 : 100_000
     const bench = await freshBench('p5', things)
     const only = ['things', 'certificates']
     await sync(bench)
-    const idle = await sync(bench, {}, only)
+    await sync(bench, {}, only)
+    const idle = await passesMs(bench.database.pool, only)
     await bench.simulator.churn({ attributes: 0.01, statuses: 0.01 })
-    await bench.database.pool.query('checkpoint')
     const before = await walBytes(bench.database)
-    const ours = await sync(bench, {}, only)
+    await sync(bench, {}, only)
+    const ours = await passesMs(bench.database.pool, only)
     const ourWal = (await walBytes(bench.database)) - before
-    await bench.database.pool.query('checkpoint')
     const from = await walBytes(bench.database)
     const { ms } = await timed(() => upsertEverything(bench.database.pool))
     const floorWal = (await walBytes(bench.database)) - from
     await bench.simulator.stop()
     const shared = { id: 'P5', better: 'lower' as const, unit: 'ratio' }
-    const extra = Math.max(0, ours.ms - idle.ms)
+    const extra = Math.max(0, ours - idle)
     return [
       {
         ...shared,
@@ -45,6 +45,16 @@ export default path({
     ]
   },
 })
+
+/** How long the last passes took, in ms, without the start of the process. */
+async function passesMs(pool: pg.Pool, collectors: string[]): Promise<number> {
+  const { rows } = await pool.query<{ ms: number }>(
+    `select 1000 * sum(extract(epoch from last_finished_at - pass_started_at))::float8 as ms from collections
+     where collector = any($1)`,
+    [collectors],
+  )
+  return rows[0]?.ms ?? Number.NaN
+}
 
 /** What a sync without comparing does: every row again, a thousand at a time. */
 async function upsertEverything(pool: pg.Pool): Promise<void> {

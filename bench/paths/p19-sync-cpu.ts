@@ -38,7 +38,7 @@ function cliCpuMs(endpoint: string): number {
   const script = ['list-things', 'list-certificates']
     .map((list) => `aws iot ${list} --output json >/dev/null`)
     .join(' && ')
-  const times = execFileSync('bash', ['-c', `${script}; times`], { env, encoding: 'utf8', maxBuffer: 2 ** 20 })
+  const times = execFileSync('bash', ['-c', `set -e; ${script}; times`], { env, encoding: 'utf8', maxBuffer: 2 ** 20 })
   const children = times.trim().split('\n').at(-1) ?? ''
   return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
     (sum, [, min, s]) => sum + (Number(min) * 60 + Number(s)) * 1000,
