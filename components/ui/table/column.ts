@@ -1,4 +1,3 @@
-import { type ColumnDef, columnVisibilityFeature, type RowData, tableFeatures } from '@tanstack/react-table'
 import type { ReactNode } from 'react'
 
 /** One column of a DataTable. Filtering and sorting happen in SQL, so a column only says how it looks and sorts. */
@@ -23,14 +22,7 @@ export type Column<Row> = {
 
 export type Sort = { by: string; direction: 'asc' | 'desc' }
 
-export const features = tableFeatures({ columnVisibilityFeature })
-
-/** Our columns in TanStack's shape. */
-export function toColumnDefs<Row extends RowData>(columns: readonly Column<Row>[]): ColumnDef<typeof features, Row>[] {
-  return columns.map((column, at) => ({
-    id: column.id,
-    header: column.header,
-    enableHiding: at > 0 && !column.always,
-    cell: ({ row }) => column.cell(row.original),
-  }))
+/** The columns on show: what is not switched off, and what cannot be. */
+export function visibleColumns<Row>(columns: readonly Column<Row>[], hidden: readonly string[]) {
+  return columns.filter((column, at) => at === 0 || column.always || !hidden.includes(column.id))
 }

@@ -1,13 +1,12 @@
 'use client'
 
-import { type RowData, useTable } from '@tanstack/react-table'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { cx } from '../cx.ts'
 import { EmptyState } from '../empty-state.tsx'
 import { ErrorState } from '../error-state.tsx'
 import type { Count } from '../format.ts'
 import { type Failure, type Freshness, LastGoodNotice, StaleNotice } from '../panel.tsx'
-import { type Column, features, type Sort, toColumnDefs } from './column.ts'
+import { type Column, type Sort, visibleColumns } from './column.ts'
 import { ColumnsMenu } from './columns-menu.tsx'
 import type { Selection } from './selection.ts'
 import { nothingSelected, toggleRow } from './selection.ts'
@@ -64,27 +63,17 @@ export type DataTableProps<Row> = {
  * Rows of anything: sticky header, first column pinned, keyboard (j, k, Enter, x), columns menu, selection with its
  * exact scope, and the faces loading, empty, failed, stale and full. Sorting, filtering and paging stay with the caller.
  */
-export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
+export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, rows, rowId, onOpen, selection = nothingSelected, onSelection, failed, hiddenColumns } = props
   const body = useRef<HTMLTableSectionElement>(null)
   const [ownHidden, setOwnHidden] = useState(() => columns.filter((column) => column.hidden).map(({ id }) => id))
   const hidden = hiddenColumns ?? ownHidden
-  const defs = useMemo(() => toColumnDefs(columns), [columns])
-  const columnVisibility = useMemo(() => Object.fromEntries(hidden.map((id) => [id, false])), [hidden])
-  const table = useTable({
-    features,
-    columns: defs,
-    data: rows ?? noRows<Row>(),
-    getRowId: rowId,
-    state: { columnVisibility },
-  })
-
   const ids = useMemo(() => rows?.map(rowId) ?? [], [rows, rowId])
   useRowKeys(body, {
     open: onOpen ? (at) => rows?.[at] && onOpen(rows[at]) : undefined,
     toggle: onSelection ? (at) => ids[at] !== undefined && onSelection(toggleRow(selection, ids[at], ids)) : undefined,
   })
-  const visible = table.getVisibleLeafColumns().flatMap((leaf) => columns.find((column) => column.id === leaf.id) ?? [])
+  const visible = visibleColumns(columns, hidden)
 
   return (
     <div className="min-w-0">
@@ -131,8 +120,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
             />
             <TableBody
               ref={body}
-              loading={!rows}
-              rows={table.getRowModel().rows}
+              rows={rows}
               columns={visible}
               selection={selection}
               onSelection={onSelection}
@@ -149,10 +137,4 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
       {props.footer && !(failed && !rows) ? <div className="border-t border-line px-3 py-2">{props.footer}</div> : null}
     </div>
   )
-}
-
-const empty: readonly never[] = []
-// TanStack compares data by identity: one shared empty list keeps the loading state from recomputing.
-function noRows<Row>(): readonly Row[] {
-  return empty
 }

@@ -1,85 +1,85 @@
 'use client'
 
-import { FlexRender, type RowData, type Row as TableRow } from '@tanstack/react-table'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import type { MouseEvent, ReactNode, Ref } from 'react'
 import { Checkbox } from '../checkbox.tsx'
 import { cx } from '../cx.ts'
 import { Skeleton } from '../skeleton.tsx'
-import type { Column, features } from './column.ts'
+import type { Column } from './column.ts'
 import { isSelected, type Selection, toggleRow } from './selection.ts'
 
 const cell = 'row-h border-b border-line bg-inherit whitespace-nowrap'
 
 /** The rows, or their skeleton. Clicking a row opens it, unless something inside was clicked or text was selected. */
-export function TableBody<Row extends RowData>(props: TableBodyProps<Row>) {
-  const { ref, loading, rows, columns, ids, selection, onSelection, rowName, rowHref, onOpen, openId } = props
+export function TableBody<Row>(props: TableBodyProps<Row>) {
+  const { ref, rows, columns, ids, selection, onSelection, rowName, rowHref, onOpen, openId } = props
   const router = useRouter()
   const opens = onOpen ?? (rowHref ? (row: Row) => router.push(rowHref(row)) : undefined)
-  if (loading) return <SkeletonRows columns={columns} selectable={onSelection !== undefined} />
+  if (!rows) return <SkeletonRows columns={columns} selectable={onSelection !== undefined} />
 
   return (
     <tbody ref={ref}>
-      {rows.map((row, index) => (
-        <tr
-          key={row.id}
-          data-row=""
-          tabIndex={index === 0 ? 0 : -1}
-          aria-current={row.id === openId || undefined}
-          onClick={opens ? (event) => !meantElsewhere(event) && opens(row.original) : undefined}
-          className={cx(
-            'group/row outline-none focus-visible:[&>td]:shadow-[inset_0_2px_0_var(--focus),inset_0_-2px_0_var(--focus)]',
-            opens && 'cursor-pointer',
-            row.id === openId || isSelected(selection, row.id)
-              ? 'bg-selected'
-              : cx('bg-surface', opens && 'hover:bg-hover'),
-          )}
-        >
-          {onSelection ? (
-            <td className={cx(cell, 'sticky left-0 z-[1] w-9 pr-2 pl-3')}>
-              <Checkbox
-                label={`Select ${rowName?.(row.original) ?? row.id}`}
-                className="block"
-                checked={isSelected(selection, row.id)}
-                onChange={() => onSelection(toggleRow(selection, row.id, ids))}
-              />
-            </td>
-          ) : null}
-          {row.getVisibleCells().map((one, at) => {
-            const column = columns[at]
-            const face = <FlexRender cell={one} />
-            return (
-              <td
-                key={one.id}
-                className={cx(
-                  cell,
-                  'cell-x',
-                  column?.className,
-                  column?.align === 'end' && 'text-right',
-                  at === 0 && cx('sticky z-[1] max-sm:max-w-44', onSelection ? 'left-9' : 'left-0'),
-                )}
-              >
-                {at === 0 && rowHref ? (
-                  <RowLink href={rowHref(row.original)} onPlainClick={onOpen ? () => onOpen(row.original) : undefined}>
-                    {face}
-                  </RowLink>
-                ) : (
-                  face
-                )}
+      {rows.map((row, index) => {
+        const id = ids[index] ?? ''
+        return (
+          <tr
+            key={id}
+            data-row=""
+            tabIndex={index === 0 ? 0 : -1}
+            aria-current={id === openId || undefined}
+            onClick={opens ? (event) => !meantElsewhere(event) && opens(row) : undefined}
+            className={cx(
+              'group/row outline-none focus-visible:[&>td]:shadow-[inset_0_2px_0_var(--focus),inset_0_-2px_0_var(--focus)]',
+              opens && 'cursor-pointer',
+              id === openId || isSelected(selection, id) ? 'bg-selected' : cx('bg-surface', opens && 'hover:bg-hover'),
+            )}
+          >
+            {onSelection ? (
+              <td className={cx(cell, 'sticky left-0 z-[1] w-9 pr-2 pl-3')}>
+                <Checkbox
+                  label={`Select ${rowName?.(row) ?? id}`}
+                  className="block"
+                  checked={isSelected(selection, id)}
+                  onChange={() => onSelection(toggleRow(selection, id, ids))}
+                />
               </td>
-            )
-          })}
-        </tr>
-      ))}
+            ) : null}
+            {columns.map((column, at) => {
+              const face = column.cell(row)
+              return (
+                <td
+                  key={column.id}
+                  className={cx(
+                    cell,
+                    'cell-x',
+                    column.className,
+                    column.align === 'end' && 'text-right',
+                    at === 0 && cx('sticky z-[1] max-sm:max-w-44', onSelection ? 'left-9' : 'left-0'),
+                  )}
+                >
+                  {at === 0 && rowHref ? (
+                    <RowLink href={rowHref(row)} onPlainClick={onOpen ? () => onOpen(row) : undefined}>
+                      {face}
+                    </RowLink>
+                  ) : (
+                    face
+                  )}
+                </td>
+              )
+            })}
+          </tr>
+        )
+      })}
     </tbody>
   )
 }
-type TableBodyProps<Row extends RowData> = {
+type TableBodyProps<Row> = {
   ref: Ref<HTMLTableSectionElement>
-  loading: boolean
-  rows: readonly TableRow<typeof features, Row>[]
+  /** undefined while they are on their way. */
+  rows: readonly Row[] | undefined
   columns: readonly Column<Row>[]
+  /** Of the rows, in their order. */
   ids: readonly string[]
   selection: Selection
   onSelection: ((selection: Selection) => void) | undefined
