@@ -1,13 +1,14 @@
 'use client'
 
 import { type FormEvent, useState } from 'react'
-import { type FieldError, fieldErrorsOf } from '#components/data/api.ts'
+import { fieldErrorsOf } from '#components/data/api.ts'
+import type { FieldError } from '#components/data/calls.ts'
 
 /** A form that is sent by hand: its busy state, the sentence it failed with, and the fields the server complains about. */
 export function useSubmit(send: (form: FormData, element: HTMLFormElement) => Promise<void>) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
-  const [fields, setFields] = useState<FieldError[]>([])
+  const [fields, setFields] = useState<readonly FieldError[]>([])
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     if (busy) return

@@ -5,8 +5,8 @@ import { api } from '#contract/index.ts'
 import { writeAtomically } from '../files.ts'
 
 /**
- * Writes `generated/contract.ts`: every entry's method and path, without the schemas, so that the browser's client
- * needs no zod (about 40 KB gzip). Returns whether it differed.
+ * Writes `generated/contract.ts`: every entry's method and path, without the schemas, so that the browser needs no
+ * zod (about 40 KB gzip). Returns whether it differed.
  */
 export function writeContract(root: string): boolean {
   const target = path.join(root, 'generated', 'contract.ts')
@@ -18,18 +18,16 @@ export function writeContract(root: string): boolean {
 
 function contractSource(router: object): string {
   return [
-    "import type { AnyContractRouter } from '@orpc/contract'",
-    '',
     '/** The contract without its schemas: all a client needs to build requests. */',
-    `export const contract: AnyContractRouter = ${JSON.stringify(withoutSchemas(router))}`,
+    `export const routes = ${JSON.stringify(routesOf(router))}`,
     '',
   ].join('\n')
 }
 
-function withoutSchemas(router: object): object {
+function routesOf(router: object): object | string {
   if (!isContractProcedure(router)) {
-    return Object.fromEntries(Object.entries(router).map(([name, entry]) => [name, withoutSchemas(entry)]))
+    return Object.fromEntries(Object.entries(router).map(([name, entry]) => [name, routesOf(entry)]))
   }
   const { method, path } = router['~orpc'].route
-  return { '~orpc': { errorMap: {}, meta: {}, route: { method, path } } }
+  return `${method} ${path}`
 }

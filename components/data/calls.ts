@@ -1,0 +1,91 @@
+/** The entries of the contract by name, each as "GET /things/{name}". */
+export type Routes = { readonly [name: string]: string | Routes }
+
+/** One field the server did not accept. `path` is dotted, as in `filters.name`; empty for the whole. */
+export type FieldError = { path: string; message: string }
+
+/** A call that was answered, but not with success. Its message is the sentence to show. */
+export class ApiError extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+    readonly fields: readonly FieldError[],
+  ) {
+    super(message)
+  }
+}
+
+type Input = Readonly<Record<string, unknown>>
+
+/**
+ * The API as a tree of functions, one per route. What fills no `{place}` in the path goes into the query of a GET and
+ * into the JSON body of the others. Throws ApiError, or what `fetch` throws when no answer comes.
+ */
+export function callsOf(routes: Routes): object {
+  return mapRoutes(routes, (route) => {
+    const [method = 'GET', path = ''] = route.split(' ')
+    return async (input?: Input, options?: { signal?: AbortSignal | undefined }) => {
+      const rest = { ...input }
+      const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+        const value = encodeURIComponent(String(rest[name]))
+        delete rest[name]
+        return value
+      })
+      const query = method === 'GET' ? queryOf(rest) : ''
+      const sent = method !== 'GET' && (Object.keys(rest).length > 0 || filled === path) && input !== undefined
+      const response = await fetch(`/api${filled}${query}`, {
+        method,
+        signal: options?.signal ?? null,
+        ...(sent && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(rest) }),
+      })
+      return read(response)
+    }
+  })
+}
+
+/** The same tree with something made of every route; `names` lead to it. */
+export function mapRoutes(
+  routes: Routes,
+  make: (route: string, names: readonly string[]) => unknown,
+  around: (tree: object, names: readonly string[]) => object = (tree) => tree,
+  names: readonly string[] = [],
+): object {
+  const entries = Object.entries(routes).map(([name, route]) => {
+    const here = [...names, name]
+    return [name, typeof route === 'string' ? make(route, here) : mapRoutes(route, make, around, here)]
+  })
+  return around(Object.fromEntries(entries), names)
+}
+
+function queryOf(input: Input) {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(input))
+    if (value !== undefined && value !== null) query.set(name, String(value))
+  return query.size > 0 ? `?${query}` : ''
+}
+
+async function read(response: Response): Promise<unknown> {
+  const text = await response.text()
+  const body = parsed(text)
+  if (response.ok && body !== unreadable) return body
+  const problem = isProblem(body) ? body : undefined
+  const message = problem?.detail ?? problem?.title ?? 'The server gave no usable answer.'
+  throw new ApiError(message, response.status, problem?.errors ?? [])
+}
+
+const unreadable = Symbol('unreadable')
+
+function parsed(text: string): unknown {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return unreadable
+  }
+}
+
+type Problem = { title: string; detail?: string; errors?: FieldError[] }
+
+function isProblem(body: unknown): body is Problem {
+  return typeof body === 'object' && body !== null && 'title' in body
+}
