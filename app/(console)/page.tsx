@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
-import type { SearchParams } from 'nuqs/server'
 import { Prefetch } from '#app/prefetch.tsx'
 import { readAccount } from '#app/read-list.ts'
 import { requirePerson } from '#app/session.ts'
+import type { SearchParams } from '#components/data/list/address.ts'
 import { OverviewPage } from '#components/overview/overview-page.tsx'
 
 export const metadata: Metadata = { title: 'Overview' }

@@ -1,4 +1,4 @@
-import { parseAsString } from 'nuqs/server'
+import { parseAsString } from '#components/data/list/address.ts'
 import { defineList } from '#components/data/list/list-state.ts'
 
 /** The activity page's address. */

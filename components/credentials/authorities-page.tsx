@@ -1,10 +1,11 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { parseAsString, useQueryState } from 'nuqs'
 import { useMemo } from 'react'
 import { api } from '#components/data/api.ts'
+import { parseAsString } from '#components/data/list/address.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
+import { useAddress } from '#components/data/list/use-address.ts'
 import { useColumns } from '#components/data/list/use-columns.ts'
 import { useFeedFreshness } from '#components/data/list/use-feed.tsx'
 import { useScope } from '#components/data/scope.tsx'
@@ -18,6 +19,7 @@ import { links } from '#contract/links.ts'
 import { authorityColumns } from './authority-columns.tsx'
 import { CredentialTabs } from './credential-tabs.tsx'
 
+const parsers = { search: parseAsString }
 const rowId = ({ account, certificateId }: CaCertificate) => `${account}:${certificateId}`
 const rowHref = ({ account, certificateId }: CaCertificate) => links.authority(account, certificateId)
 
@@ -26,7 +28,8 @@ export function AuthoritiesPage() {
   const authorities = useQuery(api.caCertificates.list.queryOptions({ input: useScope() }))
   const freshness = useFeedFreshness('ca-certificates')
   const [hidden, setHidden] = useColumns('authorities', authorityColumns)
-  const [search, setSearch] = useQueryState('search', parseAsString.withDefault(''))
+  const [address, setAddress] = useAddress(parsers)
+  const search = address.search ?? ''
   const rows = useMemo(() => authorities.data?.filter((one) => matches(one, search)), [authorities.data, search])
   return (
     <ListPage
@@ -40,7 +43,7 @@ export function AuthoritiesPage() {
             label="Search CA certificates"
             placeholder="Name or ID"
             value={search}
-            onChange={(typed) => void setSearch(typed.trim() || null)}
+            onChange={(typed) => setAddress({ search: typed.trim() || null })}
             className="w-72 max-sm:w-full"
           />
         </search>
@@ -61,7 +64,7 @@ export function AuthoritiesPage() {
           search ? (
             <EmptyState
               title="No CA certificate matches"
-              action={<Button onClick={() => void setSearch(null)}>Clear search</Button>}
+              action={<Button onClick={() => setAddress({ search: null })}>Clear search</Button>}
             />
           ) : (
             <EmptyState

@@ -1,4 +1,4 @@
-import { createParser, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { createParser, parseAsBoolean, parseAsString, parseAsStringLiteral } from '#components/data/list/address.ts'
 import { defineList } from '#components/data/list/list-state.ts'
 import { concernWords, entriesOf, expiryWords, statusWords } from './words.ts'
 

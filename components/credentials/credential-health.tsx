@@ -2,10 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, ChevronRight } from 'lucide-react'
-import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useId, useState } from 'react'
 import { api } from '#components/data/api.ts'
+import { parseAsStringLiteral } from '#components/data/list/address.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
+import { useAddress } from '#components/data/list/use-address.ts'
 import { freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
 import { Button } from '#components/ui/button.tsx'
 import type { Failure } from '#components/ui/panel.tsx'
@@ -16,6 +17,8 @@ import { DescribingProgress } from './describing-progress.tsx'
 import { ExpiryFigures } from './expiry-figures.tsx'
 import { ExpiryTimeline } from './expiry-timeline.tsx'
 
+const parsers = { by: parseAsStringLiteral(['days', 'months']) }
+
 /**
  * The scope's credential health in figures and charts, whatever the list below is filtered by. A filter folds the
  * charts, so that its answer is in sight; once somebody has shown or hidden them, they stay so.
@@ -24,7 +27,7 @@ export function CredentialHealth({ scope, breakdown, failed, narrowed, onDay }: 
   const id = useId()
   const [chosen, setChosen] = useState<boolean | null>(null)
   const open = chosen ?? !narrowed
-  const [scale, setScale] = useQueryState('by', parseAsStringLiteral(['days', 'months']).withDefault('days'))
+  const [{ by }, setAddress] = useAddress(parsers)
   const timeline = useQuery(api.certificates.timeline.queryOptions({ input: scope }))
   const { data: feeds } = useFeeds()
   const described = feeds && freshnessOf(feeds, 'certificate-details')
@@ -55,8 +58,8 @@ export function CredentialHealth({ scope, breakdown, failed, narrowed, onDay }: 
             <div className="min-w-0 lg:col-span-2">
               <ExpiryTimeline
                 timeline={timeline.data}
-                scale={scale}
-                onScale={(next) => void setScale(next)}
+                scale={by ?? 'days'}
+                onScale={(next) => setAddress({ by: next === 'days' ? null : next })}
                 onPick={onDay}
                 hrefs={{
                   overdue: links.credentials({ ...scope, expiry: 'expired' }),

@@ -1,7 +1,8 @@
 'use client'
 
-import { parseAsInteger, useQueryState } from 'nuqs'
+import { useSearchParams } from 'next/navigation'
 import { createContext, type ReactNode, use } from 'react'
+import { parseAsInteger } from './list/address.ts'
 
 const Context = createContext<number | undefined>(undefined)
 
@@ -13,8 +14,8 @@ export function ScopeProvider({ account, children }: { account: number | undefin
 /** The account every question is asked about, or undefined for all. `?account=` in the address wins over the choice. */
 export function useAccount() {
   const chosen = use(Context)
-  const [linked] = useQueryState('account', parseAsInteger)
-  return linked ?? chosen
+  const linked = useSearchParams().get('account')
+  return (linked === null ? null : parseAsInteger.parse(linked)) ?? chosen
 }
 
 /** What of a query depends on the scope: `{ account: 3 }`, or nothing at all. */

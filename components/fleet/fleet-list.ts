@@ -1,4 +1,4 @@
-import { createParser, parseAsBoolean, parseAsInteger, parseAsStringLiteral } from 'nuqs/server'
+import { createParser, parseAsBoolean, parseAsInteger, parseAsStringLiteral } from '#components/data/list/address.ts'
 import { defineList } from '#components/data/list/list-state.ts'
 
 const presences = ['connected', 'disconnected', 'never-connected', 'unknown'] as const

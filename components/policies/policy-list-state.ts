@@ -1,4 +1,4 @@
-import { parseAsBoolean, parseAsString } from 'nuqs/server'
+import { parseAsBoolean, parseAsString } from '#components/data/list/address.ts'
 import { defineList } from '#components/data/list/list-state.ts'
 
 /** The policies page's address: the contract's policy filters, its sorts, and the open drawer. */

@@ -1,6 +1,7 @@
 'use client'
 
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import { parseAsString, parseAsStringLiteral } from '#components/data/list/address.ts'
+import { useAddress } from '#components/data/list/use-address.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { Segmented } from '#components/ui/checkbox.tsx'
 import { cx } from '#components/ui/cx.ts'
@@ -11,14 +12,11 @@ import type { PolicyDetail, PolicyVersion } from '#contract/policies.ts'
 import { DiffView } from './diff-view.tsx'
 import { DocumentView } from './document-view.tsx'
 
-const views = ['document', 'changes'] as const
+const parsers = { version: parseAsString, view: parseAsStringLiteral(['document', 'changes']) }
 
 /** The default version's document, its siblings, and what sets each apart from the default. Both are in the URL. */
 export function PolicyVersions({ policy }: { policy: PolicyDetail }) {
-  const [{ version, view }, set] = useQueryStates(
-    { version: parseAsString, view: parseAsStringLiteral(views).withDefault('document') },
-    { history: 'push', scroll: false },
-  )
+  const [{ version, view }, set] = useAddress(parsers)
   const versions = [...policy.allVersions].sort((a, b) => Number(b.versionId) - Number(a.versionId))
   const standard = versions.find(({ isDefault }) => isDefault)
   const shown = versions.find(({ versionId }) => versionId === version) ?? standard ?? versions[0]
@@ -38,7 +36,7 @@ export function PolicyVersions({ policy }: { policy: PolicyDetail }) {
               <VersionButton
                 version={one}
                 current={one === shown}
-                onShow={() => void set({ version: one === standard ? null : one.versionId })}
+                onShow={() => set({ version: one === standard ? null : one.versionId }, 'push')}
               />
             </li>
           ))}
@@ -53,8 +51,8 @@ export function PolicyVersions({ policy }: { policy: PolicyDetail }) {
             <Segmented
               label="Show"
               name="view"
-              value={view}
-              onChange={(next) => void set({ view: views.find((one) => one === next) ?? null })}
+              value={view ?? 'document'}
+              onChange={(next) => set({ view: next === 'changes' ? next : null }, 'push')}
               options={[
                 { value: 'document', label: 'Document' },
                 { value: 'changes', label: `Compared with default (${standard.versionId})` },

@@ -1,6 +1,5 @@
 'use client'
 
-import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, Suspense } from 'react'
 import { client } from '#components/data/api.ts'
 import { useFeeds } from '#components/data/list/use-feed.tsx'
@@ -20,16 +19,14 @@ import { everyAccount, type SearchHit, type ShellFreshness } from './shell-data.
 /** The shell with real data around every page: who, where, how fresh, and what a search finds. */
 export function Console({ person, accounts, chosen, children }: ConsoleProps) {
   return (
-    <NuqsAdapter>
-      <QueryProvider>
-        <ScopeProvider account={chosen}>
-          <LiveUpdates />
-          <Shell person={person} accounts={accounts}>
-            {children}
-          </Shell>
-        </ScopeProvider>
-      </QueryProvider>
-    </NuqsAdapter>
+    <QueryProvider>
+      <ScopeProvider account={chosen}>
+        <LiveUpdates />
+        <Shell person={person} accounts={accounts}>
+          {children}
+        </Shell>
+      </ScopeProvider>
+    </QueryProvider>
   )
 }
 type ConsoleProps = {

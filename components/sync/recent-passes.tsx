@@ -1,10 +1,11 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { parseAsString, useQueryState } from 'nuqs'
 import { useMemo } from 'react'
 import { api } from '#components/data/api.ts'
+import { parseAsString } from '#components/data/list/address.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
+import { useAddress } from '#components/data/list/use-address.ts'
 import { useScope } from '#components/data/scope.tsx'
 import { type Health, Status } from '#components/ui/badge.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
@@ -18,9 +19,11 @@ import { RelativeTime } from '#components/ui/time.tsx'
 import type { Account } from '#contract/accounts.ts'
 import type { Feed, SyncRun } from '#contract/sync.ts'
 
+const parsers = { feed: parseAsString }
+
 /** The passes that ended last, newest first; the feed shown is kept in the address. */
 export function RecentPasses({ accounts, feeds }: { accounts: Account[]; feeds: Feed[] }) {
-  const [collector, setCollector] = useQueryState('feed', parseAsString)
+  const [{ feed: collector }, setAddress] = useAddress(parsers)
   const input = { ...useScope(), ...(collector && { collector }), limit: 50 }
   const runs = useQuery(api.sync.runs.queryOptions({ input }))
   const titles = useMemo(() => new Map(feeds.map((feed) => [feed.collector, feed.title])), [feeds])
@@ -37,7 +40,7 @@ export function RecentPasses({ accounts, feeds }: { accounts: Account[]; feeds: 
         <Select
           aria-label="Feed"
           value={collector ?? ''}
-          onChange={(event) => setCollector(event.target.value || null)}
+          onChange={(event) => setAddress({ feed: event.target.value || null })}
           options={options}
         />
       }

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
-import type { SearchParams } from 'nuqs/server'
 import { Prefetch } from '#app/prefetch.tsx'
 import { readList } from '#app/read-list.ts'
 import { activityList } from '#components/activity/activity-list-state.ts'
 import { ActivityPage } from '#components/activity/activity-page.tsx'
+import type { SearchParams } from '#components/data/list/address.ts'
 
 export const metadata: Metadata = { title: 'Activity' }
 

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next'
-import type { SearchParams } from 'nuqs/server'
 import { Prefetch } from '#app/prefetch.tsx'
 import { readList } from '#app/read-list.ts'
 import { buckets } from '#components/credentials/buckets.ts'
 import { certificateList } from '#components/credentials/certificate-list-state.ts'
 import { CredentialsPage } from '#components/credentials/credentials-page.tsx'
+import type { SearchParams } from '#components/data/list/address.ts'
 
 export const metadata: Metadata = { title: 'Credentials' }
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import type { SearchParams } from 'nuqs/server'
 import { Prefetch } from '#app/prefetch.tsx'
 import { readList } from '#app/read-list.ts'
+import type { SearchParams } from '#components/data/list/address.ts'
 import { fleetList } from '#components/fleet/fleet-list.ts'
 import { Inventory } from '#components/fleet/inventory.tsx'
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import type { SearchParams } from 'nuqs/server'
 import { Prefetch } from '#app/prefetch.tsx'
 import { readAccount } from '#app/read-list.ts'
+import type { SearchParams } from '#components/data/list/address.ts'
 import { SyncPage } from '#components/sync/sync-page.tsx'
 
 export const metadata: Metadata = { title: 'Sync' }

@@ -1,29 +1,29 @@
-import { type ParserMap, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { type Parsers, parseAsString, parseAsStringLiteral } from './address.ts'
 
 /** What a page of rows keeps in its address. Made by defineList; shared by the server's prefetch and the browser. */
-export type ListDefinition<Filters extends ParserMap, Sort extends string> = {
+export type ListDefinition<Filters extends Parsers, Sort extends string> = {
   /** Names the page for saved views and remembered columns: 'fleet'. */
   page: string
   filters: Filters
   sorts: readonly Sort[]
-  parsers: ParserMap
+  parsers: Parsers
 }
 
 /** The filters in force, absent ones left out. */
-export type FilterValues<Filters extends ParserMap> = {
+export type FilterValues<Filters extends Parsers> = {
   [Name in keyof Filters]?: NonNullable<ReturnType<Filters[Name]['parse']>>
 } & { account?: number }
 
 /** What the list endpoint is asked: filters, account in scope, sort and the key of the page. */
-export type ListInput<Filters extends ParserMap, Sort extends string> = FilterValues<Filters> & {
+export type ListInput<Filters extends Parsers, Sort extends string> = FilterValues<Filters> & {
   sort?: Sort
   cursor?: string
 }
 
 export type Values = Readonly<Record<string, unknown>>
 
-/** `filters` are nuqs parsers by the contract's own names; `sorts` the contract's sort values ('name', '-created'). */
-export function defineList<Filters extends ParserMap, const Sort extends string>(
+/** `filters` are parsers by the contract's own names; `sorts` the contract's sort values ('name', '-created'). */
+export function defineList<Filters extends Parsers, const Sort extends string>(
   page: string,
   { filters, sorts }: { filters: Filters; sorts: readonly Sort[] },
 ): ListDefinition<Filters, Sort> {
@@ -32,7 +32,7 @@ export function defineList<Filters extends ParserMap, const Sort extends string>
 }
 
 /** Filters and scope alone: what count and export are asked, and what the query key of a count is made of. */
-export function matchingOf<Filters extends ParserMap, Sort extends string>(
+export function matchingOf<Filters extends Parsers, Sort extends string>(
   list: ListDefinition<Filters, Sort>,
   values: Values,
 ) {
@@ -40,7 +40,7 @@ export function matchingOf<Filters extends ParserMap, Sort extends string>(
 }
 
 /** The whole question. The same function on both sides, so a prefetched page is found in the browser's cache. */
-export function inputOf<Filters extends ParserMap, Sort extends string>(
+export function inputOf<Filters extends Parsers, Sort extends string>(
   list: ListDefinition<Filters, Sort>,
   values: Values,
 ) {

@@ -1,19 +1,19 @@
 'use client'
 
-import { useQueryStates } from 'nuqs'
-import type { ParserMap } from 'nuqs/server'
 import { useMemo } from 'react'
 import { useAccount } from '#components/data/scope.tsx'
 import type { FilterToken } from '#components/ui/filter-bar.tsx'
 import type { Sort } from '#components/ui/table/column.ts'
+import type { Parsers } from './address.ts'
 import { inputOf, type ListDefinition, matchingOf, textOf } from './list-state.ts'
 import { forgetTrail, previousCursor, rememberStep } from './trail.ts'
+import { useAddress } from './use-address.ts'
 
 const fresh = { cursor: null, open: null }
 
 /** Everything a list keeps in the URL, and the ways to change it. Filters push a history entry, typing replaces one. */
-export function useList<Filters extends ParserMap, S extends string>(list: ListDefinition<Filters, S>) {
-  const [own, setValues] = useQueryStates(list.parsers, { history: 'push' })
+export function useList<Filters extends Parsers, S extends string>(list: ListDefinition<Filters, S>) {
+  const [own, setValues] = useAddress(list.parsers)
   const account = useAccount()
   const values = { ...own, account }
   const key = JSON.stringify(values)
@@ -22,12 +22,12 @@ export function useList<Filters extends ParserMap, S extends string>(list: ListD
   const cursor = textOf(own.cursor)
 
   function set(changes: Record<string, unknown>, history: 'push' | 'replace' = 'push') {
-    void setValues({ ...changes, ...fresh }, { history })
+    setValues({ ...changes, ...fresh }, history)
   }
   const tokens = Object.entries(list.filters).flatMap(([name, parser]): FilterToken[] => {
     const value = own[name]
-    if (name === 'search' || value === null || value === undefined || parser.type === 'multi') return []
-    return [{ field: name, value: parser.serialize?.(value) ?? String(value) }]
+    if (name === 'search' || value === null || value === undefined) return []
+    return [{ field: name, value: parser.serialize(value) }]
   })
 
   return {
@@ -63,30 +63,28 @@ export function useList<Filters extends ParserMap, S extends string>(list: ListD
     pages(nextCursor: string | null | undefined) {
       return {
         onPrevious: cursor
-          ? () => void setValues({ cursor: previousCursor(list.page, cursor) ?? null, open: null })
+          ? () => setValues({ cursor: previousCursor(list.page, cursor) ?? null, open: null }, 'push')
           : undefined,
         onNext: nextCursor
           ? () => {
               if (cursor) rememberStep(list.page, cursor, nextCursor)
               else forgetTrail(list.page)
-              void setValues({ cursor: nextCursor, open: null })
+              setValues({ cursor: nextCursor, open: null }, 'push')
             }
           : undefined,
       }
     },
     /** The row whose drawer is open, by whatever id the page gives. */
     open: textOf(own.open),
-    setOpen: (id: string | null) =>
-      void setValues({ open: id }, { history: own.open && id ? 'replace' : 'push', scroll: false }),
+    setOpen: (id: string | null) => setValues({ open: id }, own.open && id ? 'replace' : 'push'),
     /** The view as a query string: filters, search and sort, without the page, the drawer or the account. */
     query: queryOf(list, own),
   }
 }
-export type ListState<Filters extends ParserMap, S extends string> = ReturnType<typeof useList<Filters, S>>
+export type ListState<Filters extends Parsers, S extends string> = ReturnType<typeof useList<Filters, S>>
 
-function parsed(list: { filters: ParserMap }, field: string, value: string): unknown {
-  const parser = list.filters[field]
-  return !parser || parser.type === 'multi' ? null : parser.parse(value)
+function parsed(list: { filters: Parsers }, field: string, value: string): unknown {
+  return list.filters[field]?.parse(value) ?? null
 }
 
 function toSort(text: string | undefined): Sort | undefined {
@@ -94,7 +92,7 @@ function toSort(text: string | undefined): Sort | undefined {
   return text.startsWith('-') ? { by: text.slice(1), direction: 'desc' } : { by: text, direction: 'asc' }
 }
 
-function queryOf(list: { filters: ParserMap }, values: Readonly<Record<string, unknown>>) {
+function queryOf(list: { filters: Parsers }, values: Readonly<Record<string, unknown>>) {
   const query = new URLSearchParams()
   for (const name of [...Object.keys(list.filters), 'sort'])
     if (values[name] !== null && values[name] !== undefined && values[name] !== '')

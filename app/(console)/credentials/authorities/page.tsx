@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
-import type { SearchParams } from 'nuqs/server'
 import { Prefetch } from '#app/prefetch.tsx'
 import { readAccount } from '#app/read-list.ts'
 import { AuthoritiesPage } from '#components/credentials/authorities-page.tsx'
+import type { SearchParams } from '#components/data/list/address.ts'
 
 export const metadata: Metadata = { title: 'CA certificates' }
 
