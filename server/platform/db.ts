@@ -15,9 +15,26 @@ pg.types.setTypeParser(int8, (text) => {
   return Number.isSafeInteger(number) ? number : text
 })
 
-/** Opens a pool on `url`. The caller closes it. */
-export function createDatabase(url: string, { connections = 10 }: { connections?: number } = {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max: connections, application_name: 'fleetwarden' })
+/** How long a caller waits for a connection, and a statement may run, before they are given up with an error. */
+export type Patience = { connectionMs: number; statementMs: number }
+
+/** Opens a pool on `url`. Without `patience` work waits for as long as it takes. The caller closes it. */
+export function createDatabase(
+  url: string,
+  { connections = 10, patience }: { connections?: number; patience?: Patience } = {},
+): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    application_name: 'fleetwarden',
+    ...(patience && {
+      connectionTimeoutMillis: patience.connectionMs,
+      // Said once connected: poolers in front of PostgreSQL turn unknown start-up settings down.
+      onConnect: async (client: pg.ClientBase) => {
+        await client.query(`set statement_timeout = ${Math.trunc(patience.statementMs)}`)
+      },
+    }),
+  })
   // An idle connection that the server drops is replaced on next use; without a listener it would end the process.
   pool.on('error', () => undefined)
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })

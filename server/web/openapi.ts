@@ -68,6 +68,7 @@ function withRole(operation: Operation, roles: Map<string, EntryMeta['role']>): 
     ...(role === 'public' ? [] : ['401', '403']),
     ...(command ? ['409', '413', '415'] : []),
     '500',
+    '503',
   ]
   const problems = expected.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }])
   return {
@@ -125,6 +126,7 @@ const problemMeanings = {
   413: 'The body is too large',
   415: 'The body is not JSON',
   500: 'A bug, logged under the request id',
+  503: 'The database is busy or away; worth trying again',
 }
 
 const problemResponses = Object.fromEntries(

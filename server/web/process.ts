@@ -18,6 +18,9 @@ export type Web = {
   close(): Promise<void>
 }
 
+// Whoever waits for a page is told that the database is busy while they still look; a lasting read is no page's.
+const patience = { connectionMs: 8_000, statementMs: 30_000 }
+
 /** Opens the web process's parts. Nothing connects before it is used. The caller closes it. */
 export function openWeb(environment: Environment): Web {
   const settings = {
@@ -26,7 +29,7 @@ export function openWeb(environment: Environment): Web {
     trustProxy: environment.FLEETWARDEN_TRUST_PROXY,
     metricsToken: environment.FLEETWARDEN_METRICS_TOKEN,
   }
-  const database = createDatabase(environment.DATABASE_URL, { connections: environment.DATABASE_POOL_SIZE })
+  const database = createDatabase(environment.DATABASE_URL, { connections: environment.DATABASE_POOL_SIZE, patience })
   const listener = createListener(database)
   return {
     database,

@@ -3,7 +3,7 @@ import { addressOf } from '#server/platform/api/address.ts'
 import type { Answered } from '#server/platform/api/handler.ts'
 import { addApiHeaders, requestIdOf } from '#server/platform/api/headers.ts'
 import { type Incoming, originOf } from '#server/platform/api/incoming.ts'
-import { problem, problemOf, problemResponse } from '#server/platform/api/problem.ts'
+import { isDatabaseBusy, problem, problemOf, problemResponse } from '#server/platform/api/problem.ts'
 import { log } from '#server/platform/log.ts'
 import type { Web } from './process.ts'
 
@@ -18,13 +18,14 @@ export async function serve(web: Web, request: Request, route: string, work: Wor
   const requestId = requestIdOf(request.headers)
   const { response, answered } = await attempt(route, () => work(incomingOf(web, request.headers)))
   const seconds = (performance.now() - started) / 1000
-  const { status, error } = answered
+  const { error } = answered
+  const told = error === undefined ? response : broken(error, requestId)
+  const { status } = told
   const line = { requestId, method: request.method, route: answered.route, status, ms: Math.round(seconds * 1000) }
   web.metrics.observe({ method: request.method, route: answered.route, status, seconds })
-  if (error !== undefined) log.error({ ...line, err: error }, 'A request failed')
+  if (error !== undefined) log[status === 503 ? 'warn' : 'error']({ ...line, err: error }, 'A request failed')
   else log[request.method === 'GET' ? 'debug' : 'info'](line, 'Answered')
   const https = web.settings.url.startsWith('https:')
-  const told = error === undefined ? response : problemResponse({ ...problem(500, askFor(requestId)), requestId })
   addApiHeaders(told, requestId, https)
   return told
 }
@@ -60,6 +61,10 @@ function answeredBy(route: string, response: Response): { response: Response; an
   return { response, answered: { route, status: response.status } }
 }
 
-function askFor(requestId: string): string {
-  return `The server's log has more, under request ${requestId}.`
+function broken(error: unknown, requestId: string): Response {
+  if (isDatabaseBusy(error)) {
+    const busy = problem(503, 'The database is busy or away. Try again in a moment.')
+    return problemResponse({ ...busy, requestId }, { 'retry-after': '5' })
+  }
+  return problemResponse({ ...problem(500, `The server's log has more, under request ${requestId}.`), requestId })
 }

@@ -9,7 +9,9 @@ const largestBody = 256 * 1024
 export async function takeJson(request: Request): Promise<Request | Problem> {
   if (request.method === 'GET' || request.method === 'HEAD' || !request.body) return request
   if (Number(request.headers.get('content-length')) > largestBody) return tooLarge()
-  const body = await read(request.body)
+  // One that leaves while it sends is nobody's error.
+  const body = await read(request.body).catch(() => undefined)
+  if (body === undefined) return problem(400, 'The body did not arrive.')
   if (!body) return tooLarge()
   if (body.byteLength === 0) return new Request(request.url, { ...envelope(request), body: undefined })
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()

@@ -41,6 +41,22 @@ export function problem(status: number, detail?: string, errors?: Problem['error
   return { type: 'about:blank', title: titles[status] ?? 'Error', status, detail, errors }
 }
 
+// PostgreSQL: a statement that took too long, too many connections, shutting down or starting. Node and Prisma: no
+// connection to be had, or none in time.
+const busyCodes = ['57014', '53300', '57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'P1001', 'P1008', 'P1017']
+const busyWords = new RegExp(
+  `timeout exceeded when trying to connect|Connection terminated|Unable to start a transaction|Code: \`(${busyCodes.join('|')})\``,
+)
+
+/** Whether an error says that the database is busy or away: none of our doing, and worth trying again. */
+export function isDatabaseBusy(error: unknown): boolean {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    const code = 'code' in at ? String(at.code) : ''
+    if (busyCodes.includes(code) || busyWords.test(at.message)) return true
+  }
+  return false
+}
+
 /** Everything that may be thrown, as a problem. Null when it is a bug, which is shown bare and logged in full. */
 export function problemOf(error: unknown): Problem | null {
   if (error instanceof Refusal) return problem(statusOf[error.kind], error.message)
