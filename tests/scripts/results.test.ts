@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { unpinnedDependencies } from '#scripts/test/repository.ts'
+import { oversizedFiles, unpinnedDependencies } from '#scripts/test/repository.ts'
 import { playwrightCounts, vitestCounts } from '#scripts/test/results.ts'
 
 const passing = { status: 'passed', assertionResults: [{ status: 'passed' }] }
@@ -51,6 +52,19 @@ test('anything but one exact version is not pinned', () => {
   const folder = path.dirname(file)
   fs.renameSync(file, path.join(folder, 'package.json'))
   expect(unpinnedDependencies(folder).map((line) => line.split(' ')[0])).toEqual(['caret', 'latest', 'range'])
+})
+
+test('a large file is found, with git and without', () => {
+  const folder = path.dirname(written({}))
+  fs.mkdirSync(path.join(folder, 'docs', 'deep'), { recursive: true })
+  fs.mkdirSync(path.join(folder, 'node_modules'))
+  for (const name of ['docs/deep/large.png', 'node_modules/large.js']) {
+    fs.writeFileSync(path.join(folder, name), Buffer.alloc(1.5 * 2 ** 20))
+  }
+  expect(oversizedFiles(folder)).toEqual(['docs/deep/large.png has 1.5 MiB'])
+  execFileSync('git', ['init', '--quiet'], { cwd: folder })
+  fs.writeFileSync(path.join(folder, '.gitignore'), 'node_modules')
+  expect(oversizedFiles(folder)).toEqual(['docs/deep/large.png has 1.5 MiB'])
 })
 
 function written(report: object): string {
