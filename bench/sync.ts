@@ -21,6 +21,8 @@ export function sync({ simulator, url }: Bench, env: Environment = {}, collector
     ...towards(simulator.url),
     DATABASE_URL: url,
     FLEETWARDEN_QUOTA_SCALE: '0',
+    // As `npm run sync` and `npm run worker` do.
+    NODE_OPTIONS: '--max-old-space-size=256',
     ...env,
   })
 }

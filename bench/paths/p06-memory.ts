@@ -10,7 +10,7 @@ export default path({
     const peaks: number[] = []
     for (const [place, things] of [small, large].entries()) {
       const bench = await freshBench(`p6_${place}`, things)
-      const { peakMb } = await sync(bench, { NODE_OPTIONS: '' }, only)
+      const { peakMb } = await sync(bench, {}, only)
       peaks.push(peakMb)
       await bench.simulator.stop()
     }

@@ -51,7 +51,8 @@ export async function startProduct(run: Run): Promise<Product> {
   const simulator = settings.realAws ? undefined : await startSimulator(run, forWeb)
   const welcome = await prepareAccounts(run, forWeb)
   const forWorker = workerEnvironment(common, simulator && { port: simulator.ready.port, region: settings.region })
-  const workerArgs = [...(dev ? ['--watch'] : []), ...tsx, 'server/worker.ts']
+  // Far above what a pass needs; without a bound the collector of garbage lets a busy worker grow by half.
+  const workerArgs = [...(dev ? ['--watch'] : []), '--max-old-space-size=256', ...tsx, 'server/worker.ts']
   const worker = { name: 'worker', args: workerArgs, env: forWorker, log: logOf(settings, 'worker') }
   const workerFailed = keepWorker(worker, parts, progress)
   const web = await startWeb(run, forWeb, port)
