@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { AccountName } from '#components/data/account-name.tsx'
 import { MiddleCut } from '#components/ui/middle-cut.tsx'
 import type { Column } from '#components/ui/table/column.ts'
 import { AbsoluteTime, RelativeTime } from '#components/ui/time.tsx'
@@ -93,6 +94,7 @@ export const certificateColumns: readonly Column<Certificate>[] = [
   },
   { id: 'firstSeen', header: 'First seen', hidden: true, cell: ({ firstSeenAt }) => <RelativeTime at={firstSeenAt} /> },
   { id: 'changed', header: 'Last change', hidden: true, cell: ({ changedAt }) => <RelativeTime at={changedAt} /> },
+  { id: 'account', header: 'Account', hidden: true, cell: ({ account }) => <AccountName id={account} /> },
 ]
 
 function ThingNames({ certificate: { account, things, thingCount } }: { certificate: Certificate }) {

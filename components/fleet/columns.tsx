@@ -1,3 +1,4 @@
+import { AccountName } from '#components/data/account-name.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { MiddleCut } from '#components/ui/middle-cut.tsx'
 import type { Column } from '#components/ui/table/column.ts'
@@ -85,6 +86,7 @@ export const thingColumns: readonly Column<Thing>[] = [
     tip: 'When its record, certificates or groups were last seen to change',
     cell: ({ changedAt }) => <RelativeTime at={changedAt} />,
   },
+  { id: 'account', header: 'Account', hidden: true, cell: ({ account }) => <AccountName id={account} /> },
 ]
 
 /** A column, off at first, for each attribute name. */

@@ -1,3 +1,4 @@
+import { AccountName } from '#components/data/account-name.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import type { Column } from '#components/ui/table/column.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
@@ -65,4 +66,5 @@ export const policyColumns: readonly Column<Policy>[] = [
     cell: ({ targetsReadAt }) => <RelativeTime at={targetsReadAt} never="not yet" />,
   },
   { id: 'changed', header: 'Last change', hidden: true, cell: ({ changedAt }) => <RelativeTime at={changedAt} /> },
+  { id: 'account', header: 'Account', hidden: true, cell: ({ account }) => <AccountName id={account} /> },
 ]
