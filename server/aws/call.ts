@@ -2,8 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type AwsFailure, classify } from './failure.ts'
 import type { Pacer } from './pace.ts'
 
-/** What a pass has cost so far. */
-export type Tally = { calls: number; throttled: number; skipped: number; failed: number; requestId?: string }
+/** What a pass has cost so far. `unlisted`: AWS answered at least once without the list it was asked for. */
+export type Tally = {
+  calls: number
+  throttled: number
+  skipped: number
+  failed: number
+  requestId?: string
+  unlisted?: boolean
+}
 
 export const emptyTally = (): Tally => ({ calls: 0, throttled: 0, skipped: 0, failed: 0 })
 

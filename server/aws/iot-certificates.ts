@@ -12,64 +12,78 @@ import {
 import { z } from 'zod'
 import type { Call, Tally } from './call.ts'
 import { isFailure } from './failure.ts'
+import {
+  name,
+  optionalDate,
+  optionalInt,
+  optionalLabel,
+  optionalName,
+  optionalText,
+  reference,
+  status,
+} from './fields.ts'
 import { orNull, type PageSizes, parseAnswer, parseItems, walk } from './pages.ts'
 
-const text = z.string()
-const date = z.date().optional()
-
 const listedCertificate = z.object({
-  certificateId: text,
-  certificateArn: text.optional(),
-  status: text,
-  certificateMode: text.optional(),
-  creationDate: date,
+  certificateId: name,
+  certificateArn: optionalText,
+  status,
+  certificateMode: optionalLabel,
+  creationDate: optionalDate,
 })
-const validity = z.object({ notBefore: date, notAfter: date }).optional()
+
+const validity = z.object({ notBefore: optionalDate, notAfter: optionalDate }).optional().catch(undefined)
+
 const certificate = z.object({
-  certificateId: text,
-  certificateArn: text.optional(),
-  caCertificateId: text.optional(),
-  status: text.optional(),
-  certificatePem: text.optional(),
-  ownedBy: text.optional(),
-  previousOwnedBy: text.optional(),
-  lastModifiedDate: date,
-  customerVersion: z.number().optional(),
-  generationId: text.optional(),
-  certificateMode: text.optional(),
+  certificateId: name,
+  certificateArn: optionalText,
+  caCertificateId: optionalName,
+  status: optionalLabel,
+  certificatePem: optionalText,
+  ownedBy: optionalText,
+  previousOwnedBy: optionalText,
+  lastModifiedDate: optionalDate,
+  customerVersion: optionalInt,
+  generationId: optionalText,
+  certificateMode: optionalLabel,
   validity,
   transferData: z
     .object({
-      transferMessage: text.optional(),
-      rejectReason: text.optional(),
-      transferDate: date,
-      acceptDate: date,
-      rejectDate: date,
+      transferMessage: optionalText,
+      rejectReason: optionalText,
+      transferDate: optionalDate,
+      acceptDate: optionalDate,
+      rejectDate: optionalDate,
     })
-    .optional(),
+    .optional()
+    .catch(undefined),
 })
-const listedCa = z.object({ certificateId: text, certificateArn: text.optional(), status: text, creationDate: date })
+
+const listedCa = z.object({ certificateId: name, certificateArn: optionalText, status, creationDate: optionalDate })
+
 const caCertificate = z.object({
   certificateDescription: z.object({
-    certificateId: text,
-    certificateArn: text.optional(),
-    status: text.optional(),
-    certificatePem: text.optional(),
-    ownedBy: text.optional(),
-    creationDate: date,
-    autoRegistrationStatus: text.optional(),
-    lastModifiedDate: date,
-    customerVersion: z.number().optional(),
-    generationId: text.optional(),
-    certificateMode: text.optional(),
+    certificateId: name,
+    certificateArn: optionalText,
+    status: optionalLabel,
+    certificatePem: optionalText,
+    ownedBy: optionalText,
+    creationDate: optionalDate,
+    autoRegistrationStatus: optionalLabel,
+    lastModifiedDate: optionalDate,
+    customerVersion: optionalInt,
+    generationId: optionalText,
+    certificateMode: optionalLabel,
     validity,
   }),
   registrationConfig: z
-    .object({ templateBody: text.optional(), roleArn: text.optional(), templateName: text.optional() })
-    .optional(),
+    .object({ templateBody: optionalText, roleArn: optionalText, templateName: optionalText })
+    .optional()
+    .catch(undefined),
 })
-const principal = z.object({ principal: text, thingPrincipalType: text.optional() })
-const attachedThing = z.object({ thingName: text, thingPrincipalType: text.optional() })
+
+const principal = z.object({ principal: reference, thingPrincipalType: optionalLabel })
+const attachedThing = z.object({ thingName: name, thingPrincipalType: optionalLabel })
 
 export type ListedCertificate = z.infer<typeof listedCertificate>
 export type DescribedCertificate = z.infer<typeof certificate>
@@ -159,8 +173,8 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
                 const answer = await call('ListThingPrincipals', (s) =>
                   client.send(new ListThingPrincipalsCommand(input), { abortSignal: s }),
                 )
-                const items = parseItems(text, answer.principals, tally)
-                return { items: items.map((name) => ({ principal: name, exclusive: false })), next: answer.nextToken }
+                const items = parseItems(reference, answer.principals, tally)
+                return { items: items.map((one) => ({ principal: one, exclusive: false })), next: answer.nextToken }
               }),
             ),
         ),
@@ -191,7 +205,7 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
                 const answer = await call('ListPrincipalThings', (s) =>
                   client.send(new ListPrincipalThingsCommand(input), { abortSignal: s }),
                 )
-                const items = parseItems(text, answer.things, tally)
+                const items = parseItems(name, answer.things, tally)
                 return { items: items.map((thingName) => ({ thingName, exclusive: false })), next: answer.nextToken }
               }),
             ),
@@ -202,6 +216,6 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
 
 async function all<T>(pages: AsyncIterable<{ items: T[] }>): Promise<T[]> {
   const items: T[] = []
-  for await (const page of pages) items.push(...page.items)
+  for await (const page of pages) for (const item of page.items) items.push(item)
   return items
 }

@@ -9,18 +9,20 @@ import {
 } from '@aws-sdk/client-iot'
 import { z } from 'zod'
 import type { Call, Tally } from './call.ts'
+import { name, optionalDate, optionalLabel, optionalText, reference, text } from './fields.ts'
 import { orNull, type PageSizes, parseAnswer, parseItems, walk } from './pages.ts'
 
-const text = z.string()
-const date = z.date().optional()
-
-const listedPolicy = z.object({ policyName: text, policyArn: text.optional() })
-const listedVersion = z.object({ versionId: text, isDefaultVersion: z.boolean().default(false), createDate: date })
+const listedPolicy = z.object({ policyName: name, policyArn: optionalText })
+const listedVersion = z.object({
+  versionId: name,
+  isDefaultVersion: z.boolean().catch(false),
+  createDate: optionalDate,
+})
 const policy = z.object({
-  defaultVersionId: text.optional(),
-  creationDate: date,
-  lastModifiedDate: date,
-  generationId: text.optional(),
+  defaultVersionId: optionalLabel,
+  creationDate: optionalDate,
+  lastModifiedDate: optionalDate,
+  generationId: optionalText,
 })
 const version = z.object({ policyDocument: text })
 
@@ -73,7 +75,7 @@ export function policyOperations(client: IoTClient, call: Call, tally: Tally, pa
         const answer = await call('ListTargetsForPolicy', (s) =>
           client.send(new ListTargetsForPolicyCommand(input), { abortSignal: s }),
         )
-        return { items: parseItems(text, answer.targets, tally), next: answer.nextMarker }
+        return { items: parseItems(reference, answer.targets, tally), next: answer.nextMarker }
       }),
 
     /** Names of the policies attached to a certificate or group, by ARN, not those of parent groups. */

@@ -13,62 +13,83 @@ import {
 } from '@aws-sdk/client-iot'
 import { z } from 'zod'
 import type { Call, Tally } from './call.ts'
+import {
+  name,
+  optionalAttributes,
+  optionalCount,
+  optionalDate,
+  optionalFlag,
+  optionalInt,
+  optionalLabel,
+  optionalName,
+  optionalNames,
+  optionalText,
+  optionalTimestamp,
+} from './fields.ts'
 import { orNull, type PageSizes, parseAnswer, parseItems, walk } from './pages.ts'
 
-const text = z.string()
-const attributes = z.record(z.string(), z.string()).optional()
-const date = z.date().optional()
-
 const listedThing = z.object({
-  thingName: text,
-  thingArn: text.optional(),
-  thingTypeName: text.optional(),
-  attributes,
-  version: z.number().optional(),
+  thingName: name,
+  thingArn: optionalText,
+  thingTypeName: optionalName,
+  attributes: optionalAttributes,
+  version: optionalCount,
 })
+
 const connectivity = z.object({
   connected: z.boolean().default(false),
-  timestamp: z.number().optional(),
-  disconnectReason: text.optional(),
-  clientId: text.optional(),
-  keepAliveDuration: z.number().optional(),
-  cleanSession: z.boolean().optional(),
+  timestamp: optionalTimestamp,
+  disconnectReason: optionalLabel,
+  clientId: optionalLabel,
+  keepAliveDuration: optionalInt,
+  cleanSession: optionalFlag,
 })
+
 const indexedThing = z.object({
-  thingName: text,
-  thingId: text.optional(),
-  thingTypeName: text.optional(),
-  thingGroupNames: z.array(text).optional(),
-  attributes,
-  connectivity: connectivity.optional(),
+  thingName: name,
+  thingId: optionalLabel,
+  thingTypeName: optionalName,
+  thingGroupNames: optionalNames,
+  attributes: optionalAttributes,
+  // What cannot be read says nothing: unknown, not disconnected.
+  connectivity: connectivity.optional().catch(undefined),
 })
+
 const thingType = z.object({
-  thingTypeName: text,
-  thingTypeArn: text.optional(),
+  thingTypeName: name,
+  thingTypeArn: optionalText,
   thingTypeProperties: z
-    .object({ thingTypeDescription: text.optional(), searchableAttributes: z.array(text).optional() })
-    .optional(),
-  thingTypeMetadata: z.object({ deprecated: z.boolean().optional(), creationDate: date }).optional(),
+    .object({ thingTypeDescription: optionalText, searchableAttributes: optionalNames })
+    .optional()
+    .catch(undefined),
+  thingTypeMetadata: z.object({ deprecated: optionalFlag, creationDate: optionalDate }).optional().catch(undefined),
 })
-const listedGroup = z.object({ groupName: text, groupArn: text.optional() })
+
+const listedGroup = z.object({ groupName: name, groupArn: optionalText })
+
 const thingGroup = z.object({
-  thingGroupName: text,
-  thingGroupId: text.optional(),
-  version: z.number().optional(),
-  queryString: text.optional(),
+  thingGroupName: name,
+  thingGroupId: optionalLabel,
+  version: optionalCount,
+  queryString: optionalText,
   thingGroupProperties: z
     .object({
-      thingGroupDescription: text.optional(),
-      attributePayload: z.object({ attributes }).optional(),
+      thingGroupDescription: optionalText,
+      attributePayload: z.object({ attributes: optionalAttributes }).optional().catch(undefined),
     })
-    .optional(),
-  thingGroupMetadata: z.object({ parentGroupName: text.optional(), creationDate: date }).optional(),
+    .optional()
+    .catch(undefined),
+  thingGroupMetadata: z
+    .object({ parentGroupName: optionalName, creationDate: optionalDate })
+    .optional()
+    .catch(undefined),
 })
+
 const indexing = z.object({
   thingIndexingConfiguration: z
     .object({
-      thingIndexingMode: text.default('OFF'),
-      thingConnectivityIndexingMode: text.default('OFF'),
+      thingIndexingMode: z.string().default('OFF'),
+      thingConnectivityIndexingMode: z.string().default('OFF'),
     })
     .default({ thingIndexingMode: 'OFF', thingConnectivityIndexingMode: 'OFF' }),
 })
@@ -161,7 +182,7 @@ export function thingOperations(client: IoTClient, call: Call, tally: Tally, pag
         const answer = await call('ListThingsInThingGroup', (s) =>
           client.send(new ListThingsInThingGroupCommand(input), { abortSignal: s }),
         )
-        return { items: parseItems(text, answer.things, tally), next: answer.nextToken }
+        return { items: parseItems(name, answer.things, tally), next: answer.nextToken }
       }),
 
     thingsInBillingGroup: (billingGroupName: string, token?: string) =>
@@ -170,7 +191,7 @@ export function thingOperations(client: IoTClient, call: Call, tally: Tally, pag
         const answer = await call('ListThingsInBillingGroup', (s) =>
           client.send(new ListThingsInBillingGroupCommand(input), { abortSignal: s }),
         )
-        return { items: parseItems(text, answer.things, tally), next: answer.nextToken }
+        return { items: parseItems(name, answer.things, tally), next: answer.nextToken }
       }),
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { Tally } from './call.ts'
 import { AwsFailure, isFailure } from './failure.ts'
@@ -21,28 +22,39 @@ export async function* walk<T>(
   start: string | undefined,
   fetchPage: (token: string | undefined) => Promise<Page<T>>,
 ): AsyncGenerator<Page<T>> {
-  const tokens = new Set<string>()
+  const seen = new Set<string>()
   let token = start
-  let before = ''
   let empty = 0
   while (true) {
     const page = await fetchPage(token)
-    const content = page.items.length === 0 ? '' : JSON.stringify([page.items.length, page.items[0], page.items.at(-1)])
+    if (page.next && typeof page.next !== 'string') {
+      throw new AwsFailure('malformed', operation, `${operation} answered with a page token that is no text.`)
+    }
+    const marks = page.next ? [`token ${page.next}`, ...markOf(page.items)] : []
     empty = page.items.length === 0 ? empty + 1 : 0
-    const repeats =
-      page.next && (tokens.has(page.next) || page.next === token || (content !== '' && content === before))
-    if (repeats) throw new AwsFailure('malformed', operation, `${operation} repeats itself: its page token never ends.`)
+    if (marks.some((mark) => seen.has(mark)) || (page.next && page.next === token)) {
+      throw new AwsFailure('malformed', operation, `${operation} repeats itself: its page token never ends.`)
+    }
     if (empty > mostEmptyPages) throw new AwsFailure('malformed', operation, `${operation} goes on without an item.`)
     yield page
     if (!page.next) return
-    tokens.add(page.next)
+    for (const mark of marks) seen.add(mark)
     token = page.next
-    before = content
   }
 }
 
+// A page that comes again, next or after others, comes with the same ends. Hashed: a walk may have ten thousand pages.
+function markOf(items: unknown[]): string[] {
+  if (items.length === 0) return []
+  const ends = JSON.stringify([items.length, items[0], items.at(-1)])
+  return [createHash('sha1').update(ends).digest('base64')]
+}
+
 /** Parses each item on its own: one that is not as documented is counted as skipped, its page is not lost. */
-export function parseItems<T>(schema: z.ZodType<T>, items: unknown[] | undefined, tally: Tally): T[] {
+export function parseItems<T>(schema: z.ZodType<T>, items: unknown[] | null | undefined, tally: Tally): T[] {
+  if (items === undefined || items === null) tally.unlisted = true
+  else if (!Array.isArray(items))
+    throw new AwsFailure('malformed', 'list', 'AWS answered with something that is no list.')
   const parsed: T[] = []
   for (const item of items ?? []) {
     const result = schema.safeParse(item)

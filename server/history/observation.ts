@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { plainText } from '#server/platform/plain-text.ts'
 
 /** The account facts are about. `id` is our row, the other two are AWS's. */
 export type FactAccount = { id: number; awsAccountId: string; region: string }
@@ -15,14 +16,6 @@ export type Changes = { added?: number; changed?: number; gone?: number }
 
 /** A fact's row id; ours are far below 2^53. */
 export type RowId = number
-
-// With the u flag a surrogate matches only when it stands alone.
-const loneSurrogates = /\p{Surrogate}/gu
-
-/** Text as PostgreSQL can hold it: without U+0000, and without halves of surrogate pairs. */
-export function plainText(text: string): string {
-  return text.replaceAll('\u0000', '\ufffd').replace(loneSurrogates, '\ufffd')
-}
 
 /** `plainText`, keeping "not said" as null. */
 export const plainOrNull = (text: string | null | undefined): string | null => (text == null ? null : plainText(text))

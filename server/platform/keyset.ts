@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { isReadable } from './api/readable-text.ts'
+import { isPlain } from './plain-text.ts'
 import { Refusal } from './refusal.ts'
 
-const keySchema = z.array(z.union([z.string().refine(isReadable), z.number(), z.null()])).max(6)
+const keySchema = z.array(z.union([z.string().refine(isPlain), z.number(), z.null()])).max(6)
 
 /** The place in a sorted list after which the next page begins: the sort values of the last row. */
 export type PageKey = z.infer<typeof keySchema>

@@ -72,7 +72,7 @@ async function nextBatch(
   do {
     const page = await pages.next()
     if (page.done) break
-    items.push(...page.value.items)
+    for (const item of page.value.items) items.push(item)
     next = page.value.next
   } while (next !== undefined && items.length < pass.settings.batchItems)
   return { items: (await way.enrich?.(pass, items)) ?? items, next }
@@ -82,6 +82,11 @@ type Candidate = { id: RowId; name: string }
 
 async function noticeGone(pass: Pass, gone: Gone) {
   const candidates = await unseen(pass, gone)
+  // An empty answer is no empty list. What has a second look is asked for by name below.
+  if (!gone.exists && candidates.length > 0 && pass.tally.unlisted) {
+    pass.remark = { message: 'AWS answered without a list; what it did not name was not marked gone.' }
+    return
+  }
   const standing = await stillThere(pass, gone, candidates)
   if (standing === 'most') return
   for (let rest = candidates; rest.length > 0; rest = await unseen(pass, gone)) {

@@ -7,7 +7,7 @@ import { record } from '#server/activity/record.ts'
 import { exportCertificates } from '#server/credentials/export.ts'
 import { exportThings } from '#server/fleet/export.ts'
 import { permit } from '#server/platform/api/authorize.ts'
-import { requireReadableText } from '#server/platform/api/readable-text.ts'
+import { requirePlainText } from '#server/platform/api/plain-input.ts'
 import { actorOf, type Context } from '#server/platform/context.ts'
 import type { Web } from './process.ts'
 import { serve } from './serve.ts'
@@ -32,7 +32,7 @@ function csv<Filters extends z.ZodType<Record<string, unknown>>>(
       const actor = await incoming.identify()
       permit(actor, 'viewer')
       const given = Object.fromEntries(new URL(request.url).searchParams)
-      requireReadableText(given)
+      requirePlainText(given)
       const asked = filters.safeParse(given)
       if (!asked.success) throw new ORPCError('BAD_REQUEST', { data: { issues: asked.error.issues } })
       const day = incoming.now.toISOString().slice(0, 10)

@@ -1,6 +1,7 @@
 import { contentHash } from '#server/history/content-hash.ts'
-import { lastOfEach, type Observation, plainOrNull, plainText, type RowId } from '#server/history/observation.ts'
+import { lastOfEach, type Observation, plainOrNull, type RowId } from '#server/history/observation.ts'
 import { type HistoryEntry, recordHistory } from '#server/history/record-history.ts'
+import { plainText } from '#server/platform/plain-text.ts'
 import { readX509 } from './x509-facts.ts'
 
 /** A CA certificate as listed and described. */

@@ -1,5 +1,6 @@
-import { lastOfEach, type Observation, plainOrNull, plainText, type RowId } from '#server/history/observation.ts'
+import { lastOfEach, type Observation, plainOrNull, type RowId } from '#server/history/observation.ts'
 import type { Sql } from '#server/platform/db.ts'
+import { plainText } from '#server/platform/plain-text.ts'
 import { deriveThings, thingsOf } from '../derive-things.ts'
 import { readX509 } from './x509-facts.ts'
 

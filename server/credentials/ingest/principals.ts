@@ -1,5 +1,6 @@
-import { type Observation, plainText, type RowId } from '#server/history/observation.ts'
+import type { Observation, RowId } from '#server/history/observation.ts'
 import { type HistoryEntry, recordHistory } from '#server/history/record-history.ts'
+import { plainText } from '#server/platform/plain-text.ts'
 import { deriveCertificates } from '../derive-certificates.ts'
 import { certificatesOf, deriveThings } from '../derive-things.ts'
 

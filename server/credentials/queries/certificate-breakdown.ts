@@ -1,6 +1,7 @@
 import type { CertificateBreakdown } from '#contract/certificates.ts'
 import { concern as concerns } from '#contract/health.ts'
 import { accountsInScope } from '#server/accounts/scope.ts'
+import { statusIn } from '#server/credentials/rules.ts'
 import type { Context } from '#server/platform/context.ts'
 import { every, sql, toQuery } from '#server/platform/sql.ts'
 import { certificateSet } from './certificate-order.ts'
@@ -59,7 +60,12 @@ async function statusCounts({ database }: Context, accounts: number[]) {
      where account_id = any($1) and dimension = 'ca' group by status having sum(certificates) > 0 order by 2 desc, 1`,
     [accounts],
   )
-  return rows
+  const counts = new Map<string, number>()
+  for (const { value, count } of rows) {
+    const status = statusIn(value)
+    counts.set(status, (counts.get(status) ?? 0) + count)
+  }
+  return [...counts].map(([value, count]) => ({ value, count }))
 }
 
 async function partsOf({ database }: Context, accounts: number[]): Promise<Part[]> {

@@ -1,5 +1,5 @@
 import type { CertificateFilters } from '#contract/certificates.ts'
-import type { Concern, Expiry } from '#contract/health.ts'
+import { type CertificateStatus, type Concern, certificateStatus, type Expiry } from '#contract/health.ts'
 import { daysAfter, expiryWindows, pendingTooLongDays } from '#server/credentials/rules.ts'
 import { escapeLike, every, type Fragment, joined, sql } from '#server/platform/sql.ts'
 
@@ -14,7 +14,7 @@ export function certificateConditions(filters: CertificateFilters, now: Date): C
   return {
     gone: filters.gone ? sql`c.gone_at is not null` : sql`c.gone_at is null`,
     ...(search && { search: matches(search) }),
-    ...(status && { status: sql`c.status = ${status}` }),
+    ...(status && { status: hasStatus(status) }),
     ...(window.length > 0 && { window: every(window) }),
     ...(expiry && { begun: begun(expiry, now) }),
     ...(olderThanDays && { age: sql`c.created_at < ${daysAfter(now, -olderThanDays)}` }),
@@ -23,6 +23,13 @@ export function certificateConditions(filters: CertificateFilters, now: Date): C
     ...(key && { key: hasKey(key) }),
     ...(signature && { signature: hasSignature(signature) }),
   }
+}
+
+// Words that AWS may say one day are shown as unknown (statusIn in rules.ts), and found under it.
+function hasStatus(status: CertificateStatus): Fragment {
+  if (status !== 'UNKNOWN') return sql`c.status = ${status}`
+  const known = certificateStatus.options.filter((one) => one !== 'UNKNOWN')
+  return sql`c.status <> all(${known}::text[])`
 }
 
 /** Dates weigh only on a certificate that can connect, unless the person names another status. */

@@ -64,7 +64,12 @@ export function timeOf(der: Buffer, element: Element): Date {
   const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(century + text)
   if (!match) throw new Error(`time ${JSON.stringify(text)}`)
   const [, year, month, day, hour, minute, second] = match.map(Number)
-  return new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second))
+  const time = new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second))
+  // JavaScript counts the 40th of a month on into the next, and takes the year 26 for 1926.
+  if (time.toISOString().replace(/\D/g, '').slice(0, 14) !== century + text.slice(0, -1)) {
+    throw new Error(`time ${JSON.stringify(text)}`)
+  }
+  return time
 }
 
 /** A character string of any of the types names are written in. */

@@ -1,6 +1,7 @@
 import { contentHash, stableJson } from '#server/history/content-hash.ts'
-import { lastOfEach, type Observation, plainOrNull, plainText, type RowId } from '#server/history/observation.ts'
+import { lastOfEach, type Observation, plainOrNull, type RowId } from '#server/history/observation.ts'
 import { type HistoryEntry, recordHistory } from '#server/history/record-history.ts'
+import { plainText } from '#server/platform/plain-text.ts'
 
 /** A listed group; `details` only when it was described this time. Billing groups have none. */
 export type GroupFacts = { name: string; arn: string | null; details?: GroupDetails | undefined }

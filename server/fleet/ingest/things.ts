@@ -1,6 +1,7 @@
 import { contentHash, stableJson } from '#server/history/content-hash.ts'
-import { lastOfEach, type Observation, plainOrNull, plainText, type RowId } from '#server/history/observation.ts'
+import { lastOfEach, type Observation, plainOrNull, type RowId } from '#server/history/observation.ts'
 import { type HistoryEntry, recordHistory } from '#server/history/record-history.ts'
+import { plainText } from '#server/platform/plain-text.ts'
 
 /** What either route says of a thing. What a route does not tell is undefined and stays as it was. */
 export type ThingFacts = {

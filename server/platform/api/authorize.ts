@@ -4,7 +4,7 @@ import { roleAllows } from '#contract/roles.ts'
 import type { Actor } from '../context.ts'
 import { Refusal } from '../refusal.ts'
 import type { Incoming, Origin } from './incoming.ts'
-import { requireReadableText } from './readable-text.ts'
+import { requirePlainText } from './plain-input.ts'
 
 /** Lets a call through when its caller may make it, with the caller as `actor`. Runs before input is parsed. */
 export const authorize = os
@@ -15,7 +15,7 @@ export const authorize = os
     const actor = meta.role === 'public' ? null : await context.identify()
     permit(actor, meta.role)
     if (route.method !== 'GET') requireOwnPage(actor, context.origin)
-    requireReadableText(input)
+    requirePlainText(input)
     return next({ context: { actor } })
   })
 

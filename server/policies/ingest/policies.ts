@@ -1,6 +1,7 @@
-import { lastOfEach, type Observation, plainText, type RowId } from '#server/history/observation.ts'
+import { lastOfEach, type Observation, type RowId } from '#server/history/observation.ts'
 import { type HistoryEntry, recordHistory } from '#server/history/record-history.ts'
 import type { Sql } from '#server/platform/db.ts'
+import { plainText } from '#server/platform/plain-text.ts'
 
 /** A version as listed; `document` only when it is new to us. */
 export type VersionFacts = { id: string; isDefault: boolean; createdAt: Date | null; document?: string }

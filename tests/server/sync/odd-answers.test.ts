@@ -1,0 +1,186 @@
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { certificate, certificateDetail } from '#contract/certificates.ts'
+import { thing, thingDetail } from '#contract/things.ts'
+import { getCertificate } from '#server/credentials/queries/get-certificate.ts'
+import { listCertificates } from '#server/credentials/queries/list-certificates.ts'
+import { getThing } from '#server/fleet/queries/get-thing.ts'
+import { listThings } from '#server/fleet/queries/list-things.ts'
+import { useOddAws } from './odd-aws.ts'
+
+const aws = useOddAws()
+const context = () => ({ database: aws.database, now: new Date(), actor: null, ipAddress: null })
+const livingThings = () => aws.column('select name from things where gone_at is null order by name')
+
+/** Everything that was read can be shown, exactly as the contract promises it. */
+async function everythingIsShown() {
+  const things = (await listThings(context(), { limit: 200 })).items
+  const certificates = (await listCertificates(context(), { limit: 200 })).items
+  for (const item of things) {
+    thing.parse(item)
+    thingDetail.parse(await getThing(context(), { account: item.account, name: item.name }))
+  }
+  for (const item of certificates) {
+    certificate.parse(item)
+    certificateDetail.parse(
+      await getCertificate(context(), { account: item.account, certificateId: item.certificateId }),
+    )
+  }
+  return { things, certificates }
+}
+
+test('one odd object does not keep the others of its page away', async () => {
+  const outcomes = await aws.sync(
+    {
+      'GET /things': (_, response) =>
+        // Written by hand: JSON.stringify knows no 1e400, and would leave a prototype out.
+        response.end(`{"things":[{"thingName":"good"},{"thingName":"nul\\u0000byte"},{"thingName":"half\\ud800"},
+        {"thingName":5},{},null,{"thingName":"${'long'.repeat(2_000)}"},{"thingName":"typed","thingTypeName":5},
+        {"thingName":"\u202e\u{1f525} e\u0301","version":1e300},{"thingName":"endless","version":1e400},
+        {"thingName":"half a version","version":1.5},
+        {"thingName":"last","attributes":{"a":5,"b":"\\u0000","__proto__":"x"}},
+        {"thingName":"big","attributes":{"a":"${'x'.repeat(5_000_000)}"}},{"thingName":"good","version":2}]}`),
+      'GET /things/*': { things: [] },
+    },
+    ['things'],
+  )
+  expect(outcomes.things).toBe('ok')
+  expect(await livingThings()).toEqual(
+    [
+      'big',
+      'good',
+      'half a version',
+      'half\ufffd',
+      'last',
+      'nul\ufffdbyte',
+      'typed',
+      '\u202e\u{1f525} e\u0301',
+      'endless',
+    ].sort(),
+  )
+  const { things } = await everythingIsShown()
+  expect(things.find(({ name }) => name === 'last')?.attributes).toMatchObject({ b: '\ufffd' })
+  expect((things.find(({ name }) => name === 'big')?.attributes.a ?? '').length).toBe(10_000)
+})
+
+test('certificates with statuses, ids, dates and texts as nobody documented', async () => {
+  const listed = [
+    { certificateId: 'not-a-fingerprint', status: 'ACTIVE', creationDate: 1.7e9 },
+    { certificateId: 'new-status', status: 'NEW_STATUS', creationDate: -1 },
+    { certificateId: 'no-status', creationDate: 1e15 },
+    { certificateId: 'long-status', status: 'S'.repeat(5_000), certificateMode: 5 },
+    { certificateId: 'new-status', status: 'NEWER_STATUS', creationDate: -99_999_999_999 },
+  ]
+  const described = {
+    certificatePem: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----',
+    validity: { notBefore: -62_135_596_801, notAfter: 253_402_300_799 },
+    customerVersion: 1e12,
+    caCertificateId: 'c'.repeat(3_000),
+    ownedBy: 'a\u0000b',
+    transferData: { transferMessage: '\u0000' },
+  }
+  const describe = Object.fromEntries(
+    listed.map(({ certificateId, status }) => [
+      `GET /certificates/${certificateId}`,
+      { certificateDescription: { ...described, certificateId, status } },
+    ]),
+  )
+  const outcomes = await aws.sync({ 'GET /certificates': { certificates: listed }, ...describe }, [
+    'certificates',
+    'certificate-details',
+  ])
+  expect(outcomes).toMatchObject({ certificates: 'ok', 'certificate-details': 'ok' })
+  const { certificates } = await everythingIsShown()
+  expect(certificates.map(({ certificateId, status }) => [certificateId, status]).sort()).toEqual([
+    ['long-status', 'UNKNOWN'],
+    ['new-status', 'UNKNOWN'],
+    ['no-status', 'UNKNOWN'],
+    ['not-a-fingerprint', 'ACTIVE'],
+  ])
+  expect(
+    certificates.every(({ notBefore, notAfter }) => notBefore === null && notAfter?.startsWith('9999-12-31')),
+  ).toBe(true)
+  const unknown = await listCertificates(context(), { status: 'UNKNOWN' })
+  expect(unknown.items).toHaveLength(3)
+})
+
+test('ten thousand things on one page, whatever page size was asked for', async () => {
+  const things = Array.from({ length: 10_000 }, (_, n) => ({ thingName: `many-${n}` }))
+  const outcomes = await aws.sync({ 'GET /things': { things: [...things, ...things.slice(0, 50)] } }, ['things'])
+  expect(outcomes.things).toBe('ok')
+  expect(await aws.column(`select count(*) from things where name like 'many-%' and gone_at is null`)).toEqual([10_000])
+})
+
+test('pages that come around again under new tokens end the walk, and nothing is gone for it', async () => {
+  let asked = 0
+  const before = await livingThings()
+  const outcomes = await aws.sync(
+    {
+      'GET /things': (_, response) => {
+        asked += 1
+        const page = asked % 3
+        const things = Array.from({ length: 3 }, (__, n) => ({ thingName: `around-${page}-${n}` }))
+        response.end(JSON.stringify({ things, nextToken: `token-${asked}` }))
+      },
+    },
+    ['things'],
+  )
+  expect(outcomes.things).toBe('failed')
+  expect(asked).toBeLessThan(20)
+  expect(await livingThings()).toEqual(expect.arrayContaining(before))
+})
+
+test.each<[string, (end: (status: number, body: string | Buffer, headers?: Record<string, string>) => void) => void]>([
+  ['an HTML page with 200', (end) => end(200, '<!doctype html><p>Please sign in')],
+  ['an empty body', (end) => end(200, '')],
+  ['null', (end) => end(200, 'null')],
+  ['a text for a list', (end) => end(200, '{"things":"abc"}')],
+  ['an object for a list', (end) => end(200, '{"things":{"a":1}}')],
+  ['a number for a token', (end) => end(200, '{"things":[],"nextToken":5}')],
+  ['an object for a token', (end) => end(200, '{"things":[{"thingName":"tokened"}],"nextToken":{"a":1}}')],
+  ['something compressed', (end) => end(200, gzipSync('{"things":[]}'), { 'content-encoding': 'gzip' })],
+  ['a redirect', (end) => end(302, '', { location: 'http://127.0.0.1:1/elsewhere' })],
+  ['half an answer', (end) => end(200, '{"things":[{"thingName":"hal')],
+  ['a number too many', (end) => end(299, '{"things":[],"nextToken":null,"x":1e999}')],
+])('%s: what is known stays, and the next pass is good again', async (_, answer) => {
+  const good = { 'GET /things': { things: [{ thingName: 'stays' }] } }
+  expect((await aws.sync(good, ['things'])).things).toBe('ok')
+  const outcomes = await aws.sync(
+    {
+      'GET /things': (__, response) =>
+        answer((status, body, headers = {}) => response.writeHead(status, headers).end(body)),
+      'GET /things/stays': { thingName: 'stays' },
+    },
+    ['things'],
+  )
+  expect(['ok', 'failed', 'unavailable']).toContain(outcomes.things)
+  expect(await livingThings()).toContain('stays')
+  expect((await aws.sync(good, ['things'])).things).toBe('ok')
+  await everythingIsShown()
+})
+
+test('a connection that breaks in the middle of an answer is tried again', async () => {
+  let asked = 0
+  const outcomes = await aws.sync(
+    {
+      'GET /things': (_, response) => {
+        asked += 1
+        response.writeHead(200, { 'content-length': '60' }).write('{"things":[{"thing')
+        if (asked < 3) setTimeout(() => response.destroy(), 20)
+        else response.end('Name":"after the break"}]}                        ')
+      },
+    },
+    ['things'],
+  )
+  expect(outcomes.things).toBe('ok')
+  expect(await livingThings()).toContain('after the break')
+})
+
+test('an answer without its list takes nothing away where nothing can be asked twice', async () => {
+  await aws.sync({ 'GET /thing-types': { thingTypes: [{ thingTypeName: 'lamp' }] } }, ['thing-types'])
+  const outcomes = await aws.sync({ 'GET /thing-types': {} }, ['thing-types'])
+  expect(outcomes['thing-types']).toBe('partial')
+  expect(await aws.column('select name from thing_types where gone_at is null')).toEqual(['lamp'])
+  await aws.sync({ 'GET /thing-types': { thingTypes: [] } }, ['thing-types'])
+  expect(await aws.column('select name from thing_types where gone_at is null')).toEqual([])
+})
