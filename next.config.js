@@ -6,5 +6,16 @@ export default {
   reactStrictMode: true,
   // `npm test` checks types, of the tests too; a start on somebody's machine need not wait for that.
   typescript: { ignoreBuildErrors: true },
+  // Pages get theirs from proxy.ts, the API's answers from server/platform/api/headers.ts.
+  headers: async () => [
+    {
+      source: '/_next/:path*',
+      headers: [
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+        { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+        { key: 'Referrer-Policy', value: 'no-referrer' },
+      ],
+    },
+  ],
   serverExternalPackages: ['pg', '@prisma/client', '@prisma/adapter-pg', 'pino', 'graphile-worker', 'prom-client'],
 }

@@ -17,8 +17,12 @@ export const overview = z.object({
   things: z.number().int().nullable().describe('null: never read'),
   presence: z.array(facetValue),
   health: z.array(facetValue),
-  certificates: z.object({ total: z.number().int(), statuses: z.array(facetValue), expiries: z.array(facetValue) }),
-  policies: z.number().int(),
+  certificates: z.object({
+    total: z.number().int().nullable().describe('null: never read'),
+    statuses: z.array(facetValue),
+    expiries: z.array(facetValue),
+  }),
+  policies: z.number().int().nullable().describe('null: never read'),
   attention: z.array(attentionItem),
   trends: z.array(
     z.object({

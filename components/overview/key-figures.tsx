@@ -27,7 +27,7 @@ export function KeyFigures({ data, feeds }: KeyFiguresProps) {
   }
   const things = data?.things
   const unread = data !== undefined && things === null
-  const known = (value: number | undefined) => (unread ? null : value)
+  const known = (value: number | null | undefined) => (unread ? null : value)
   // Until every certificate has been read once, none found means nothing.
   const judging = feeds !== undefined && freshnessOf(feeds, ...credentialFeeds)?.at === null
   const judged = (value: number | undefined) => (judging && value === 0 ? null : known(value))

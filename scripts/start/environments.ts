@@ -23,9 +23,14 @@ export function webEnvironment(common: Variables): Variables {
   return { ...withoutAws(common), AWS_EC2_METADATA_DISABLED: 'true' }
 }
 
-/** The worker sees AWS as this machine does, or nothing but the simulator. The first admin is not its business. */
+/** The simulator stands for a stranger: it knows neither our database nor our secrets. */
+export function simulatorEnvironment(all: Variables): Variables {
+  return select(all, (name) => !isSecret(name) && name !== 'DATABASE_URL')
+}
+
+/** The worker sees AWS as this machine does, or nothing but the simulator. Who signs in, and how, is not its business. */
 export function workerEnvironment(all: Variables, simulator: { port: number; region: string } | undefined): Variables {
-  const common = select(all, (name) => !name.startsWith('FLEETWARDEN_ADMIN_'))
+  const common = select(all, (name) => !isSecret(name))
   if (!simulator) return { ...onlyAws(process.env), ...common }
   return {
     ...common,
@@ -46,6 +51,10 @@ export function workerEnvironment(all: Variables, simulator: { port: number; reg
  * would wait seven minutes for the certificates' dates. FLEETWARDEN_QUOTA_SCALE=1 shows the real pace.
  */
 export const demoQuotaScale = (variables: Variables) => variables.FLEETWARDEN_QUOTA_SCALE || '20'
+
+function isSecret(name: string): boolean {
+  return name === 'BETTER_AUTH_SECRET' || name.startsWith('FLEETWARDEN_ADMIN_')
+}
 
 function withoutAws(variables: Variables): Variables {
   return select(variables, (name) => !name.startsWith('AWS_'))

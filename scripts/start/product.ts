@@ -4,7 +4,13 @@ import { isFree } from '#server/platform/ports.ts'
 import { generate } from '../generate/generate.ts'
 import { build, nextCli } from './build.ts'
 import { type Child, lastLines, runChild, startChild } from './children.ts'
-import { commonEnvironment, demoQuotaScale, webEnvironment, workerEnvironment } from './environments.ts'
+import {
+  commonEnvironment,
+  demoQuotaScale,
+  simulatorEnvironment,
+  webEnvironment,
+  workerEnvironment,
+} from './environments.ts'
 import type { Parts } from './parts.ts'
 import type { Progress } from './progress.ts'
 import { answering, type SimulatorReady, simulatorReady } from './ready.ts'
@@ -109,7 +115,7 @@ async function choosePort(wanted: number, progress: Progress): Promise<number> {
 function startSimulator({ settings, parts, progress }: Run, forWeb: NodeJS.ProcessEnv) {
   return progress.step('Starting the simulated AWS', async () => {
     const env = {
-      ...forWeb,
+      ...simulatorEnvironment(forWeb),
       SIM_PORT: '0',
       SIM_SCENARIO: settings.scenario,
       SIM_BORN_AT: simulatorBirth(settings.folder),

@@ -26,15 +26,19 @@ export async function getOverview(context: Context, { account }: { account?: num
     dailyTrends(context, scope),
     listFeeds(context, scope),
   ])
-  const things = sum(facets.health)
-  const read =
-    things > 0 || feeds.some(({ collector, lastSuccessAt }) => collector === 'things' && lastSuccessAt !== null)
+  // None found means none only after somebody has looked.
+  const known = (count: number, by: string) =>
+    count > 0 || feeds.some(({ collector, lastSuccessAt }) => collector === by && lastSuccessAt !== null) ? count : null
   return {
-    things: read ? things : null,
+    things: known(sum(facets.health), 'things'),
     presence: facets.presence,
     health: facets.health,
-    certificates: { total: sum(breakdown.statuses), statuses: breakdown.statuses, expiries: breakdown.expiries },
-    policies: policies.count,
+    certificates: {
+      total: known(sum(breakdown.statuses), 'certificates'),
+      statuses: breakdown.statuses,
+      expiries: breakdown.expiries,
+    },
+    policies: known(policies.count, 'policies'),
     attention: attentionNeeded({ scope, now: context.now, facets, breakdown, timeline, authorities, concerns, feeds }),
     trends,
     feeds: worstOfEachKind(feeds),

@@ -3,7 +3,7 @@ import { collectors } from '#generated/collectors.ts'
 import type { Collection, CollectionRun } from '#generated/prisma/client.ts'
 import type { Context } from '#server/platform/context.ts'
 import type { Collector } from './collector.ts'
-import { feedState, pace } from './rules.ts'
+import { feedState, isRunning, pace } from './rules.ts'
 
 /** Every collector, by its id. */
 export const feedKinds: Record<string, Collector> = collectors
@@ -50,7 +50,7 @@ function toFeed(which: Which, kind: Collector, row: Collection | null, now: Date
     everyS,
     needs: [...kind.needs],
     state: feedState(row, everyS, now),
-    running: row?.state === 'running',
+    running: isRunning(row, now),
     route: row?.route ?? null,
     lastSuccessAt: row?.lastSuccessAt?.toISOString() ?? null,
     lastFinishedAt: row?.lastFinishedAt?.toISOString() ?? null,
@@ -68,7 +68,7 @@ function toPass(row: Collection, now: Date): Feed['pass'] {
   if (!startedAt) return null
   const calls = Number(row.calls)
   const callsExpected = row.callsExpected === null ? null : Number(row.callsExpected)
-  const running = row.state === 'running'
+  const running = isRunning(row, now)
   const { callsPerSecond, etaS } = pace(
     { startedAt, calls, callsExpected },
     running ? now : (row.lastFinishedAt ?? now),

@@ -6,22 +6,28 @@ export type FeedRow = {
   lastOutcome: string | null
   lastSuccessAt: Date | null
   lastFinishedAt: Date | null
+  leaseUntil: Date | null
 }
 
 const periodsUntilStale = 3
 
 /**
- * How a feed stands. A running pass is shown as such; then how the last one failed; then whether what it brought is
+ * How a feed stands. A pass that a living worker holds is running; then how the last one failed; then whether what it brought is
  * older than three of its periods.
  */
 export function feedState(row: FeedRow | null, everyS: number, now: Date): FeedState {
-  if (row?.state === 'running') return 'running'
+  if (isRunning(row, now)) return 'running'
   if (!row?.lastFinishedAt) return 'never'
   const { lastOutcome } = row
   if (lastOutcome === 'not-permitted' || lastOutcome === 'unavailable' || lastOutcome === 'credentials')
     return lastOutcome
   if (lastOutcome === 'failed') return 'failed'
   return isStale(row.lastSuccessAt, everyS, now) ? 'stale' : 'fresh'
+}
+
+/** Whether a worker is at it: one that died leaves its pass behind, and its lease runs out. */
+export function isRunning(row: Pick<FeedRow, 'state' | 'leaseUntil'> | null, now: Date): boolean {
+  return row?.state === 'running' && row.leaseUntil !== null && row.leaseUntil > now
 }
 
 /** Calls a second since a pass began, and how long it will take for the rest; null while there is nothing to go by. */

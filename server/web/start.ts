@@ -6,6 +6,7 @@ import { firstAdminFromEnvironment } from '#server/people/first-admin.ts'
 import { ensureSetupToken } from '#server/people/setup.ts'
 import { peerHeader } from '#server/platform/api/address.ts'
 import { log } from '#server/platform/log.ts'
+import { decodable } from './decodable.ts'
 import { type Web, web } from './process.ts'
 
 // `npm start` has just printed a token of its own when the web process comes up.
@@ -13,18 +14,22 @@ const shownElsewhereMs = 5 * 60_000
 
 /** What the web process does before its first request. */
 export async function startWeb(): Promise<void> {
-  noteCallersAddress()
+  prepareRequests()
   const opened = web()
   // Next finishes open requests before it exits; an event stream would never be finished.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => opened.listener.close())
   await letAnAdminIn(opened)
 }
 
-/** Route handlers see no socket, so its address travels as a header, written over whatever the client sent. */
-function noteCallersAddress() {
+/**
+ * Route handlers see no socket, so its address travels as a header, written over whatever the client sent. An address
+ * with a broken escape is taken as it is written: Next would answer 500 before anything of ours is asked.
+ */
+function prepareRequests() {
   subscribe('http.server.request.start', (message) => {
     const { request, socket } = message as { request: IncomingMessage; socket: Socket }
     request.headers[peerHeader] = socket.remoteAddress ?? ''
+    request.url = decodable(request.url ?? '/')
   })
 }
 

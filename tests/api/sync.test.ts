@@ -80,7 +80,8 @@ test('how an account is reached can change; its external id is in no answer and 
 
 test('a running pass shows its pace and its end', async () => {
   await api.database.pool.query(
-    `update collections set state = 'running', pass_started_at = now() - interval '10 seconds', calls = 50, calls_expected = 150
+    `update collections set state = 'running', pass_started_at = now() - interval '10 seconds', calls = 50, calls_expected = 150,
+       lease_until = now() + interval '30 seconds'
      where account_id = 1 and collector = 'things'`,
   )
   const feeds = await (await api.call('/sync/feeds?account=1', { as: responder })).json()

@@ -10,6 +10,7 @@ const aRow = (row: Partial<FeedRow> = {}): FeedRow => ({
   lastOutcome: 'ok',
   lastSuccessAt: ago(60),
   lastFinishedAt: ago(60),
+  leaseUntil: null,
   ...row,
 })
 
@@ -21,7 +22,9 @@ test.each<[string, FeedRow | null, string]>([
   ['three periods old', aRow({ lastSuccessAt: ago(1800) }), 'fresh'],
   ['a second more', aRow({ lastSuccessAt: ago(1801) }), 'stale'],
   ['never a success', aRow({ lastOutcome: 'partial', lastSuccessAt: null }), 'stale'],
-  ['running', aRow({ state: 'running', lastOutcome: 'failed' }), 'running'],
+  ['running', aRow({ state: 'running', leaseUntil: ago(-1), lastOutcome: 'failed' }), 'running'],
+  ['left by a dead worker', aRow({ state: 'running', leaseUntil: ago(1), lastSuccessAt: ago(1801) }), 'stale'],
+  ['left by a dead worker, never done', aRow({ state: 'running', leaseUntil: ago(1), lastFinishedAt: null }), 'never'],
   ['failed', aRow({ lastOutcome: 'failed' }), 'failed'],
   ['denied', aRow({ lastOutcome: 'not-permitted', lastSuccessAt: ago(9999) }), 'not-permitted'],
   ['not offered', aRow({ lastOutcome: 'unavailable' }), 'unavailable'],
