@@ -41,6 +41,8 @@ export async function runBrowserTests(args: string[], resultsFile: string): Prom
       E2E_DATABASE_URL: product.databaseUrl,
       E2E_RESULTS: resultsFile,
       E2E_SIMULATOR: JSON.stringify(product.simulator ?? {}),
+      // The journeys' own SDK client; see the worker's environment.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     })
     const code = await Promise.race([finished, product.failed])
     if (code === 0) return 0

@@ -97,6 +97,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <ErrorState title={failed.message} onRetry={failed.retry} retrying={failed.retrying} />
       ) : (
         <div
+          {...(rows?.length ? {} : reachable(props.label))}
           className={cx(
             'relative overflow-x-auto border-t border-line',
             !props.tall && 'md:max-h-[calc(100dvh-15rem)] md:min-h-60 md:overflow-y-auto',
