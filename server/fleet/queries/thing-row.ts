@@ -17,7 +17,7 @@ export type ThingRow = {
   name: string
   type_name: string | null
   billing_group: string | null
-  attributes: Record<string, string>
+  attributes: Record<string, unknown>
   health: CredentialHealth
   credential_not_after: Date | null
   certificate_count: number
@@ -41,7 +41,7 @@ export function toThing(row: ThingRow): Thing {
     type: row.type_name,
     billingGroup: row.billing_group,
     groups: row.groups,
-    attributes: row.attributes,
+    attributes: textsIn(row.attributes),
     presence: presenceOf(row),
     presenceSince: row.since?.toISOString() ?? null,
     disconnectReason: row.disconnect_reason,
@@ -54,6 +54,12 @@ export function toThing(row: ThingRow): Thing {
     changedAt: row.changed_at.toISOString(),
     goneAt: row.gone_at?.toISOString() ?? null,
   }
+}
+
+// AWS's attributes are text. What is none was not written by us, and is no reason to show no thing at all.
+function textsIn(attributes: Record<string, unknown>): Record<string, string> {
+  const asText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, asText(value)]))
 }
 
 /** A thing without a presence row is unknown, not disconnected: nothing says anything about it. */
