@@ -2,6 +2,7 @@ import { liveEvent } from '#contract/events.ts'
 import { permit } from '#server/platform/api/authorize.ts'
 import type { Incoming } from '#server/platform/api/incoming.ts'
 import { actorOf } from '#server/platform/context.ts'
+import { Refusal } from '#server/platform/refusal.ts'
 import type { Web } from './process.ts'
 import { incomingOf, serve } from './serve.ts'
 
@@ -21,7 +22,8 @@ export async function answerEvents(web: Web, request: Request): Promise<Response
     }
     // Nobody reads the body of an answer to HEAD, nor ends it.
     if (request.method === 'HEAD') return new Response(null, { headers })
-    const giveBack = web.streams.take(actorOf({ actor }).id, 'Too many pages are listening. Close some.')
+    const giveBack = web.streams.take(actorOf({ actor }).id)
+    if (!giveBack) throw new Refusal('too-many', 'Too many pages are listening. Close some.')
     return new Response(eventStream(web, request, giveBack), { headers })
   })
 }

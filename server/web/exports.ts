@@ -9,6 +9,7 @@ import { exportThings } from '#server/fleet/export.ts'
 import { permit } from '#server/platform/api/authorize.ts'
 import { requirePlainText } from '#server/platform/api/plain-input.ts'
 import { actorOf, type Context } from '#server/platform/context.ts'
+import { Refusal } from '#server/platform/refusal.ts'
 import type { Web } from './process.ts'
 import { serve } from './serve.ts'
 
@@ -43,7 +44,8 @@ function csv<Filters extends z.ZodType<Record<string, unknown>>>(
       // Nobody reads the body of an answer to HEAD, nor ends it.
       if (request.method === 'HEAD') return new Response(null, { headers })
 
-      const giveBack = web.exports.take(actorOf({ actor }).id, tooMany)
+      const giveBack = web.exports.take(actorOf({ actor }).id)
+      if (!giveBack) throw new Refusal('too-many', tooMany)
       try {
         const context = { ...incoming, actor }
         const rows = await write(context, asked.data)

@@ -1,18 +1,19 @@
-import { Refusal } from '#server/platform/refusal.ts'
-
 /** Places for what is long under way, so that neither one person nor all together can take everything. */
 export type Slots = {
-  /** Takes a place and returns what gives it back, once however often it is called. Throws a Refusal when none is left. */
-  take(person: string, sentence: string): () => void
+  /**
+   * Takes a place and returns what gives it back, once however often it is called; null when none is left. It throws
+   * nothing: made in one of Next's bundles and used in another, it would throw a Refusal that the other does not know.
+   */
+  take(person: string): (() => void) | null
 }
 
 export function createSlots({ all, each }: { all: number; each: number }): Slots {
   const taken = new Map<string, number>()
   let total = 0
   return {
-    take(person, sentence) {
+    take(person) {
       const own = taken.get(person) ?? 0
-      if (own >= each || total >= all) throw new Refusal('too-many', sentence)
+      if (own >= each || total >= all) return null
       taken.set(person, own + 1)
       total += 1
       let given = false
