@@ -33,8 +33,9 @@ test('of many who claim at once with the right token, one becomes the admin', as
 })
 
 test('guessing is slowed down, per address', async () => {
-  const guesses = await Promise.all(Array.from({ length: 8 }, () => claim('guess', 'x@example.test', '127.9.9.9')))
-  expect(guesses.filter(({ status }) => status === 429)).toHaveLength(3)
+  const statuses: number[] = []
+  for (let guess = 0; guess < 8; guess++) statuses.push((await claim('guess', 'x@example.test', '127.9.9.9')).status)
+  expect(statuses).toEqual([403, 403, 403, 403, 403, 429, 429, 429])
   expect((await claim('guess', 'x@example.test', '127.9.9.8')).status).toBe(403)
 })
 
