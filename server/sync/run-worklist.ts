@@ -74,7 +74,8 @@ function tolerate(pass: Pass, error: unknown, failures: Failures): unknown {
 
 function remark(pass: Pass, { count, succeeded, last }: Failures) {
   if (!last) return
-  if (succeeded === 0) throw last
+  // A few stubborn objects do not fail a feed that has worked; a first pass that got nothing has.
+  if (succeeded === 0 && (count >= 20 || !pass.claim.lastSuccessAt)) throw last
   pass.remark = {
     message: `${count} of ${count + succeeded} could not be read. ${last.message}`,
     ...(last.details.action && { missingPermission: last.details.action }),
