@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { client } from '#components/data/api.ts'
 import { useFeeds } from '#components/data/list/use-feed.tsx'
 import { LiveUpdates } from '#components/data/live-updates.tsx'
@@ -52,7 +52,7 @@ function Shell({ person, accounts, children }: Omit<ConsoleProps, 'chosen'>) {
       onSearch={find}
       onSignOut={leave}
     >
-      <Suspense>{children}</Suspense>
+      {children}
     </AppShell>
   )
 }

@@ -82,7 +82,8 @@ test.describe('Every page in both themes, wide and narrow', { tag: '@first-light
   test('a page that is not there says so, inside the console', async ({ page, trouble }) => {
     trouble.expect(/404/)
     for (const address of ['/nowhere', '/fleet/1/no-such-thing', '/credentials/1/00ff', '/policies/1/no-such-policy']) {
-      await page.goto(address)
+      // Told with the first byte: a page that finds out while it is streamed can only say so in its text.
+      expect((await page.goto(address))?.status(), address).toBe(404)
       await expect(page.getByRole('heading', { level: 1 }), address).toContainText(
         /not (here|found)|no such|nothing|does not exist/i,
       )
