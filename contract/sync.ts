@@ -2,6 +2,18 @@ import { z } from 'zod'
 import { accountId, asResponder, asViewer, instant } from './base.ts'
 import { feedState } from './health.ts'
 
+/** What a pass did, in numbers: requests sent and throttled, records seen, and what became of them. */
+const figures = {
+  calls: z.number().int(),
+  throttled: z.number().int(),
+  seen: z.number().int(),
+  added: z.number().int(),
+  changed: z.number().int(),
+  gone: z.number().int(),
+  skipped: z.number().int(),
+  failed: z.number().int(),
+}
+
 /** One feed: what a collector brings for one account, how old it is and how its pass goes. */
 export const feed = z.object({
   account: z.number().int(),
@@ -22,17 +34,10 @@ export const feed = z.object({
   pass: z
     .object({
       startedAt: instant,
-      calls: z.number().int(),
+      ...figures,
       callsExpected: z.number().int().nullable(),
       callsPerSecond: z.number().nullable(),
       etaS: z.number().int().nullable(),
-      throttled: z.number().int(),
-      seen: z.number().int(),
-      added: z.number().int(),
-      changed: z.number().int(),
-      gone: z.number().int(),
-      skipped: z.number().int(),
-      failed: z.number().int(),
     })
     .nullable()
     .describe('The running pass, or the last one'),
@@ -48,14 +53,7 @@ export const syncRun = z.object({
   finishedAt: instant,
   outcome: z.string(),
   route: z.string().nullable(),
-  calls: z.number().int(),
-  throttled: z.number().int(),
-  seen: z.number().int(),
-  added: z.number().int(),
-  changed: z.number().int(),
-  gone: z.number().int(),
-  skipped: z.number().int(),
-  failed: z.number().int(),
+  ...figures,
   error: z.string().nullable(),
 })
 export type SyncRun = z.infer<typeof syncRun>
