@@ -1,27 +1,46 @@
 'use client'
 
 import { useSearchParams } from 'next/navigation'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { type AddressValues, type Parsers, readAddress } from './address.ts'
 
 /** New values by name, null to take one away; names left out stay. */
-export type AddressChanges<P extends Parsers> = { [Name in keyof P]?: AddressValues<P>[Name] | null }
+type AddressChanges<P extends Parsers> = { [Name in keyof P]?: AddressValues<P>[Name] | null }
 
 /**
  * Part of the address as values, and the way to change it: `[values, set]`. Nothing is asked of the server and nothing
  * scrolls; 'push' leaves a step for the Back button. Keep `parsers` stable between renders.
  */
 export function useAddress<P extends Parsers>(parsers: P) {
-  const params = useSearchParams()
-  const values = useMemo(() => readAddress(parsers, (name) => params.get(name)), [parsers, params])
+  const query = useQueryText()
+  const values = useMemo(() => {
+    const params = new URLSearchParams(query)
+    return readAddress(parsers, (name) => params.get(name))
+  }, [parsers, query])
   return [
     values,
     (changes: AddressChanges<P>, history?: 'push' | 'replace') => write(parsers, changes, history),
   ] as const
 }
 
-// The window's own address, not the one last rendered: two changes in a row must not undo each other. Next follows
-// these calls and renders anew whoever reads the address.
+// Next follows what is written, but in its own time, and a radio button that is pressed must not wait: until Next has
+// caught up, what was written last is what holds.
+let ahead: string | null = null
+const listeners = new Set<() => void>()
+
+function useQueryText() {
+  const rendered = useSearchParams().toString()
+  const written = useSyncExternalStore(
+    subscribe,
+    () => ahead,
+    () => null,
+  )
+  useEffect(() => {
+    if (ahead !== null && (rendered === ahead || textOf(window.location.search) !== ahead)) setAhead(null)
+  }, [rendered])
+  return written ?? rendered
+}
+
 function write(parsers: Parsers, changes: Readonly<Record<string, unknown>>, history: 'push' | 'replace' = 'replace') {
   const { search, pathname, hash } = window.location
   const query = new URLSearchParams(search)
@@ -30,7 +49,23 @@ function write(parsers: Parsers, changes: Readonly<Record<string, unknown>>, his
     else query.set(name, parsers[name]?.serialize(value) ?? String(value))
   }
   const text = query.toString()
+  if (text === textOf(search)) return
   const address = pathname + (text && `?${text}`) + hash
   if (history === 'push') window.history.pushState(null, '', address)
   else window.history.replaceState(null, '', address)
+  setAhead(text)
+}
+
+const textOf = (search: string) => new URLSearchParams(search).toString()
+
+function setAhead(text: string | null) {
+  ahead = text
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+  }
 }
