@@ -1,5 +1,13 @@
 /** What the trail's actions are called on the page; one that is not named here shows its own name. */
 export const actionWords: Record<string, string> = {
+  exported: 'Exported a list',
+  'password.changed': 'Changed their password',
+  'session.ended': 'Signed out',
+  'session.started': 'Signed in',
+  'session.started-by-backup-code': 'Signed in with a backup code',
+  'two-factor.backup-codes-renewed': 'Renewed their backup codes',
+  'two-factor.disabled': 'Turned their second factor off',
+  'two-factor.enabled': 'Turned their second factor on',
   'account.added': 'Added an account',
   'account.changed': 'Changed an account',
   'person.added': 'Added a person',

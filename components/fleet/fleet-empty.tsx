@@ -9,7 +9,7 @@ export function FleetEmpty({ narrowed, onClear, feeds }: FleetEmptyProps) {
   if (narrowed)
     return (
       <EmptyState title="No thing matches this filter" action={<Button onClick={onClear}>Clear filters</Button>}>
-        Remove one of the filters above, or look under another account.
+        Nothing in scope fits the search and the filters above.
       </EmptyState>
     )
   if (feeds?.length === 0)

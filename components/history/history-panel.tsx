@@ -28,7 +28,7 @@ export function HistoryPanel({ account, query, title = 'History' }: HistoryPanel
     >
       {entries ? (
         entries.length === 0 ? (
-          <EmptyState title="No change observed yet">Changes appear here from the second sync on.</EmptyState>
+          <EmptyState title="No change observed yet">Nothing has changed since it was first seen here.</EmptyState>
         ) : (
           <div className="flex flex-col gap-3">
             <Timeline

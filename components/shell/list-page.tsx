@@ -44,6 +44,7 @@ export function ListPage({ title, count, freshness, actions, bar, facets, above,
                 className={cx('w-44 shrink-0 flex-col gap-4 max-lg:w-full lg:flex', showFacets ? 'flex' : 'hidden')}
               >
                 {facets}
+                <p className="text-2xs text-muted">Counts are of everything in scope.</p>
               </aside>
             </>
           ) : null}

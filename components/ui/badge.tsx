@@ -50,12 +50,12 @@ export function Badge({ tone = 'neutral', icon: Icon, children, tip }: BadgeProp
     <span
       data-tip={tip}
       className={cx(
-        'inline-flex h-5 max-w-full align-middle items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap',
+        'inline-flex h-5 max-w-full align-middle items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap max-sm:h-auto max-sm:min-h-5 max-sm:whitespace-normal',
         tones[tone],
       )}
     >
       {Icon ? <Icon aria-hidden className="size-3 shrink-0" /> : null}
-      <span className="truncate">{children}</span>
+      <span className="truncate max-sm:whitespace-normal">{children}</span>
     </span>
   )
 }

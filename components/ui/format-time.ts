@@ -16,7 +16,7 @@ export function span(lengthMs: number) {
   if (lengthMs < hourMs) return `${Math.floor(lengthMs / minuteMs)} min`
   if (lengthMs < 2 * dayMs) return `${Math.floor(lengthMs / hourMs)} h`
   const days = Math.floor(lengthMs / dayMs)
-  if (days < 90) return `${days} days`
+  if (days <= 92) return `${days} days`
   if (days < 730) return `${Math.floor(days / 30.44)} months`
   return `${Math.floor(days / 365.25)} years`
 }

@@ -10,7 +10,7 @@ export function Pager({ shown, total, noun = 'rows', onPrevious, onNext, busy }:
     <nav aria-label="Pages" className="flex items-center gap-2">
       <p className="mr-auto text-xs text-muted tabular-nums">
         {formatCount(shown)} {total ? `of ${formatCount(total)} ` : ''}
-        {noun}
+        {shown === 1 && (!total || formatCount(total) === '1') ? singular(noun) : noun}
       </p>
       <Button
         size="sm"
@@ -27,6 +27,8 @@ export function Pager({ shown, total, noun = 'rows', onPrevious, onNext, busy }:
     </nav>
   )
 }
+const singular = (noun: string) => noun.replace(/ies$/, 'y').replace(/(?<=[^s])s$/, '')
+
 type PagerProps = {
   shown: number
   total?: Count | undefined
@@ -49,7 +51,7 @@ export function LoadMore({ shown, total, noun = 'rows', onMore, busy }: LoadMore
       ) : null}
       <p className="text-xs text-muted tabular-nums">
         {formatCount(shown)} {total ? `of ${formatCount(total)} ` : ''}
-        {noun}
+        {shown === 1 && (!total || formatCount(total) === '1') ? singular(noun) : noun}
       </p>
     </div>
   )
