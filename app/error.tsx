@@ -1,17 +1,19 @@
 'use client'
 
-import { Stage } from '#components/shell/stage.tsx'
-import { Button } from '#components/ui/button.tsx'
-
-/** A page outside the console failed. */
+/** A page outside the console failed. Plain, as every page carries its code. */
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
-    <Stage title="This page could not be shown">
+    <main className="mx-auto max-w-sm px-4 pt-[14vh]">
+      <h1 className="mb-3 text-lg font-semibold">This page could not be shown</h1>
       <p className="mb-4 text-muted">The server met an error while preparing it. Nothing was changed.</p>
       {error.digest ? <p className="mono mb-4 text-faint">Reference {error.digest}</p> : null}
-      <Button variant="primary" onClick={reset}>
+      <button
+        type="button"
+        onClick={reset}
+        className="h-8 rounded-md bg-accent-solid px-3 font-medium text-on-solid hover:bg-accent-solid-hover"
+      >
         Try again
-      </Button>
-    </Stage>
+      </button>
+    </main>
   )
 }
