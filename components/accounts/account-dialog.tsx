@@ -4,11 +4,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import { client } from '#components/data/api.ts'
 import { useSubmit } from '#components/people/use-submit.ts'
 import { Button } from '#components/ui/button.tsx'
-import { Switch } from '#components/ui/checkbox.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Notice } from '#components/ui/error-state.tsx'
 import { Field, Input } from '#components/ui/input.tsx'
-import { toast } from '#components/ui/toast.tsx'
+import { Switch } from '#components/ui/switch.tsx'
+import { toast } from '#components/ui/toast.ts'
 import type { Account } from '#contract/accounts.ts'
 
 /** Adds an account and Region, or changes how one is reached. An account keeps its id and Region for good. */

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Link } from '#components/ui/link.tsx'
 import type { CertificateDetail } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'
 

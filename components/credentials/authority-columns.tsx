@@ -6,9 +6,9 @@ import type { CaCertificate } from '#contract/ca-certificates.ts'
 import { AuthorityStatusBadge } from './authority-marks.tsx'
 import { autoRegistrationWord } from './authority-words.ts'
 import { certificateName } from './certificate-name.ts'
+import { keyName } from './key-name.ts'
 import { ExpiryMark } from './marks.tsx'
 import { signatureName } from './signature-name.ts'
-import { keyName } from './x509-facts.tsx'
 
 const unknown = <span className="text-unknown">unknown</span>
 

@@ -1,10 +1,10 @@
 'use client'
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
-import { HistoryPanel, historyPages } from '#components/history/history-panel.tsx'
+import { AuthorityHistory } from '#components/history/history.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
@@ -33,12 +33,6 @@ import { X509Facts } from './x509-facts.tsx'
 export function AuthorityPage({ initial }: { initial: CaCertificateDetail }) {
   const one = { account: initial.account, certificateId: initial.certificateId }
   const query = useQuery({ ...api.caCertificates.get.queryOptions({ input: one }), initialData: initial })
-  const history = useInfiniteQuery(
-    api.caCertificates.history.infiniteOptions({
-      input: (cursor: string | undefined) => ({ ...one, cursor }),
-      ...historyPages,
-    }),
-  )
   const { data: feeds } = useFeeds(initial.account)
   const freshness = feeds && freshnessOf(feeds, 'ca-certificates')
   const now = useNow()
@@ -92,7 +86,7 @@ export function AuthorityPage({ initial }: { initial: CaCertificateDetail }) {
               }))}
             />
           </Panel>
-          <HistoryPanel account={authority.account} query={history} />
+          <AuthorityHistory {...one} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title="Certificate" note="Read from its PEM">

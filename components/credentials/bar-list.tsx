@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { formatCount, formatShare } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 
 export type Bar = {
   id: string
@@ -21,7 +21,6 @@ export function BarList({ bars, noun, empty }: { bars: readonly Bar[]; noun: str
         <li key={id}>
           <Link
             href={href}
-            prefetch={false}
             scroll={false}
             data-tip={tip}
             aria-label={`${label}: ${formatCount(count)} ${noun}, ${formatShare(count, all)}`}

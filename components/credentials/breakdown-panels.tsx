@@ -1,8 +1,8 @@
 'use client'
 
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { formatCount } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import { type Failure, type Freshness, Panel } from '#components/ui/panel.tsx'
 import type { CertificateBreakdown, CertificateFilters } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'
@@ -31,7 +31,6 @@ export function ConcernsPanel({ breakdown, failed, freshness, scope }: Breakdown
               <li key={concern} className="border-b border-line last:border-b-0">
                 <Link
                   href={links.credentials({ ...scope, concern })}
-                  prefetch={false}
                   data-tip={meaning}
                   className="-mx-2 flex min-h-8 items-center gap-3 rounded-md px-2 hover:bg-hover"
                 >

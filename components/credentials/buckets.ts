@@ -1,7 +1,7 @@
 import type { Health } from '#components/ui/badge.tsx'
 import type { CertificateFilters } from '#contract/certificates.ts'
 
-type Bucket = {
+export type Bucket = {
   label: string
   filters: CertificateFilters
   /** How its figure looks while it is not zero. */

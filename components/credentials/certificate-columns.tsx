@@ -1,13 +1,13 @@
-import Link from 'next/link'
 import { AccountName } from '#components/data/account-name.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { MiddleCut } from '#components/ui/middle-cut.tsx'
 import type { Column } from '#components/ui/table/column.ts'
 import { AbsoluteTime, RelativeTime } from '#components/ui/time.tsx'
 import type { Certificate } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'
+import { keyName } from './key-name.ts'
 import { ConcernMarks, ExpiryMark, StatusMark } from './marks.tsx'
 import { signatureName } from './signature-name.ts'
-import { keyName } from './x509-facts.tsx'
 
 const unknown = <span className="text-unknown">unknown</span>
 

@@ -1,10 +1,10 @@
 'use client'
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { credentialFeeds, freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
-import { HistoryPanel, historyPages } from '#components/history/history-panel.tsx'
+import { CertificateHistory } from '#components/history/history.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
@@ -32,12 +32,6 @@ import { X509Facts } from './x509-facts.tsx'
 export function CertificatePage({ initial }: { initial: CertificateDetail }) {
   const one = { account: initial.account, certificateId: initial.certificateId }
   const query = useQuery({ ...api.certificates.get.queryOptions({ input: one }), initialData: initial })
-  const history = useInfiniteQuery(
-    api.certificates.history.infiniteOptions({
-      input: (cursor: string | undefined) => ({ ...one, cursor }),
-      ...historyPages,
-    }),
-  )
   const { data: feeds } = useFeeds(initial.account)
   const fresh = (...collectors: string[]) => feeds && freshnessOf(feeds, ...collectors)
   const now = useNow()
@@ -88,7 +82,7 @@ export function CertificatePage({ initial }: { initial: CertificateDetail }) {
           >
             <AttachedPolicies certificate={certificate} />
           </Panel>
-          <HistoryPanel account={certificate.account} query={history} />
+          <CertificateHistory {...one} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title="Certificate" note="Read from its PEM">

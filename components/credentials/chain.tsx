@@ -1,5 +1,5 @@
 import { ArrowUp } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { AbsoluteTime } from '#components/ui/time.tsx'
 import type { CertificateDetail } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'

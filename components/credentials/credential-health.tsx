@@ -1,23 +1,23 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
-import { api } from '#components/data/api.ts'
-import { parseAsStringLiteral } from '#components/data/list/address.ts'
-import { failureOf } from '#components/data/list/failure-of.ts'
-import { useAddress } from '#components/data/list/use-address.ts'
-import { freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
+import { afterPaint } from '#components/ui/after-paint.tsx'
 import { Button } from '#components/ui/button.tsx'
 import type { Failure } from '#components/ui/panel.tsx'
 import type { CertificateBreakdown } from '#contract/certificates.ts'
-import { links } from '#contract/links.ts'
-import { AgesPanel, ConcernsPanel, IssuersPanel, KeysPanel, StatusesPanel } from './breakdown-panels.tsx'
 import { DescribingProgress } from './describing-progress.tsx'
 import { ExpiryFigures } from './expiry-figures.tsx'
-import { ExpiryTimeline } from './expiry-timeline.tsx'
 
-const parsers = { by: parseAsStringLiteral(['days', 'months']) }
+const frame = 'rounded-lg border border-line bg-surface'
+const CredentialCharts = afterPaint(
+  () => import('./credential-charts.tsx').then((part) => part.CredentialCharts),
+  <>
+    <div className={`h-75 lg:col-span-2 ${frame}`} />
+    <div className={`h-75 ${frame}`} />
+    <div className={`h-90 lg:col-span-3 ${frame}`} />
+  </>,
+)
 
 /**
  * The scope's credential health in figures and charts, whatever the list below is filtered by. A filter folds the
@@ -27,13 +27,6 @@ export function CredentialHealth({ scope, breakdown, failed, narrowed, onDay }: 
   const id = useId()
   const [chosen, setChosen] = useState<boolean | null>(null)
   const open = chosen ?? !narrowed
-  const [{ by }, setAddress] = useAddress(parsers)
-  const timeline = useQuery(api.certificates.timeline.queryOptions({ input: scope }))
-  const { data: feeds } = useFeeds()
-  const described = feeds && freshnessOf(feeds, 'certificate-details')
-  const shared = { breakdown, failed, scope }
-  // The page already says which feed is stale; each panel tells how old its own facts are.
-  const age = (...collectors: string[]) => ({ at: feeds && freshnessOf(feeds, ...collectors)?.at })
   return (
     <section aria-label="Credential health" className="flex flex-col gap-3">
       <DescribingProgress breakdown={breakdown} />
@@ -53,35 +46,7 @@ export function CredentialHealth({ scope, breakdown, failed, narrowed, onDay }: 
         </Button>
       </div>
       <div id={id} className={open ? 'grid gap-3 lg:grid-cols-3' : 'hidden'}>
-        {open ? (
-          <>
-            <div className="min-w-0 lg:col-span-2">
-              <ExpiryTimeline
-                timeline={timeline.data}
-                scale={by ?? 'days'}
-                onScale={(next) => setAddress({ by: next === 'days' ? null : next })}
-                onPick={onDay}
-                hrefs={{
-                  overdue: links.credentials({ ...scope, expiry: 'expired' }),
-                  unknown: links.credentials({ ...scope, expiry: 'unknown' }),
-                }}
-                freshness={described}
-                failed={failureOf(timeline, 'The expiry timeline')}
-              />
-            </div>
-            <ConcernsPanel {...shared} freshness={age('certificates', 'thing-principals', 'policy-targets')} />
-            {failed && !breakdown ? null : (
-              <>
-                <AgesPanel {...shared} freshness={age('certificates')} />
-                <KeysPanel {...shared} freshness={age('certificate-details')} />
-                <div className="grid min-w-0 content-start gap-3">
-                  <IssuersPanel {...shared} freshness={age('certificate-details')} />
-                  <StatusesPanel {...shared} freshness={age('certificates')} />
-                </div>
-              </>
-            )}
-          </>
-        ) : null}
+        {open ? <CredentialCharts scope={scope} breakdown={breakdown} failed={failed} onDay={onDay} /> : null}
       </div>
     </section>
   )

@@ -1,7 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef } from 'react'
 import { api } from '#components/data/api.ts'
 import { ExportButton } from '#components/data/list/export-button.tsx'
 import { failureOf } from '#components/data/list/failure-of.ts'
@@ -9,17 +9,27 @@ import { SavedViewsMenu } from '#components/data/list/saved-views-menu.tsx'
 import { freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
 import { useList } from '#components/data/list/use-list.ts'
 import { useScope } from '#components/data/scope.tsx'
-import { FirstSync } from '#components/overview/first-sync.tsx'
 import { ListPage } from '#components/shell/list-page.tsx'
+import { afterPaint } from '#components/ui/after-paint.tsx'
 import { FilterBar } from '#components/ui/filter-bar.tsx'
+import { SkeletonLines } from '#components/ui/skeleton.tsx'
+import { useOpened } from '#components/ui/use-opened.ts'
 import { links } from '#contract/links.ts'
-import { CertificateDrawer } from './certificate-drawer.tsx'
-import { CertificateFacets } from './certificate-facets.tsx'
 import { certificateFields } from './certificate-fields.ts'
 import { certificateList } from './certificate-list-state.ts'
 import { CertificateTable, rowKey } from './certificate-table.tsx'
 import { CredentialHealth } from './credential-health.tsx'
 import { CredentialTabs } from './credential-tabs.tsx'
+
+// Only until a first sync has come some way.
+const FirstSync = afterPaint(() => import('#components/overview/first-sync.tsx').then((part) => part.FirstSync), null)
+const CertificateFacets = afterPaint(
+  () => import('./certificate-facets.tsx').then((part) => part.CertificateFacets),
+  <SkeletonLines lines={8} />,
+)
+const CertificateDrawer = lazy(() =>
+  import('./certificate-drawer.tsx').then((part) => ({ default: part.CertificateDrawer })),
+)
 
 /** Credential health of the scope, and every certificate in it. */
 export function CredentialsPage() {
@@ -106,12 +116,16 @@ export function CredentialsPage() {
       }
     >
       <CertificateTable list={list} certificates={certificates} count={count.data} freshness={freshness} />
-      <CertificateDrawer
-        open={list.open}
-        rows={certificates.data?.items ?? []}
-        onOpen={(row) => list.setOpen(rowKey(row))}
-        onClose={() => list.setOpen(null)}
-      />
+      {useOpened(list.open !== undefined) ? (
+        <Suspense fallback={null}>
+          <CertificateDrawer
+            open={list.open}
+            rows={certificates.data?.items ?? []}
+            onOpen={(row) => list.setOpen(rowKey(row))}
+            onClose={() => list.setOpen(null)}
+          />
+        </Suspense>
+      ) : null}
     </ListPage>
   )
 }

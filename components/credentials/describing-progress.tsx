@@ -1,7 +1,7 @@
 'use client'
 
-import Link from 'next/link'
 import { formatCount } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import { ProgressBar } from '#components/ui/progress-bar.tsx'
 import type { CertificateBreakdown } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'

@@ -1,11 +1,11 @@
 'use client'
 
-import Link from 'next/link'
 import { useMemo } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { ChartPanel } from '#components/ui/chart/chart-panel.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { formatCount } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import type { Failure, Freshness } from '#components/ui/panel.tsx'
 import type { ExpiryTimeline as Timeline } from '#contract/certificates.ts'
 import { type Scale, summarise, toChart } from './expiry-chart.ts'
@@ -65,7 +65,7 @@ function Outside({ timeline, scale, hrefs }: Pick<ExpiryTimelineProps, 'scale' |
   return (
     <span className="flex flex-wrap gap-x-3">
       {timeline.overdue > 0 ? (
-        <Link href={hrefs.overdue} scroll={false} prefetch={false} className="text-bad underline underline-offset-2">
+        <Link href={hrefs.overdue} scroll={false} className="text-bad underline underline-offset-2">
           {`${formatCount(timeline.overdue)} expired`}
         </Link>
       ) : (
@@ -73,7 +73,7 @@ function Outside({ timeline, scale, hrefs }: Pick<ExpiryTimelineProps, 'scale' |
       )}
       <span>{`${formatCount(later)} later`}</span>
       {timeline.unknown > 0 ? (
-        <Link href={hrefs.unknown} scroll={false} prefetch={false} className="underline underline-offset-2">
+        <Link href={hrefs.unknown} scroll={false} className="underline underline-offset-2">
           {`${formatCount(timeline.unknown)} unknown`}
         </Link>
       ) : null}

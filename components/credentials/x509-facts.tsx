@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { KeyValueList } from '#components/ui/key-value-list.tsx'
 import { MiddleCut } from '#components/ui/middle-cut.tsx'
 import { AbsoluteTime } from '#components/ui/time.tsx'
+import { keyName } from './key-name.ts'
 import { signatureName } from './signature-name.ts'
 
 type Parsed = {
@@ -59,12 +60,6 @@ export function X509Facts({ certificate, rows = [] }: { certificate: Parsed; row
   )
 }
 type Row = { label: string; value: ReactNode }
-
-/** "EC 256"; null when the key is unknown. */
-export function keyName({ keyAlgorithm, keyBits }: { keyAlgorithm: string | null; keyBits: number | null }) {
-  if (!keyAlgorithm) return null
-  return keyBits ? `${keyAlgorithm} ${keyBits}` : keyAlgorithm
-}
 
 // Isolated: whoever made the certificate chose its names, and may have put marks in them that turn text around.
 function DistinguishedName({ name }: { name: string }) {

@@ -1,7 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { api } from '#components/data/api.ts'
 import { ExportButton } from '#components/data/list/export-button.tsx'
 import { failureOf } from '#components/data/list/failure-of.ts'
@@ -12,20 +12,27 @@ import { useList } from '#components/data/list/use-list.ts'
 import { useScope } from '#components/data/scope.tsx'
 import { FirstSync } from '#components/overview/first-sync.tsx'
 import { ListPage } from '#components/shell/list-page.tsx'
+import { afterPaint } from '#components/ui/after-paint.tsx'
 import { FilterBar, type FilterToken } from '#components/ui/filter-bar.tsx'
+import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { DataTable } from '#components/ui/table/data-table.tsx'
 import { Pager } from '#components/ui/table/pager.tsx'
 import { nothingSelected, type Selection } from '#components/ui/table/selection.ts'
-import { toast } from '#components/ui/toast.tsx'
+import { toast } from '#components/ui/toast.ts'
+import { useOpened } from '#components/ui/use-opened.ts'
 import { links } from '#contract/links.ts'
 import { attributeColumns, thingColumns } from './columns.tsx'
 import { filterFields } from './filter-fields.ts'
 import { FleetEmpty } from './fleet-empty.tsx'
-import { FleetFacets } from './fleet-facets.tsx'
 import { fleetList } from './fleet-list.ts'
-import { FleetSelection } from './fleet-selection.tsx'
-import { ThingDrawer } from './thing-drawer.tsx'
 import { keyOf } from './thing-key.ts'
+
+const FleetFacets = afterPaint(
+  () => import('./fleet-facets.tsx').then((part) => part.FleetFacets),
+  <SkeletonLines lines={8} />,
+)
+const FleetSelection = lazy(() => import('./fleet-selection.tsx').then((part) => ({ default: part.FleetSelection })))
+const ThingDrawer = lazy(() => import('./thing-drawer.tsx').then((part) => ({ default: part.ThingDrawer })))
 
 const byName = { by: 'name', direction: 'asc' } as const
 const nothing = { key: '', chosen: nothingSelected }
@@ -101,7 +108,11 @@ export function Inventory() {
           onHiddenColumns={setHidden}
           selection={selection}
           onSelection={(chosen) => setSelected({ key, chosen })}
-          selectionActions={(chosen) => <FleetSelection selection={chosen} rows={rows ?? []} exportHref={exportHref} />}
+          selectionActions={(chosen) => (
+            <Suspense fallback={null}>
+              <FleetSelection selection={chosen} rows={rows ?? []} exportHref={exportHref} />
+            </Suspense>
+          )}
           total={total}
           refreshing={page.isPlaceholderData}
           failed={failureOf(page, 'The inventory')}
@@ -118,7 +129,11 @@ export function Inventory() {
           }
         />
       </ListPage>
-      <ThingDrawer openKey={list.open} rows={rows ?? []} onOpen={list.setOpen} />
+      {useOpened(list.open !== undefined) ? (
+        <Suspense fallback={null}>
+          <ThingDrawer openKey={list.open} rows={rows ?? []} onOpen={list.setOpen} />
+        </Suspense>
+      ) : null}
     </>
   )
 }

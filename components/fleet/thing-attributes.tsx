@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { KeyValueList } from '#components/ui/key-value-list.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { links } from '#contract/links.ts'
 import type { Thing } from '#contract/things.ts'
 
@@ -20,7 +20,6 @@ export function ThingAttributes({ thing: { account, attributes } }: { thing: Pic
           value: (
             <Link
               href={links.fleet({ account, attribute: `${name}=${value}` })}
-              prefetch={false}
               data-tip={`Things with ${name} = ${value}`}
               className="break-all hover:underline"
             >

@@ -1,8 +1,8 @@
-import Link from 'next/link'
 import { ExpiryBadge, StatusBadge } from '#components/credentials/marks.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { plural } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import { MiddleCut } from '#components/ui/middle-cut.tsx'
 import { links } from '#contract/links.ts'
 import type { ThingDetail } from '#contract/things.ts'
@@ -28,7 +28,6 @@ export function ThingCertificates({ thing }: { thing: ThingDetail }) {
             <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
               <Link
                 href={links.certificate(account, certificateId)}
-                prefetch={false}
                 className="flex max-w-full min-w-0 font-medium text-accent hover:underline"
               >
                 <MiddleCut text={certificateId} className="max-w-64" />
@@ -60,7 +59,6 @@ export function PolicyLinks({ account, names, none }: { account: number; names: 
         <Link
           key={name}
           href={links.policy(account, name)}
-          prefetch={false}
           className="mono inline-flex min-h-6 max-w-full items-center text-accent hover:underline"
         >
           <span className="truncate">{name}</span>

@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { Badge } from '#components/ui/badge.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { links } from '#contract/links.ts'
 import type { ThingDetail } from '#contract/things.ts'
 import { PolicyLinks } from './thing-certificates.tsx'
@@ -19,7 +19,6 @@ export function ThingGroups({ thing: { account, allGroups } }: { thing: ThingDet
             {parents.length > 0 ? <span className="text-muted">{parents.join(' / ')} /</span> : null}
             <Link
               href={links.fleet(billing ? { account, billingGroup: name } : { account, group: name })}
-              prefetch={false}
               className="max-w-full truncate font-medium text-accent hover:underline"
             >
               {name}

@@ -1,12 +1,12 @@
 'use client'
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { AttentionList } from '#components/credentials/attention-list.tsx'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { credentialFeeds, freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
-import { HistoryPanel, historyPages } from '#components/history/history-panel.tsx'
+import { ThingHistory } from '#components/history/history.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
@@ -54,12 +54,6 @@ function Whole({ thing, breadcrumbs }: { thing: ThingDetail; breadcrumbs: { labe
   const now = useNow()
   const feeds = useFeeds(account)
   const fresh = (...collectors: string[]) => (feeds.data ? freshnessOf(feeds.data, ...collectors) : undefined)
-  const history = useInfiniteQuery(
-    api.things.history.infiniteOptions({
-      input: (cursor: string | undefined) => ({ account, name, cursor }),
-      ...historyPages,
-    }),
-  )
   return (
     <>
       <PageHeader
@@ -108,7 +102,7 @@ function Whole({ thing, breadcrumbs }: { thing: ThingDetail; breadcrumbs: { labe
             <Panel title="Presence" freshness={fresh('presence')}>
               <ThingPresence thing={thing} />
             </Panel>
-            <HistoryPanel account={account} query={history} />
+            <ThingHistory account={account} name={name} />
           </Column>
         </div>
         <Panel title="Raw record" note="As stored">

@@ -1,31 +1,24 @@
 'use client'
 
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
-import Link from 'next/link'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { LoadMore } from '#components/ui/table/pager.tsx'
 import { Timeline } from '#components/ui/timeline.tsx'
 import type { HistoryEntry } from '#contract/history.ts'
 import { links } from '#contract/links.ts'
 import { type Change, describeChange } from './describe-change.ts'
+import { historyNote } from './history-note.ts'
 
 type Page = { items: HistoryEntry[]; nextCursor: string | null }
 
-/**
- * What was observed to change, newest first, page by page. `query` is useInfiniteQuery(api.….history.infiniteOptions(
- * { input: (cursor: string | undefined) => ({ …, cursor }), ...historyPages })).
- */
+/** What was observed to change, newest first, page by page. */
 export function HistoryPanel({ account, query, title = 'History' }: HistoryPanelProps) {
   const entries = query.data?.pages.flatMap(({ items }) => items)
   return (
-    <Panel
-      title={title}
-      note="As observed by sync, not necessarily the moment it happened"
-      loading={query.isPending}
-      failed={failureOf(query, 'The history')}
-    >
+    <Panel title={title} note={historyNote} loading={query.isPending} failed={failureOf(query, 'The history')}>
       {entries ? (
         entries.length === 0 ? (
           <EmptyState title="No change observed yet">Nothing has changed since it was first seen here.</EmptyState>
@@ -56,19 +49,13 @@ type HistoryPanelProps = {
   title?: string
 }
 
-/** How a history query pages, for infiniteOptions. */
-export const historyPages = {
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (last: Page) => last.nextCursor ?? undefined,
-}
-
 function detailOf(account: number, { relatedKind, related }: HistoryEntry, changes: readonly Change[]) {
   const href = related ? hrefOf(account, relatedKind, related) : undefined
   return (
     <>
       {related ? (
         href ? (
-          <Link href={href} prefetch={false} className="mono break-all text-accent hover:underline">
+          <Link href={href} className="mono break-all text-accent hover:underline">
             {related}
           </Link>
         ) : (

@@ -1,7 +1,7 @@
 import { CircleCheck } from 'lucide-react'
-import Link from 'next/link'
 import { SeverityBadge } from '#components/ui/badge.tsx'
 import { formatCount } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import { type Freshness, Panel } from '#components/ui/panel.tsx'
 import type { AttentionItem } from '#contract/overview.ts'
 
@@ -31,7 +31,7 @@ export function AttentionPanel({
                 <SeverityBadge severity={severity} />
               </span>
               <span className="min-w-0 flex-1">
-                <Link href={href} prefetch={false} className="font-medium after:absolute after:inset-0 hover:underline">
+                <Link href={href} className="font-medium after:absolute after:inset-0 hover:underline">
                   {title}
                 </Link>
                 <span className="block text-muted">{detail}</span>

@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import type { Health } from '#components/ui/badge.tsx'
 import { Status } from '#components/ui/badge.tsx'
 import { formatCount, formatShare } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 
 export type HealthBar = { id: string; label: string; health: Health; count: number; href: string; meaning: string }
 
@@ -21,7 +21,6 @@ export function HealthBars({ bars, noun }: { bars: readonly HealthBar[]; noun: s
         <li key={id}>
           <Link
             href={href}
-            prefetch={false}
             data-tip={meaning}
             aria-label={`${label}: ${formatCount(count)} ${noun}, ${formatShare(count, all)}`}
             className="-mx-2 grid min-h-7 grid-cols-[minmax(0,9rem)_minmax(2rem,1fr)_4rem_3rem] items-center gap-3 rounded-md px-2 hover:bg-hover"

@@ -1,6 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { SavedViewsMenu } from '#components/data/list/saved-views-menu.tsx'
@@ -13,11 +14,14 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { FilterBar, type FilterField } from '#components/ui/filter-bar.tsx'
 import { DataTable } from '#components/ui/table/data-table.tsx'
 import { Pager } from '#components/ui/table/pager.tsx'
+import { useOpened } from '#components/ui/use-opened.ts'
 import { links } from '#contract/links.ts'
 import type { Policy } from '#contract/policies.ts'
 import { policyColumns } from './policy-columns.tsx'
-import { PolicyDrawer, rowKey } from './policy-drawer.tsx'
+import { rowKey } from './policy-key.ts'
 import { policyList } from './policy-list-state.ts'
+
+const PolicyDrawer = lazy(() => import('./policy-drawer.tsx').then((part) => ({ default: part.PolicyDrawer })))
 
 const fields: FilterField[] = [
   {
@@ -97,12 +101,16 @@ export function PoliciesPage() {
           />
         }
       />
-      <PolicyDrawer
-        open={list.open}
-        rows={rows ?? []}
-        onOpen={(row) => list.setOpen(rowKey(row))}
-        onClose={() => list.setOpen(null)}
-      />
+      {useOpened(list.open !== undefined) ? (
+        <Suspense fallback={null}>
+          <PolicyDrawer
+            open={list.open}
+            rows={rows ?? []}
+            onOpen={(row) => list.setOpen(rowKey(row))}
+            onClose={() => list.setOpen(null)}
+          />
+        </Suspense>
+      ) : null}
     </ListPage>
   )
 }

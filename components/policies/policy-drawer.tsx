@@ -9,12 +9,10 @@ import { ErrorState } from '#components/ui/error-state.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { links } from '#contract/links.ts'
 import type { Policy } from '#contract/policies.ts'
+import { rowKey } from './policy-key.ts'
 
 // The list does not wait for what only the drawer shows.
 const PolicySummary = lazy(() => import('./policy-summary.tsx').then((module) => ({ default: module.PolicySummary })))
-
-/** What the drawer's address holds: account and name, so it is found even when not on the page shown. */
-export const rowKey = ({ account, name }: Pick<Policy, 'account' | 'name'>) => `${account}:${name}`
 
 /** One policy over the list: its default version and how far it reaches. */
 export function PolicyDrawer({ open, rows, onOpen, onClose }: PolicyDrawerProps) {

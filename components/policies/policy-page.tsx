@@ -1,10 +1,10 @@
 'use client'
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
-import { HistoryPanel, historyPages } from '#components/history/history-panel.tsx'
+import { PolicyHistory } from '#components/history/history.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { plural } from '#components/ui/format.ts'
@@ -22,12 +22,6 @@ import { TargetCount } from './target-count.tsx'
 export function PolicyPage({ initial }: { initial: PolicyDetail }) {
   const one = { account: initial.account, name: initial.name }
   const query = useQuery({ ...api.policies.get.queryOptions({ input: one }), initialData: initial })
-  const history = useInfiniteQuery(
-    api.policies.history.infiniteOptions({
-      input: (cursor: string | undefined) => ({ ...one, cursor }),
-      ...historyPages,
-    }),
-  )
   const { data: feeds } = useFeeds(initial.account)
   const policy = query.data
   const failed = failureOf(query, 'The policy')
@@ -53,7 +47,7 @@ export function PolicyPage({ initial }: { initial: PolicyDetail }) {
       <PolicyVersions policy={policy} />
       <PolicyTargets policy={policy} />
       <div className="grid min-w-0 items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <HistoryPanel account={policy.account} query={history} />
+        <PolicyHistory {...one} />
         <Panel title="In AWS IoT">
           <KeyValueList
             items={[

@@ -1,11 +1,11 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { StatusMark } from '#components/credentials/marks.tsx'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { MiddleCut } from '#components/ui/middle-cut.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { LoadMore } from '#components/ui/table/pager.tsx'
@@ -127,7 +127,7 @@ function Target({ account, row: { kind, target, known } }: { account: number; ro
         : undefined
   const text = <MiddleCut text={target} plain={kind === 'thing-group'} />
   return href ? (
-    <Link href={href} prefetch={false} className="flex min-w-0 text-accent hover:underline">
+    <Link href={href} className="flex min-w-0 text-accent hover:underline">
       {text}
     </Link>
   ) : (
@@ -155,7 +155,6 @@ function Things({ account, names }: { account: number; names: readonly string[] 
         <Link
           key={name}
           href={links.thing(account, name)}
-          prefetch={false}
           className="max-w-full truncate leading-6 text-accent hover:underline"
         >
           {name}

@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/error-state.tsx'
 import { Field, Input } from '#components/ui/input.tsx'
 import { Panel } from '#components/ui/panel.tsx'
-import { toast } from '#components/ui/toast.tsx'
+import { toast } from '#components/ui/toast.ts'
 
 /** A new password; every other session is signed out with it. */
 export function PasswordPanel() {

@@ -7,7 +7,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Notice } from '#components/ui/error-state.tsx'
 import { Field, Input, Select } from '#components/ui/input.tsx'
-import { toast } from '#components/ui/toast.tsx'
+import { toast } from '#components/ui/toast.ts'
 import { type Role, roles } from '#contract/roles.ts'
 
 /** Adds a person with a first password that they change themselves. */

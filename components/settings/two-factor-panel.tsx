@@ -12,7 +12,7 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import { Notice } from '#components/ui/error-state.tsx'
 import { Field, Input } from '#components/ui/input.tsx'
 import { Panel } from '#components/ui/panel.tsx'
-import { toast } from '#components/ui/toast.tsx'
+import { toast } from '#components/ui/toast.ts'
 import { QrCode } from './qr-code.tsx'
 
 type Purpose = 'enable' | 'disable' | 'renew'

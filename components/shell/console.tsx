@@ -3,11 +3,9 @@
 import type { ReactNode } from 'react'
 import { client } from '#components/data/api.ts'
 import { useFeeds } from '#components/data/list/use-feed.tsx'
-import { LiveUpdates } from '#components/data/live-updates.tsx'
-import { QueryProvider } from '#components/data/query-provider.tsx'
 import { ScopeProvider, useAccount } from '#components/data/scope.tsx'
-import { signOut } from '#components/data/sign-in.ts'
-import { toast } from '#components/ui/toast.tsx'
+import { toast } from '#components/ui/toast.ts'
+import { useLater } from '#components/ui/use-later.ts'
 import { useNow } from '#components/ui/use-now.ts'
 import type { Account } from '#contract/accounts.ts'
 import { links } from '#contract/links.ts'
@@ -19,14 +17,12 @@ import { everyAccount, type SearchHit, type ShellFreshness } from './shell-data.
 /** The shell with real data around every page: who, where, how fresh, and what a search finds. */
 export function Console({ person, accounts, chosen, children }: ConsoleProps) {
   return (
-    <QueryProvider>
-      <ScopeProvider account={chosen}>
-        <LiveUpdates />
-        <Shell person={person} accounts={accounts}>
-          {children}
-        </Shell>
-      </ScopeProvider>
-    </QueryProvider>
+    <ScopeProvider account={chosen}>
+      <Live />
+      <Shell person={person} accounts={accounts}>
+        {children}
+      </Shell>
+    </ScopeProvider>
   )
 }
 type ConsoleProps = {
@@ -35,6 +31,13 @@ type ConsoleProps = {
   /** The account chosen in the top bar, from its cookie. */
   chosen: number | undefined
   children: ReactNode
+}
+
+const liveUpdates = () => import('#components/data/live-updates.tsx')
+
+function Live() {
+  const loaded = useLater(liveUpdates)
+  return loaded ? <loaded.LiveUpdates /> : null
 }
 
 function Shell({ person, accounts, children }: Omit<ConsoleProps, 'chosen'>) {
@@ -74,6 +77,7 @@ async function find(q: string): Promise<SearchHit[]> {
 
 async function leave() {
   try {
+    const { signOut } = await import('#components/data/sign-in.ts')
     await signOut()
     window.location.assign(links.signIn())
   } catch (error) {

@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { type Count, formatCount } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import type { Freshness } from '#components/ui/panel.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { Age } from '#components/ui/time.tsx'

@@ -1,9 +1,9 @@
 'use client'
 
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { cx } from '#components/ui/cx.ts'
+import { Link } from '#components/ui/link.tsx'
 import { usePreferences } from '#components/ui/preferences-provider.tsx'
 import { Logo } from './logo.tsx'
 import { isUnder, nouns } from './navigation.ts'

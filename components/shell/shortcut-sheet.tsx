@@ -1,60 +1,17 @@
 'use client'
 
-import { Fragment } from 'react'
-import { Dialog } from '#components/ui/dialog.tsx'
-import { nouns } from './navigation.ts'
+import { lazy, Suspense } from 'react'
+import { useOpened } from '#components/ui/use-opened.ts'
 
-const groups: { title: string; rows: readonly (readonly [keys: string, does: string])[] }[] = [
-  {
-    title: 'Anywhere',
-    rows: [
-      ['⌘ K', 'Search or jump to'],
-      ['/', 'Search this list'],
-      ['?', 'This sheet'],
-      ['Esc', 'Close what is open'],
-    ],
-  },
-  {
-    title: 'In a list',
-    rows: [
-      ['j', 'Next row'],
-      ['k', 'Previous row'],
-      ['Enter', 'Open the row'],
-      ['x', 'Select the row'],
-      ['t', 'Chart as a table'],
-    ],
-  },
-  { title: 'Go to', rows: nouns.map(({ key, label }) => [`g ${key}`, label] as const) },
-]
+const Loaded = lazy(() =>
+  import('./shortcut-sheet-loaded.tsx').then((module) => ({ default: module.ShortcutSheetLoaded })),
+)
 
-/** Every shortcut there is. */
-export function ShortcutSheet({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
-  return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
-      <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
-        {groups.map(({ title, rows }) => (
-          <section key={title}>
-            <h3 className="mb-1 text-xs font-semibold text-muted">{title}</h3>
-            <dl className="grid grid-cols-[1fr_auto] items-center gap-y-1">
-              {rows.map(([keys, does]) => (
-                <Fragment key={keys}>
-                  <dt>{does}</dt>
-                  <dd className="flex gap-1">
-                    {keys.split(' ').map((key) => (
-                      <kbd
-                        key={key}
-                        className="mono min-w-6 rounded-sm border border-line-strong bg-sunken px-1.5 py-0.5 text-center"
-                      >
-                        {key}
-                      </kbd>
-                    ))}
-                  </dd>
-                </Fragment>
-              ))}
-            </dl>
-          </section>
-        ))}
-      </div>
-    </Dialog>
-  )
+/** Every shortcut there is. Its code loads on first opening. */
+export function ShortcutSheet(props: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  return useOpened(props.open) ? (
+    <Suspense fallback={null}>
+      <Loaded {...props} />
+    </Suspense>
+  ) : null
 }

@@ -1,8 +1,8 @@
 'use client'
 
 import { Monitor, Moon, Search, Sun } from 'lucide-react'
-import Link from 'next/link'
 import { IconButton } from '#components/ui/button.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { usePreferences } from '#components/ui/preferences-provider.tsx'
 import { Spinner } from '#components/ui/spinner.tsx'
 import { Age } from '#components/ui/time.tsx'

@@ -5,7 +5,7 @@ import { RefreshCw } from 'lucide-react'
 import { api } from '#components/data/api.ts'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { plural } from '#components/ui/format.ts'
-import { toast } from '#components/ui/toast.tsx'
+import { toast } from '#components/ui/toast.ts'
 
 type Which = { account?: number; collector?: string; title?: string }
 

@@ -1,8 +1,8 @@
 'use client'
 
-import Link from 'next/link'
-import { type ButtonHTMLAttributes, type ComponentProps, type MouseEvent, type ReactNode, useId } from 'react'
+import { type ButtonHTMLAttributes, type MouseEvent, type ReactNode, useId } from 'react'
 import { cx } from './cx.ts'
+import { Link, type LinkProps } from './link.tsx'
 import { Spinner } from './spinner.tsx'
 
 type Variant = 'primary' | 'secondary' | 'ghost' | 'danger'
@@ -72,7 +72,7 @@ export function IconButton({
 export type IconButtonProps = Omit<ButtonProps, 'children' | 'icon'> & { label: string; icon: ReactNode }
 
 /** A link that looks like a button; for going somewhere, never for doing something. */
-export function LinkButton({ variant, size, icon, className, children, ...props }: Look & ComponentProps<typeof Link>) {
+export function LinkButton({ variant, size, icon, className, children, ...props }: Look & LinkProps) {
   return (
     <Link {...props} className={cx(look({ variant, size }), className)}>
       {icon}

@@ -4,7 +4,7 @@ import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { announce } from './announce.ts'
 import { Button, IconButton } from './button.tsx'
-import { toast } from './toast.tsx'
+import { toast } from './toast.ts'
 
 /** Copies `text`. `what` names it: "Copy certificate ID". With `children` it is a button with words. */
 export function CopyButton({ text, what, children }: { text: string; what: string; children?: string }) {

@@ -2,11 +2,11 @@
 
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { ChevronDown, ChevronUp, Maximize2, X } from 'lucide-react'
-import Link from 'next/link'
 import { useEffect, useRef } from 'react'
 import { IconButton } from './button.tsx'
 import type { DrawerProps } from './drawer.tsx'
 import { isTyping } from './keyboard.ts'
+import { Link } from './link.tsx'
 
 /** The body of Drawer, in a chunk of its own. */
 export function DrawerLoaded(props: DrawerProps) {

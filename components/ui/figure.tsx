@@ -1,8 +1,8 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { Health } from './badge.tsx'
 import { cx } from './cx.ts'
 import { type Count, formatCount } from './format.ts'
+import { Link } from './link.tsx'
 import { Skeleton } from './skeleton.tsx'
 
 const inks: Record<Health, string> = {
@@ -39,7 +39,7 @@ export function Figure({ label, value, detail, href, health = 'ok', icon }: Figu
   )
   const look = 'row-span-3 grid min-w-0 grid-rows-subgrid gap-y-0.5 rounded-lg border border-line bg-surface px-4 py-3'
   return href ? (
-    <Link href={href} prefetch={false} className={cx(look, 'hover:border-edge')}>
+    <Link href={href} className={cx(look, 'hover:border-edge')}>
       {body}
     </Link>
   ) : (

@@ -1,9 +1,9 @@
 'use client'
 
 import { Check } from 'lucide-react'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
+import { Link } from './link.tsx'
 import type { MenuItem } from './menu.tsx'
 
 const row =

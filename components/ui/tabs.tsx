@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { type Count, formatCount } from './format.ts'
+import { Link } from './link.tsx'
 
 /** Views of one page as links, so each has its address. `current` is the href shown now. */
 export function Tabs({ label, tabs, current }: TabsProps) {

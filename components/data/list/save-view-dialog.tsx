@@ -6,7 +6,7 @@ import { api } from '#components/data/api.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Field, Input } from '#components/ui/input.tsx'
-import { toast } from '#components/ui/toast.tsx'
+import { toast } from '#components/ui/toast.ts'
 
 /** Names what is in force. A name already taken is replaced, and the button says so. */
 export function SaveViewDialog({ open, onOpenChange, page, query, taken }: SaveViewDialogProps) {

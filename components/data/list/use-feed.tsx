@@ -1,9 +1,9 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { api } from '#components/data/api.ts'
 import { useScope } from '#components/data/scope.tsx'
+import { Link } from '#components/ui/link.tsx'
 import type { Freshness } from '#components/ui/panel.tsx'
 import { links } from '#contract/links.ts'
 import type { Feed } from '#contract/sync.ts'

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { cx } from '#components/ui/cx.ts'
+import { Link } from '#components/ui/link.tsx'
 import type { GraphNode } from './identity-graph.ts'
 import { type Drawing, nodeHeight } from './layout.ts'
 
@@ -32,7 +32,6 @@ export function GraphDrawing({ drawing, label, className }: GraphDrawingProps) {
           {node.href ? (
             <Link
               href={node.href}
-              prefetch={false}
               aria-label={`${node.caption}: ${node.fullName}`}
               data-tip={node.fullName === node.name ? undefined : node.fullName}
               className="group/node outline-none"

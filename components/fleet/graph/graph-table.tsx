@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { IdentityGraph } from './identity-graph.ts'
 
 /** The same relations as rows: what, how it relates, and through what. */
@@ -27,7 +27,7 @@ export function GraphTable({ graph, label }: { graph: IdentityGraph; label: stri
                 <td className="text-muted">{relation}</td>
                 <td className="mono break-all">
                   {target.href ? (
-                    <Link href={target.href} prefetch={false} className="text-accent hover:underline">
+                    <Link href={target.href} className="text-accent hover:underline">
                       {target.fullName}
                     </Link>
                   ) : (

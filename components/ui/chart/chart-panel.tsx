@@ -7,9 +7,9 @@ import { EmptyState } from '../empty-state.tsx'
 import { type Failure, type Freshness, Panel } from '../panel.tsx'
 import { useHydrated } from '../use-hydrated.ts'
 import type { ChartData } from './chart.ts'
-import { ChartTable } from './chart-table.tsx'
 import { Swatch } from './swatch.tsx'
 
+const ChartTable = lazy(() => import('./chart-table.tsx').then((module) => ({ default: module.ChartTable })))
 const Plot = lazy(() => import('./plot.tsx').then((module) => ({ default: module.Plot })))
 
 /**
@@ -59,7 +59,9 @@ export function ChartPanel({ title, note, summary, data, freshness, failed, empt
             <div id={id}>
               {data.series.length > 1 && !asTable ? <Legend data={data} /> : null}
               {asTable ? (
-                <ChartTable title={title} data={data} />
+                <Suspense fallback={<div className="h-52" />}>
+                  <ChartTable title={title} data={data} />
+                </Suspense>
               ) : (
                 <div role="img" aria-label={`${title} ${summary}`} className="h-52">
                   {hydrated ? (

@@ -1,19 +1,21 @@
 'use client'
 
-import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react'
 import { cx } from '../cx.ts'
 import { EmptyState } from '../empty-state.tsx'
 import { ErrorState } from '../error-state.tsx'
 import type { Count } from '../format.ts'
 import { type Failure, type Freshness, LastGoodNotice, StaleNotice } from '../panel.tsx'
+import { useOpened } from '../use-opened.ts'
 import { type Column, type Sort, visibleColumns } from './column.ts'
 import { ColumnsMenu } from './columns-menu.tsx'
 import type { Selection } from './selection.ts'
 import { nothingSelected, toggleRow } from './selection.ts'
-import { SelectionBar } from './selection-bar.tsx'
 import { TableBody } from './table-body.tsx'
 import { TableHead } from './table-head.tsx'
 import { useRowKeys } from './use-row-keys.ts'
+
+const SelectionBar = lazy(() => import('./selection-bar.tsx').then((module) => ({ default: module.SelectionBar })))
 
 export type DataTableProps<Row> = {
   /** Names the table for assistive technology: "Things". */
@@ -73,6 +75,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     open: onOpen ? (at) => rows?.[at] && onOpen(rows[at]) : undefined,
     toggle: onSelection ? (at) => ids[at] !== undefined && onSelection(toggleRow(selection, ids[at], ids)) : undefined,
   })
+  const selecting = useOpened(selection.scope === 'matching' || selection.ids.length > 0)
   const visible = visibleColumns(columns, hidden)
 
   return (
@@ -83,15 +86,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </div>
       {props.freshness ? <StaleNotice {...props.freshness} /> : null}
       {failed && rows ? <LastGoodNotice failed={failed} /> : null}
-      {onSelection ? (
-        <SelectionBar
-          selection={selection}
-          pageIds={ids}
-          total={props.total}
-          noun={props.noun ?? 'rows'}
-          onChange={onSelection}
-          actions={props.selectionActions}
-        />
+      {onSelection && selecting ? (
+        <Suspense fallback={null}>
+          <SelectionBar
+            selection={selection}
+            pageIds={ids}
+            total={props.total}
+            noun={props.noun ?? 'rows'}
+            onChange={onSelection}
+            actions={props.selectionActions}
+          />
+        </Suspense>
       ) : null}
       {failed && !rows ? (
         <ErrorState title={failed.message} onRetry={failed.retry} retrying={failed.retrying} />

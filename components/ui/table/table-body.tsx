@@ -1,10 +1,10 @@
 'use client'
 
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import type { MouseEvent, ReactNode, Ref } from 'react'
 import { Checkbox } from '../checkbox.tsx'
 import { cx } from '../cx.ts'
+import { Link } from '../link.tsx'
 import { Skeleton } from '../skeleton.tsx'
 import type { Column } from './column.ts'
 import { isSelected, type Selection, toggleRow } from './selection.ts'
@@ -105,7 +105,7 @@ function RowLink({
     onPlainClick()
   }
   return (
-    <Link href={href} prefetch={false} onClick={click} className="flex max-w-full min-w-0 font-medium hover:underline">
+    <Link href={href} onClick={click} className="flex max-w-full min-w-0 font-medium hover:underline">
       {children}
     </Link>
   )

@@ -1,0 +1,51 @@
+'use client'
+
+import { useSyncExternalStore } from 'react'
+
+export type Toast = {
+  id: number
+  title: string
+  detail?: string | undefined
+  tone?: 'ok' | 'bad' | 'info' | undefined
+  /** The one thing that can be done about it: Undo, View, Try again. */
+  action?: { label: string; run: () => void } | undefined
+  /** Stays until dismissed when 0. Default 6 s, 10 s with an action; failures stay. */
+  lastsMs?: number | undefined
+}
+
+let toasts: Toast[] = []
+let lastId = 0
+const listeners = new Set<() => void>()
+
+/** Says the outcome of an action. Returns a function that takes it away again. */
+export function toast(options: Omit<Toast, 'id'>) {
+  lastId += 1
+  const id = lastId
+  set([...toasts.slice(-3), { ...options, id }])
+  return () => dismiss(id)
+}
+
+/** Takes a toast away before its time. */
+export function dismiss(id: number) {
+  set(toasts.filter((one) => one.id !== id))
+}
+
+function set(next: Toast[]) {
+  toasts = next
+  for (const listener of listeners) listener()
+}
+
+const none: Toast[] = []
+const subscribe = (listener: () => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** The toasts on show, oldest first. */
+export function useToasts() {
+  return useSyncExternalStore(
+    subscribe,
+    () => toasts,
+    () => none,
+  )
+}
