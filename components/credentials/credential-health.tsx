@@ -13,9 +13,9 @@ const frame = 'rounded-lg border border-line bg-surface'
 const CredentialCharts = afterPaint(
   () => import('./credential-charts.tsx').then((part) => part.CredentialCharts),
   <>
-    <div className={`h-75 lg:col-span-2 ${frame}`} />
-    <div className={`h-75 ${frame}`} />
-    <div className={`h-90 lg:col-span-3 ${frame}`} />
+    <div className={`h-77 lg:col-span-2 ${frame}`} />
+    <div className={`h-77 ${frame}`} />
+    <div className={`h-110 lg:col-span-3 ${frame}`} />
   </>,
 )
 
