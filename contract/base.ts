@@ -10,6 +10,7 @@ const as = (role: EntryMeta['role']) => oc.$meta<EntryMeta>({ role })
 export const asPublic = as('public')
 export const asViewer = as('viewer')
 export const asResponder = as('responder')
+export const asApprover = as('approver')
 export const asAdmin = as('admin')
 
 /** An instant on the wire: ISO 8601 in UTC. */

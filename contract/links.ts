@@ -1,5 +1,6 @@
 import type { CertificateFilters } from './certificates.ts'
 import type { PolicyFilters } from './policies.ts'
+import type { RunFilters } from './response.ts'
 import type { ThingFilters } from './things.ts'
 
 type Query = Record<string, string | number | boolean | undefined>
@@ -26,6 +27,9 @@ export const links = {
     `/credentials/authorities/${account}/${segment(certificateId)}`,
   policies: (filters: PolicyFilters = {}) => withQuery('/policies', filters),
   policy: (account: number, name: string) => `/policies/${account}/${segment(name)}`,
+  response: (filters: RunFilters = {}) => withQuery('/response', filters),
+  run: (id: string) => `/response/${segment(id)}`,
+  responseSettings: () => '/settings/response',
   sync: () => '/sync',
   activity: () => '/activity',
   settings: () => '/settings',
@@ -36,5 +40,6 @@ export const links = {
   signIn: (next?: string) => withQuery('/sign-in', { next }),
   setup: () => '/setup',
   thingsExport: (filters: ThingFilters = {}) => withQuery('/api/exports/things.csv', filters),
+  runExport: (id: string) => `/api/exports/response-runs/${segment(id)}.csv`,
   certificatesExport: (filters: CertificateFilters = {}) => withQuery('/api/exports/certificates.csv', filters),
 }

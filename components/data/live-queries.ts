@@ -17,8 +17,9 @@ const shownIn: Record<string, string[]> = {
 /** The first words of the query keys that an event makes old. */
 export function queriesChangedBy(event: LiveEvent): string[] {
   if (event.type === 'sync') return ['sync']
+  if (event.type === 'run') return ['response']
   return ['sync', ...(shownIn[event.collector] ?? everyFact)]
 }
 
 /** Everything an event could have changed, for when some may have been missed. */
-export const everyLiveQuery = ['sync', ...everyFact]
+export const everyLiveQuery = ['sync', 'response', ...everyFact]

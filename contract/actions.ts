@@ -1,0 +1,129 @@
+import type { Role } from './roles.ts'
+
+/** What an action is aimed at. A client is an MQTT client ID; an account is one AWS account and Region. */
+export type TargetKind = 'thing' | 'certificate' | 'client' | 'thing-group' | 'account'
+
+/** What the console says of an action before any plan: words for the button and how serious it is. */
+export type ActionWords = {
+  target: TargetKind
+  /** The verb phrase on the button, without its object's count. */
+  label: string
+  /** What it does, in a sentence. */
+  about: string
+  /** The weakest role that may ask for it. */
+  role: Role
+  /** AWS has no way back: certificates stay revoked for ever. */
+  final: boolean
+  /** Whether it is meant to keep a device out, so that "contained" has to be shown for it. */
+  contains: boolean
+}
+
+const words = <Id extends string>(table: Record<Id, ActionWords>) => table
+
+/** Every response action. Its rules are the file of the same name in server/response/actions. */
+export const actions = words({
+  'cut-off-thing': {
+    target: 'thing',
+    label: 'Cut off',
+    about: 'Deactivates its own certificates, quarantines it, closes its sessions, and watches until it is out.',
+    role: 'responder',
+    final: false,
+    contains: true,
+  },
+  'quarantine-thing': {
+    target: 'thing',
+    label: 'Quarantine',
+    about: 'Adds it to the quarantine group, whose policy denies everything.',
+    role: 'responder',
+    final: false,
+    contains: true,
+  },
+  'release-thing': {
+    target: 'thing',
+    label: 'Release',
+    about: 'Takes it out of the quarantine group and restores the memberships there were.',
+    role: 'responder',
+    final: false,
+    contains: false,
+  },
+  'deactivate-certificate': {
+    target: 'certificate',
+    label: 'Deactivate',
+    about: 'Sets it INACTIVE: no device can connect with it until it is reactivated.',
+    role: 'responder',
+    final: false,
+    contains: true,
+  },
+  'reactivate-certificate': {
+    target: 'certificate',
+    label: 'Reactivate',
+    about: 'Sets it ACTIVE: devices that hold it can connect again.',
+    role: 'responder',
+    final: false,
+    contains: false,
+  },
+  'revoke-certificate': {
+    target: 'certificate',
+    label: 'Revoke',
+    about: 'Sets it REVOKED for ever. AWS never lets a revoked certificate change its status again.',
+    role: 'responder',
+    final: true,
+    contains: true,
+  },
+  'disconnect-client': {
+    target: 'client',
+    label: 'Disconnect',
+    about: 'Closes its live session. The device may connect again at once.',
+    role: 'responder',
+    final: false,
+    contains: false,
+  },
+  'deny-group': {
+    target: 'thing-group',
+    label: 'Deny group',
+    about: 'Attaches the deny-all policy to a whole thing group: one call for all its members.',
+    role: 'approver',
+    final: false,
+    contains: true,
+  },
+  restore: {
+    target: 'thing',
+    label: 'Undo',
+    about: 'Puts back what a run changed: statuses, memberships and attachments as they were before.',
+    role: 'responder',
+    final: false,
+    contains: false,
+  },
+  'prepare-quarantine': {
+    target: 'account',
+    label: 'Create quarantine group and policy',
+    about: 'Creates the quarantine thing group and its deny-all policy, and attaches one to the other.',
+    role: 'admin',
+    final: false,
+    contains: false,
+  },
+})
+
+export type ActionId = keyof typeof actions
+
+export const actionIds = Object.keys(actions) as [ActionId, ...ActionId[]]
+
+/** Why a certificate cannot be deactivated, in words for the button; undefined when it can. */
+export function whyNotDeactivate({ status }: { status: string }): string | undefined {
+  if (status === 'ACTIVE') return undefined
+  return status === 'REVOKED' ? 'It is revoked already' : `It cannot connect as it is: ${status}`
+}
+
+/** Why a certificate cannot be reactivated; undefined when it can. */
+export function whyNotReactivate({ status }: { status: string }): string | undefined {
+  if (status === 'INACTIVE') return undefined
+  if (status === 'ACTIVE') return 'It is active'
+  if (status === 'REVOKED') return 'AWS never lets a revoked certificate change its status again'
+  return `AWS does not let it be set active while it is ${status}`
+}
+
+/** Why a certificate cannot be revoked; undefined when it can. */
+export function whyNotRevoke({ status }: { status: string }): string | undefined {
+  if (status === 'REVOKED') return 'It is revoked already'
+  return status === 'PENDING_TRANSFER' ? 'It is being transferred to another account' : undefined
+}

@@ -1,0 +1,400 @@
+import { z } from 'zod'
+import { actionIds } from './actions.ts'
+import { accountId, asApprover, asResponder, asViewer, instant, pageOf, paging } from './base.ts'
+import { certificateFilters } from './certificates.ts'
+import { thingFilters } from './things.ts'
+
+const runId = z.uuid()
+const name = z.string().min(1).max(256)
+
+/** The most targets one run may have. */
+export const mostTargets = 100_000
+
+/** What to act on. 'things' and 'certificates' freeze everything their filter matches at that moment. */
+export const selection = z.discriminatedUnion('scope', [
+  z.object({ scope: z.literal('named'), names: z.array(name).min(1).max(1000) }),
+  z.object({ scope: z.literal('things'), filters: thingFilters.omit({ account: true, sort: true }) }),
+  z.object({ scope: z.literal('certificates'), filters: certificateFilters.omit({ account: true, sort: true }) }),
+])
+export type Selection = z.infer<typeof selection>
+
+/** What the operator decides beside the targets. Each action reads those that concern it. */
+export const actionOptions = z.object({
+  /** Certificates that other things use, too, and that the operator wants deactivated all the same. */
+  sharedCertificates: z.array(z.string().max(128)).max(1000).optional(),
+  /** 'group': quarantine only; 'certificates': deactivate only. Mass containment offers the cheaper. */
+  route: z.enum(['both', 'group', 'certificates']).optional(),
+  /** Throws away the session's subscriptions and queued messages, too. */
+  cleanSession: z.boolean().optional(),
+  /** Asks the device to stop first, because it cannot hear once it is cut off. */
+  askToStop: z.boolean().optional(),
+  /** The group a thing leaves when it is in as many as AWS allows. */
+  leaveGroup: z.string().max(128).optional(),
+})
+export type ActionOptions = z.infer<typeof actionOptions>
+
+export const reasonCategory = z.enum([
+  'compromised-credential',
+  'cloned-device',
+  'lost-or-stolen',
+  'policy-violation',
+  'malfunction',
+  'decommission',
+  'exercise',
+  'false-alarm',
+  'other',
+])
+export type ReasonCategory = z.infer<typeof reasonCategory>
+
+/** Where a run stands. Only 'planning' to 'awaiting-approval' have changed nothing for sure; see docs/response.md. */
+export const runState = z.enum([
+  'planning',
+  'plan-failed',
+  'planned',
+  'awaiting-approval',
+  'rejected',
+  'expired',
+  'queued',
+  'changed',
+  'running',
+  'watching',
+  'done',
+  'stopped',
+  'cancelled',
+])
+export type RunState = z.infer<typeof runState>
+
+/** Where one target stands. 'contained' and 'not-contained' are for actions that keep a device out. */
+export const targetState = z.enum([
+  'planned',
+  'skipped',
+  'pending',
+  'applying',
+  'applied',
+  'confirmed',
+  'contained',
+  'not-contained',
+  'unproved',
+  'failed',
+  'not-started',
+])
+export type TargetState = z.infer<typeof targetState>
+
+/** One AWS call a plan makes. `from` and `to` are what it changes, in AWS's words where it has them. */
+export const plannedStep = z.object({
+  kind: z.string(),
+  operation: z.string(),
+  subject: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  sentence: z.string(),
+})
+export type PlannedStep = z.infer<typeof plannedStep>
+
+/** A session somebody would lose, as it was last observed. */
+export const losingSession = z.object({
+  clientId: z.string(),
+  connected: z.boolean().nullable().describe('null: nothing says'),
+  since: instant.nullable(),
+  observedAt: instant.nullable(),
+})
+
+/** What a plan says of one target. */
+export const targetPlan = z.object({
+  steps: z.array(plannedStep),
+  skip: z.string().nullable().describe('Why nothing is done to it'),
+  things: z.array(z.string()).describe('Things that lose access'),
+  sessions: z.array(losingSession),
+  shared: z
+    .array(z.object({ certificateId: z.string(), things: z.array(z.string()), included: z.boolean() }))
+    .describe('Certificates that other things use, too'),
+  jobs: z
+    .array(z.object({ jobId: z.string(), status: z.string() }))
+    .nullable()
+    .describe('null: not asked'),
+  warnings: z.array(z.string()),
+  factsAt: instant.nullable().describe('How old the oldest fact behind this is'),
+  fromAws: z.boolean().describe('Whether the facts were asked of AWS for this plan'),
+})
+export type TargetPlan = z.infer<typeof targetPlan>
+
+const route = z.object({
+  route: z.enum(['group', 'certificates', 'both', 'policy']),
+  sentence: z.string(),
+  calls: z.number().int(),
+  seconds: z.number().describe('At the share of the quota that is ours; policy caches come on top'),
+  cacheMinutes: z.number().describe('How long AWS may go on honouring the old permissions'),
+  chosen: z.boolean(),
+})
+
+/** What stands between a plan and its execution, decided by the server. */
+export const planGuards = z.object({
+  whyNot: z.array(z.string()).describe('Reasons it cannot be requested at all; empty when it can'),
+  approval: z.string().nullable().describe('Why a second person must approve; null when none need'),
+  typed: z.string().nullable().describe('What must be typed to confirm; null when nothing'),
+  neverTouched: z.number().int().describe('Targets left out by the never-touch list'),
+  capLeft: z.number().int().describe('Targets that the hourly cap still allows'),
+})
+
+/** A plan as a whole. */
+export const planSummary = z.object({
+  changes: z.number().int().describe('Targets that will be changed'),
+  skipped: z.array(z.object({ why: z.string(), count: z.number().int() })),
+  calls: z.array(z.object({ operation: z.string(), count: z.number().int(), perSecond: z.number() })),
+  seconds: z.number().describe('Time its calls will take'),
+  losing: z.object({
+    things: z.number().int(),
+    sessions: z.number().int().describe('Live as last observed'),
+    sessionsUnknown: z.number().int(),
+    sharedCertificates: z.number().int(),
+    jobs: z.number().int().nullable(),
+  }),
+  final: z.boolean(),
+  warnings: z.array(z.string()),
+  routes: z.array(route).describe('Ways to the same end, with their arithmetic; empty when there is one'),
+  permissions: z.array(
+    z.object({
+      action: z.string(),
+      state: z.enum(['allowed', 'denied', 'unproved']),
+      at: instant.nullable().describe('When AWS last said so'),
+    }),
+  ),
+  guards: planGuards,
+  factsAt: instant.nullable(),
+  fromAws: z.boolean(),
+})
+export type PlanSummary = z.infer<typeof planSummary>
+
+/** One target whose plan is not what was seen. */
+export const difference = z.object({ name: z.string(), before: z.string(), after: z.string() })
+export type Difference = z.infer<typeof difference>
+
+const person = z.object({ id: z.string().nullable(), name: z.string() })
+
+export const runSummary = z.object({
+  id: runId,
+  number: z.number().int(),
+  account: z.number().int(),
+  action: z.enum(actionIds),
+  state: runState,
+  targets: z.number().int(),
+  counts: z.partialRecord(targetState, z.number().int()),
+  /** The one target's name, when there is one. */
+  target: z.string().nullable(),
+  by: person,
+  createdAt: instant,
+  requestedAt: instant.nullable(),
+  startedAt: instant.nullable(),
+  finishedAt: instant.nullable(),
+  category: reasonCategory.nullable(),
+  reason: z.string().nullable(),
+  approvalExpiresAt: instant.nullable(),
+  containedInS: z
+    .number()
+    .nullable()
+    .describe('From the request, or its approval, until the last target was contained'),
+  overLimit: z.boolean().describe('Containment took or takes longer than the limit in the settings'),
+  undoOf: z.object({ id: runId, number: z.number().int() }).nullable(),
+})
+export type RunSummary = z.infer<typeof runSummary>
+
+export const run = runSummary.extend({
+  selection,
+  options: actionOptions,
+  plan: planSummary.nullable().describe('null while it is being made'),
+  digest: z.string().nullable().describe('Names the plan that was seen; executing needs it'),
+  plannedAt: instant.nullable(),
+  recheck: z
+    .object({ at: instant, digest: z.string(), differences: z.array(difference) })
+    .nullable()
+    .describe('The plan computed again from fresh facts, for who approves'),
+  decidedBy: person.nullable(),
+  decidedAt: instant.nullable(),
+  decisionNote: z.string().nullable(),
+  stopReason: z.string().nullable().describe('Why it was stopped, refused or could not be planned'),
+  differences: z.array(difference).nullable().describe('What changed between plan and execution'),
+  containmentLimitS: z.number(),
+  undo: z.object({ whyNot: z.string().nullable(), run: z.object({ id: runId, number: z.number().int() }).nullable() }),
+  retryOf: z.object({ id: runId, number: z.number().int() }).nullable(),
+  /** Why the person asking cannot do these now; null when they can. */
+  may: z.object({
+    request: z.string().nullable(),
+    approve: z.string().nullable(),
+    cancel: z.string().nullable(),
+    retry: z.string().nullable(),
+  }),
+})
+export type Run = z.infer<typeof run>
+
+export const targetStep = plannedStep.extend({
+  state: z.enum(['planned', 'intended', 'applied', 'confirmed', 'failed', 'skipped']),
+  before: z.string().nullable().describe('What AWS said right before the call'),
+  requestId: z.string().nullable(),
+  at: instant.nullable(),
+  error: z.string().nullable(),
+})
+export type TargetStep = z.infer<typeof targetStep>
+
+export const runTarget = z.object({
+  n: z.number().int(),
+  kind: z.enum(['thing', 'certificate', 'client', 'thing-group', 'account']),
+  name: z.string(),
+  identity: z.string().nullable().describe('What AWS never gives to another object: thing ID or ARN'),
+  state: targetState,
+  plan: targetPlan.nullable(),
+  steps: z.array(targetStep),
+  error: z.string().nullable(),
+  requestId: z.string().nullable(),
+  appliedAt: instant.nullable(),
+  confirmedAt: instant.nullable(),
+  containedAt: instant.nullable(),
+  observation: z.string().nullable().describe('The fact that proves or contradicts containment, in a sentence'),
+  observedAt: instant.nullable(),
+})
+export type RunTarget = z.infer<typeof runTarget>
+
+export const runFilters = z.object({
+  account: accountId.optional(),
+  action: z.enum(actionIds).optional(),
+  state: runState.optional(),
+  waiting: z.enum(['me', 'anyone']).optional().describe('me: waits for my approval'),
+  thing: z.string().max(128).optional().describe('Runs that touched this thing; needs an account'),
+  certificate: z.string().max(128).optional().describe('Runs that touched this certificate; needs an account'),
+  by: z.string().max(64).optional(),
+})
+export type RunFilters = z.infer<typeof runFilters>
+
+export const targetFilters = z.object({
+  state: targetState.optional(),
+  search: z.string().trim().max(128).optional(),
+})
+export type TargetFilters = z.infer<typeof targetFilters>
+
+export const responseOverview = z.object({
+  waitingForMe: z.number().int(),
+  waiting: z.number().int(),
+  running: z.number().int(),
+  notContained: z.number().int().describe('Targets of runs that should be out and are not, or are not shown to be'),
+  readOnly: z.boolean(),
+  containmentLimitS: z.number(),
+  containment: z
+    .array(
+      z.object({ run: runId, number: z.number().int(), at: instant, seconds: z.number(), targets: z.number().int() }),
+    )
+    .describe('The latest 60 contained runs, oldest first'),
+  lastDay: z.object({ contained: z.number().int(), failed: z.number().int() }),
+})
+export type ResponseOverview = z.infer<typeof responseOverview>
+
+const tags = ['Response']
+const one = z.object({ id: runId })
+
+export const response = {
+  overview: asViewer
+    .route({
+      method: 'GET',
+      path: '/response',
+      tags,
+      summary: 'What runs, what waits for whom, and how long containment takes',
+    })
+    .output(responseOverview),
+  plan: asResponder
+    .route({
+      method: 'POST',
+      path: '/response/runs',
+      tags,
+      summary: 'Freeze targets and plan an action; changes nothing in AWS',
+      successStatus: 201,
+    })
+    .input(
+      z.object({
+        account: accountId,
+        action: z.enum(actionIds).exclude(['restore']),
+        selection,
+        options: actionOptions.optional(),
+      }),
+    )
+    .output(run),
+  list: asViewer
+    .route({ method: 'GET', path: '/response/runs', tags, summary: 'List runs, newest first' })
+    .input(runFilters.extend(paging))
+    .output(pageOf(runSummary)),
+  get: asViewer.route({ method: 'GET', path: '/response/runs/{id}', tags, summary: 'One run' }).input(one).output(run),
+  targets: asViewer
+    .route({
+      method: 'GET',
+      path: '/response/runs/{id}/targets',
+      tags,
+      summary: "A run's targets, each with its state and calls",
+    })
+    .input(targetFilters.extend({ id: runId, ...paging }))
+    .output(pageOf(runTarget)),
+  replan: asResponder
+    .route({
+      method: 'POST',
+      path: '/response/runs/{id}/plan',
+      tags,
+      summary: 'Plan again from fresh facts, with other options if given',
+    })
+    .input(one.extend({ options: actionOptions.optional() }))
+    .output(run),
+  request: asResponder
+    .route({ method: 'POST', path: '/response/runs/{id}/request', tags, summary: 'Ask for a plan to be executed' })
+    .input(
+      one.extend({
+        digest: z.string().max(128),
+        reason: z.string().trim().min(8, 'Say why in a few words').max(2000),
+        category: reasonCategory,
+        typed: z.string().max(256).optional(),
+      }),
+    )
+    .output(run),
+  recheck: asResponder
+    .route({
+      method: 'POST',
+      path: '/response/runs/{id}/recheck',
+      tags,
+      summary: 'Compute the plan again for who approves',
+    })
+    .input(one)
+    .output(run),
+  decide: asApprover
+    .route({
+      method: 'POST',
+      path: '/response/runs/{id}/decision',
+      tags,
+      summary: "Approve or reject somebody else's request",
+    })
+    .input(
+      one.extend({
+        decision: z.enum(['approve', 'reject']),
+        digest: z.string().max(128).describe('The plan that was seen'),
+        note: z.string().trim().max(2000).optional(),
+      }),
+    )
+    .output(run),
+  cancel: asResponder
+    .route({ method: 'POST', path: '/response/runs/{id}/cancel', tags, summary: 'Cancel what has not started' })
+    .input(one.extend({ reason: z.string().trim().min(3).max(2000) }))
+    .output(run),
+  retry: asResponder
+    .route({
+      method: 'POST',
+      path: '/response/runs/{id}/retry',
+      tags,
+      summary: 'Plan the failed and the not started again',
+      successStatus: 201,
+    })
+    .input(one)
+    .output(run),
+  undo: asResponder
+    .route({
+      method: 'POST',
+      path: '/response/runs/{id}/undo',
+      tags,
+      summary: 'Plan to put back what a run changed',
+      successStatus: 201,
+    })
+    .input(one)
+    .output(run),
+}

@@ -1,0 +1,97 @@
+import type { ActionOptions } from '#contract/response.ts'
+import type { StepParams } from './step.ts'
+
+/** A fact and its age; `fromAws` when it was asked for this plan. */
+export type Aged = { at: Date | null; fromAws: boolean }
+
+export type CertificateFacts = {
+  certificateId: string
+  arn: string | null
+  /** In AWS's words; null when AWS does not have it (any more). */
+  status: string | null
+  /** Names of the things it is attached to; null: not known. */
+  things: string[] | null
+  /** Of those things: their client IDs as far as they are known. */
+  clients: string[]
+}
+
+export type SessionFacts = { clientId: string; connected: boolean | null; since: Date | null; observedAt: Date | null }
+
+export type GroupFacts = {
+  name: string
+  dynamic: boolean
+  /** From the root down, itself last. */
+  path: string[]
+  policies: string[]
+}
+
+/** What is known of one target, and how old the oldest of it is. */
+export type TargetFacts = Aged & {
+  name: string
+  identity: string | null
+  exists: boolean
+  /** The rule of the never-touch list that covers it or anything its plan would change. */
+  neverTouch: string | null
+} & (
+    | {
+        kind: 'thing'
+        typeName: string | null
+        attributes: Record<string, string>
+        groups: GroupFacts[]
+        certificates: CertificateFacts[]
+        otherPrincipals: string[]
+        sessions: SessionFacts[]
+        jobs: { jobId: string; status: string }[] | null
+        /** Memberships a quarantine of ours took away, to be restored by a release. */
+        leftForQuarantine: string[]
+      }
+    | { kind: 'certificate'; certificate: CertificateFacts; sessions: SessionFacts[] }
+    | { kind: 'client'; session: SessionFacts; thing: string | null }
+    | { kind: 'thing-group'; arn: string | null; dynamic: boolean; members: number; policies: string[] }
+    | { kind: 'account'; group: string | null; policy: string | null; attached: boolean }
+  )
+
+export type FactsOf<Kind extends TargetFacts['kind']> = Extract<TargetFacts, { kind: Kind }>
+
+/** What the installation says about one account: names of the quarantine, the stop message. */
+export type ResponderSetup = {
+  quarantineGroup: string
+  quarantinePolicy: string
+  quarantineReady: boolean
+  quarantineGroupArn: string | null
+  stopTopic: string | null
+  stopPayload: string | null
+  awsAccountId: string
+  region: string
+}
+
+/** What an action would do to one target. `steps` in order; `skip` says why there are none. */
+export type ActionPlan = {
+  steps: StepParams[]
+  skip: string | null
+  /** Things that lose access. */
+  things: string[]
+  /** Client IDs whose sessions must be gone for it to be contained. */
+  clients: string[]
+  shared: { certificateId: string; things: string[]; included: boolean }[]
+  warnings: string[]
+}
+
+/** One file in actions/: what it does to one target. Pure: facts and options in, steps out. The file's name is its id. */
+export type Action<Kind extends TargetFacts['kind'] = TargetFacts['kind']> = {
+  plan(target: FactsOf<Kind>, options: ActionOptions, setup: ResponderSetup): ActionPlan
+}
+
+/** Declares an action on one kind of target; the planner only hands it facts of that kind. */
+export const action = <Kind extends TargetFacts['kind']>(_kind: Kind, definition: Action<Kind>): Action =>
+  definition as unknown as Action
+
+/** A plan that leaves a target alone, and why. */
+export const skipped = (why: string): ActionPlan => ({
+  steps: [],
+  skip: why,
+  things: [],
+  clients: [],
+  shared: [],
+  warnings: [],
+})
