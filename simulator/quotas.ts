@@ -13,12 +13,13 @@ const perSecond: Record<number, string[]> = {
     'GetStatistics',
     'GetCardinality',
     'GetBucketsAggregation',
+    'GetCommand',
     'AttachThingPrincipal',
     'RegisterCertificate',
     'RegisterCertificateWithoutCA',
     'CreateCertificateFromCsr',
   ],
-  20: ['ListThingPrincipals', 'ListThingPrincipalsV2', 'GetIndexingConfiguration'],
+  20: ['ListThingPrincipals', 'ListThingPrincipalsV2', 'GetIndexingConfiguration', 'GetCommandExecution'],
   25: ['ListThingsInThingGroup', 'ListThingsInBillingGroup'],
   100: [
     'ListThingGroupsForThing',
@@ -33,14 +34,19 @@ const perSecond: Record<number, string[]> = {
     'DetachThingPrincipal',
     'GetConnection',
     'DeleteConnection',
+    'ListSubscriptions',
+    'StartCommandExecution',
     'AssumeRole',
     'GetCallerIdentity',
   ],
   350: ['DescribeThing', 'GetThingConnectivityData'],
-  20000: ['Publish'],
+  20000: ['Publish', 'SendDirectMessage'],
 }
 
 const defaultPerSecond = 10
+
+/** How often one client may be asked about, or disconnected. */
+const perClientPerSecond = 1
 
 const limits = new Map(
   Object.entries(perSecond).flatMap(([limit, operations]) => operations.map((operation) => [operation, Number(limit)])),
@@ -59,20 +65,28 @@ export class Quotas {
 
   /** Takes one call from the bucket, or throws ThrottlingException. Real time counts, not the simulator's clock. */
   spend(account: string, region: string, operation: string) {
+    this.#take(`${account}/${region}/${operation}`, limits.get(operation) ?? defaultPerSecond)
+  }
+
+  /** Takes one call from what AWS allows for a single client id of an account and region. Throws like `spend`. */
+  spendOnClient(place: { account: string; region: string }, operation: string, clientId: string) {
+    this.#take(`${place.account}/${place.region}/${operation}/${clientId}`, perClientPerSecond)
+  }
+
+  reset() {
+    this.#buckets.clear()
+  }
+
+  #take(key: string, perSecond: number) {
     if (this.scale === 0) return
-    const rate = (limits.get(operation) ?? defaultPerSecond) * this.scale
+    const rate = perSecond * this.scale
     const capacity = Math.max(1, rate)
     const now = performance.now()
-    const key = `${account}/${region}/${operation}`
     const bucket = this.#buckets.get(key) ?? { tokens: capacity, filledAt: now }
     bucket.tokens = Math.min(capacity, bucket.tokens + ((now - bucket.filledAt) / 1000) * rate)
     bucket.filledAt = now
     this.#buckets.set(key, bucket)
     if (bucket.tokens < 1) throw new AwsError('ThrottlingException', 'Rate exceeded')
     bucket.tokens--
-  }
-
-  reset() {
-    this.#buckets.clear()
   }
 }

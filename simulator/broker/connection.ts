@@ -5,7 +5,7 @@ import type { Client, ConnectPacket } from 'aedes'
 import type { Certificate } from '../fleet/certificate.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { MqttSession } from '../fleet/sessions.ts'
-import { forgetWill } from './aedes-client.ts'
+import { forgetSession, forgetWill, sendTo, subscriptionsOf } from './aedes-client.ts'
 import { PolicyClient } from './policy/client.ts'
 
 /** Seconds; also what no keep-alive at all is taken for. */
@@ -71,13 +71,17 @@ export class Connection {
       sourcePort: this.sourcePort,
       ...this.#target,
       ended: undefined,
-      end: (reason, { withoutWill = false } = {}) => {
+      end: (reason, { withoutWill = false, forgotten = false } = {}) => {
         if (session.ended) return
         session.ended = { at: fleet.clock.now(), reason }
+        if (forgotten) session.cleanSession = true
         onEnd(session)
+        if (forgotten && this.#client) forgetSession(this.#client)
         if (withoutWill && this.#client) forgetWill(this.#client)
         this.#client?.close()
       },
+      subscriptions: () => (this.#client ? subscriptionsOf(this.#client) : []),
+      send: async (message, waitMs) => (this.#client ? await sendTo(this.#client, message, waitMs) : false),
     }
     this.session = session
     return session

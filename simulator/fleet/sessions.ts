@@ -1,6 +1,7 @@
 import type { DisconnectReasonValue } from '@aws-sdk/client-iot'
 import { hours } from '../clock.ts'
 import type { Certificate } from './certificate.ts'
+import type { Message } from './fleet.ts'
 import type { Thing } from './thing.ts'
 
 /** A client's MQTT session at the broker, live or ended. Times are epoch milliseconds of the simulator's clock. */
@@ -14,14 +15,23 @@ export interface MqttSession {
   readonly versionNumber: number
   readonly connectedAt: number
   readonly keepAlive: number
-  readonly cleanSession: boolean
+  cleanSession: boolean
   readonly sourceIp: string
   readonly sourcePort: number
   readonly targetIp: string
   readonly targetPort: number
   ended: { at: number; reason: DisconnectReasonValue } | undefined
-  /** Cuts the connection and says why. Does nothing to an ended session. */
-  end(reason: DisconnectReasonValue, options?: { withoutWill?: boolean }): void
+  /** Cuts the connection and says why, and forgets a persistent session if asked. Does nothing to an ended session. */
+  end(reason: DisconnectReasonValue, options?: { withoutWill?: boolean; forgotten?: boolean }): void
+  /** What the client has subscribed to, while it is here. */
+  subscriptions(): Subscription[]
+  /** Hands the client a message at QoS 1, or 0 when nobody waits. Resolves to whether its answer came in that time. */
+  send(message: Pick<Message, 'topic' | 'payload'>, waitMs?: number): Promise<boolean>
+}
+
+export interface Subscription {
+  topicFilter: string
+  qos: number
 }
 
 const persistentForS = 3600

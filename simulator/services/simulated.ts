@@ -4,7 +4,7 @@ import * as sts from '@aws-sdk/client-sts'
 import { describeService, type Service } from '../wire/service.ts'
 import type { Call } from './call.ts'
 import { iotOperations } from './iot/operations.ts'
-import { iotDataOperations } from './iot-data.ts'
+import { iotDataOperations } from './iot-data/operations.ts'
 import { stsOperations } from './sts.ts'
 
 /** The AWS services that are answered, each with the signing names its clients have used. */

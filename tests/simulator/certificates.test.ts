@@ -76,6 +76,17 @@ describe('UpdateCertificate', () => {
     },
   )
 
+  test.each(['ACTIVE', 'INACTIVE', 'REVOKED'] as const)(
+    'leaves one that is being transferred alone: %s',
+    async (to) => {
+      const { certificateId } = await register('INACTIVE')
+      const certificate = aws.world.fleet('123456789012', 'eu-west-1').certificates.get(certificateId)
+      if (certificate) certificate.status = 'PENDING_TRANSFER'
+      await expectRefusal(update(certificateId, to), 'CertificateStateException', 406)
+      expect((await describeCertificate(certificateId))?.status).toBe('PENDING_TRANSFER')
+    },
+  )
+
   test('knows when a certificate does not exist', async () => {
     await expectRefusal(update('a'.repeat(64), 'ACTIVE'), 'ResourceNotFoundException', 404)
     await expectRefusal(update('not-an-id', 'ACTIVE'), 'InvalidRequestException', 400)

@@ -50,14 +50,24 @@ export function identityOf(fleet: Fleet, certificate: Certificate): IClientOptio
   return { cert: certificate.pem, key: key?.toString() ?? '', clientId: certificate.things[0]?.name ?? 'nobody' }
 }
 
-/** Connects once, as any MQTT library would. Rejects when the broker refuses. */
-export async function connectTo({ broker }: Aws, options: IClientOptions): Promise<MqttClient> {
+/**
+ * Connects once, as any MQTT library would, and tells whether the broker still had a session. Rejects when the broker
+ * refuses.
+ */
+export async function connectTo(
+  { broker }: Aws,
+  options: IClientOptions,
+  tellSession: (present: boolean) => void = () => {},
+): Promise<MqttClient> {
   if (!broker) throw new Error('There is no broker')
   const { host, port, ca } = broker
   const fixed = { protocol: 'mqtts', host, port, ca, reconnectPeriod: 0 } as const
   const client = connect({ ...fixed, ...options })
   await new Promise<void>((resolve, reject) => {
-    client.once('connect', () => resolve())
+    client.once('connect', ({ sessionPresent }) => {
+      tellSession(sessionPresent)
+      resolve()
+    })
     client.on('error', reject)
     client.once('close', () => reject(new Error('The broker closed the connection')))
   })

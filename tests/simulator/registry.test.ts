@@ -152,6 +152,32 @@ describe('thing groups', () => {
     expect(thingGroups).toHaveLength(10)
   })
 
+  test('a full thing leaves its dynamic group for a static one when that is asked for', async () => {
+    await createThing('a', { attributePayload: { attributes: { site: 'north' } } })
+    for (let count = 1; count <= 9; count++) {
+      await createGroup(`group-${count}`)
+      await join('a', `group-${count}`)
+    }
+    await iot.send(
+      new CreateDynamicThingGroupCommand({ thingGroupName: 'north', queryString: 'attributes.site:north' }),
+    )
+    await createGroup('quarantine')
+    await expectRefusal(join('a', 'quarantine'), 'InvalidRequestException', 400)
+    const wanted = { thingName: 'a', thingGroupName: 'quarantine', overrideDynamicGroups: true }
+    await iot.send(new AddThingToThingGroupCommand(wanted))
+    const { thingGroups = [] } = await iot.send(new ListThingGroupsForThingCommand({ thingName: 'a' }))
+    expect(thingGroups.map(({ groupName }) => groupName)).toContain('quarantine')
+    expect(thingGroups).toHaveLength(10)
+    const members = async () =>
+      (await iot.send(new ListThingsInThingGroupCommand({ thingGroupName: 'north' }))).things ?? []
+    expect(await members()).toEqual([])
+    await iot.send(new RemoveThingFromThingGroupCommand({ thingName: 'a', thingGroupName: 'quarantine' }))
+    expect(await members()).toEqual(['a'])
+    await createGroup('tenth')
+    await iot.send(new AddThingToThingGroupCommand({ ...wanted, thingGroupName: 'tenth' }))
+    await expectRefusal(iot.send(new AddThingToThingGroupCommand(wanted)), 'InvalidRequestException', 400)
+  })
+
   test('a refused change of several groups changes none', async () => {
     await createThing('a')
     await createGroup('first')

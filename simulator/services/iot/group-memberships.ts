@@ -7,11 +7,8 @@ import { paginate } from '../paginate.ts'
 import { invalidRequest } from '../refuse.ts'
 import { findGroup, findThing, nameOrArn } from './find.ts'
 import type { IotHandlers } from './handlers.ts'
-import { groupsOf, isMember } from './memberships.ts'
+import { groupsOf, isMember, maxGroups } from './memberships.ts'
 import { nameAndArn } from './thing-groups.ts'
-
-/** A thing may be in ten groups, dynamic ones counted. */
-const maxGroups = 10
 
 export const groupMemberships: IotHandlers = {
   ListThingGroupsForThing(input, { fleet }) {
@@ -23,7 +20,7 @@ export const groupMemberships: IotHandlers = {
   ListThingsInThingGroup(input, { fleet }) {
     const group = findGroup(fleet, input.thingGroupName)
     const isBelow = (thing: Thing) => groupsOf(fleet, thing).some((own) => isWithin(own, group))
-    const where = input.recursive ? isBelow : (thing: Thing) => isMember(thing, group)
+    const where = input.recursive ? isBelow : (thing: Thing) => isMember(fleet, thing, group)
     const { items, next } = paginate(input, fleet.things, { operation: 'ListThingsInThingGroup', where })
     return { things: items.map(({ name }) => name), nextToken: next }
   },

@@ -2,14 +2,21 @@ import type { Fleet } from '../../fleet/fleet.ts'
 import type { Thing } from '../../fleet/thing.ts'
 import type { ThingGroup } from '../../fleet/thing-group.ts'
 
-/** A thing's groups, dynamic ones included, as AWS lists them: directly joined, not their ancestors. */
+/** A thing may be in ten groups, dynamic ones counted. */
+export const maxGroups = 10
+
+/**
+ * A thing's groups, dynamic ones included, as AWS lists them: directly joined, not their ancestors. Static groups come
+ * first, and a dynamic one that finds no room does without the thing.
+ */
 export function groupsOf(fleet: Fleet, thing: Thing): readonly ThingGroup[] {
   if (!fleet.dynamicGroups.size) return thing.groups
-  return [...thing.groups, ...[...fleet.dynamicGroups].filter((group) => isMember(thing, group))]
+  const matching = [...fleet.dynamicGroups].filter(({ dynamic }) => dynamic?.matches(thing))
+  return [...thing.groups, ...matching].slice(0, maxGroups)
 }
 
-export const isMember = (thing: Thing, group: ThingGroup) =>
-  group.dynamic ? group.dynamic.matches(thing) : thing.groups.includes(group)
+export const isMember = (fleet: Fleet, thing: Thing, group: ThingGroup) =>
+  group.dynamic ? groupsOf(fleet, thing).includes(group) : thing.groups.includes(group)
 
 export type GroupNames = (fleet: Fleet, thing: Thing) => string[]
 

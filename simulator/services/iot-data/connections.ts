@@ -1,20 +1,15 @@
-import type * as iotData from '@aws-sdk/client-iot-data-plane'
-import { logRecord } from '../broker/log-records.ts'
-import { minutes } from '../clock.ts'
-import type { Fleet } from '../fleet/fleet.ts'
-import { setDisconnected, targetOf, thingOfClient } from '../fleet/presence.ts'
-import { sessionExpiryOf } from '../fleet/sessions.ts'
-import { AwsError } from '../wire/aws-error.ts'
-import type { Handlers } from '../wire/handlers.ts'
-import type { Call } from './call.ts'
-import { required } from './check.ts'
-import { invalidRequest, notFound } from './refuse.ts'
+import { logRecord } from '../../broker/log-records.ts'
+import { minutes } from '../../clock.ts'
+import type { Fleet } from '../../fleet/fleet.ts'
+import { inPresentOrder } from '../../fleet/ordered.ts'
+import { setDisconnected, targetOf, thingOfClient } from '../../fleet/presence.ts'
+import { sessionExpiryOf } from '../../fleet/sessions.ts'
+import { paginate } from '../paginate.ts'
+import { notFound } from '../refuse.ts'
+import { checkedClientId, type IotDataHandlers } from './handlers.ts'
 
-const maxTopicBytes = 256
-const maxPayloadBytes = 128 * 1024
-const maxClientIdLength = 128
-
-export const iotDataOperations: Handlers<typeof iotData, Call> = {
+/** Looking at clients' sessions, and ending them. A client that is cut off may come back whenever it likes. */
+export const connections: IotDataHandlers = {
   GetConnection({ clientId, includeSocketInformation }, { fleet }) {
     const id = checkedClientId(clientId)
     const { thing, session, socket } = liveSession(fleet, id) ?? seededSession(fleet, id)
@@ -32,13 +27,15 @@ export const iotDataOperations: Handlers<typeof iotData, Call> = {
     }
   },
 
-  DeleteConnection({ clientId, preventWillMessage = false }, { fleet, world }) {
+  DeleteConnection({ clientId, cleanSession = false, preventWillMessage = false }, { fleet, world }) {
     const id = checkedClientId(clientId)
+    world.quotas.spendOnClient(fleet, 'DeleteConnection', id)
     const { thing, session } = liveSession(fleet, id) ?? seededSession(fleet, id)
     if (!session.connected) throw notFound(`Client ${id} is not connected`)
     const live = fleet.sessions.get(id)
-    if (live && !live.ended) live.end('API_INITIATED_DISCONNECT', { withoutWill: preventWillMessage })
-    else if (thing) setDisconnected(fleet, thing, 'API_INITIATED_DISCONNECT')
+    if (live && !live.ended) {
+      live.end('API_INITIATED_DISCONNECT', { withoutWill: preventWillMessage, forgotten: cleanSession })
+    } else if (thing) setDisconnected(fleet, thing, 'API_INITIATED_DISCONNECT')
     const { account, region } = fleet
     const at = fleet.clock.now()
     const record = logRecord(account, at, { eventType: 'DeleteConnection', clientId: id })
@@ -46,28 +43,21 @@ export const iotDataOperations: Handlers<typeof iotData, Call> = {
     return {}
   },
 
-  /** Reaches whoever has subscribed at the broker. */
-  Publish({ topic = '', qos = 0, retain = false, payload }, { fleet }) {
-    const bytes = Buffer.byteLength(topic)
-    if (!bytes || bytes > maxTopicBytes || /[+#\0]/.test(topic)) throw invalidRequest(`Invalid topic ${topic}`)
-    if (qos !== 0 && qos !== 1) throw invalidRequest(`Invalid QoS ${qos}`)
-    const content = payload instanceof Uint8Array ? payload : new Uint8Array()
-    if (content.length > maxPayloadBytes) {
-      throw new AwsError('RequestEntityTooLargeException', `The payload exceeds ${maxPayloadBytes} bytes`)
-    }
-    fleet.deliver?.({ topic, qos, retain, payload: content })
-    return {}
+  /** Of things that no device stands for, nothing is known to be subscribed. */
+  ListSubscriptions({ clientId, ...page }, { fleet, world }) {
+    const id = checkedClientId(clientId)
+    world.quotas.spendOnClient(fleet, 'ListSubscriptions', id)
+    const known = liveSession(fleet, id) ?? seededSession(fleet, id)
+    if (!known.session.connected) throw notFound(`Client ${id} has no session`)
+    const held = inPresentOrder(fleet.sessions.get(id)?.subscriptions() ?? [])
+    const operation = `ListSubscriptions/${id}`
+    const { items, next } = paginate(page, held, { operation, max: 200, fallback: 20 })
+    return { subscriptions: items, nextToken: next }
   },
 }
 
 /** A finished session is remembered for about half an hour. */
 const memoryMs = minutes(30)
-
-function checkedClientId(clientId: string | undefined): string {
-  const id = required(clientId, 'clientId')
-  if (id.startsWith('$') || id.length > maxClientIdLength) throw invalidRequest(`Invalid client id ${id}`)
-  return id
-}
 
 /** What the broker knows, of registered things and others. */
 function liveSession(fleet: Fleet, clientId: string) {

@@ -1,0 +1,6 @@
+import { connections } from './connections.ts'
+import type { IotDataHandlers } from './handlers.ts'
+import { messages } from './messages.ts'
+
+/** Every operation of the data plane that is simulated. */
+export const iotDataOperations: IotDataHandlers = { ...connections, ...messages }
