@@ -6,15 +6,14 @@ import { type Freshness, Panel } from '#components/ui/panel.tsx'
 import type { AttentionItem } from '#contract/overview.ts'
 
 /** What needs a person, worst first, each leading to its rows. */
-export function AttentionPanel({
-  items,
-  freshness,
-}: {
-  items: readonly AttentionItem[]
-  freshness: Freshness | undefined
-}) {
+export function AttentionPanel({ items, freshness, reading }: AttentionPanelProps) {
   return (
-    <Panel title="What needs attention first" freshness={freshness} flush>
+    <Panel
+      title="What needs attention first"
+      note={reading ? 'So far: the fleet is still being read' : undefined}
+      freshness={freshness}
+      flush
+    >
       {items.length === 0 ? (
         <p className="flex items-center gap-2 p-4 text-muted">
           <CircleCheck aria-hidden className="size-4 shrink-0 text-ok" />
@@ -43,4 +42,10 @@ export function AttentionPanel({
       )}
     </Panel>
   )
+}
+type AttentionPanelProps = {
+  items: readonly AttentionItem[]
+  freshness: Freshness | undefined
+  /** Whether some feed has not been read whole yet, so that more may follow. */
+  reading: boolean
 }

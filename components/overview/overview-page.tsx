@@ -18,6 +18,7 @@ import type { Overview } from '#contract/overview.ts'
 import type { Feed } from '#contract/sync.ts'
 import { AttentionPanel } from './attention-panel.tsx'
 import { FeedsPanel } from './feeds-panel.tsx'
+import { firstReadings } from './first-reading.ts'
 import { FirstSync } from './first-sync.tsx'
 import { HealthBars } from './health-bars.tsx'
 import { KeyFigures } from './key-figures.tsx'
@@ -82,7 +83,11 @@ function Body({ data, feeds }: { data: Overview | undefined; feeds: readonly Fee
       {data && data.things === null ? <FeedsPanel feeds={data.feeds} /> : null}
       {data && data.things !== null ? (
         <>
-          <AttentionPanel items={data.attention} freshness={fresh(...credentialFeeds)} />
+          <AttentionPanel
+            items={data.attention}
+            freshness={fresh(...credentialFeeds)}
+            reading={feeds !== undefined && firstReadings(feeds).length > 0}
+          />
           <div className="grid gap-4 lg:grid-cols-2">
             <Panel title="How healthy are the things' credentials?" freshness={fresh(...credentialFeeds)}>
               <HealthBars

@@ -2,13 +2,14 @@
 
 import { Fragment } from 'react'
 import { Dialog } from '#components/ui/dialog.tsx'
+import { commandKey } from '#components/ui/keyboard.ts'
 import { nouns } from './navigation.ts'
 
-const groups: { title: string; rows: readonly (readonly [keys: string, does: string])[] }[] = [
+const groups = (): { title: string; rows: readonly (readonly [keys: string, does: string])[] }[] => [
   {
     title: 'Anywhere',
     rows: [
-      ['⌘ K', 'Search or jump to'],
+      [`${commandKey()} K`, 'Search or jump to'],
       ['/', 'Search this list'],
       ['?', 'This sheet'],
       ['Esc', 'Close what is open'],
@@ -32,7 +33,7 @@ export function ShortcutSheetLoaded({ open, onOpenChange }: { open: boolean; onO
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
       <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
-        {groups.map(({ title, rows }) => (
+        {groups().map(({ title, rows }) => (
           <section key={title}>
             <h3 className="mb-1 text-xs font-semibold text-muted">{title}</h3>
             <dl className="grid grid-cols-[1fr_auto] items-center gap-y-1">

@@ -2,10 +2,12 @@
 
 import { Monitor, Moon, Search, Sun } from 'lucide-react'
 import { IconButton } from '#components/ui/button.tsx'
+import { commandKey } from '#components/ui/keyboard.ts'
 import { Link } from '#components/ui/link.tsx'
 import { usePreferences } from '#components/ui/preferences-provider.tsx'
 import { Spinner } from '#components/ui/spinner.tsx'
 import { Age } from '#components/ui/time.tsx'
+import { useHydrated } from '#components/ui/use-hydrated.ts'
 import { Logo } from './logo.tsx'
 import { ScopeSelect } from './scope-select.tsx'
 import type { ShellAccount, ShellFreshness, ShellPerson } from './shell-data.ts'
@@ -13,6 +15,7 @@ import { UserMenu } from './user-menu.tsx'
 
 /** Where we look, how to find something, how old it is, and who is asking. */
 export function TopBar({ person, accounts, scope, freshness, onPalette, onSheet, onSignOut }: TopBarProps) {
+  const hydrated = useHydrated()
   return (
     <header className="sticky top-0 z-20 flex h-12 items-center gap-2 border-b border-line bg-surface px-4 md:px-6 print:hidden">
       <Link href="/" aria-label="Fleetwarden, overview" className="md:hidden">
@@ -28,7 +31,7 @@ export function TopBar({ person, accounts, scope, freshness, onPalette, onSheet,
         <Search aria-hidden className="size-4" />
         <span className="flex-1 text-left max-md:sr-only">Search or jump to</span>
         <kbd aria-hidden className="mono text-faint max-md:hidden">
-          ⌘K
+          {hydrated ? `${commandKey()} K` : null}
         </kbd>
       </button>
       {freshness ? <FreshnessLink {...freshness} /> : null}

@@ -51,7 +51,8 @@ function figure(
     header,
     align: 'end',
     ...(tip && { tip }),
-    cell: ({ pass }) => (pass ? formatCount(pass[id]) : <span className="text-faint">–</span>),
+    // A pass without a call had nothing to ask about, which is not the same as finding nothing.
+    cell: ({ pass }) => (pass?.calls ? formatCount(pass[id]) : <span className="text-faint">–</span>),
   }
 }
 
@@ -74,7 +75,7 @@ function State({ feed }: { feed: Feed }) {
 const tipOf = (why: string, requestId: string | null) => (requestId ? `${why} (AWS request ${requestId})` : why)
 
 function Progress({ feed: { running, pass, title } }: { feed: Feed }) {
-  if (!running || !pass) return <span className="text-faint">idle</span>
+  if (!running || !pass) return <span className="text-faint">{pass?.calls === 0 ? 'nothing to ask' : 'idle'}</span>
   const known = pass.callsExpected
     ? { value: pass.calls, max: Math.max(pass.callsExpected, pass.calls) }
     : { value: null }

@@ -26,6 +26,7 @@ export function FeedTable({ account, feeds, whyNot }: { account: Account; feeds:
     ],
     [whyNot],
   )
+  const inOrder = useMemo(() => feeds.toSorted((a, b) => a.title.localeCompare(b.title, 'en')), [feeds])
   return (
     <Panel
       title={account.name}
@@ -33,7 +34,7 @@ export function FeedTable({ account, feeds, whyNot }: { account: Account; feeds:
       actions={<SyncButton account={account.id} whyNot={whyNot} />}
       flush
     >
-      <DataTable label={`Feeds of ${account.name}`} noun="feeds" columns={columns} rows={feeds} rowId={rowId} tall />
+      <DataTable label={`Feeds of ${account.name}`} noun="feeds" columns={columns} rows={inOrder} rowId={rowId} tall />
     </Panel>
   )
 }

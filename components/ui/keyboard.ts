@@ -15,3 +15,6 @@ export function overlayOpen() {
     ) !== null
   )
 }
+
+/** What the key beside the space bar is called where the browser runs. Only the browser knows: not for server output. */
+export const commandKey = () => (/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl')
