@@ -17,6 +17,10 @@ const churnTarget = churnRequest.extend({
   account: z.string().default(homeAccount.id),
   region: z.string().default(homeAccount.region),
 })
+export const pageOfJournal = z.object({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(10_000).default(1000),
+})
 const quotaChange = z.strictObject({ scale: z.number().min(0) })
 
 /** What tests and demonstrations may do to the simulator from outside, beside AWS's own operations. */
@@ -30,6 +34,10 @@ export function worldControls(world: World, restart: () => Promise<void>): Contr
   const clock = () => ({ now: world.clock.date().toISOString() })
   return {
     'GET /stats': () => world.counts.summary(),
+    'GET /calls': (_body, query) => {
+      const { after, limit } = pageOfJournal.parse(Object.fromEntries(query))
+      return { calls: world.calls.after(after, limit) }
+    },
     'GET /faults': () => world.faults.settings,
     'PUT /faults': (body) => {
       world.faults.configure(faultSettings.parse(body))
@@ -56,6 +64,7 @@ export function worldControls(world: World, restart: () => Promise<void>): Contr
       world.quotas.reset()
       world.counts.reset()
       world.records.clear()
+      world.calls.clear()
       world.clock.reset()
       await restart()
       return { reset: true }

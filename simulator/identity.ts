@@ -8,6 +8,10 @@ export interface Identity {
   region: string
   arn: string
   userId: string
+  /** The role whose session it is; none for a long-lived key. */
+  role: string | undefined
+  /** `role/session name`, or the access key. */
+  caller: string
 }
 
 /** A session token carries its whole session, so the simulator need not remember the roles it handed out. */
@@ -26,11 +30,14 @@ export function identify(caller: Caller, now: number): Identity {
     throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', { status: 403 })
   const session = sessionToken === undefined ? undefined : readSessionToken(sessionToken)
   if (!session) {
-    return { account: homeAccount.id, region, arn: `arn:aws:iam::${homeAccount.id}:user/operator`, userId: accessKeyId }
+    const arn = `arn:aws:iam::${homeAccount.id}:user/operator`
+    return { account: homeAccount.id, region, arn, userId: accessKeyId, role: undefined, caller: accessKeyId }
   }
   if (session.expiresAt <= now) throw expiredToken()
-  const arn = `arn:aws:sts::${session.account}:assumed-role/${session.role}/${session.name}`
-  return { account: session.account, region, arn, userId: `AROASIMULATEDROLE:${session.name}` }
+  const { account, role, name } = session
+  const who = `${role}/${name}`
+  const arn = `arn:aws:sts::${account}:assumed-role/${who}`
+  return { account, region, arn, userId: `AROASIMULATEDROLE:${name}`, role, caller: who }
 }
 
 export function temporaryCredentials(session: Session) {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { accessDenied } from './access-denied.ts'
 import { expiredToken, type Identity } from './identity.ts'
 import { AwsError, RawAnswer } from './wire/aws-error.ts'
 import type { World } from './world.ts'
@@ -6,23 +7,31 @@ import type { World } from './world.ts'
 const slowAnswerMs = 3000
 
 /** Fails or delays a call the way the settings, or the name of what it is about, ask for. */
-export async function injectFaults(
-  world: World,
-  identity: Identity,
-  operation: string,
-  input: Record<string, unknown>,
-) {
-  const { faults } = world
-  const { latencyMs, expiredCredentials, denied, unsupported, throttleRate, errorRate } = faults.settings
+export async function injectFaults({ faults }: World, identity: Identity, { service, operation, input }: Asked) {
+  const strikes = (kind: 'denied' | 'throttleRate' | 'errorRate') => faults.strikes(kind, operation, input)
+  const latencyMs = faults.latencyMs(operation, input)
   if (latencyMs) await sleep(latencyMs)
-  if (expiredCredentials) throw expiredToken()
-  if (unsupported.includes(operation)) throw html(404, 'Not Found')
-  if (denied.includes(operation)) throw accessDenied(identity, operation)
-  if (faults.strikes(throttleRate)) throw new AwsError('ThrottlingException', 'Rate exceeded')
-  if (faults.strikes(errorRate))
-    throw new AwsError('InternalFailureException', 'An unexpected error has occurred.', { status: 500 })
+  if (faults.settings.expiredCredentials) throw expiredToken()
+  if (faults.settings.unsupported.includes(operation)) throw html(404, 'Not Found')
+  if (strikes('denied')) throw accessDenied(identity, service, operation, input)
+  if (strikes('throttleRate')) throw new AwsError('ThrottlingException', 'Rate exceeded')
+  if (strikes('errorRate')) throw internalFailure()
   await faultByName(input)
 }
+
+/** Fails a call that has been carried out, so that whoever asked can not know. */
+export function loseAnswer({ faults }: World, { operation, input }: Asked) {
+  if (faults.strikes('lostAnswerRate', operation, input)) throw internalFailure()
+}
+
+interface Asked {
+  service: string
+  operation: string
+  input: Record<string, unknown>
+}
+
+const internalFailure = () =>
+  new AwsError('InternalFailureException', 'An unexpected error has occurred.', { status: 500 })
 
 /** Objects named `throttled-…`, `slow-…` and `broken-…` do what their name says, so that failures can be seen by hand. */
 async function faultByName(input: Record<string, unknown>) {
@@ -51,20 +60,6 @@ const endlessToken = 'the-same-token-again'
 export function withoutEndlessToken(input: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(input).filter(([, value]) => value !== endlessToken)
   return Object.fromEntries(entries)
-}
-
-/** A missing IAM permission, in the words AWS uses; STS has another name for it than everybody else. */
-export function accessDenied({ arn, account, region }: Identity, operation: string, resource?: string) {
-  const isSts = operation === 'AssumeRole' || operation === 'GetCallerIdentity'
-  const on = resource ?? `arn:aws:iot:${region}:${account}:*`
-  const message = `User: ${arn} is not authorized to perform: ${isSts ? 'sts' : 'iot'}:${operation} on resource: ${on}`
-  return new AwsError(
-    isSts ? 'AccessDenied' : 'AccessDeniedException',
-    `${message} because no identity-based policy allows the action`,
-    {
-      status: 403,
-    },
-  )
 }
 
 const html = (status: number, title: string) =>

@@ -1,4 +1,5 @@
 import { Records } from './broker/records.ts'
+import { Calls } from './calls.ts'
 import { Clock } from './clock.ts'
 import { Faults } from './faults.ts'
 import { Fleet } from './fleet/fleet.ts'
@@ -35,6 +36,8 @@ export class World {
   readonly faults: Faults
   readonly quotas: Quotas
   readonly counts = new OperationCounts()
+  /** What was changed through the API, or should have been. */
+  readonly calls = new Calls()
   /** What the broker's clients did. */
   readonly records = new Records()
   /** What AWS IoT signs its own certificates with, in every account. */

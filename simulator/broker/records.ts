@@ -1,3 +1,4 @@
+import { Ring } from '../ring.ts'
 import type { LifecycleEvent } from './lifecycle-events.ts'
 import type { LogRecord } from './log-records.ts'
 
@@ -11,15 +12,13 @@ export type NumberedRecord = BrokerRecord & { sequence: number }
 
 const capacity = 20_000
 
-/** The latest records, numbered from 1. The oldest make room for new ones. */
+/** The latest records, for whoever reads them later or listens. */
 export class Records {
-  #ring: NumberedRecord[] = []
-  #count = 0
+  readonly #ring = new Ring<BrokerRecord>(capacity)
   readonly #listeners = new Set<(record: NumberedRecord) => void>()
 
   add(record: BrokerRecord) {
-    const numbered = { ...record, sequence: ++this.#count }
-    this.#ring[(this.#count - 1) % capacity] = numbered
+    const numbered = this.#ring.add(record)
     for (const listener of this.#listeners) listener(numbered)
   }
 
@@ -29,19 +28,12 @@ export class Records {
     return () => this.#listeners.delete(listener)
   }
 
-  /** At most `limit` records with a greater sequence number, oldest first. What is forgotten is skipped. */
-  after(sequence: number, limit = capacity): NumberedRecord[] {
-    const found: NumberedRecord[] = []
-    const oldest = Math.max(0, this.#count - capacity)
-    for (let place = Math.max(sequence, oldest); place < this.#count && found.length < limit; place++) {
-      const record = this.#ring[place % capacity]
-      if (record) found.push(record)
-    }
-    return found
+  /** At most `limit` records with a greater sequence number, oldest first. */
+  after(sequence: number, limit?: number): NumberedRecord[] {
+    return this.#ring.after(sequence, limit)
   }
 
   clear() {
-    this.#ring = []
-    this.#count = 0
+    this.#ring.clear()
   }
 }

@@ -1,6 +1,6 @@
 import type * as sts from '@aws-sdk/client-sts'
+import { accessDenied } from '../access-denied.ts'
 import { temporaryCredentials } from '../identity.ts'
-import { accessDenied } from '../injected-faults.ts'
 import { AwsError } from '../wire/aws-error.ts'
 import type { Handlers } from '../wire/handlers.ts'
 import { secondAccount } from '../world.ts'
@@ -20,7 +20,7 @@ export const stsOperations: Handlers<typeof sts, Call> = {
     if (DurationSeconds < 900 || DurationSeconds > 43_200)
       throw invalid(`DurationSeconds ${DurationSeconds} is invalid`)
     if (account === secondAccount.id && ExternalId !== secondAccount.externalId) {
-      throw accessDenied(identity, 'AssumeRole', RoleArn)
+      throw accessDenied(identity, 'sts', 'AssumeRole', { RoleArn })
     }
     const name = role.slice(role.lastIndexOf('/') + 1)
     const expiresAt = world.clock.now() + DurationSeconds * 1000

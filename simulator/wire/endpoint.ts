@@ -14,6 +14,7 @@ export interface WireCall {
   operation: Operation
   input: Record<string, unknown>
   caller: Caller
+  requestId: string
 }
 
 /** Answers one parsed call with the operation's output, or throws an AwsError. */
@@ -67,7 +68,7 @@ export function awsEndpoint(services: readonly Service[], dispatch: Dispatch): R
       const { operation, input } = parse(incoming)
       service = operation.service
       const caller = credentialScope(incoming.headers)
-      return outputAnswer(operation, await dispatch({ operation, input, caller }), requestId)
+      return outputAnswer(operation, await dispatch({ operation, input, caller, requestId }), requestId)
     } catch (cause) {
       if (isBug(cause)) console.error(cause)
       return errorAnswer(service, cause, requestId)

@@ -105,8 +105,34 @@ describe('by configuration', () => {
     expect(certificateDescription?.validity).toBeUndefined()
   })
 
+  test('of single operations, the others being left alone', async () => {
+    await faults({ throttleRate: 1, operations: { ListThings: { throttleRate: 0 }, CreateThing: { denied: true } } })
+    await listThings()
+    const create = () => aws.iot().send(new CreateThingCommand({ thingName: 'new' }))
+    await expectRefusal(create(), 'AccessDeniedException', 403)
+    await expectRefusal(aws.iot().send(new ListCertificatesCommand({})), 'ThrottlingException', 400)
+  })
+
+  test('of single operations, for a while or for some', async () => {
+    await faults({ operations: { CreateThing: { errorRate: 1, times: 2, naming: 'bad' } } })
+    const create = (thingName: string) => aws.iot().send(new CreateThingCommand({ thingName }))
+    await create('good')
+    for (const name of ['bad-1', 'bad-2']) await expectRefusal(create(name), 'InternalFailureException', 500)
+    await create('bad-1')
+  })
+
+  test('answers that are lost after the work was done', async () => {
+    await faults({ operations: { CreateThing: { lostAnswerRate: 1 } } })
+    const thingName = 'made-after-all'
+    await expectRefusal(aws.iot().send(new CreateThingCommand({ thingName })), 'InternalFailureException', 500)
+    await aws.iot().send(new DescribeThingCommand({ thingName }))
+    const { calls } = (await aws.control('GET', '/_simulator/calls')).body
+    expect(calls).toMatchObject([{ outcome: 'InternalFailureException', applied: true }])
+  })
+
   test('is refused when misspelt', async () => {
     expect(await faults({ errorrate: 1 })).toMatchObject({ status: 400 })
     expect(await faults({ errorRate: 2 })).toMatchObject({ status: 400 })
+    expect(await faults({ operations: { ListThings: { rate: 1 } } })).toMatchObject({ status: 400 })
   })
 })
