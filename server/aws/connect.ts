@@ -1,17 +1,20 @@
 import http from 'node:http'
 import https from 'node:https'
 import { IoTClient } from '@aws-sdk/client-iot'
+import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import type pg from 'pg'
 import { z } from 'zod'
-import { caller, emptyTally, type RetrySettings, type Tally } from './call.ts'
+import { type Call, caller, emptyTally, type RetrySettings, type Tally } from './call.ts'
 import { AwsFailure, isFailure } from './failure.ts'
 import { certificateOperations } from './iot-certificates.ts'
+import { dataEndpoint } from './iot-data.ts'
 import { policyOperations } from './iot-policies.ts'
 import { thingOperations } from './iot-things.ts'
 import { type PaceSettings, sharedPacer } from './pace.ts'
 import { type PageSizes, parseAnswer } from './pages.ts'
+import { type ResponderAws, responderOperations } from './responder.ts'
 
 /** Where to look, and as whom: without a role, as whoever the default provider chain says we are. */
 export type AwsTarget = { awsAccountId: string; region: string; roleArn: string | null; externalId: string | null }
@@ -72,13 +75,68 @@ export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings)
   }
 }
 
+/** The clients of one account in the responder's role; see AwsConnection. */
+export type ResponderConnection = {
+  verify(signal: AbortSignal): Promise<void>
+  open(tally: Tally, signal: AbortSignal): ResponderAws
+  close(): void
+}
+
+/**
+ * Connects to one account as its responder. Always in a role of its own, because only that may write. Nothing is
+ * called yet; the data endpoint is looked up before the first call that needs it.
+ */
+export function connectResponder(
+  pool: pg.Pool,
+  target: AwsTarget & { roleArn: string },
+  settings: AwsSettings,
+): ResponderConnection {
+  const role = assumedRole(target, 'fleetwarden-responder')
+  const iot = new IoTClient({ ...clientOptions(target.region), ...role })
+  const pacer = sharedPacer(pool, target, settings.pace)
+  const renewCredentials = async () => {
+    await (iot.config.credentials as RenewableCredentials)({ forceRefresh: true })
+  }
+  let verified = false
+  let data: Promise<IoTDataPlaneClient> | undefined
+  const connectData = async (call: Call) => {
+    const endpoint = await dataEndpoint(iot, call)
+    // The same provider object: one assumed role for both, renewed for both.
+    const { credentials } = iot.config
+    return new IoTDataPlaneClient({ ...clientOptions(target.region), credentials, ...(endpoint && { endpoint }) })
+  }
+  return {
+    async verify(signal) {
+      if (verified) return
+      await verifyIdentity(target, settings.retry, signal, role)
+      verified = true
+    },
+    open(tally, signal) {
+      const call = caller({ service: 'iot', pacer, retry: settings.retry, tally, signal, renewCredentials })
+      const dataClient = () => {
+        data ??= connectData(call).catch((error: unknown) => {
+          data = undefined
+          throw error
+        })
+        return data
+      }
+      return responderOperations({ iot, data: dataClient }, call, tally, settings.pages)
+    },
+    close() {
+      iot.destroy()
+      data?.then((client) => client.destroy()).catch(() => {})
+    },
+  }
+}
+
 /** The account that credentials belong to: our own, or those of `target`'s role. Needs no permission. */
 export async function callerIdentity(
   target: Pick<AwsTarget, 'region' | 'roleArn' | 'externalId'>,
   retry: RetrySettings,
   signal: AbortSignal,
+  role = assumedRole(target),
 ): Promise<string> {
-  const client = new STSClient({ ...clientOptions(target.region), ...assumedRole(target) })
+  const client = new STSClient({ ...clientOptions(target.region), ...role })
   const pacer = { turn: async () => {}, slowDown: async () => {} }
   const renewCredentials = async () => {
     await (client.config.credentials as RenewableCredentials)({ forceRefresh: true })
@@ -93,10 +151,15 @@ export async function callerIdentity(
   }
 }
 
-async function verifyIdentity(target: AwsTarget, retry: RetrySettings, signal: AbortSignal): Promise<void> {
+async function verifyIdentity(
+  target: AwsTarget,
+  retry: RetrySettings,
+  signal: AbortSignal,
+  role = assumedRole(target),
+): Promise<void> {
   const operation = 'GetCallerIdentity'
   // An AWS-compatible server without STS is believed.
-  const identity = await callerIdentity(target, retry, signal).catch((error: unknown) => {
+  const identity = await callerIdentity(target, retry, signal, role).catch((error: unknown) => {
     if (isFailure(error, 'unavailable', 'malformed')) return target.awsAccountId
     throw error
   })
@@ -118,13 +181,16 @@ function clientOptions(region: string) {
   }
 }
 
-function assumedRole({ region, roleArn, externalId }: Pick<AwsTarget, 'region' | 'roleArn' | 'externalId'>) {
+function assumedRole(
+  { region, roleArn, externalId }: Pick<AwsTarget, 'region' | 'roleArn' | 'externalId'>,
+  sessionName = 'fleetwarden',
+) {
   if (!roleArn) return {}
   return {
     credentials: fromTemporaryCredentials({
       params: {
         RoleArn: roleArn,
-        RoleSessionName: 'fleetwarden',
+        RoleSessionName: sessionName,
         DurationSeconds: 3600,
         ...(externalId && { ExternalId: externalId }),
       },

@@ -9,7 +9,7 @@ export type FailureKind =
   | 'malformed'
   | 'invalid'
 
-/** One failed call: its kind, the operation, and for a refusal the IAM action that is missing. */
+/** One failed call: its kind, the operation, AWS's name for it, and for a refusal the IAM action that is missing. */
 export class AwsFailure extends Error {
   override name = 'AwsFailure'
 
@@ -17,7 +17,7 @@ export class AwsFailure extends Error {
     readonly kind: FailureKind,
     readonly operation: string,
     message: string,
-    readonly details: { action?: string; requestId?: string; cause?: unknown } = {},
+    readonly details: { action?: string; requestId?: string; name?: string; cause?: unknown } = {},
   ) {
     super(message, { cause: details.cause })
   }
@@ -31,6 +31,7 @@ export function classify(error: unknown, service: string, operation: string): Aw
   const action = kind === 'denied' ? missingAction(seen.message, service, operation) : undefined
   return new AwsFailure(kind, operation, sentence(kind, seen, operation), {
     cause: error,
+    name: seen.name,
     ...(action && { action }),
     ...(seen.requestId && { requestId: seen.requestId }),
   })
@@ -60,7 +61,10 @@ const kindsByName: Record<string, FailureKind> = {
   ...named('transient', ['ServiceUnavailable', 'ServiceUnavailableException', 'ConflictingResourceUpdateException']),
   ...named('transient', ['TimeoutError', 'RequestTimeout', 'RequestTimeoutException', 'AbortError']),
   // The SDK's own retry takes this one for throttling; a reached limit does not go away by asking again.
-  ...named('invalid', ['LimitExceededException']),
+  ...named('invalid', ['LimitExceededException', 'ServiceQuotaExceededException']),
+  // States and names that stand in the way stay there: asking again changes nothing.
+  ...named('invalid', ['CertificateStateException', 'TransferConflictException', 'ResourceAlreadyExistsException']),
+  ...named('invalid', ['InvalidRequestException', 'VersionConflictException', 'MalformedPolicyException']),
 }
 
 const networkCodes = /^(ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|UND_ERR)/

@@ -3,11 +3,16 @@
  * "AWS IoT Device Management endpoints and quotas"). What is not listed has ten.
  */
 const perSecond: Record<number, string[]> = {
-  15: ['SearchIndex', 'ListAttachedPolicies', 'GetPolicyVersion'],
+  15: ['SearchIndex', 'ListAttachedPolicies', 'GetPolicyVersion', 'AttachPolicy', 'DetachPolicy'],
   20: ['ListThingPrincipals', 'ListThingPrincipalsV2', 'GetIndexingConfiguration'],
   25: ['ListThingsInThingGroup', 'ListThingsInBillingGroup'],
-  100: ['DescribeThingGroup', 'GetCallerIdentity'],
-  350: ['DescribeThing'],
+  100: [
+    ...['DescribeThingGroup', 'GetCallerIdentity', 'ListThingGroupsForThing'],
+    ...['AddThingToThingGroup', 'RemoveThingFromThingGroup', 'GetConnection', 'DeleteConnection'],
+  ],
+  350: ['DescribeThing', 'GetThingConnectivityData'],
+  // AWS counts messages per connection and account far above what a response sends.
+  1000: ['Publish'],
 }
 
 const rates = new Map(

@@ -1,4 +1,33 @@
-import type { Call } from './call.ts'
+import type { IoTClient } from '@aws-sdk/client-iot'
+import type { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
+import type { Call, Tally } from './call.ts'
+import { certificateOperations } from './iot-certificates.ts'
+import { dataOperations } from './iot-data.ts'
+import { policyOperations } from './iot-policies.ts'
+import { responseOperations } from './iot-response.ts'
+import { thingOperations } from './iot-things.ts'
+import type { PageSizes } from './pages.ts'
 
 /** What a response action sees of AWS: reads to plan and to prove, and the few operations that change something. */
-export type ResponderAws = { call: Call }
+export type ResponderAws = ReturnType<typeof responderOperations>
+
+type Clients = { iot: IoTClient; data: () => Promise<IoTDataPlaneClient> }
+
+/** Everything a response may ask of AWS, and nothing else: paced, retried and parsed like a collector's calls. */
+export function responderOperations({ iot, data }: Clients, call: Call, tally: Tally, pages: PageSizes) {
+  const { certificate, certificates, thingPrincipals, principalThings } = certificateOperations(iot, call, tally, pages)
+  const { attachedPolicies } = policyOperations(iot, call, tally, pages)
+  const { thingsInThingGroup } = thingOperations(iot, call, tally, pages)
+  return {
+    describeCertificate: certificate,
+    /** Pages of all certificates with their status. */
+    listCertificates: certificates,
+    thingPrincipals,
+    principalThings,
+    attachedPolicies,
+    /** Pages of the names of a group's direct members. */
+    thingsInGroup: thingsInThingGroup,
+    ...responseOperations(iot, call, tally, pages),
+    ...dataOperations(data, call),
+  }
+}

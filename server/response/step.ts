@@ -35,7 +35,8 @@ export type Step<Params extends StepParams = StepParams> = {
   ): Promise<(string | null)[]> | undefined
   /** Whether AWS is already as this step wants it. */
   isDone?(current: string | null, params: Params): boolean
-  apply(aws: ResponderAws, params: Params): Promise<void>
+  /** Answers AWS's request id. Throws an AwsFailure, whose details hold one, too. */
+  apply(aws: ResponderAws, params: Params): Promise<{ requestId: string | null }>
   /** The step that puts `before` back; null when AWS has no way or there is nothing to put back. */
   inverse(params: Params, before: string | null): StepParams | null
 }

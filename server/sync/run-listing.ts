@@ -1,7 +1,7 @@
 import { isFailure } from '#server/aws/failure.ts'
 import type { RowId } from '#server/history/observation.ts'
+import { inParallel } from '#server/platform/in-parallel.ts'
 import type { Gone, Listing } from './collector.ts'
-import { inParallel } from './in-parallel.ts'
 import type { Pass } from './pass.ts'
 import { forgetPassKeys, notePassKeys, requirePassKeys, unseenBy } from './pass-keys.ts'
 

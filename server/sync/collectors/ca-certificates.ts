@@ -4,9 +4,9 @@ import {
   recordCaCertificates,
   recordCaCertificatesGone,
 } from '#server/credentials/ingest/ca-certificates.ts'
+import { inParallel } from '#server/platform/in-parallel.ts'
 import { iotArn } from '../arn.ts'
 import { collector, listing, minutes, type Source } from '../collector.ts'
-import { inParallel } from '../in-parallel.ts'
 
 export default collector({
   title: 'CA certificates',

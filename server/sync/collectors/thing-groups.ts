@@ -2,8 +2,8 @@ import type { ListedGroup, ThingGroup } from '#server/aws/iot-things.ts'
 import { deriveForGroups, deriveForThings } from '#server/credentials/ingest/around.ts'
 import { recordThingGroupsGone } from '#server/fleet/ingest/gone-groups.ts'
 import { type GroupDetails, type GroupFacts, recordThingGroups } from '#server/fleet/ingest/thing-groups.ts'
+import { inParallel } from '#server/platform/in-parallel.ts'
 import { collector, listing, minutes, type Source } from '../collector.ts'
-import { inParallel } from '../in-parallel.ts'
 
 export default collector({
   title: 'Thing groups',
