@@ -1,0 +1,97 @@
+import { type ActionId, actions } from '#contract/actions.ts'
+import type { PlanSummary } from '#contract/response.ts'
+import type { Guards, Responder } from '#contract/response-settings.ts'
+
+/** What a plan would do, as far as guards care. */
+export type Judged = {
+  action: ActionId
+  /** Targets that would be changed. */
+  changes: number
+  /** Things that lose access, which may be more: through a shared certificate or a group. */
+  losingThings: number
+  /** The one target's name; null when there are several. */
+  target: string | null
+  /** Targets that the never-touch list left out. */
+  neverTouched: number
+  /** Whether it puts things into the quarantine group. */
+  quarantines: boolean
+}
+
+/** What the installation allows at this moment. */
+export type Allowance = {
+  guards: Guards
+  /** Targets of the account attempted in the last hour, and those that wait to be. */
+  used: number
+  responder: { roleArn: string | null; quarantine: Responder['quarantine'] }
+  /** Whether the account is watched. */
+  watched: boolean
+}
+
+type Verdict = PlanSummary['guards']
+
+/** What stands between a plan and its execution. Decided by the server; who asks makes no difference. */
+export function judgeGuards(plan: Judged, { guards, used, responder, watched }: Allowance): Verdict {
+  const { action, changes, losingThings, neverTouched } = plan
+  const { final, contains } = actions[action]
+  const capLeft = Math.max(0, guards.targetsPerHour - used)
+  const reach = contains ? Math.max(changes, losingThings) : changes
+  const whyNot = [
+    guards.readOnly && 'Response is read-only: an admin has switched every action off.',
+    !watched && 'This account is not watched any more.',
+    !responder.roleArn && noResponder,
+    plan.quarantines && quarantineProblem[responder.quarantine],
+    changes === 0 && nothingLeft(neverTouched),
+    changes > capLeft && overCap(guards.targetsPerHour, capLeft),
+  ].filter((why) => typeof why === 'string')
+  return {
+    whyNot,
+    approval: approvalFor(plan, reach, guards.approvalAbove),
+    typed: (final || reach > guards.typedAbove) && changes > 0 ? typedFor(plan) : null,
+    neverTouched,
+    capLeft,
+  }
+}
+
+/** The sentence for an account whose collector may read, but where nothing may write. */
+export const noResponder = 'No responder role is configured for this account.'
+
+function approvalFor({ action, changes }: Judged, reach: number, above: number): string | null {
+  if (actions[action].final && changes > 1) return 'Revoking more than one certificate always needs a second person.'
+  if (reach <= above) return null
+  const what = reach > changes ? `${reach} things would lose access` : `${changes} targets would be changed`
+  return `${what}; more than ${above} need a second person.`
+}
+
+const nothingLeft = (neverTouched: number) =>
+  neverTouched > 0 ? 'Nothing is left to change: the rest is on the never-touch list.' : 'There is nothing to change.'
+
+function overCap(perHour: number, left: number): string {
+  return `At most ${perHour} targets an hour are acted on in one account; ${left} are left. Choose fewer, wait, or ask an admin.`
+}
+
+const quarantineProblem: Record<Responder['quarantine'], string | null> = {
+  ready: null,
+  unknown: 'Whether the quarantine group is ready has not been read from AWS yet.',
+  'no-group': 'The quarantine group does not exist in this account.',
+  'no-policy': 'The quarantine policy does not exist in this account.',
+  'not-attached': 'The quarantine policy is not attached to the quarantine group.',
+  'weak-policy': 'The quarantine policy does not deny everything.',
+}
+
+/** What a person types to show that they mean it: the one target's name, or what happens to how many. */
+function typedFor({ action, changes, target }: Judged): string {
+  return target ?? `${typedWords[action]} ${changes}`
+}
+
+const typedWords: Record<ActionId, string> = {
+  'cut-off-thing': 'CUT OFF',
+  'quarantine-thing': 'QUARANTINE',
+  'release-thing': 'RELEASE',
+  'deactivate-certificate': 'DEACTIVATE',
+  'reactivate-certificate': 'REACTIVATE',
+  'revoke-certificate': 'REVOKE',
+  'disconnect-client': 'DISCONNECT',
+  'deny-group': 'DENY',
+  restore: 'UNDO',
+  'prepare-quarantine': 'CREATE',
+}
