@@ -4,8 +4,8 @@ import {
   recordCaCertificates,
   recordCaCertificatesGone,
 } from '#server/credentials/ingest/ca-certificates.ts'
+import { iotArn } from '#server/history/arn.ts'
 import { inParallel } from '#server/platform/in-parallel.ts'
-import { iotArn } from '../arn.ts'
 import { collector, listing, minutes, type Source } from '../collector.ts'
 
 export default collector({

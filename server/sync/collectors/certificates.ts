@@ -1,6 +1,6 @@
 import type { ListedCertificate } from '#server/aws/iot-certificates.ts'
 import { recordCertificates, recordCertificatesGone } from '#server/credentials/ingest/certificates.ts'
-import { iotArn } from '../arn.ts'
+import { iotArn } from '#server/history/arn.ts'
 import { collector, listing, minutes } from '../collector.ts'
 
 export default collector({

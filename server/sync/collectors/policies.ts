@@ -1,10 +1,10 @@
 import type { ListedPolicy } from '#server/aws/iot-policies.ts'
 import { deriveForGroups, deriveManyCertificates } from '#server/credentials/ingest/around.ts'
+import { iotArn } from '#server/history/arn.ts'
 import type { Observation } from '#server/history/observation.ts'
 import { inParallel } from '#server/platform/in-parallel.ts'
 import { type KnownVersion, knownVersions, type PolicyFacts, recordPolicies } from '#server/policies/ingest/policies.ts'
 import { attachedTo, recordPoliciesGone } from '#server/policies/ingest/policy-rows.ts'
-import { iotArn } from '../arn.ts'
 import { collector, listing, minutes, type Source } from '../collector.ts'
 
 export default collector({

@@ -4,6 +4,7 @@ import {
   certificatesWithoutPolicyCount,
   recordPolicyChecks,
 } from '#server/credentials/ingest/policy-checks.ts'
+import { iotArn, nameInArn } from '#server/history/arn.ts'
 import type { Observation } from '#server/history/observation.ts'
 import { countTargets, nextPolicy } from '#server/policies/ingest/policy-rows.ts'
 import {
@@ -15,7 +16,6 @@ import {
   type TargetedPolicy,
   targetKeys,
 } from '#server/policies/ingest/targets.ts'
-import { iotArn, nameInArn } from '../arn.ts'
 import { collector, minutes, nested, type Source, worklist } from '../collector.ts'
 
 type Item = { at: number; certificate: string; asOf: Date }

@@ -11,8 +11,8 @@ import {
   thingsReadBefore,
 } from '#server/credentials/ingest/principal-work.ts'
 import { recordCertificateThings, recordThingPrincipals } from '#server/credentials/ingest/principals.ts'
+import { iotArn, nameInArn } from '#server/history/arn.ts'
 import type { Observation } from '#server/history/observation.ts'
-import { iotArn, nameInArn } from '../arn.ts'
 import { collector, minutes, type Source, worklist } from '../collector.ts'
 
 /** What is asked for, in this order; a pass goes through them once. */

@@ -1,4 +1,4 @@
-import type { FactAccount } from '#server/history/observation.ts'
+import type { FactAccount } from './observation.ts'
 
 /** The ARN of an object of AWS IoT: the index and some lists leave it out. */
 export function iotArn({ awsAccountId, region }: FactAccount, resource: string): string {
