@@ -5,6 +5,7 @@ import type { Fleet, Message } from '../fleet/fleet.ts'
 import { setConnected, setDisconnected } from '../fleet/presence.ts'
 import { type MqttSession, sessionExpiryOf } from '../fleet/sessions.ts'
 import { saidGoodbye } from './aedes-client.ts'
+import { noteCommandResponse } from './command-responses.ts'
 import { Connection, longestKeepAliveS } from './connection.ts'
 import { accessDenied, Journal } from './journal.ts'
 import type { PolicyClient } from './policy/client.ts'
@@ -44,6 +45,9 @@ export class AccountBroker {
     aedes.on('clientError', (client, error) =>
       this.#blame(client, 'code' in error ? 'CONNECTION_LOST' : 'CLIENT_ERROR'),
     )
+    aedes.on('publish', ({ topic, payload }, client) => {
+      if (client) noteCommandResponse(fleet, topic, payload)
+    })
     fleet.deliver = (message) => this.#deliver(message)
   }
 

@@ -3,7 +3,9 @@ import type { EcKey } from '../x509/ec-key.ts'
 import { sha256 } from '../x509/seeded.ts'
 import { ByCreation } from './by-creation.ts'
 import type { CaCertificate, Certificate } from './certificate.ts'
+import type { Command, CommandExecution } from './command.ts'
 import { nothingIndexed } from './indexing.ts'
+import type { Job } from './job.ts'
 import { Named } from './named.ts'
 import type { Policy } from './policy.ts'
 import { Sessions } from './sessions.ts'
@@ -22,6 +24,13 @@ export class Fleet {
   readonly policies = new Named<Policy>()
   readonly certificates = new ByCreation<Certificate>()
   readonly cas = new ByCreation<CaCertificate>()
+  /** By id. */
+  readonly jobs = new Map<string, Job>()
+  readonly commands = new Named<Command>()
+  /** By id, in the order they were started. */
+  readonly commandExecutions = new Map<string, CommandExecution>()
+  /** What client tokens were used for. */
+  readonly commandTokens = new Map<string, CommandExecution>()
   indexing = nothingIndexed()
   /** Pairs `certificate id/thing name` attached as EXCLUSIVE_THING; everything else is not exclusive. */
   readonly exclusive = new Set<string>()
@@ -68,7 +77,18 @@ export interface Message {
   retain: boolean
 }
 
-export type ArnKind = 'thing' | 'thinggroup' | 'thingtype' | 'billinggroup' | 'cert' | 'cacert' | 'policy' | 'index'
+export type ArnKind =
+  | 'thing'
+  | 'thinggroup'
+  | 'thingtype'
+  | 'billinggroup'
+  | 'cert'
+  | 'cacert'
+  | 'policy'
+  | 'index'
+  | 'job'
+  | 'command'
+  | 'client'
 
 export function uuid(seed: string): string {
   const bytes = sha256(seed)

@@ -1,6 +1,8 @@
+import type { JobExecutionStatus } from '@aws-sdk/client-iot'
 import { days } from '../clock.ts'
 import { type CaCertificate, Certificate, type CertificateStatus, certificateIdOf } from '../fleet/certificate.ts'
 import { type Fleet, uuid } from '../fleet/fleet.ts'
+import type { JobExecution } from '../fleet/job.ts'
 import type { Policy } from '../fleet/policy.ts'
 import { type Attributes, type Connectivity, Thing, type ThingDetails } from '../fleet/thing.ts'
 import type { BillingGroup, ThingGroup } from '../fleet/thing-group.ts'
@@ -14,6 +16,12 @@ import { Dice } from './dice.ts'
 export interface SeededCa {
   record: CaCertificate
   authority: Authority
+}
+
+interface JobSeed {
+  id: string
+  description: string
+  startedDaysAgo: number
 }
 
 interface CertificateSeed {
@@ -165,6 +173,29 @@ export class FleetBuilder {
     this.fleet.certificates.add(certificate)
     if (key instanceof EcKey) this.fleet.deviceKeys.set(id, key)
     return certificate
+  }
+
+  /** A job for some things. It is over when all its executions are. */
+  job({ id, description, startedDaysAgo }: JobSeed, wanted: readonly (readonly [Thing, JobExecutionStatus])[]) {
+    const createdAt = epoch(this.daysAgo(startedDaysAgo))
+    const executions = new Map(
+      wanted.map(([{ name }, status]): [string, JobExecution] => {
+        const startedAt = status === 'QUEUED' ? undefined : createdAt + 600
+        return [name, { status, queuedAt: createdAt, startedAt, lastUpdatedAt: startedAt ?? createdAt, details: {} }]
+      }),
+    )
+    const isOver = wanted.every(([, status]) => status !== 'QUEUED' && status !== 'IN_PROGRESS')
+    this.fleet.jobs.set(id, {
+      id,
+      description,
+      targets: wanted.map(([{ name }]) => this.fleet.arn('thing', name)),
+      targetSelection: 'SNAPSHOT',
+      status: isOver ? 'COMPLETED' : 'IN_PROGRESS',
+      createdAt,
+      lastUpdatedAt: createdAt + 600,
+      completedAt: isOver ? createdAt + 3600 : undefined,
+      executions,
+    })
   }
 
   #id(kind: string, name: string) {

@@ -27,6 +27,8 @@ export const rules = {
   thingTypeName: registryName,
   thingGroupName: registryName,
   billingGroupName: registryName,
+  jobId: { pattern: /^[a-zA-Z0-9_-]+$/, max: 64 },
+  commandId: { pattern: /^[a-zA-Z0-9_-]+$/, max: 64 },
   policyName: { pattern: /^[\w+=,.@-]+$/, max: 128 },
   certificateId: { pattern: /^(0x)?[a-fA-F0-9]{64}$/, max: 66 },
   attributeName: { pattern: /^[a-zA-Z0-9_.,@/:#-]+$/, max: 128 },

@@ -5,12 +5,15 @@ import { describeService, type Service } from '../wire/service.ts'
 import type { Call } from './call.ts'
 import { iotOperations } from './iot/operations.ts'
 import { iotDataOperations } from './iot-data/operations.ts'
+import { iotJobsDataOperations } from './iot-jobs-data/operations.ts'
+import { iotJobsDataSchema } from './iot-jobs-data/schema.ts'
 import { stsOperations } from './sts.ts'
 
 /** The AWS services that are answered, each with the signing names its clients have used. */
 export const services: readonly Service[] = [
   describeService('iot', iot, { protocol: 'rest-json', signingNames: ['iot', 'execute-api'] }),
   describeService('iot-data', iotData, { protocol: 'rest-json', signingNames: ['iotdata', 'iotdevicegateway'] }),
+  describeService('iot-jobs-data', iotJobsDataSchema, { protocol: 'rest-json', signingNames: ['iot-jobs-data'] }),
   describeService('sts', sts, { protocol: 'query', signingNames: ['sts'] }),
 ]
 
@@ -21,4 +24,9 @@ export function operationOf(service: string, name: string): Operation | undefine
   return (operations[service] as Record<string, Operation> | undefined)?.[name]
 }
 
-const operations: Record<string, object> = { iot: iotOperations, 'iot-data': iotDataOperations, sts: stsOperations }
+const operations: Record<string, object> = {
+  iot: iotOperations,
+  'iot-data': iotDataOperations,
+  'iot-jobs-data': iotJobsDataOperations,
+  sts: stsOperations,
+}

@@ -1,4 +1,4 @@
-import { ListJobsCommand } from '@aws-sdk/client-iot'
+import { ListAuthorizersCommand } from '@aws-sdk/client-iot'
 import { PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { DecodeAuthorizationMessageCommand } from '@aws-sdk/client-sts'
 import { describe, expect, test } from 'vitest'
@@ -60,7 +60,7 @@ describe('malformed', () => {
 
 describe('unknown', () => {
   test('an operation that is not simulated answers 501 in the shape of AWS', async () => {
-    await expectRefusal(aws.iot().send(new ListJobsCommand({})), 'NotImplemented', 501)
+    await expectRefusal(aws.iot().send(new ListAuthorizersCommand({})), 'NotImplemented', 501)
     const unknown = aws.sts().send(new DecodeAuthorizationMessageCommand({ EncodedMessage: 'x' }))
     await expectRefusal(unknown, 'NotImplemented', 501)
   })

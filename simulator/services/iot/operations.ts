@@ -4,10 +4,12 @@ import { caCertificates } from './ca-certificates.ts'
 import { certificateChanges } from './certificate-changes.ts'
 import { certificateIssuing } from './certificate-issuing.ts'
 import { certificates } from './certificates.ts'
+import { commands } from './commands.ts'
 import { endpoint } from './endpoint.ts'
 import { groupMemberships } from './group-memberships.ts'
 import type { IotHandlers } from './handlers.ts'
 import { indexing } from './indexing.ts'
+import { jobs } from './jobs.ts'
 import { policies } from './policies.ts'
 import { policyTargets } from './policy-targets.ts'
 import { policyVersions } from './policy-versions.ts'
@@ -39,5 +41,7 @@ export const iotOperations: IotHandlers = {
   ...indexing,
   ...search,
   ...aggregations,
+  ...jobs,
+  ...commands,
   ...endpoint,
 }
