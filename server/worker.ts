@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { z } from 'zod'
 import { collectors } from '#generated/collectors.ts'
+import { warnOfOwnPower } from './activity/guard.ts'
 import { takeSnapshots } from './fleet/snapshots.ts'
 import { createDatabase } from './platform/db.ts'
 import { EnvironmentError, parseEnvironment } from './platform/env.ts'
@@ -58,6 +59,7 @@ async function work() {
       }
     },
   })
+  await warnOfOwnPower(pool)
   log.info('The worker is ready')
   await collect(engine, pool, settings, stop.signal)
   await Promise.all([engine.close(), runner.stop()])

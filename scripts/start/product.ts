@@ -1,7 +1,7 @@
 import path from 'node:path'
-import { migrate } from '#server/platform/migrations.ts'
 import { isFree } from '#server/platform/ports.ts'
 import { generate } from '../generate/generate.ts'
+import { appLogin, applyMigrations } from '../migrate/apply.ts'
 import { build, nextCli } from './build.ts'
 import { type Child, lastLines, runChild, startChild } from './children.ts'
 import {
@@ -31,6 +31,7 @@ export type Run = {
 /** The running product. */
 export type Product = {
   url: string
+  /** The owner's address. */
   databaseUrl: string
   simulator: SimulatorReady | undefined
   /** How to sign in: the demo's people, or the set-up token. */
@@ -46,8 +47,10 @@ export async function startProduct(run: Run): Promise<Product> {
   const { settings, parts, progress, dev } = run
   await generateCode(run)
   if (!dev) await buildWeb(run)
-  const databaseUrl = await openDatabase(run)
-  await applyMigrations(run, databaseUrl)
+  const ownerUrl = await openDatabase(run)
+  await migrateDatabase(run, ownerUrl)
+  // On a database of our own, web and worker are somebody who cannot change the trail.
+  const databaseUrl = settings.databaseUrl ?? (await appLogin(ownerUrl))
 
   const port = await choosePort(settings.port, progress)
   const url = settings.publicUrl ?? `http://localhost:${port}`
@@ -66,7 +69,7 @@ export async function startProduct(run: Run): Promise<Product> {
   const children = [web, ...(simulator ? [simulator.child] : [])]
   return {
     url,
-    databaseUrl,
+    databaseUrl: ownerUrl,
     simulator: simulator?.ready,
     welcome,
     failed: Promise.race([workerFailed, ...children.map(lastWords)]),
@@ -95,9 +98,9 @@ function openDatabase({ parts, progress, ...run }: Run): Promise<string> {
   })
 }
 
-async function applyMigrations({ progress }: Run, databaseUrl: string) {
+async function migrateDatabase({ progress }: Run, ownerUrl: string) {
   await progress.step('Applying migrations', async () => {
-    const { length } = await migrate(databaseUrl)
+    const { length } = await applyMigrations(ownerUrl)
     const said = length > 0 ? `Applied ${length} migration${length === 1 ? '' : 's'}` : 'The schema is fresh'
     return { said, result: undefined }
   })

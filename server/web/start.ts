@@ -2,6 +2,7 @@ import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { links } from '#contract/links.ts'
+import { warnOfOwnPower } from '#server/activity/guard.ts'
 import { firstAdminFromEnvironment } from '#server/people/first-admin.ts'
 import { ensureSetupToken } from '#server/people/setup.ts'
 import { peerHeader } from '#server/platform/api/address.ts'
@@ -18,6 +19,7 @@ export async function startWeb(): Promise<void> {
   const opened = web()
   // Next finishes open requests before it exits; an event stream would never be finished.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => opened.listener.close())
+  await warnOfOwnPower(opened.database.pool)
   await letAnAdminIn(opened)
 }
 
