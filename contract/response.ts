@@ -213,6 +213,7 @@ export const run = runSummary.extend({
   decisionNote: z.string().nullable(),
   stopReason: z.string().nullable().describe('Why it was stopped, refused or could not be planned'),
   differences: z.array(difference).nullable().describe('What changed between plan and execution'),
+  appliedAt: instant.nullable().describe('When the last of its calls was confirmed; null while some are to come'),
   containmentLimitS: z.number(),
   undo: z.object({ whyNot: z.string().nullable(), run: z.object({ id: runId, number: z.number().int() }).nullable() }),
   retryOf: z.object({ id: runId, number: z.number().int() }).nullable(),
