@@ -5,6 +5,8 @@ import { certificates } from './certificates.ts'
 import { overviewEntry } from './overview.ts'
 import { apiTokens, me, people, savedViews, setup } from './people.ts'
 import { policies } from './policies.ts'
+import { response } from './response-entries.ts'
+import { responseSettings } from './response-settings.ts'
 import { search } from './search.ts'
 import { sync } from './sync.ts'
 import { things } from './things.ts'
@@ -20,6 +22,8 @@ export const api = {
   sync,
   accounts,
   activity,
+  response,
+  responseSettings,
   me,
   apiTokens,
   savedViews,

@@ -1,3 +1,4 @@
+import type { ActivityFilters } from './activity.ts'
 import type { CertificateFilters } from './certificates.ts'
 import type { PolicyFilters } from './policies.ts'
 import type { RunFilters } from './response.ts'
@@ -31,7 +32,7 @@ export const links = {
   run: (id: string) => `/response/${segment(id)}`,
   responseSettings: () => '/settings/response',
   sync: () => '/sync',
-  activity: () => '/activity',
+  activity: (filters: ActivityFilters & { open?: string } = {}) => withQuery('/activity', filters),
   settings: () => '/settings',
   people: () => '/settings/people',
   accounts: () => '/settings/accounts',
@@ -41,5 +42,7 @@ export const links = {
   setup: () => '/setup',
   thingsExport: (filters: ThingFilters = {}) => withQuery('/api/exports/things.csv', filters),
   runExport: (id: string) => `/api/exports/response-runs/${segment(id)}.csv`,
+  activityExport: (format: 'csv' | 'jsonl', filters: ActivityFilters = {}) =>
+    withQuery(`/api/exports/activity.${format}`, filters),
   certificatesExport: (filters: CertificateFilters = {}) => withQuery('/api/exports/certificates.csv', filters),
 }

@@ -1,3 +1,4 @@
+import { activityFilters } from './activity.ts'
 import { asViewer } from './base.ts'
 import { certificateFilters } from './certificates.ts'
 import { thingFilters } from './things.ts'
@@ -33,4 +34,22 @@ export const streams = {
       ...answering('text/csv', 'One row per certificate'),
     })
     .input(certificateFilters),
+  activityCsv: asViewer
+    .route({
+      method: 'GET',
+      path: '/exports/activity.csv',
+      tags: ['Activity'],
+      summary: 'Every entry of the trail a filter matches, with its seal, as CSV',
+      ...answering('text/csv', 'One row per entry'),
+    })
+    .input(activityFilters),
+  activityJsonLines: asViewer
+    .route({
+      method: 'GET',
+      path: '/exports/activity.jsonl',
+      tags: ['Activity'],
+      summary: 'Every entry of the trail a filter matches, with its seal, as JSON Lines',
+      ...answering('application/jsonl', 'One JSON object per entry'),
+    })
+    .input(activityFilters),
 }

@@ -1,6 +1,7 @@
 import { createAccount, updateAccount } from './accounts/commands.ts'
 import { listAccounts } from './accounts/queries.ts'
-import { listActivity } from './activity/queries.ts'
+import { activityChoices, getActivity, listActivity } from './activity/queries.ts'
+import { trailState } from './activity/state.ts'
 import { caCertificateHistory, getCaCertificate, listCaCertificates } from './credentials/queries/ca-certificates.ts'
 import { certificateBreakdown } from './credentials/queries/certificate-breakdown.ts'
 import { certificateTimeline } from './credentials/queries/certificate-timeline.ts'
@@ -19,6 +20,21 @@ import { claimSetup } from './people/setup.ts'
 import { on } from './platform/api/procedures.ts'
 import { countPolicies, getPolicy, listPolicies, policyHistory } from './policies/queries.ts'
 import { policyTargets } from './policies/targets.ts'
+import { cancelRun } from './response/commands/cancel-run.ts'
+import { decideRun } from './response/commands/decide-run.ts'
+import { retryRun, undoRun } from './response/commands/follow-up.ts'
+import { planRun } from './response/commands/plan-run.ts'
+import { recheckRun } from './response/commands/recheck-run.ts'
+import { replanRun } from './response/commands/replan-run.ts'
+import { requestRun } from './response/commands/request-run.ts'
+import { setGuards } from './response/commands/set-guards.ts'
+import { setResponder } from './response/commands/set-responder.ts'
+import { readGuards } from './response/guards/settings.ts'
+import { getRun } from './response/queries/get-run.ts'
+import { listRuns as listResponseRuns } from './response/queries/list-runs.ts'
+import { listResponders } from './response/queries/responders.ts'
+import { responseOverview } from './response/queries/response-overview.ts'
+import { listTargets } from './response/queries/run-targets.ts'
 import { find } from './search/queries.ts'
 import { requestSync } from './sync/commands.ts'
 import { listFeeds, listRuns } from './sync/queries.ts'
@@ -64,7 +80,32 @@ export const router = on.router({
     create: on.accounts.create.handler(({ context, input }) => createAccount(context, input)),
     update: on.accounts.update.handler(({ context, input }) => updateAccount(context, input)),
   },
-  activity: { list: on.activity.list.handler(({ context, input }) => listActivity(context, input)) },
+  activity: {
+    list: on.activity.list.handler(({ context, input }) => listActivity(context, input)),
+    get: on.activity.get.handler(({ context, input }) => getActivity(context, input)),
+    choices: on.activity.choices.handler(({ context }) => activityChoices(context)),
+    state: on.activity.state.handler(({ context }) => trailState(context)),
+  },
+  response: {
+    overview: on.response.overview.handler(({ context }) => responseOverview(context)),
+    plan: on.response.plan.handler(({ context, input }) => planRun(context, input)),
+    list: on.response.list.handler(({ context, input }) => listResponseRuns(context, input)),
+    get: on.response.get.handler(({ context, input }) => getRun(context, input)),
+    targets: on.response.targets.handler(({ context, input }) => listTargets(context, input)),
+    replan: on.response.replan.handler(({ context, input }) => replanRun(context, input)),
+    request: on.response.request.handler(({ context, input }) => requestRun(context, input)),
+    recheck: on.response.recheck.handler(({ context, input }) => recheckRun(context, input)),
+    decide: on.response.decide.handler(({ context, input }) => decideRun(context, input)),
+    cancel: on.response.cancel.handler(({ context, input }) => cancelRun(context, input)),
+    retry: on.response.retry.handler(({ context, input }) => retryRun(context, input)),
+    undo: on.response.undo.handler(({ context, input }) => undoRun(context, input)),
+  },
+  responseSettings: {
+    guards: on.responseSettings.guards.handler(({ context }) => readGuards(context.database.pool)),
+    setGuards: on.responseSettings.setGuards.handler(({ context, input }) => setGuards(context, input)),
+    responders: on.responseSettings.responders.handler(({ context }) => listResponders(context)),
+    setResponder: on.responseSettings.setResponder.handler(({ context, input }) => setResponder(context, input)),
+  },
   me: {
     get: on.me.get.handler(({ context }) => getMe(context)),
     sessions: on.me.sessions.handler(({ context }) => listSessions(context)),

@@ -41,6 +41,10 @@ const rooms: Record<string, { may: string[]; because: string }> = {
     facts.map((room) => [room, { may: factsMay, because: 'neighbouring subjects meet in the query, not by import' }]),
   ),
   'server/aws': { may: ['server/platform', 'contract'], because: 'AWS adapters know AWS and nothing of the product' },
+  'server/response': {
+    may: [...base, ...facts, 'server/aws'],
+    because: 'response acts on what the subjects know, and leaves them to know it',
+  },
   'server/sync': {
     may: [...base, ...facts, 'server/aws', 'server/jobs.ts'],
     because: 'collectors bring facts to the subjects that keep them',
@@ -103,6 +107,15 @@ describe('the web process cannot touch AWS', () => {
       .filter(([name]) => name.startsWith('@aws-sdk/') || name.startsWith('server/aws/') || name === 'server/worker.ts')
       .map(([, chain]) => chain.join(' → '))
     expect(reached).toEqual([])
+  })
+
+  test('response sees only the types of AWS: its engine is handed what acts', () => {
+    const values = files
+      .filter((file) => file.startsWith('server/response/'))
+      .flatMap(importsOf)
+      .filter(({ to, typeOnly }) => to?.startsWith('server/aws/') && !typeOnly)
+      .map(({ from, to }) => `${from} imports ${to}`)
+    expect(values).toEqual([])
   })
 
   test('only the worker and the sync command connect', () => {

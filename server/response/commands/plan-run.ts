@@ -1,0 +1,44 @@
+import type pg from 'pg'
+import { type ActionId, actions } from '#contract/actions.ts'
+import type { ActionOptions, Run, Selection } from '#contract/response.ts'
+import { recordMany } from '#server/activity/record.ts'
+import type { Context } from '#server/platform/context.ts'
+import { Refusal } from '#server/platform/refusal.ts'
+import { freezeTargets } from '../freeze/freeze.ts'
+import { getRun } from '../queries/get-run.ts'
+import { announce, attempt, requireRole, runObject } from './attempt.ts'
+import { insertRun } from './run-rows.ts'
+
+type Input = { account: number; action: ActionId; selection: Selection; options?: ActionOptions | undefined }
+
+/** Freezes what a selection matches now and has an action on it planned. Changes nothing in AWS. */
+export async function planRun(context: Context, { account, action, selection, options = {} }: Input): Promise<Run> {
+  const attempted = { action: 'response.planned', subject: action, detail: { account, ...describe(selection) } }
+  return attempt(context, attempted, async (client, actor) => {
+    requireRole(actor, action)
+    await requireWatched(client, account)
+    const kind = actions[action].target
+    const run = await insertRun(client, { account, action, kind, selection, options, actor, targets: 0 })
+    const targets = await freezeTargets(client, { run: run.id, account, action, kind, now: context.now }, selection)
+    await client.query('update response_runs set targets = $2 where id = $1', [run.id, targets])
+    const detail = { ...attempted.detail, action, targets }
+    await recordMany(client, context, [{ ...attempted, object: runObject(run.id, run.number), detail }])
+    await announce(client, { id: run.id, account }, { work: true })
+    return getRun(context, run, client)
+  })
+}
+
+/** What the trail says of a selection: the whole of a short list, else how it was made. */
+function describe(selection: Selection): { names?: string[]; named?: number; filters?: Record<string, string> } {
+  if (selection.scope === 'named') {
+    return selection.names.length <= 50 ? { names: selection.names } : { named: selection.names.length }
+  }
+  const given = Object.entries(selection.filters).filter(([, value]) => value !== undefined)
+  return { filters: Object.fromEntries(given.map(([name, value]) => [name, String(value)])) }
+}
+
+async function requireWatched(client: pg.PoolClient, account: number): Promise<void> {
+  const { rows } = await client.query<{ enabled: boolean }>('select enabled from aws_accounts where id = $1', [account])
+  if (!rows[0]) throw new Refusal('not-found', 'There is no such account.')
+  if (!rows[0].enabled) throw new Refusal('conflict', 'This account is not watched any more.')
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import {
+  type RunTarget,
+  runTarget,
+  type TargetFilters,
+  type TargetStep,
+  targetPlan,
+  targetStep,
+} from '#contract/response.ts'
+import type { Context } from '#server/platform/context.ts'
+import { decodeCursor, toPage } from '#server/platform/keyset.ts'
+import { Refusal } from '#server/platform/refusal.ts'
+import { escapeLike, sql, toQuery } from '#server/platform/sql.ts'
+import { iso } from './run-row.ts'
+import { noSuchRun } from './stored-run.ts'
+
+type Asked = TargetFilters & { id: string; cursor?: string | undefined; limit?: number | undefined }
+
+type StepRow = {
+  params: unknown
+  state: string
+  before: string | null
+  requestId: string | null
+  at: string | null
+  error: string | null
+}
+
+type Row = {
+  n: number
+  kind: string
+  name: string
+  identity: string | null
+  state: string
+  plan: unknown
+  error: string | null
+  request_id: string | null
+  applied_at: Date | null
+  confirmed_at: Date | null
+  contained_at: Date | null
+  observation: string | null
+  observed_at: Date | null
+  steps: StepRow[]
+}
+
+/** One page of a run's targets in their order, each with its calls. Throws a Refusal when there is no such run. */
+export async function listTargets(
+  { database }: Context,
+  { id, state, search, cursor, limit = 100 }: Asked,
+): Promise<{ items: RunTarget[]; nextCursor: string | null }> {
+  const after = placeIn(decodeCursor(cursor, 1)?.[0])
+  const found = await database.pool.query<{ state: string }>('select state from response_runs where id = $1', [id])
+  const run = found.rows[0]
+  if (!run) throw noSuchRun()
+  const named = search ? sql`and t.name ilike ${`%${escapeLike(search)}%`}` : sql``
+  const inState = state ? sql`and t.state = ${state}` : sql``
+  const { rows } = await database.pool.query<Row>(
+    toQuery(sql`select t.n, t.kind, t.name, t.identity, t.state, t.plan, t.error, t.request_id, t.applied_at, t.confirmed_at,
+        t.contained_at, t.observation, t.observed_at, ${stepsOfTarget} as steps
+      from (select * from response_targets t where t.run_id = ${id}::uuid and t.n > ${after} ${inState} ${named}
+        order by t.n limit ${limit + 1}) t order by t.n`),
+  )
+  // While a plan is made anew, the one before it is no longer true.
+  const planned = run.state !== 'planning'
+  return toPage(
+    rows,
+    limit,
+    (row) => toTarget(row, planned),
+    ({ n }) => [n],
+  )
+}
+
+const stepsOfTarget = sql`coalesce((select jsonb_agg(jsonb_build_object('params', s.params, 'state', s.state, 'before', s.before,
+    'requestId', s.request_id, 'error', s.error, 'at', to_char(coalesce(s.confirmed_at, s.applied_at, s.intended_at)
+      at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by s.step)
+  from response_steps s where s.run_id = t.run_id and s.n = t.n), '[]')`
+
+function placeIn(part: string | number | null | undefined): number {
+  if (part === undefined) return -1
+  if (typeof part === 'number' && Number.isInteger(part) && Math.abs(part) < 2 ** 31) return part
+  throw new Refusal('invalid', 'That page does not exist. Start again from the first page.')
+}
+
+function toTarget(row: Row, planned: boolean): RunTarget {
+  const plan = planned ? (targetPlan.safeParse(row.plan).data ?? null) : null
+  return {
+    n: row.n,
+    kind: runTarget.shape.kind.parse(row.kind),
+    name: row.name,
+    identity: row.identity,
+    state: runTarget.shape.state.parse(row.state),
+    plan,
+    steps: planned ? row.steps.map((step, place) => toStep(step, plan?.steps[place])) : [],
+    error: row.error,
+    requestId: row.request_id,
+    appliedAt: iso(row.applied_at),
+    confirmedAt: iso(row.confirmed_at),
+    containedAt: iso(row.contained_at),
+    observation: row.observation,
+    observedAt: iso(row.observed_at),
+  }
+}
+
+const bare = z.object({ kind: z.string() }).catch({ kind: 'unknown' })
+
+/** A stored call with the words its plan gave it; without them its kind has to do. */
+function toStep(
+  { params, state, ...step }: StepRow,
+  planned: z.infer<typeof targetPlan>['steps'][number] | undefined,
+): TargetStep {
+  const { kind } = bare.parse(params)
+  const words = planned ?? { kind, operation: kind, subject: '', from: null, to: null, sentence: kind }
+  return { ...words, ...step, state: targetStep.shape.state.parse(state) }
+}

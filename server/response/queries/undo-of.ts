@@ -1,0 +1,61 @@
+import type { ActionId } from '#contract/actions.ts'
+import { actions } from '#contract/actions.ts'
+import type { Run } from '#contract/response.ts'
+import { whyNotRole } from '#contract/roles.ts'
+import type { Actor } from '#server/platform/context.ts'
+import type { Sql } from '#server/platform/db.ts'
+import { type Fragment, sql, toQuery } from '#server/platform/sql.ts'
+import type { StoredRow } from './stored-run.ts'
+
+/** Steps that were made and that AWS has a way back from: of `response_steps s`. */
+export const reversible: Fragment = sql`(s.state in ('applied', 'confirmed') and (s.params->>'kind' in ('join-group', 'leave-group',
+  'attach-policy', 'detach-policy') or (s.params->>'kind' = 'set-certificate-status' and s.params->>'to' <> 'REVOKED')))`
+
+/** States in which an undo stands or may still come; what came to nothing does not count. */
+const counting = ['awaiting-approval', 'queued', 'running', 'watching', 'done']
+
+type Undo = { id: string; number: number; state: string }
+
+/** Whether a run can be undone, and by which run it is. */
+export async function undoOf(
+  connection: Sql,
+  row: Pick<StoredRow, 'id' | 'state'>,
+  { action, actor }: { action: ActionId; actor: Pick<Actor, 'role'> },
+): Promise<Run['undo']> {
+  const { rows } = await connection.query<{ undo: Undo | null; reversible: boolean }>(
+    toQuery(sql`select (select to_jsonb(u) from (select id, number, state from response_runs
+        where undo_of = ${row.id}::uuid and state = any(${counting}::text[])) u) as undo,
+      exists (select 1 from response_steps s where s.run_id = ${row.id}::uuid and ${reversible}) as reversible`),
+  )
+  const found = rows[0]
+  const undo = found?.undo ?? null
+  return {
+    run: undo && { id: undo.id, number: undo.number },
+    whyNot: undo ? whyUndone(undo) : whyNotUndo({ row, action, actor, reversible: found?.reversible ?? false }),
+  }
+}
+
+function whyUndone({ number, state }: Undo): string {
+  return state === 'done' ? `Run ${number} undid it.` : `Run ${number} is undoing it.`
+}
+
+type Asked = {
+  row: Pick<StoredRow, 'state'>
+  action: ActionId
+  actor: Pick<Actor, 'role'>
+  reversible: boolean
+}
+
+function whyNotUndo({ row, action, actor, reversible }: Asked): string | null {
+  if (action === 'restore') return 'This is an undo itself. Act again instead.'
+  if (action === 'prepare-quarantine') return 'Things may be held by it; detach the policy in AWS if you must.'
+  if (['queued', 'running'].includes(row.state)) return 'It is still running.'
+  if (!undoable.includes(row.state)) return 'Nothing was changed.'
+  if (!reversible) return action === 'revoke-certificate' ? noWayBack : 'There is nothing to put back.'
+  return whyNotRole(actor.role, actions[action].role) ?? null
+}
+
+const noWayBack = 'AWS never lets a revoked certificate change its status again.'
+
+/** States of runs that may have changed something and will change nothing more. */
+const undoable = ['watching', 'done', 'stopped', 'cancelled']
