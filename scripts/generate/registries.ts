@@ -6,7 +6,10 @@ import { writeAtomically } from '../files.ts'
 export type Registry = { folder: string; name: string; idType: string }
 
 /** Add a line here and the folder's ids become a type. */
-export const registries: Registry[] = [{ folder: 'server/sync/collectors', name: 'collectors', idType: 'CollectorId' }]
+export const registries: Registry[] = [
+  { folder: 'server/sync/collectors', name: 'collectors', idType: 'CollectorId' },
+  { folder: 'server/response/actions', name: 'actions', idType: 'PlannedActionId' },
+]
 
 /** Writes `generated/NAME.ts` when it differs. Returns whether it did. */
 export function writeRegistry(root: string, registry: Registry): boolean {

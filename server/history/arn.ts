@@ -1,7 +1,7 @@
 import type { FactAccount } from './observation.ts'
 
 /** The ARN of an object of AWS IoT: the index and some lists leave it out. */
-export function iotArn({ awsAccountId, region }: FactAccount, resource: string): string {
+export function iotArn({ awsAccountId, region }: Omit<FactAccount, 'id'>, resource: string): string {
   const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
   return `arn:${partition}:iot:${region}:${awsAccountId}:${resource}`
 }

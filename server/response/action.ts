@@ -13,6 +13,10 @@ export type CertificateFacts = {
   things: string[] | null
   /** Of those things: their client IDs as far as they are known. */
   clients: string[]
+  /** Of those things: the ones that have another active certificate to go on with. */
+  replaced: string[]
+  /** The rule of the never-touch list that covers one of those things. */
+  neverTouch: string | null
 }
 
 export type SessionFacts = { clientId: string; connected: boolean | null; since: Date | null; observedAt: Date | null }
@@ -47,8 +51,21 @@ export type TargetFacts = Aged & {
       }
     | { kind: 'certificate'; certificate: CertificateFacts; sessions: SessionFacts[] }
     | { kind: 'client'; session: SessionFacts; thing: string | null }
-    | { kind: 'thing-group'; arn: string | null; dynamic: boolean; members: number; policies: string[] }
-    | { kind: 'account'; group: string | null; policy: string | null; attached: boolean }
+    | {
+        kind: 'thing-group'
+        arn: string | null
+        dynamic: boolean
+        /** Of the group and all groups below it. */
+        members: number
+        /** Names and client IDs of the first of them. */
+        things: string[]
+        clients: string[]
+        policies: string[]
+      }
+    /** `group` is an ARN, `policy` a document; null when AWS has none. `dynamic`: nothing can be added to it. */
+    | { kind: 'account'; group: string | null; dynamic: boolean; policy: string | null; attached: boolean }
+    /** What a run did, its latest call first, and what AWS says now of each; undefined: it could not be read. */
+    | { kind: 'undo'; done: { params: StepParams; before: string | null; now: string | null | undefined }[] }
   )
 
 export type FactsOf<Kind extends TargetFacts['kind']> = Extract<TargetFacts, { kind: Kind }>
@@ -59,6 +76,10 @@ export type ResponderSetup = {
   quarantinePolicy: string
   quarantineReady: boolean
   quarantineGroupArn: string | null
+  /** The quarantine group's place in its hierarchy, from the root down, itself last. */
+  quarantinePath: string[]
+  /** Whether the quarantine policy exists and denies everything, wherever it is attached. */
+  policyReady: boolean
   stopTopic: string | null
   stopPayload: string | null
   awsAccountId: string

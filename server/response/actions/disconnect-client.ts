@@ -1,0 +1,20 @@
+import { action, skipped } from '../action.ts'
+import { asking, cannotAsk, closing } from './parts/sessions.ts'
+
+export default action('client', {
+  plan({ name, neverTouch, session, thing }, options, setup) {
+    if (neverTouch) return skipped(neverTouch)
+    return {
+      steps: [...asking([{ thing, clientId: name }], options, setup), ...closing([name], options)],
+      skip: null,
+      things: [],
+      clients: [],
+      shared: [],
+      warnings: [
+        'It can connect again at once: its credentials stay as they are.',
+        ...(session.connected === false ? ['It was not connected when last looked at.'] : []),
+        ...cannotAsk(options, setup),
+      ],
+    }
+  },
+})
