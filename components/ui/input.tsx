@@ -49,6 +49,17 @@ export function Input({ className, ...props }: ComponentProps<'input'>) {
   return <input {...useField()} {...props} className={cx(look, 'h-8 w-full min-w-0 px-2.5', className)} />
 }
 
+/** Text of several lines; grows no further than its reader drags it. */
+export function TextArea({ className, ...props }: ComponentProps<'textarea'>) {
+  return (
+    <textarea
+      {...useField()}
+      {...props}
+      className={cx(look, 'block w-full min-w-0 resize-y px-2.5 py-1.5', className)}
+    />
+  )
+}
+
 /** A search box; `data-search` is what the `/` key focuses. */
 export function SearchInput({ className, ...props }: ComponentProps<'input'> & { 'aria-label': string }) {
   return (

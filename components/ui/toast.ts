@@ -9,6 +9,8 @@ export type Toast = {
   tone?: 'ok' | 'bad' | 'info' | undefined
   /** The one thing that can be done about it: Undo, View, Try again. */
   action?: { label: string; run: () => void } | undefined
+  /** Where more is to be seen. */
+  link?: { label: string; href: string } | undefined
   /** Stays until dismissed when 0. Default 6 s, 10 s with an action; failures stay. */
   lastsMs?: number | undefined
 }

@@ -3,7 +3,7 @@
 import { CircleCheck, CloudAlert, Info, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { onAnnounce } from './announce.ts'
-import { Button, IconButton } from './button.tsx'
+import { Button, IconButton, LinkButton } from './button.tsx'
 import { dismiss, type Toast, useToasts } from './toast.ts'
 import { TooltipLayer } from './tooltip.tsx'
 
@@ -14,7 +14,8 @@ export function Toaster() {
   useEffect(() => onAnnounce(setSpoken), [])
   return (
     <>
-      <div role="status" className="sr-only">
+      {/* Said outright, because a modal dialog hides from assistive technology what is not. */}
+      <div role="status" aria-live="polite" className="sr-only">
         {spoken}
       </div>
       <section
@@ -38,9 +39,9 @@ const icons = {
   info: <Info aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />,
 }
 
-function ToastCard({ id, title, detail, tone = 'info', action, lastsMs }: Toast) {
+function ToastCard({ id, title, detail, tone = 'info', action, link, lastsMs }: Toast) {
   const [held, setHeld] = useState(false)
-  const lifeMs = lastsMs ?? (tone === 'bad' ? 0 : action ? 10_000 : 6_000)
+  const lifeMs = lastsMs ?? (tone === 'bad' ? 0 : action || link ? 10_000 : 6_000)
   useEffect(() => {
     if (held || lifeMs === 0) return
     const timer = setTimeout(() => dismiss(id), lifeMs)
@@ -60,6 +61,11 @@ function ToastCard({ id, title, detail, tone = 'info', action, lastsMs }: Toast)
         <p className="font-medium">{title}</p>
         {detail ? <p className="break-words text-muted">{detail}</p> : null}
       </div>
+      {link ? (
+        <LinkButton size="sm" variant="ghost" href={link.href} onClick={() => dismiss(id)}>
+          {link.label}
+        </LinkButton>
+      ) : null}
       {action ? (
         <Button
           size="sm"
