@@ -24,9 +24,39 @@ const demoAccounts = [
   },
 ]
 
-/** Adds the demo's people and the simulator's two AWS accounts where they are missing. Never call it beside real AWS. */
-export async function seedDemo({ prisma }: Database): Promise<void> {
+// The simulator's devices that listen there stop by themselves when they are told so.
+const stopMessage = {
+  stop_topic: 'fleetwarden/stop/{thing}',
+  stop_payload: JSON.stringify({ stop: true, by: 'fleetwarden' }),
+}
+
+const demoResponders = [
+  {
+    aws_account_id: '123456789012',
+    region: 'eu-west-1',
+    role_arn: 'arn:aws:iam::123456789012:role/FleetwardenResponder',
+    ...stopMessage,
+  },
+  {
+    aws_account_id: '210987654321',
+    region: 'us-east-1',
+    role_arn: 'arn:aws:iam::210987654321:role/FleetwardenResponder',
+    external_id: 'fleetwarden-demo',
+    ...stopMessage,
+  },
+]
+
+/** Adds the demo's people, the simulator's two AWS accounts and their responders where they are missing. Never call it beside real AWS. */
+export async function seedDemo({ prisma, pool }: Database): Promise<void> {
   await prisma.awsAccount.createMany({ data: demoAccounts, skipDuplicates: true })
+  await pool.query(
+    `insert into responders (account_id, role_arn, external_id, stop_topic, stop_payload)
+     select a.id, d.role_arn, d.external_id, d.stop_topic, d.stop_payload
+     from jsonb_to_recordset($1) d (aws_account_id text, region text, role_arn text, external_id text, stop_topic text,
+       stop_payload text) join aws_accounts a on a.aws_account_id = d.aws_account_id and a.region = d.region
+     on conflict (account_id) do nothing`,
+    [JSON.stringify(demoResponders)],
+  )
   for (const person of demoPeople) {
     if (await prisma.user.findUnique({ where: { email: person.email }, select: { id: true } })) continue
     const passwordHash = await hashPassword(demoPassword)
