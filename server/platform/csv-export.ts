@@ -8,10 +8,38 @@ import { type Fragment, sql, toLiteralText } from './sql.ts'
  * The connection is given back at the end; when the reader leaves early it is closed, which ends the work in the database.
  */
 export async function csvExport(pool: pg.Pool, selects: Fragment[]): Promise<Readable> {
-  return Readable.from(copyEach(pool, selects), { objectMode: false, highWaterMark: 256 * 1024 })
+  return streamed(pool, selects, (index) => (index === 0 ? 'format csv, header true' : 'format csv, header false'))
 }
 
-async function* copyEach(pool: pg.Pool, selects: Fragment[]): AsyncGenerator<Buffer> {
+/**
+ * The same for SELECTs of one JSON value, one a line. CSV with a quote and a delimiter that JSON never holds as they are
+ * is the one format of COPY that leaves its backslashes alone.
+ */
+export async function jsonLinesExport(pool: pg.Pool, selects: Fragment[]): Promise<Readable> {
+  return streamed(pool, selects, () => String.raw`format csv, header false, quote e'\x01', delimiter e'\x02'`)
+}
+
+/** How many rows have gone through an export, known once it has ended. */
+export function rowsExported(stream: Readable): number {
+  return counted.get(stream)?.rows ?? 0
+}
+
+const counted = new WeakMap<Readable, { rows: number }>()
+
+function streamed(pool: pg.Pool, selects: Fragment[], format: (index: number) => string): Readable {
+  const count = { rows: 0 }
+  const rows = copyEach(pool, selects, format, count)
+  const stream = Readable.from(rows, { objectMode: false, highWaterMark: 256 * 1024 })
+  counted.set(stream, count)
+  return stream
+}
+
+async function* copyEach(
+  pool: pg.Pool,
+  selects: Fragment[],
+  format: (index: number) => string,
+  count: { rows: number },
+): AsyncGenerator<Buffer> {
   // Taken here, not before: a generator that is never begun never reaches its finally.
   const client = await pool.connect()
   let finished = false
@@ -19,8 +47,9 @@ async function* copyEach(pool: pg.Pool, selects: Fragment[]): AsyncGenerator<Buf
     await client.query('begin isolation level repeatable read read only')
     await client.query(settings)
     for (const [index, select] of selects.entries()) {
-      const header = index === 0 ? 'header true' : 'header false'
-      yield* client.query(copyTo(`copy (${toLiteralText(select)}) to stdout with (format csv, ${header})`))
+      const copy = client.query(copyTo(`copy (${toLiteralText(select)}) to stdout with (${format(index)})`))
+      yield* copy
+      count.rows += copy.rowCount
     }
     await client.query('commit')
     finished = true

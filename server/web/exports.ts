@@ -1,14 +1,18 @@
 import type { Readable } from 'node:stream'
 import { ORPCError } from '@orpc/server'
 import type { z } from 'zod'
+import { activityFilters } from '#contract/activity.ts'
 import { certificateFilters } from '#contract/certificates.ts'
 import { thingFilters } from '#contract/things.ts'
+import { exportActivityCsv, exportActivityJsonLines } from '#server/activity/export.ts'
 import { record } from '#server/activity/record.ts'
 import { exportCertificates } from '#server/credentials/export.ts'
 import { exportThings } from '#server/fleet/export.ts'
 import { permit } from '#server/platform/api/authorize.ts'
 import { requirePlainText } from '#server/platform/api/plain-input.ts'
 import { actorOf, type Context } from '#server/platform/context.ts'
+import { rowsExported } from '#server/platform/csv-export.ts'
+import { log } from '#server/platform/log.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import type { Web } from './process.ts'
 import { serve } from './serve.ts'
@@ -19,6 +23,16 @@ export const answerThingsCsv = csv('things', thingFilters, exportThings)
 /** Streams the certificates, exactly as filtered and ordered, as CSV. */
 export const answerCertificatesCsv = csv('certificates', certificateFilters, exportCertificates)
 
+/** Streams the trail, exactly as filtered, as CSV. */
+export const answerActivityCsv = csv('activity', activityFilters, exportActivityCsv)
+
+/** Streams the trail, exactly as filtered, as JSON Lines. */
+export const answerActivityJsonLines = download(
+  { name: 'activity', ending: 'jsonl', type: 'application/jsonl' },
+  activityFilters,
+  exportActivityJsonLines,
+)
+
 // An export holds a connection and a moment of the database for as long as it is read.
 const readerMayPauseMs = 60_000
 const tooMany = 'Too many exports are under way. Try again when one of them is finished.'
@@ -28,8 +42,16 @@ function csv<Filters extends z.ZodType<Record<string, unknown>>>(
   filters: Filters,
   write: Write<Filters>,
 ) {
+  return download({ name, ending: 'csv', type: 'text/csv; charset=utf-8' }, filters, write)
+}
+
+function download<Filters extends z.ZodType<Record<string, unknown>>>(
+  { name, ending, type }: { name: string; ending: string; type: string },
+  filters: Filters,
+  write: Write<Filters>,
+) {
   return (web: Web, request: Request) =>
-    serve(web, request, `/exports/${name}.csv`, async (incoming) => {
+    serve(web, request, `/exports/${name}.${ending}`, async (incoming) => {
       const actor = await incoming.identify()
       permit(actor, 'viewer')
       const given = Object.fromEntries(new URL(request.url).searchParams)
@@ -38,8 +60,8 @@ function csv<Filters extends z.ZodType<Record<string, unknown>>>(
       if (!asked.success) throw new ORPCError('BAD_REQUEST', { data: { issues: asked.error.issues } })
       const day = incoming.now.toISOString().slice(0, 10)
       const headers = {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': `attachment; filename="${name}-${day}.csv"`,
+        'content-type': type,
+        'content-disposition': `attachment; filename="${name}-${day}.${ending}"`,
       }
       // Nobody reads the body of an answer to HEAD, nor ends it.
       if (request.method === 'HEAD') return new Response(null, { headers })
@@ -51,8 +73,10 @@ function csv<Filters extends z.ZodType<Record<string, unknown>>>(
         const rows = await write(context, asked.data)
         rows.once('close', giveBack)
         const detail = Object.fromEntries(Object.entries(asked.data).map(([filter, value]) => [filter, String(value)]))
-        await record(web.database.prisma, context, { action: 'exported', subject: name, detail })
-        return new Response(streamOf(rows, request.signal), { headers })
+        const filter = { ...detail, ...(ending === 'csv' ? {} : { format: ending }) }
+        await record(web.database.prisma, context, { action: 'exported', subject: name, detail: filter })
+        const ended = (complete: boolean) => noteEnd(web, context, { name, rows, complete })
+        return new Response(streamOf(rows, request.signal, ended), { headers })
       } catch (error) {
         giveBack()
         throw error
@@ -60,17 +84,32 @@ function csv<Filters extends z.ZodType<Record<string, unknown>>>(
     })
 }
 
+/** What was in fact taken: how many rows, or that the reader did not stay to the end. */
+async function noteEnd({ database }: Web, context: Context, { name, rows, complete }: Taken): Promise<void> {
+  const detail = { complete, ...(complete && { rows: rowsExported(rows) }) }
+  const entry = { action: 'export.ended', subject: name, result: complete ? 'ok' : 'failed', detail } as const
+  await record(database.prisma, context, entry).catch((err) => log.error({ err }, 'An export ended unrecorded'))
+}
+type Taken = { name: string; rows: Readable; complete: boolean }
+
 type Write<Filters extends z.ZodType> = (context: Context, filters: z.infer<Filters>) => Promise<Readable>
 
 /**
  * The rows as they are asked for; nothing begins before that. A reader that leaves, has left already or stops reading
  * ends the query and gives its connection back.
  */
-function streamOf(rows: Readable, left: AbortSignal): ReadableStream<Uint8Array> {
+function streamOf(
+  rows: Readable,
+  left: AbortSignal,
+  ended: (complete: boolean) => Promise<void>,
+): ReadableStream<Uint8Array> {
   const chunks = rows[Symbol.asyncIterator]()
   const giveUp = () => void rows.destroy(new Error('Nobody reads this export any more'))
   let patience = setTimeout(giveUp, readerMayPauseMs)
-  rows.once('close', () => clearTimeout(patience))
+  rows.once('close', () => {
+    clearTimeout(patience)
+    if (!rows.readableEnded) void ended(false)
+  })
   // What is destroyed before anybody reads it has nobody else to tell.
   rows.on('error', () => undefined)
   if (left.aborted) giveUp()
@@ -80,7 +119,10 @@ function streamOf(rows: Readable, left: AbortSignal): ReadableStream<Uint8Array>
       async pull(controller) {
         clearTimeout(patience)
         const { done, value } = await chunks.next()
-        if (done) return controller.close()
+        if (done) {
+          await ended(true)
+          return controller.close()
+        }
         controller.enqueue(value)
         patience = setTimeout(giveUp, readerMayPauseMs)
       },
