@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { api } from '#components/data/api.ts'
+import { CertificateActions } from '#components/response/act/certificate-actions.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
 import { Drawer } from '#components/ui/drawer.tsx'
 import { ErrorState } from '#components/ui/error-state.tsx'
@@ -48,7 +49,12 @@ export function CertificateDrawer({ open, rows, onOpen, onClose }: CertificateDr
       onNext={next && (() => onOpen(next))}
       footer={
         asked ? (
-          <LinkButton href={links.certificate(asked.account, asked.certificateId)}>Open certificate</LinkButton>
+          <>
+            {query.data ? <CertificateActions certificate={query.data} size="sm" /> : null}
+            <LinkButton size="sm" href={links.certificate(asked.account, asked.certificateId)}>
+              Open certificate
+            </LinkButton>
+          </>
         ) : null
       }
     >

@@ -5,6 +5,7 @@ import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { credentialFeeds, freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
 import { CertificateHistory } from '#components/history/history.tsx'
+import { CertificateActions, OpenRunBadge, ResponseHistory } from '#components/response/act/placed.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
@@ -32,6 +33,7 @@ import { X509Facts } from './x509-facts.tsx'
 export function CertificatePage({ initial }: { initial: CertificateDetail }) {
   const one = { account: initial.account, certificateId: initial.certificateId }
   const query = useQuery({ ...api.certificates.get.queryOptions({ input: one }), initialData: initial })
+  const touched = { account: initial.account, certificate: initial.certificateId }
   const { data: feeds } = useFeeds(initial.account)
   const fresh = (...collectors: string[]) => feeds && freshnessOf(feeds, ...collectors)
   const now = useNow()
@@ -48,8 +50,10 @@ export function CertificatePage({ initial }: { initial: CertificateDetail }) {
             <StatusBadge status={certificate.status} />
             <ExpiryBadge of={certificate} />
             {certificate.goneAt ? <Badge tone="unknown">No longer listed</Badge> : null}
+            <OpenRunBadge touched={touched} />
           </>
         }
+        actions={<CertificateActions certificate={certificate} />}
         freshness={fresh('certificates')}
       >
         <span className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1">
@@ -82,6 +86,7 @@ export function CertificatePage({ initial }: { initial: CertificateDetail }) {
           >
             <AttachedPolicies certificate={certificate} />
           </Panel>
+          <ResponseHistory touched={touched} />
           <CertificateHistory {...one} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">

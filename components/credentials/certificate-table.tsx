@@ -1,6 +1,7 @@
 'use client'
 
 import type { UseQueryResult } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { useColumns } from '#components/data/list/use-columns.ts'
 import type { ListState } from '#components/data/list/use-list.ts'
@@ -9,11 +10,16 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import type { Freshness } from '#components/ui/panel.tsx'
 import { DataTable } from '#components/ui/table/data-table.tsx'
 import { Pager } from '#components/ui/table/pager.tsx'
+import { useSelection } from '#components/ui/table/use-selection.ts'
 import type { Certificate } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'
 import { certificateColumns } from './certificate-columns.tsx'
 import type { certificateList } from './certificate-list-state.ts'
 import { certificateName } from './certificate-name.ts'
+
+const SelectedCertificates = lazy(() =>
+  import('#components/response/act/selected-certificates.tsx').then((part) => ({ default: part.SelectedCertificates })),
+)
 
 /** What the drawer's address holds: unlike a row number it can be read, and it needs no list to be found again. */
 export function rowKey({ account, certificateId }: Pick<Certificate, 'account' | 'certificateId'>) {
@@ -29,6 +35,7 @@ export function CertificateTable({ list, certificates, count, freshness }: Certi
   const [hidden, setHidden] = useColumns('credentials', certificateColumns)
   const total = count ? { value: count.count, capped: count.capped } : undefined
   const rows = certificates.data?.items
+  const [selection, select] = useSelection(JSON.stringify(list.input))
   return (
     <DataTable
       label="Certificates"
@@ -44,6 +51,19 @@ export function CertificateTable({ list, certificates, count, freshness }: Certi
       onSort={list.setSort}
       hiddenColumns={hidden}
       onHiddenColumns={setHidden}
+      selection={selection}
+      onSelection={select}
+      selectionActions={(chosen) => (
+        <Suspense>
+          <SelectedCertificates
+            selection={chosen}
+            rows={rows ?? []}
+            rowId={rowKey}
+            matching={list.matching}
+            total={total}
+          />
+        </Suspense>
+      )}
       total={total}
       refreshing={certificates.isPlaceholderData}
       failed={failureOf(certificates, 'The certificates')}

@@ -1,7 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { api } from '#components/data/api.ts'
 import { ExportButton } from '#components/data/list/export-button.tsx'
 import { failureOf } from '#components/data/list/failure-of.ts'
@@ -17,7 +17,7 @@ import { FilterBar, type FilterToken } from '#components/ui/filter-bar.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { DataTable } from '#components/ui/table/data-table.tsx'
 import { Pager } from '#components/ui/table/pager.tsx'
-import { nothingSelected, type Selection } from '#components/ui/table/selection.ts'
+import { useSelection } from '#components/ui/table/use-selection.ts'
 import { toast } from '#components/ui/toast.ts'
 import { useOpened } from '#components/ui/use-opened.ts'
 import { links } from '#contract/links.ts'
@@ -35,7 +35,6 @@ const FleetSelection = lazy(() => import('./fleet-selection.tsx').then((part) =>
 const ThingDrawer = lazy(() => import('./thing-drawer.tsx').then((part) => ({ default: part.ThingDrawer })))
 
 const byName = { by: 'name', direction: 'asc' } as const
-const nothing = { key: '', chosen: nothingSelected }
 
 /** Every thing of the scope: filters, facets, table, drawer. All of it lives in the address. */
 export function Inventory() {
@@ -56,10 +55,7 @@ export function Inventory() {
   const [hidden, setHidden] = useColumns(fleetList.page, columns)
   const fields = useMemo(() => filterFields(facets.data, rows ?? []), [facets.data, rows])
 
-  // A selection is of what is on screen; another page or filter begins with none.
-  const key = JSON.stringify(list.input)
-  const [selected, setSelected] = useState<{ key: string; chosen: Selection }>(nothing)
-  const selection = selected.key === key ? selected.chosen : nothingSelected
+  const [selection, select] = useSelection(JSON.stringify(list.input))
 
   function filter(tokens: FilterToken[]) {
     const odd = tokens.find(({ field, value }) => field === 'attribute' && !/^[^=]+=/.test(value))
@@ -107,10 +103,16 @@ export function Inventory() {
           hiddenColumns={hidden}
           onHiddenColumns={setHidden}
           selection={selection}
-          onSelection={(chosen) => setSelected({ key, chosen })}
+          onSelection={select}
           selectionActions={(chosen) => (
             <Suspense fallback={null}>
-              <FleetSelection selection={chosen} rows={rows ?? []} exportHref={exportHref} />
+              <FleetSelection
+                selection={chosen}
+                rows={rows ?? []}
+                exportHref={exportHref}
+                matching={list.matching}
+                total={total}
+              />
             </Suspense>
           )}
           total={total}

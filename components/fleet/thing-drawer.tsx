@@ -1,6 +1,9 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
+import { api } from '#components/data/api.ts'
+import { ThingActions } from '#components/response/act/thing-actions.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Drawer } from '#components/ui/drawer.tsx'
@@ -29,7 +32,8 @@ export function ThingDrawer({ openKey, rows, onOpen }: ThingDrawerProps) {
       footer={
         wanted ? (
           <>
-            <LinkButton href={links.thing(wanted.account, wanted.name)} variant="primary" size="sm">
+            <Actions account={wanted.account} name={wanted.name} />
+            <LinkButton href={links.thing(wanted.account, wanted.name)} size="sm">
               Open full page
             </LinkButton>
             <CopyButton text={wanted.name} what="thing name">
@@ -47,6 +51,12 @@ export function ThingDrawer({ openKey, rows, onOpen }: ThingDrawerProps) {
     </Drawer>
   )
 }
+
+function Actions({ account, name }: { account: number; name: string }) {
+  const { data } = useQuery(api.things.get.queryOptions({ input: { account, name } }))
+  return data ? <ThingActions thing={data} size="sm" /> : null
+}
+
 type ThingDrawerProps = {
   /** `account/name`, from the address. */
   openKey: string | undefined

@@ -7,6 +7,12 @@ import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { credentialFeeds, freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
 import { ThingHistory } from '#components/history/history.tsx'
+import {
+  DisconnectButton,
+  ResponseHistory,
+  ThingActions,
+  ThingResponseBadges,
+} from '#components/response/act/placed.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
@@ -64,12 +70,16 @@ function Whole({ thing, breadcrumbs }: { thing: ThingDetail; breadcrumbs: { labe
             {thing.goneAt ? <Badge tone="attention">Gone from AWS</Badge> : null}
             <PresenceBadge presence={thing.presence} />
             <CredentialBadge health={thing.health} />
+            <ThingResponseBadges thing={thing} />
           </span>
         }
         actions={
-          <CopyButton text={name} what="thing name">
-            Copy name
-          </CopyButton>
+          <>
+            <CopyButton text={name} what="thing name">
+              Copy name
+            </CopyButton>
+            <ThingActions thing={thing} />
+          </>
         }
       >
         <Line thing={thing} />
@@ -99,9 +109,10 @@ function Whole({ thing, breadcrumbs }: { thing: ThingDetail; breadcrumbs: { labe
             </Panel>
           </Column>
           <Column>
-            <Panel title="Presence" freshness={fresh('presence')}>
+            <Panel title="Presence" freshness={fresh('presence')} actions={<DisconnectButton thing={thing} />}>
               <ThingPresence thing={thing} />
             </Panel>
+            <ResponseHistory touched={{ account, thing: name }} />
             <ThingHistory account={account} name={name} />
           </Column>
         </div>

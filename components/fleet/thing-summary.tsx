@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { AttentionList } from '#components/credentials/attention-list.tsx'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
+import { ThingResponseBadges } from '#components/response/act/response-badges.tsx'
 import { ErrorState } from '#components/ui/error-state.tsx'
 import { KeyValueList } from '#components/ui/key-value-list.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
@@ -38,6 +39,7 @@ function Facts({ thing }: { thing: ThingDetail }) {
       <p className="flex flex-wrap gap-2">
         <PresenceBadge presence={thing.presence} />
         <CredentialBadge health={thing.health} />
+        <ThingResponseBadges thing={thing} />
       </p>
       <Part title="What needs attention">
         <AttentionList notes={attentionFor(thing, now)} none="Nothing known about it needs attention." />

@@ -19,6 +19,7 @@ export function Console({ person, accounts, chosen, children }: ConsoleProps) {
   return (
     <ScopeProvider account={chosen}>
       <Live />
+      <Acting />
       <Shell person={person} accounts={accounts}>
         {children}
       </Shell>
@@ -38,6 +39,13 @@ const liveUpdates = () => import('#components/data/live-updates.tsx')
 function Live() {
   const loaded = useLater(liveUpdates)
   return loaded ? <loaded.LiveUpdates /> : null
+}
+
+const actHost = () => import('#components/response/act/act-host.tsx')
+
+function Acting() {
+  const loaded = useLater(actHost)
+  return loaded ? <loaded.ActHost /> : null
 }
 
 function Shell({ person, accounts, children }: Omit<ConsoleProps, 'chosen'>) {

@@ -5,7 +5,7 @@ import { ChevronDown, ChevronUp, Maximize2, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { IconButton } from './button.tsx'
 import type { DrawerProps } from './drawer.tsx'
-import { isTyping } from './keyboard.ts'
+import { isTyping, overlayOpen } from './keyboard.ts'
 import { Link } from './link.tsx'
 
 /** The body of Drawer, in a chunk of its own. */
@@ -26,7 +26,7 @@ export function DrawerLoaded(props: DrawerProps) {
   useEffect(() => {
     if (!open) return
     function step(event: KeyboardEvent) {
-      if (isTyping(event) || event.metaKey || event.ctrlKey || event.altKey) return
+      if (isTyping(event) || overlayOpen() || event.metaKey || event.ctrlKey || event.altKey) return
       const go = event.key === 'j' ? onNext : event.key === 'k' ? onPrevious : undefined
       if (!go) return
       // The list behind listens for the same keys; while open, they belong to the drawer.
@@ -39,7 +39,13 @@ export function DrawerLoaded(props: DrawerProps) {
   }, [open, onNext, onPrevious])
 
   return (
-    <Base.Root open={open} modal={false} disablePointerDismissal onOpenChange={(next) => !next && onClose()}>
+    <Base.Root
+      open={open}
+      modal={false}
+      disablePointerDismissal
+      // A question asked over the drawer has Esc to itself.
+      onOpenChange={(next) => !next && !overlayOpen() && onClose()}
+    >
       <Base.Portal>
         <Base.Popup
           ref={popup}

@@ -1,0 +1,72 @@
+import { shortId } from '#components/credentials/certificate-name.ts'
+import { formatCount, plural } from '#components/ui/format.ts'
+import { actions, type TargetKind } from '#contract/actions.ts'
+import type { PlanSummary, Run } from '#contract/response.ts'
+import { targetsInWords } from '../words.ts'
+
+/** A target as people call it: certificates by the ends of their id. */
+export function nameOf(kind: TargetKind, name: string) {
+  return kind === 'certificate' ? shortId(name) : name
+}
+
+type Planned = Pick<Run, 'action' | 'target' | 'targets' | 'undoOf'> & { plan: PlanSummary }
+
+/** What happens, in a sentence or two, before any question is asked. */
+export function consequenceOf({ action, target, targets, plan, undoOf }: Planned): string {
+  const kind = actions[action].target
+  if (plan.changes === 0)
+    return targets === 1
+      ? 'Nothing would change: it is left alone, and below is why.'
+      : `Nothing would change: all ${formatCount(targets)} are left alone, and below is why.`
+  const one = plan.changes === 1
+  const who = target && one ? nameOf(kind, target) : targetsInWords(kind, plan.changes)
+  const effects = sentenceOf(effectsOf(plan))
+  switch (action) {
+    case 'cut-off-thing':
+      return `${who} ${one ? 'loses' : 'lose'} access to AWS IoT${effects ? `: ${effects}` : ''}.`
+    case 'quarantine-thing':
+      return `${who} may do nothing at all in AWS IoT: a policy on the quarantine group denies everything.`
+    case 'release-thing':
+      return `${who} may do again what ${one ? 'its' : 'their'} certificates and other groups permit.`
+    case 'deactivate-certificate':
+      return `Nobody can connect with ${who} until ${one ? 'it is' : 'they are'} reactivated. ${losers(plan)}`
+    case 'reactivate-certificate':
+      return `Whoever holds the key of ${who} can connect again.`
+    case 'revoke-certificate':
+      return `${who} ${one ? 'is' : 'are'} revoked for ever: nobody, AWS included, can make ${one ? 'it' : 'them'} usable again. ${losers(plan)}`
+    case 'disconnect-client':
+      return one
+        ? `The live session of ${who} is closed. The device may connect again at once.`
+        : `${formatCount(plan.changes)} live sessions are closed. The devices may connect again at once.`
+    case 'deny-group':
+      return `Every member of ${who} is denied everything as soon as AWS’s policy caches expire.`
+    case 'restore':
+      return `Puts back what run ${undoOf?.number ?? ''} changed${effects ? `: ${effects}` : ''}.`
+    case 'prepare-quarantine':
+      return 'Creates the quarantine group and its deny-all policy. No device is affected until it is quarantined.'
+  }
+}
+
+/** Who loses access, in numbers. */
+function losers({ losing: { things, sessions } }: PlanSummary) {
+  if (things === 0) return 'No thing is known to use it.'
+  const live = sessions === 0 ? 'none of them connected now' : `${plural(sessions, 'live session')} among them`
+  return `${plural(things, 'thing')} ${things === 1 ? 'loses' : 'lose'} access, ${live}.`
+}
+
+const effectWords: Record<string, (count: number) => string> = {
+  UpdateCertificate: (n) => `${plural(n, 'certificate')} ${n === 1 ? 'changes' : 'change'} status`,
+  AddThingToThingGroup: (n) => `${plural(n, 'thing')} ${n === 1 ? 'joins' : 'join'} a group`,
+  RemoveThingFromThingGroup: (n) => `${plural(n, 'membership')} ${n === 1 ? 'ends' : 'end'}`,
+  DeleteConnection: (n) => `${plural(n, 'live session')} ${n === 1 ? 'is' : 'are'} closed`,
+  AttachPolicy: (n) => `${plural(n, 'policy', 'policies')} ${n === 1 ? 'is' : 'are'} attached`,
+  DetachPolicy: (n) => `${plural(n, 'policy', 'policies')} ${n === 1 ? 'is' : 'are'} detached`,
+}
+
+function effectsOf({ calls }: PlanSummary) {
+  return calls.flatMap(({ operation, count }) => (count > 0 && effectWords[operation]?.(count)) || [])
+}
+
+function sentenceOf(parts: readonly string[]) {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
+}

@@ -1,0 +1,71 @@
+'use client'
+
+import type { FormEvent } from 'react'
+import { Notice } from '#components/ui/error-state.tsx'
+import { Field, Input, Select, TextArea } from '#components/ui/input.tsx'
+import type { ReasonCategory, Run } from '#contract/response.ts'
+import { reasonCategoryOf, reasonOptions } from './reasons.ts'
+
+export type Draft = { category: ReasonCategory | ''; reason: string; typed: string }
+export const emptyDraft: Draft = { category: '', reason: '', typed: '' }
+
+/** Why, and what else the guards want before the button opens. */
+export function DecisionForm({ run, form, draft, onDraft, onAsk }: DecisionFormProps) {
+  const { approval, typed } = run.plan?.guards ?? { approval: null, typed: null }
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    onAsk()
+  }
+  return (
+    <form id={form} onSubmit={submit} className="flex flex-col gap-3 border-t border-line pt-4">
+      {approval ? (
+        <div className="overflow-hidden rounded-md">
+          <Notice>
+            Needs a second person: {approval} Nothing happens before somebody else approves this very plan.
+          </Notice>
+        </div>
+      ) : null}
+      <div className="grid gap-3 sm:grid-cols-[13rem_minmax(0,1fr)]">
+        <Field label="Kind of reason">
+          <Select
+            options={reasonOptions}
+            value={draft.category}
+            required
+            onChange={(event) => onDraft({ ...draft, category: reasonCategoryOf(event.target.value) })}
+          />
+        </Field>
+        <Field label="Why" hint="Kept in the trail with your name, and shown to who approves.">
+          <TextArea
+            rows={2}
+            maxLength={2000}
+            required
+            value={draft.reason}
+            onChange={(event) => onDraft({ ...draft, reason: event.target.value })}
+          />
+        </Field>
+      </div>
+      {typed ? (
+        <Field
+          label={`Type ${typed} to confirm`}
+          hint={run.plan?.final ? 'It cannot be undone, so it asks twice.' : undefined}
+        >
+          <Input
+            autoComplete="off"
+            spellCheck={false}
+            className="mono"
+            value={draft.typed}
+            onChange={(event) => onDraft({ ...draft, typed: event.target.value })}
+          />
+        </Field>
+      ) : null}
+    </form>
+  )
+}
+type DecisionFormProps = {
+  run: Run
+  /** The form's id: its button is in the dialog's footer. */
+  form: string
+  draft: Draft
+  onDraft: (draft: Draft) => void
+  onAsk: () => void
+}

@@ -1,0 +1,119 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { api } from '#components/data/api.ts'
+import { Checkbox } from '#components/ui/checkbox.tsx'
+import { plural } from '#components/ui/format.ts'
+import { Field, Select } from '#components/ui/input.tsx'
+import { actions } from '#contract/actions.ts'
+import type { ActionOptions, PlanSummary, Run } from '#contract/response.ts'
+import { duration } from '../words.ts'
+import { Part } from './plan-view.tsx'
+import { useResponder } from './use-rights.ts'
+import { groupsOf } from './why-not.ts'
+
+type Choosing = { run: Run; plan: PlanSummary; busy: boolean; onReplan: (options: ActionOptions) => void }
+
+/** What the operator decides beside the targets. Each choice is planned at once. */
+export function PlanChoices(choosing: Choosing) {
+  return (
+    <>
+      <Routes {...choosing} />
+      <Options {...choosing} />
+    </>
+  )
+}
+
+/** Ways to the same end with their arithmetic; only offered where there are several. */
+function Routes({ run, plan, busy, onReplan }: Choosing) {
+  if (plan.routes.length < 2) return null
+  return (
+    <fieldset>
+      <legend className="mb-1.5 font-semibold">Which way</legend>
+      <div className="flex flex-col gap-1.5">
+        {plan.routes.map(({ route, sentence, calls, seconds, cacheMinutes, chosen }) => (
+          <label
+            key={route}
+            className="flex gap-2.5 rounded-md border border-line px-3 py-2 has-checked:border-accent has-checked:bg-accent-soft"
+          >
+            <input
+              type="radio"
+              name={`${run.id}-route`}
+              checked={chosen}
+              // A policy on a whole group is an action of its own, asked for from the group.
+              disabled={busy || route === 'policy'}
+              onChange={() => route !== 'policy' && onReplan({ ...run.options, route })}
+              className="mt-1 size-4 shrink-0 accent-accent-solid"
+            />
+            <span className="min-w-0">
+              {sentence}
+              <span className="block text-xs text-muted tabular-nums">
+                {plural(calls, 'call')}, {duration(seconds)}
+                {cacheMinutes > 0 ? `, then up to ${cacheMinutes} min until AWS’s policy caches expire` : ''}
+              </span>
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+function Options({ run, plan, busy, onReplan }: Choosing) {
+  const responder = useResponder(run.account)
+  const { options, action } = run
+  const contains = actions[action].contains
+  const closes = action === 'disconnect-client' || plan.calls.some(({ operation }) => operation === 'DeleteConnection')
+  if (!contains && !closes) return null
+  const noTopic = responder !== undefined && !responder.stopTopic
+  return (
+    <Part title="Options">
+      <div className="flex flex-col gap-1">
+        {contains ? (
+          <Checkbox
+            checked={options.askToStop ?? false}
+            disabled={busy || noTopic}
+            onChange={({ target }) => onReplan({ ...options, askToStop: target.checked })}
+          >
+            Ask the device to stop first, because it cannot hear once it is cut off
+            {noTopic ? <span className="text-muted"> (no stop topic is set for this account)</span> : null}
+          </Checkbox>
+        ) : null}
+        {closes ? (
+          <Checkbox
+            checked={options.cleanSession ?? false}
+            disabled={busy}
+            onChange={({ target }) => onReplan({ ...options, cleanSession: target.checked })}
+          >
+            Throw the session away as well: its subscriptions and queued messages
+          </Checkbox>
+        ) : null}
+        <LeaveGroup run={run} busy={busy} onReplan={onReplan} />
+      </div>
+    </Part>
+  )
+}
+
+const mostGroups = 10
+
+/** A thing is in ten groups at most; one that is has to leave one of them to be quarantined. */
+function LeaveGroup({ run, busy, onReplan }: Omit<Choosing, 'plan'>) {
+  const joins = run.action === 'cut-off-thing' || run.action === 'quarantine-thing'
+  const wanted = joins && run.target !== null
+  const thing = useQuery({
+    ...api.things.get.queryOptions({ input: { account: run.account, name: run.target ?? '' } }),
+    enabled: wanted,
+  })
+  const groups = thing.data ? groupsOf(thing.data) : []
+  if (!wanted || groups.length < mostGroups) return null
+  return (
+    <Field label="Group to leave" hint="It is in as many groups as AWS allows. Undo puts it back.">
+      <Select
+        value={run.options.leaveGroup ?? ''}
+        disabled={busy}
+        options={[{ value: '', label: 'None' }, ...groups.map((name) => ({ value: name, label: name }))]}
+        onChange={({ target }) => onReplan({ ...run.options, leaveGroup: target.value || undefined })}
+      />
+    </Field>
+  )
+}

@@ -1,0 +1,132 @@
+'use client'
+
+import { RotateCw } from 'lucide-react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { cx } from '#components/ui/cx.ts'
+import { Notice } from '#components/ui/error-state.tsx'
+import { ProgressBar } from '#components/ui/progress-bar.tsx'
+import type { ActionOptions, Run, RunTarget } from '#contract/response.ts'
+import { openAct } from './act.ts'
+import { consequenceOf } from './consequence.ts'
+import { DecisionForm, type Draft } from './decision-form.tsx'
+import { PlanChanges } from './plan-changes.tsx'
+import { PlanChoices } from './plan-choices.tsx'
+import { PlanFacts } from './plan-facts.tsx'
+import { PlanLosing } from './plan-losing.tsx'
+import { PlanNotes } from './plan-notes.tsx'
+
+/** A plan to be read and decided on: the consequence first, then call by call what leads to it. */
+export function PlanView(props: PlanViewProps) {
+  const { run, targets, busy, refusal, onReplan, form, draft, onDraft, onAsk } = props
+  const { plan } = run
+  const first = useRef<HTMLDivElement>(null)
+  // The first plan takes the focus where its reading starts; a plan made again leaves it on the choice that was made.
+  useEffect(() => first.current?.focus(), [])
+  if (!plan) return null
+  return (
+    <div className="flex flex-col gap-5">
+      {busy ? <ProgressBar label="Asking AWS again" value={null} /> : null}
+      {refusal ? <Refused why={refusal.message} onAgain={() => onReplan(run.options)} busy={busy} /> : null}
+      <div
+        ref={first}
+        tabIndex={-1}
+        className={cx(
+          'rounded-md px-3.5 py-3 outline-none',
+          plan.final ? 'bg-bad-soft' : plan.changes === 0 ? 'bg-sunken' : 'bg-attention-soft',
+        )}
+      >
+        <p className="text-base font-medium text-pretty">{consequenceOf({ ...run, plan })}</p>
+        {plan.changes > 0 ? (
+          <p className={cx('mt-1', plan.final ? 'font-medium text-bad' : 'text-muted')}>{wayBack(run)}</p>
+        ) : null}
+      </div>
+      {run.action === 'revoke-certificate' && plan.changes > 0 ? <DeactivateFirst run={run} /> : null}
+      <div aria-busy={busy} className={cx('flex flex-col gap-5', busy && 'opacity-60')}>
+        <PlanNotes plan={plan} targets={targets} />
+        {plan.changes > 0 ? <PlanChanges run={run} plan={plan} targets={targets} /> : null}
+        <PlanLosing plan={plan} targets={targets} options={run.options} busy={busy} onReplan={onReplan} />
+        <PlanChoices run={run} plan={plan} busy={busy} onReplan={onReplan} />
+        <PlanFacts run={run} plan={plan} />
+      </div>
+      {plan.changes > 0 ? <DecisionForm run={run} form={form} draft={draft} onDraft={onDraft} onAsk={onAsk} /> : null}
+    </div>
+  )
+}
+type PlanViewProps = {
+  /** The run as its plan was last read. */
+  run: Run
+  targets: readonly RunTarget[]
+  /** The plan is being made again. */
+  busy: boolean
+  /** Why asking for it was refused. */
+  refusal: Error | null
+  onReplan: (options: ActionOptions) => void
+  form: string
+  draft: Draft
+  onDraft: (draft: Draft) => void
+  onAsk: () => void
+}
+
+/** A titled part of the plan. */
+export function Part({ title, note, children }: { title: string; note?: ReactNode; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h3 className="mb-1.5 flex flex-wrap items-baseline gap-x-2 font-semibold">
+        {title}
+        {note ? <span className="text-xs font-normal text-muted">{note}</span> : null}
+      </h3>
+      {children}
+    </section>
+  )
+}
+
+function wayBack({ plan, action }: Run) {
+  if (plan?.final) return 'This cannot be undone.'
+  if (action === 'disconnect-client') return 'There is nothing to undo: a closed session opens again by itself.'
+  if (action === 'restore') return 'It can be done again afterwards, as an action of its own.'
+  return 'You can undo it: what AWS says before the first call is kept and can be put back with one click.'
+}
+
+function Refused({ why, onAgain, busy }: { why: string; onAgain: () => void; busy: boolean }) {
+  return (
+    <div role="alert" className="overflow-hidden rounded-md">
+      <Notice
+        tone="bad"
+        action={
+          <Button size="sm" busy={busy} icon={<RotateCw aria-hidden className="size-3" />} onClick={onAgain}>
+            Review again
+          </Button>
+        }
+      >
+        Nothing was done. {why}
+      </Notice>
+    </div>
+  )
+}
+
+/** Revoking keeps nobody out that deactivating would let in. */
+function DeactivateFirst({ run }: { run: Run }) {
+  return (
+    <div className="flex flex-wrap items-center gap-3 rounded-md border border-line-strong px-3.5 py-3">
+      <p className="min-w-60 flex-1">
+        <span className="font-medium">Deactivating keeps it out just as well, and can be undone.</span>{' '}
+        <span className="text-muted">Revoke when you know that the key is lost for good.</span>
+      </p>
+      <Button
+        variant="primary"
+        onClick={() =>
+          openAct({
+            kind: 'plan',
+            account: run.account,
+            action: 'deactivate-certificate',
+            selection: run.selection,
+            seen: { count: run.targets, name: run.target ?? undefined },
+          })
+        }
+      >
+        Deactivate instead…
+      </Button>
+    </div>
+  )
+}

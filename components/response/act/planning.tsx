@@ -1,0 +1,49 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { Notice } from '#components/ui/error-state.tsx'
+import { Link } from '#components/ui/link.tsx'
+import { SkeletonLines } from '#components/ui/skeleton.tsx'
+import { actions } from '#contract/actions.ts'
+import { links } from '#contract/links.ts'
+import { targetsInWords } from '../words.ts'
+import type { ActRequest } from './act.ts'
+
+const patienceMs = 15_000
+
+/** While the worker asks AWS; says so when none answers. */
+export function Planning({ about }: { about: ActRequest }) {
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), patienceMs)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <div className="flex flex-col gap-4">
+      <p role="status" className="text-muted">
+        Asking AWS about {objectOf(about)}… Nothing is changed by this.
+      </p>
+      {late ? (
+        <div className="overflow-hidden rounded-md">
+          <Notice
+            action={
+              <Link href={links.sync()} className="font-medium underline">
+                See what the worker does
+              </Link>
+            }
+          >
+            No worker has answered for 15 seconds. Plans are made by the worker process: start it if it is down. The
+            plan appears here as soon as one takes it up.
+          </Notice>
+        </div>
+      ) : null}
+      <SkeletonLines lines={7} />
+    </div>
+  )
+}
+
+function objectOf(about: ActRequest) {
+  if (about.kind !== 'plan') return `what run ${about.run.number} touched`
+  const { count, capped, name } = about.seen
+  return name ?? targetsInWords(actions[about.action].target, count, capped)
+}
