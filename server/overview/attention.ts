@@ -4,9 +4,11 @@ import { links } from '#contract/links.ts'
 import type { AttentionItem } from '#contract/overview.ts'
 import type { Feed } from '#contract/sync.ts'
 import type { ThingFacets } from '#contract/things.ts'
+import type { ResponseConcerns } from '#server/response/queries/response-concerns.ts'
 import { authorityItems } from './authority-items.ts'
 import { feedItems } from './feed-items.ts'
 import { type FleetConcerns, quietAfterDays } from './fleet-concerns.ts'
+import { responseItems } from './response-items.ts'
 
 /** The facts that attention is judged from; every one is counted elsewhere. */
 export type Facts = {
@@ -18,6 +20,7 @@ export type Facts = {
   authorities: CaCertificate[]
   concerns: FleetConcerns
   feeds: Feed[]
+  response: ResponseConcerns
 }
 
 /** `capped`: there are at least so many. */
@@ -28,6 +31,7 @@ const worstFirst: AttentionItem['severity'][] = ['critical', 'high', 'medium', '
 /** What needs a person, worst first, each leading to exactly the rows it counts. */
 export function attentionNeeded(facts: Facts): AttentionItem[] {
   const noticed: Noticed[] = [
+    ...responseItems(facts),
     ...credentialItems(facts),
     ...thingItems(facts),
     ...authorityItems(facts),

@@ -6,6 +6,7 @@ import { certificateTimeline } from '#server/credentials/queries/certificate-tim
 import { thingFacets } from '#server/fleet/queries/thing-facets.ts'
 import type { Context } from '#server/platform/context.ts'
 import { countPolicies } from '#server/policies/queries.ts'
+import { responseConcerns } from '#server/response/queries/response-concerns.ts'
 import { listFeeds } from '#server/sync/queries.ts'
 import { attentionNeeded } from './attention.ts'
 import { worstOfEachKind } from './feeds.ts'
@@ -15,17 +16,19 @@ import { dailyTrends } from './trends.ts'
 /** The fleet at a glance: figures from rollups, what needs a person first, trends and the age of it all. */
 export async function getOverview(context: Context, { account }: { account?: number | undefined }): Promise<Overview> {
   const scope = account === undefined ? {} : { account }
-  const [accounts, facets, breakdown, timeline, authorities, policies, concerns, trends, feeds] = await Promise.all([
-    accountsInScope(context, account),
-    thingFacets(context, scope),
-    certificateBreakdown(context, scope),
-    certificateTimeline(context, scope),
-    listCaCertificates(context, scope),
-    countPolicies(context, scope),
-    fleetConcerns(context, scope),
-    dailyTrends(context, scope),
-    listFeeds(context, scope),
-  ])
+  const [accounts, facets, breakdown, timeline, authorities, policies, concerns, trends, feeds, response] =
+    await Promise.all([
+      accountsInScope(context, account),
+      thingFacets(context, scope),
+      certificateBreakdown(context, scope),
+      certificateTimeline(context, scope),
+      listCaCertificates(context, scope),
+      countPolicies(context, scope),
+      fleetConcerns(context, scope),
+      dailyTrends(context, scope),
+      listFeeds(context, scope),
+      responseConcerns(context, scope),
+    ])
   // None found means none only after somebody has looked.
   const known = (count: number, by: string) =>
     count > 0 || feeds.some(({ collector, lastSuccessAt }) => collector === by && lastSuccessAt !== null) ? count : null
@@ -39,7 +42,17 @@ export async function getOverview(context: Context, { account }: { account?: num
       expiries: breakdown.expiries,
     },
     policies: known(policies.count, 'policies'),
-    attention: attentionNeeded({ scope, now: context.now, facets, breakdown, timeline, authorities, concerns, feeds }),
+    attention: attentionNeeded({
+      scope,
+      now: context.now,
+      facets,
+      breakdown,
+      timeline,
+      authorities,
+      concerns,
+      feeds,
+      response,
+    }),
     trends,
     feeds: worstOfEachKind(feeds),
     accounts: accounts.length,
