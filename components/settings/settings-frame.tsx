@@ -8,6 +8,7 @@ const tabs = [
   { href: links.tokens(), label: 'API tokens' },
   { href: links.people(), label: 'People' },
   { href: links.accounts(), label: 'AWS accounts' },
+  { href: links.responseSettings(), label: 'Response' },
   { href: links.apiDocs(), label: 'API' },
 ]
 

@@ -1,4 +1,4 @@
-import { Activity, FileLock2, Gauge, KeyRound, type LucideIcon, RefreshCw, Router, Settings } from 'lucide-react'
+import { Activity, FileLock2, Gauge, KeyRound, type LucideIcon, RefreshCw, Router, Settings, Siren } from 'lucide-react'
 
 export type Noun = {
   label: string
@@ -16,6 +16,13 @@ export const nouns: readonly Noun[] = [
   { label: 'Inventory', href: '/fleet', icon: Router, key: 'i', also: 'fleet things devices' },
   { label: 'Credentials', href: '/credentials', icon: KeyRound, key: 'c', also: 'certificates expiry ca' },
   { label: 'Policies', href: '/policies', icon: FileLock2, key: 'p', also: 'permissions documents' },
+  {
+    label: 'Response',
+    href: '/response',
+    icon: Siren,
+    key: 'r',
+    also: 'actions runs approvals containment undo quarantine',
+  },
   { label: 'Sync', href: '/sync', icon: RefreshCw, key: 'y', also: 'collectors accounts freshness' },
   { label: 'Activity', href: '/activity', icon: Activity, key: 'a', also: 'audit log trail' },
   { label: 'Settings', href: '/settings', icon: Settings, key: 's', also: 'people tokens sessions profile' },

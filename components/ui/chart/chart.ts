@@ -11,6 +11,8 @@ export type ChartData = {
   points: readonly Point[]
   /** Series on top of each other, when their sum means something. */
   stacked?: boolean | undefined
+  /** A line across that values should stay below; bars beyond it are drawn as bad. */
+  limit?: { value: number; label: string } | undefined
   /** Formats values on the axis, in tips and in the table; grouped digits otherwise. */
   format?: ((value: number) => string) | undefined
   /** Pressing a point, with its index: usually goes to the rows behind it. The table twin gets the same as buttons. */

@@ -4,9 +4,11 @@ import {
   Area,
   Bar,
   CartesianGrid,
+  Cell,
   ComposedChart,
   LabelList,
   Line,
+  ReferenceLine,
   ResponsiveContainer,
   Tooltip,
   XAxis,
@@ -51,7 +53,7 @@ export function Plot({ data }: { data: ChartData }) {
           width={44}
           domain={[0, 'auto']}
           allowDecimals={false}
-          tickFormatter={(value: number) => compact.format(value)}
+          tickFormatter={data.format ?? ((value: number) => compact.format(value))}
         />
         <Tooltip
           isAnimationActive={false}
@@ -72,6 +74,9 @@ export function Plot({ data }: { data: ChartData }) {
                 maxBarSize={40}
                 radius={data.stacked ? 0 : [2, 2, 0, 0]}
               >
+                {data.points.map(({ label, values }) => (
+                  <Cell key={label} fill={isBeyond(data, values[series.id]) ? 'var(--bad)' : ink} />
+                ))}
                 {direct ? (
                   <LabelList
                     dataKey={series.id}
@@ -110,9 +115,22 @@ export function Plot({ data }: { data: ChartData }) {
             />
           )
         })}
+        {data.limit ? (
+          <ReferenceLine
+            y={data.limit.value}
+            ifOverflow="extendDomain"
+            stroke="var(--bad)"
+            strokeDasharray="4 3"
+            label={{ value: data.limit.label, position: 'insideTopRight', fill: 'var(--ink)', fontSize: 11 }}
+          />
+        ) : null}
       </ComposedChart>
     </ResponsiveContainer>
   )
+}
+
+function isBeyond({ limit }: ChartData, value: number | null | undefined) {
+  return limit !== undefined && (value ?? 0) > limit.value
 }
 
 function pick(data: ChartData, at: string | number | null | undefined) {

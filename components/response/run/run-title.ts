@@ -1,0 +1,26 @@
+import { actions } from '#contract/actions.ts'
+import { links } from '#contract/links.ts'
+import type { RunSummary, RunTarget } from '#contract/response.ts'
+import { nameOf } from '../act/consequence.ts'
+import { actionPhrase } from '../words.ts'
+
+/** "Deactivate 12 certificates", "Cut off pump-17": what a run does, as its title. */
+export function runTitle({ action, target, targets }: Pick<RunSummary, 'action' | 'target' | 'targets'>): string {
+  return actionPhrase(action, { count: targets, name: target && nameOf(actions[action].target, target) })
+}
+
+/** The page of what a target names; undefined where there is none. */
+export function targetHref(account: number, { kind, name }: Pick<RunTarget, 'kind' | 'name'>): string | undefined {
+  switch (kind) {
+    case 'thing':
+      return links.thing(account, name)
+    case 'certificate':
+      return links.certificate(account, name)
+    case 'thing-group':
+      return links.fleet({ account, group: name })
+    case 'account':
+      return links.responseSettings()
+    case 'client':
+      return undefined
+  }
+}

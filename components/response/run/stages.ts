@@ -1,0 +1,96 @@
+import { formatCount } from '#components/ui/format.ts'
+import { actions } from '#contract/actions.ts'
+import type { Run, RunTarget, TargetState } from '#contract/response.ts'
+import { begunAt } from '../act/progress.ts'
+
+export type Stage = {
+  id: 'requested' | 'approved' | 'applied' | 'confirmed' | 'contained'
+  word: string
+  /** short: it ended without getting there; none: not part of this run. */
+  state: 'done' | 'now' | 'ahead' | 'short' | 'none'
+  /** ISO 8601; null when not reached, or reached at a time nobody measured. */
+  at: string | null
+  by: string | null
+  /** "3 of 12", or why it is as it is. */
+  detail: string | null
+}
+
+const underWay = ['queued', 'running', 'watching']
+const reached: Record<'applied' | 'confirmed' | 'contained', readonly TargetState[]> = {
+  applied: ['applied', 'confirmed', 'contained', 'not-contained', 'unproved'],
+  confirmed: ['confirmed', 'contained', 'not-contained', 'unproved'],
+  contained: ['contained'],
+}
+
+/** From the request to its proof, stage by stage, with when and by whom. `one` is the target of a run that has one. */
+export function stagesOf(run: Run, one?: RunTarget): Stage[] {
+  const requested: Stage = {
+    id: 'requested',
+    word: 'Requested',
+    state: run.requestedAt ? 'done' : run.state === 'planned' || run.state === 'planning' ? 'ahead' : 'short',
+    at: run.requestedAt,
+    by: run.requestedAt ? run.by.name : null,
+    detail: run.requestedAt ? null : 'Only a plan so far',
+  }
+  const approved = approvalStage(run)
+  const stages = [requested, approved]
+  const ids = ['applied', 'confirmed', 'contained'] as const
+  for (const id of ids)
+    if (id !== 'contained' || actions[run.action].contains) stages.push(callStage(run, id, one, stages))
+  return stages
+}
+
+function approvalStage(run: Run): Stage {
+  const stage = { id: 'approved' as const, word: 'Approved', at: run.decidedAt, by: run.decidedBy?.name ?? null }
+  const { state } = run
+  if (state === 'awaiting-approval') return { ...stage, state: 'now', detail: 'Waits for a second person' }
+  if (state === 'rejected') return { ...stage, word: 'Rejected', state: 'short', detail: run.decisionNote }
+  if (state === 'expired')
+    return { ...stage, state: 'short', at: run.approvalExpiresAt, detail: 'Nobody decided in time' }
+  if (run.decidedAt) return { ...stage, state: 'done', detail: run.decisionNote }
+  if (!run.requestedAt)
+    return { ...stage, state: 'ahead', detail: run.plan?.guards.approval ? 'A second person will decide' : null }
+  if (run.approvalExpiresAt) return { ...stage, state: 'short', detail: 'It ended before anybody decided' }
+  return { ...stage, state: 'none', detail: 'No second person was needed' }
+}
+
+function callStage(
+  run: Run,
+  id: 'applied' | 'confirmed' | 'contained',
+  one: RunTarget | undefined,
+  before: Stage[],
+): Stage {
+  const whole = run.targets - (run.counts.skipped ?? 0)
+  const there = reached[id].reduce((sum, state) => sum + (run.counts[state] ?? 0), 0)
+  const done = whole > 0 && there >= whole
+  const earlier = before.at(-1)
+  const open = underWay.includes(run.state)
+  // An approval that was not needed holds nothing up.
+  const state = done
+    ? 'done'
+    : !open && run.requestedAt && !waits(run)
+      ? 'short'
+      : open && ready(earlier)
+        ? 'now'
+        : 'ahead'
+  return {
+    id,
+    word: words[id],
+    state,
+    at: done ? timeOf(run, id, whole === 1 ? one : undefined) : null,
+    by: null,
+    detail: whole > 1 && run.requestedAt && !waits(run) ? `${formatCount(there)} of ${formatCount(whole)}` : null,
+  }
+}
+
+const words = { applied: 'Applied', confirmed: 'Confirmed', contained: 'Contained' }
+const waits = ({ state }: Run) => state === 'awaiting-approval'
+const ready = (stage: Stage | undefined) => stage?.state === 'done' || stage?.state === 'none'
+
+function timeOf(run: Run, id: 'applied' | 'confirmed' | 'contained', one: RunTarget | undefined): string | null {
+  if (id === 'applied') return one?.appliedAt ?? null
+  if (id === 'confirmed') return one?.confirmedAt ?? run.appliedAt
+  const begun = begunAt(run)
+  if (one?.containedAt || run.containedInS === null || begun === null) return one?.containedAt ?? null
+  return new Date(begun + run.containedInS * 1000).toISOString()
+}

@@ -1,0 +1,29 @@
+import { Zap } from 'lucide-react'
+import { Button, LinkButton } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { links } from '#contract/links.ts'
+
+/** No run to list: because of the filters, or because nothing was ever done; then where actions begin. */
+export function RunsEmpty({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {
+  if (narrowed)
+    return (
+      <EmptyState title="No run matches" action={<Button onClick={onClear}>Clear filters</Button>}>
+        None fits every filter above.
+      </EmptyState>
+    )
+  return (
+    <EmptyState
+      title="Nothing has been done yet"
+      icon={Zap}
+      action={
+        <>
+          <LinkButton href={links.fleet()}>Go to the inventory</LinkButton>
+          <LinkButton href={links.credentials()}>Go to the credentials</LinkButton>
+        </>
+      }
+    >
+      Actions begin where you see what they concern: on the page of a thing or certificate, or with rows you select in a
+      list. Each shows its plan before it changes anything, and is followed here until it is proved.
+    </EmptyState>
+  )
+}

@@ -1,0 +1,105 @@
+'use client'
+
+import { type FormEvent, useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { Notice } from '#components/ui/error-state.tsx'
+import { Field, Input } from '#components/ui/input.tsx'
+import { Panel } from '#components/ui/panel.tsx'
+import { toast } from '#components/ui/toast.ts'
+import type { Guards } from '#contract/response-settings.ts'
+import { complaintAbout, type GuardField, guardGroups } from './guard-fields.ts'
+import { useChangeGuards } from './use-guards.ts'
+
+const fields = guardGroups.flatMap((group) => group.fields)
+
+/** The numbers that hold actions back, each with what it means for the next run. */
+export function GuardsForm({ guards, whyNot }: { guards: Guards; whyNot: string | undefined }) {
+  const change = useChangeGuards()
+  // Only what was typed here; everything else follows what is in force.
+  const [typed, setTyped] = useState<Partial<Record<GuardField['name'], string>>>({})
+  const textOf = (field: GuardField) => typed[field.name] ?? asTyped(field, guards[field.name])
+  const changed = fields.filter((field) => numberIn(field, textOf(field)) !== guards[field.name])
+  const wrong = fields.some((field) => complaintAbout(field, textOf(field)))
+  const reset = () => setTyped({})
+
+  function save(event: FormEvent) {
+    event.preventDefault()
+    if (whyNot || wrong || changed.length === 0) return
+    const numbers = Object.fromEntries(changed.map((field) => [field.name, numberIn(field, textOf(field))]))
+    change.mutate((inForce) => ({ ...inForce, ...numbers }), {
+      onSuccess: () => {
+        reset()
+        toast({ tone: 'ok', title: 'Guards changed', detail: 'They hold from the next request on.' })
+      },
+    })
+  }
+  const unsaved = changed.length > 0
+  const whyNotSave = whyNot ?? (wrong ? 'A number above cannot be' : unsaved ? undefined : 'Nothing has been changed')
+  return (
+    <Panel title="Guards" note="They hold for everybody, and whoever asks cannot lift them">
+      <form noValidate onSubmit={save} className="flex flex-col gap-6">
+        {change.error ? <Notice tone="bad">Not changed. {change.error.message}</Notice> : null}
+        {guardGroups.map((group) => (
+          <fieldset key={group.title} className="flex flex-col gap-3">
+            <legend className="mb-2 text-xs font-semibold text-muted">{group.title}</legend>
+            <div className="grid gap-x-8 gap-y-4 md:grid-cols-2">
+              {group.fields.map((field) => (
+                <GuardInput
+                  key={field.name}
+                  field={field}
+                  text={textOf(field)}
+                  readOnly={whyNot !== undefined}
+                  onType={(text) => setTyped({ ...typed, [field.name]: text })}
+                />
+              ))}
+            </div>
+          </fieldset>
+        ))}
+        <div className="flex flex-wrap items-center gap-2">
+          <Button type="submit" variant="primary" busy={change.isPending} disabledReason={whyNotSave}>
+            Save guards
+          </Button>
+          {unsaved ? (
+            <>
+              <Button variant="ghost" onClick={reset}>
+                Discard
+              </Button>
+              <span role="status" className="text-xs text-attention">
+                Not saved yet
+              </span>
+            </>
+          ) : null}
+        </div>
+      </form>
+    </Panel>
+  )
+}
+
+function GuardInput({ field, text, readOnly, onType }: GuardInputProps) {
+  const complaint = complaintAbout(field, text)
+  return (
+    <Field
+      label={`${field.label} (${field.unit})`}
+      hint={complaint ? undefined : field.means(numberIn(field, text))}
+      error={complaint}
+    >
+      <Input
+        type="number"
+        inputMode="decimal"
+        name={field.name}
+        min={field.min}
+        max={field.max}
+        step={field.step ?? 1}
+        value={text}
+        readOnly={readOnly}
+        onChange={(event) => onType(event.target.value)}
+        className="max-w-32"
+      />
+    </Field>
+  )
+}
+type GuardInputProps = { field: GuardField; text: string; readOnly: boolean; onType: (text: string) => void }
+
+// Shares are typed as percent: rounded, because 0.07 × 100 is not 7 to a computer.
+const asTyped = ({ scale = 1 }: GuardField, value: number) => String(Number((value * scale).toFixed(4)))
+const numberIn = ({ scale = 1 }: GuardField, text: string) => Number((Number(text) / scale).toFixed(6))
