@@ -14,6 +14,7 @@ export const settings = z.object({
   broker: z.enum(['on', 'off']).default('on'),
   devices: z.coerce.number().int().min(0).optional().describe('virtual devices; left out, as many as the scenario has'),
   cutOffDelayMs: z.coerce.number().int().min(0).default(2000).describe('from deactivation to the end of a session'),
+  policyCacheMs: z.coerce.number().int().min(0).default(5000).describe('how late a change of policies is noticed'),
   shortestKeepAliveS: z.coerce.number().int().min(1).default(30),
   parentPid: z.coerce.number().int().positive().optional().describe('exit when this process is gone'),
 })

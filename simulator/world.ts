@@ -26,6 +26,8 @@ export interface WorldOptions {
   searchPageMax: number
   /** How long a live session outlasts its certificate. AWS takes up to minutes. */
   cutOffDelayMs: number
+  /** How long the broker goes on with policies as they were. AWS takes up to minutes. */
+  policyCacheMs: number
   /** AWS's is 30; tests cannot wait that long. */
   shortestKeepAliveS: number
 }

@@ -8,6 +8,7 @@ import { saidGoodbye } from './aedes-client.ts'
 import { noteCommandResponse } from './command-responses.ts'
 import { Connection, longestKeepAliveS } from './connection.ts'
 import { accessDenied, Journal } from './journal.ts'
+import { PolicyCache } from './policy/cache.ts'
 import type { PolicyClient } from './policy/client.ts'
 import type { Records } from './records.ts'
 
@@ -18,6 +19,8 @@ interface Options {
   records: Records
   /** AWS's is 30. */
   shortestKeepAliveS: number
+  /** How long what a certificate may do is remembered. */
+  policyCacheMs: number
 }
 
 /** The broker of one account and region: its own client ids, its own topics. */
@@ -26,6 +29,7 @@ export class AccountBroker {
   readonly #sockets = new Set<TLSSocket>()
   readonly #fleet: Fleet
   readonly #journal: Journal
+  readonly #policies: PolicyCache
 
   static async start(options: Options) {
     // Nobody shares this broker's work, so nobody needs to hear that it is alive.
@@ -34,10 +38,11 @@ export class AccountBroker {
 
   private constructor(
     readonly aedes: Aedes,
-    { fleet, records, shortestKeepAliveS }: Options,
+    { fleet, records, shortestKeepAliveS, policyCacheMs }: Options,
   ) {
     this.#fleet = fleet
     this.#journal = new Journal(fleet, records)
+    this.#policies = new PolicyCache(fleet, policyCacheMs)
     this.#acceptClients(shortestKeepAliveS)
     this.#askPolicies()
     aedes.on('keepaliveTimeout', (client) => this.#blame(client, 'MQTT_KEEP_ALIVE_TIMEOUT'))
@@ -54,7 +59,7 @@ export class AccountBroker {
   /** Speaks MQTT over a TLS connection whose certificate is good. */
   serve(socket: TLSSocket, certificate: Certificate) {
     if (socket.destroyed) return
-    const connection = new Connection(socket, this.#fleet, certificate)
+    const connection = new Connection(socket, this.#fleet, certificate, this.#policies)
     this.#sockets.add(socket)
     const client = this.aedes.handle(socket)
     this.#connections.set(client, connection)

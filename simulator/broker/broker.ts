@@ -24,9 +24,10 @@ const backlog = 4096
 export async function startBroker(world: World): Promise<Broker> {
   const identity = serverIdentity(world.options.seed)
   let accounts = new Map<Fleet, Promise<AccountBroker>>()
-  const { shortestKeepAliveS } = world.options
+  const { shortestKeepAliveS, policyCacheMs } = world.options
   const brokerOf = (fleet: Fleet) => {
-    const broker = accounts.get(fleet) ?? AccountBroker.start({ fleet, records: world.records, shortestKeepAliveS })
+    const options = { fleet, records: world.records, shortestKeepAliveS, policyCacheMs }
+    const broker = accounts.get(fleet) ?? AccountBroker.start(options)
     accounts.set(fleet, broker)
     return broker
   }

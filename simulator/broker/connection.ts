@@ -6,6 +6,7 @@ import type { Certificate } from '../fleet/certificate.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { MqttSession } from '../fleet/sessions.ts'
 import { forgetSession, forgetWill, sendTo, subscriptionsOf } from './aedes-client.ts'
+import type { PolicyCache } from './policy/cache.ts'
 import { PolicyClient } from './policy/client.ts'
 
 /** Seconds; also what no keep-alive at all is taken for. */
@@ -26,6 +27,7 @@ export class Connection {
     readonly socket: TLSSocket,
     readonly fleet: Fleet,
     readonly certificate: Certificate,
+    readonly policies: PolicyCache,
   ) {
     // Asked now, because a closed socket no longer knows.
     this.#sourceIp = socket.remoteAddress ?? '127.0.0.1'
@@ -50,7 +52,8 @@ export class Connection {
   }
 
   policyClient(clientId: string): PolicyClient {
-    return new PolicyClient(this.fleet, clientId, this.certificate, this.sourceIp)
+    const { fleet, certificate, sourceIp, policies } = this
+    return new PolicyClient(fleet, clientId, certificate, sourceIp, policies.statements(certificate))
   }
 
   /** Becomes the session of a client id. `onEnd` is called once, whoever ends it. */

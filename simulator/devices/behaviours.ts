@@ -12,15 +12,18 @@ export interface Behaviour {
   away?: Seconds
   /** After being cut off or refused: the first wait, doubled with every failure up to the longest. */
   retries: { first: Seconds; longest: number }
+  /** Falls silent when told to stop, and says so; it stays connected. */
+  obeys?: true
 }
 
-export const behaviourName = z.enum(['steady', 'flapping', 'sleeper', 'clone', 'wrong-policy'])
+export const behaviourName = z.enum(['steady', 'obedient', 'flapping', 'sleeper', 'clone', 'wrong-policy'])
 export type BehaviourName = z.infer<typeof behaviourName>
 
-const promptly = { first: [1, 4], longest: 120 } as const
+const promptly = { first: [1, 4], longest: 60 } as const
 
 export const behaviours: Record<BehaviourName, Behaviour> = {
   steady: { retries: promptly },
+  obedient: { retries: promptly, obeys: true },
   /** A bad link: gone without a word every half minute or so. */
   flapping: { stays: [25, 50], leaves: 'suddenly', away: [3, 10], retries: promptly },
   /** On battery: wakes every few minutes to report. */

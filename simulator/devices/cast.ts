@@ -8,6 +8,8 @@ export interface Part {
   thing: Thing
   certificate: Certificate
   behaviour: BehaviourName
+  /** Multiplies every wait; 1 unless said. */
+  pace?: number
 }
 
 /** Enough to see every behaviour at work, few enough to cost nothing. */
@@ -25,6 +27,7 @@ export function castDevices(fleet: Fleet, count: number): Part[] {
   for (const thing of scattered(fleet)) {
     if (parts.length >= count && (refused || ++looks > patience)) break
     const certificate = workingCertificate(fleet, thing)
+    if (fleet.stories.some((story) => story.thing === thing)) continue
     if (!certificate || certificate.things.length > 1) continue
     if (!mayConnectAs(fleet, certificate, thing.name)) refused ??= { thing, certificate, behaviour: 'wrong-policy' }
     else if (parts.length < count) parts.push({ thing, certificate, behaviour: behaviourOf(parts.length) })
@@ -32,6 +35,10 @@ export function castDevices(fleet: Fleet, count: number): Part[] {
   if (refused && parts.length > 1) parts[parts.length - 1] = refused
   return parts
 }
+
+/** The devices of the stories that a scenario keeps ready. They live four times as fast as others. */
+export const storyDevices = ({ stories }: Fleet): Part[] =>
+  stories.flatMap(({ thing, device }) => (device ? [{ thing, ...device, pace: 0.25 }] : []))
 
 /** How many more things to look at for one that is refused, once every part is given. */
 const patience = 500

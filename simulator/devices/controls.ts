@@ -13,6 +13,7 @@ const startRequest = z.strictObject({
   ...place,
   thing: z.string(),
   behaviour: behaviourName.default('steady'),
+  certificate: z.string().optional().describe('the id of the one to use'),
   pace: z.number().positive().default(1).describe('multiplies every wait'),
 })
 
@@ -26,13 +27,20 @@ export function deviceControls(world: World, devices: VirtualDevices): Controls 
     if (!found) throw new Error(`There is no thing ${thing}`)
     return { fleet, thing: found }
   }
+  const stories = () =>
+    world.fleets.flatMap(({ account, region, stories }) =>
+      stories.map(({ name, thing, device }) => {
+        return { story: name, account, region, thing: thing.name, certificate: device?.certificate.id }
+      }),
+    )
   const list = () => ({ devices: devices.list() })
   return {
     'GET /devices': list,
+    'GET /stories': () => ({ stories: stories() }),
     'POST /devices': (body) => {
-      const { behaviour, pace, ...request } = startRequest.parse(body)
+      const { behaviour, pace, certificate: certificateId, ...request } = startRequest.parse(body)
       const { fleet, thing } = find(request)
-      devices.start(fleet, thing, behaviour, pace)
+      devices.start(fleet, { thing, behaviour, pace, certificateId })
       return list()
     },
     'DELETE /devices': (body) => {

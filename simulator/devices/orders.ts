@@ -12,6 +12,8 @@ export interface DeviceOrder {
   /** Where it may publish; without, it is silent. */
   telemetryTopic: string | undefined
   behaviour: BehaviourName
+  /** The thing whose orders it obeys, if its behaviour has it obey. */
+  thing: string
   /** Multiplies every wait: below 1 it lives faster. */
   pace: number
 }
@@ -20,6 +22,11 @@ export interface Endpoint {
   host: string
   port: number
   ca: string
+}
+
+/** What the process of the virtual devices tells the simulator: one of them has obeyed and is silent. */
+export interface Stopped {
+  stopped: string
 }
 
 /** What the simulator tells the process of the virtual devices. */

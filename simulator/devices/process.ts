@@ -1,4 +1,4 @@
-import type { DeviceOrder, Endpoint, Message } from './orders.ts'
+import type { DeviceOrder, Endpoint, Message, Stopped } from './orders.ts'
 import { VirtualDevice } from './virtual-device.ts'
 
 /** Handshakes are most of the work, so a large fleet comes up over time and leaves the simulator room to answer. */
@@ -29,7 +29,7 @@ process.on('message', (message: Message) => {
 function start(order: DeviceOrder) {
   if (!endpoint) return
   stop(order.id)
-  const device = new VirtualDevice(order, endpoint)
+  const device = new VirtualDevice(order, endpoint, () => process.send?.({ stopped: order.id } satisfies Stopped))
   devices.set(order.id, device)
   const now = Date.now()
   nextStartAt = Math.max(now, nextStartAt + 1000 / startsPerSecond)

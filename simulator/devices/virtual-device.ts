@@ -1,6 +1,7 @@
 import { connect, type MqttClient } from 'mqtt'
 import { behaviours, draw, retryAfter } from './behaviours.ts'
 import type { DeviceOrder, Endpoint } from './orders.ts'
+import { obeyStopOrders } from './stop-orders.ts'
 
 const telemetrySeconds = [45, 75] as const
 const connectTimeoutMs = 30_000
@@ -14,10 +15,13 @@ export class VirtualDevice {
   #reports = 0
   #left = false
   #stopped = false
+  /** It was told to say no more. */
+  #silent = false
 
   constructor(
     readonly order: DeviceOrder,
     readonly endpoint: Endpoint,
+    readonly onSilent: () => void,
   ) {}
 
   startAfter(ms: number) {
@@ -46,17 +50,24 @@ export class VirtualDevice {
       reconnectPeriod: 0,
     })
     this.#client = client
-    client.on('connect', () => this.#connected())
+    client.on('connect', () => this.#connected(client))
     // Every error ends in a close.
     client.on('error', () => {})
     client.once('close', () => this.#closed(client))
   }
 
-  #connected() {
-    const { stays, leaves } = behaviours[this.order.behaviour]
+  #connected(client: MqttClient) {
+    const { stays, leaves, obeys } = behaviours[this.order.behaviour]
     this.#failures = 0
+    if (obeys) obeyStopOrders(client, this.order.thing, () => this.#fallSilent())
     this.#report(draw([0, 2]))
     if (stays) this.#then(() => this.#leave(leaves), draw(stays))
+  }
+
+  #fallSilent() {
+    this.#silent = true
+    clearTimeout(this.#telemetry)
+    this.onSilent()
   }
 
   #leave(manner: 'politely' | 'suddenly' = 'suddenly') {
@@ -77,7 +88,7 @@ export class VirtualDevice {
 
   #report(seconds: number) {
     const { telemetryTopic, clientId } = this.order
-    if (!telemetryTopic) return
+    if (!telemetryTopic || this.#silent) return
     const publish = () => {
       const temperature = Number((21 + Math.random() * 4).toFixed(1))
       const report = JSON.stringify({ clientId, report: ++this.#reports, temperature })

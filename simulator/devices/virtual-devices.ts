@@ -6,15 +6,17 @@ import type { Fleet } from '../fleet/fleet.ts'
 import type { Thing } from '../fleet/thing.ts'
 import { sha256 } from '../x509/seeded.ts'
 import type { BehaviourName } from './behaviours.ts'
-import { castDevices, type Part } from './cast.ts'
+import { castDevices, type Part, storyDevices } from './cast.ts'
 import { keyPem, mayConnectAs, telemetryTopic, workingCertificate } from './credentials.ts'
-import type { DeviceOrder, Message } from './orders.ts'
+import type { DeviceOrder, Message, Stopped } from './orders.ts'
 
 interface Running {
   fleet: Fleet
   behaviour: BehaviourName
   orders: DeviceOrder[]
   certificate: Certificate
+  /** It was told to stop, and has. */
+  stopped: boolean
 }
 
 /** The devices that really connect. They live in a process of their own, started with the first of them. */
@@ -24,21 +26,26 @@ export class VirtualDevices {
 
   constructor(readonly broker: Broker) {}
 
-  /** Starts so many devices of a fleet, chosen and cast by `castDevices`. Returns how many there are. */
-  populate(fleet: Fleet, count: number): number {
-    const parts = castDevices(fleet, count)
+  /** Starts so many devices of a fleet, chosen and cast by `castDevices`, and those of its stories. */
+  populate(fleet: Fleet, count: number) {
+    const parts = count ? [...castDevices(fleet, count), ...storyDevices(fleet)] : []
     for (const { thing } of parts) awaitConnection(thing)
-    const orders = parts.flatMap((part) => this.#prepare(fleet, part, 1))
+    const orders = parts.flatMap((part) => this.#prepare(fleet, part))
     this.#tell({ tell: 'start', orders })
-    return parts.length
   }
 
-  /** Starts the device of a thing, in the place of the one it may have. Throws an Error when it has no way to connect. */
-  start(fleet: Fleet, thing: Thing, behaviour: BehaviourName, pace: number) {
-    const certificate = workingCertificate(fleet, thing)
+  /**
+   * Starts the device of a thing, in the place of the one it may have, with a certificate that works unless a certain one is
+   * asked for. Throws an Error when it has no way to connect.
+   */
+  start(fleet: Fleet, { certificateId, ...part }: Omit<Part, 'certificate'> & { certificateId?: string | undefined }) {
+    const { thing } = part
+    const wanted = thing.certificates.find(({ id }) => id === certificateId)
+    if (certificateId && !wanted) throw new Error(`${thing.name} has no certificate ${certificateId}`)
+    const certificate = wanted ?? workingCertificate(fleet, thing)
     if (!certificate) throw new Error(`${thing.name} has no active certificate whose key is known`)
     this.stop(thing)
-    this.#tell({ tell: 'start', orders: this.#prepare(fleet, { thing, certificate, behaviour }, pace) })
+    this.#tell({ tell: 'start', orders: this.#prepare(fleet, { ...part, certificate }) })
   }
 
   /** Returns whether there was one. */
@@ -54,11 +61,11 @@ export class VirtualDevices {
   }
 
   list() {
-    return [...this.#running].map(([thing, { fleet, behaviour, orders, certificate }]) => {
+    return [...this.#running].map(([thing, { fleet, behaviour, orders, certificate, stopped }]) => {
       const clientId = orders[0]?.clientId ?? ''
       const session = fleet.sessions.get(clientId)
       const connected = session !== undefined && !session.ended
-      return { thing: thing.name, behaviour, clientId, certificateId: certificate.id, connected }
+      return { thing: thing.name, behaviour, clientId, certificateId: certificate.id, connected, stopped }
     })
   }
 
@@ -66,7 +73,7 @@ export class VirtualDevices {
     this.#process?.kill('SIGKILL')
   }
 
-  #prepare(fleet: Fleet, { thing, certificate, behaviour }: Part, pace: number): DeviceOrder[] {
+  #prepare(fleet: Fleet, { thing, certificate, behaviour, pace = 1 }: Part): DeviceOrder[] {
     const clientId = clientIdOf(fleet, thing, certificate, behaviour)
     const order = {
       clientId,
@@ -76,6 +83,7 @@ export class VirtualDevices {
       telemetryTopic: telemetryTopic(fleet, certificate, clientId),
       behaviour,
       pace,
+      thing: thing.name,
     }
     const id = `${fleet.account}/${thing.name}`
     // The copy is used elsewhere: same identity, another network. It may have been the last to connect.
@@ -83,7 +91,7 @@ export class VirtualDevices {
     const lastIp = thing.details.connectivity?.sourceIp
     const original = { ...order, id, sourceIp: lastIp && lastIp !== copy.sourceIp ? lastIp : addressOf(id) }
     const orders = behaviour === 'clone' ? [original, copy] : [original]
-    this.#running.set(thing, { fleet, behaviour, orders, certificate })
+    this.#running.set(thing, { fleet, behaviour, orders, certificate, stopped: false })
     return orders
   }
 
@@ -101,6 +109,10 @@ export class VirtualDevices {
     child.unref()
     child.channel?.unref()
     child.on('error', () => {})
+    child.on('message', ({ stopped }: Stopped) => {
+      const told = [...this.#running.values()].find(({ orders }) => orders.some(({ id }) => id === stopped))
+      if (told) told.stopped = true
+    })
     child.once('exit', () => {
       if (this.#process === child) this.#process = undefined
     })

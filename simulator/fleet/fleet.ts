@@ -9,6 +9,7 @@ import type { Job } from './job.ts'
 import { Named } from './named.ts'
 import type { Policy } from './policy.ts'
 import { Sessions } from './sessions.ts'
+import type { Story } from './story.ts'
 import type { Thing } from './thing.ts'
 import type { BillingGroup, ThingGroup } from './thing-group.ts'
 import type { ThingType } from './thing-type.ts'
@@ -24,6 +25,8 @@ export class Fleet {
   readonly policies = new Named<Policy>()
   readonly certificates = new ByCreation<Certificate>()
   readonly cas = new ByCreation<CaCertificate>()
+  /** Things that the scenario keeps ready for a certain situation. */
+  readonly stories: Story[] = []
   /** By id. */
   readonly jobs = new Map<string, Job>()
   readonly commands = new Named<Command>()

@@ -1,10 +1,12 @@
 import { everythingIndexed } from '../fleet/indexing.ts'
 import { homeAccount, secondAccount } from '../world.ts'
 import { demoDevices } from './demo/devices.ts'
+import { giveJobs } from './demo/jobs.ts'
 import { addOddities } from './demo/oddities.ts'
 import { demoPolicies } from './demo/policies.ts'
 import { demoAuthorities, demoProducts } from './demo/products.ts'
 import { demoCrossGroups, demoSites } from './demo/sites.ts'
+import { tellStories } from './demo/stories.ts'
 import { causeTroubles } from './demo/troubles.ts'
 import { FleetBuilder } from './fleet-builder.ts'
 import type { Scenario } from './scenario.ts'
@@ -27,6 +29,8 @@ const demo: Scenario = (world) => {
   const devices = demoDevices(build, products, { sites, canary, billing })
   causeTroubles({ build, devices, cas, policies, quarantine })
   addOddities(build)
+  tellStories(build)
+  giveJobs(build)
   smallFleet(world.fleet(secondAccount.id, secondAccount.region), bornAt, seed)
 }
 

@@ -1,4 +1,8 @@
-import { GetThingConnectivityDataCommand } from '@aws-sdk/client-iot'
+import {
+  GetThingConnectivityDataCommand,
+  ListJobExecutionsForThingCommand,
+  ListThingGroupsForThingCommand,
+} from '@aws-sdk/client-iot'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { behaviourName } from '#simulator/devices/behaviours.ts'
 import { castDevices, demoDeviceCount } from '#simulator/devices/cast.ts'
@@ -109,13 +113,51 @@ describe('the demo’s', () => {
       connected: boolean
     }[]
     const count = (behaviour: string) => names.filter((device) => device.behaviour === behaviour).length
-    expect(names).toHaveLength(demoDeviceCount)
+    const ofStories = fleet().stories.filter(({ device }) => device).length
+    expect(names).toHaveLength(demoDeviceCount + ofStories)
+    expect([count('obedient'), ofStories]).toEqual([1, 7])
     expect([count('clone'), count('wrong-policy'), count('flapping'), count('sleeper')]).toEqual([1, 1, 1, 2])
     const own = new Set(names.map(({ thing }) => thing))
     const seeded = fleet().things.items.filter(({ name, details }) => !own.has(name) && details.connectivity?.connected)
     expect(seeded.length).toBeGreaterThan(1500)
-    await until(() => fleet().sessions.live.length === demoDeviceCount - 1)
+    await until(() => fleet().sessions.live.length === names.length - 1)
     for (const { thing } of fleet().sessions.live) expect(thing?.details.connectivity?.connected).toBe(true)
+  })
+
+  test('stand for every story of a response', async () => {
+    const { body } = await aws.control('GET', '/_simulator/stories')
+    const stories = body.stories as { story: string; thing: string; certificate?: string }[]
+    const of = (name: string) => {
+      const told = stories.filter(({ story }) => story === name)
+      return told.map(({ thing, certificate }) => ({ thing: fleet().things.get(thing), certificate }))
+    }
+    const statuses = (name: string) =>
+      of(name).map(({ thing }) => thing?.certificates.map(({ status, things }) => [status, things.length]))
+    const isLive = (name: string) =>
+      of(name).every(({ thing, certificate }) => {
+        const session = thing && fleet().sessions.get(thing.name)
+        return session && !session.ended && session.certificate.id === certificate
+      })
+    await until(() => fleet().sessions.live.length >= 18)
+    const live = ['plain', 'two-certificates', 'shared-certificate', 'obedient', 'ten-groups', 'transfer-besides']
+    expect(live.filter((name) => !isLive(name))).toEqual([])
+    expect(statuses('plain')).toEqual([[['ACTIVE', 1]]])
+    expect(statuses('two-certificates')[0]?.map(([status]) => status)).toEqual(['ACTIVE', 'ACTIVE'])
+    expect(statuses('shared-certificate')).toEqual([[['ACTIVE', 2]], [['ACTIVE', 2]]])
+    expect(statuses('transfer')).toEqual([[['PENDING_TRANSFER', 1]]])
+    expect(statuses('transfer-besides')[0]?.map(([status]) => status)).toEqual(['ACTIVE', 'PENDING_TRANSFER'])
+    for (const name of ['ten-groups', 'nine-groups-and-a-dynamic-one']) {
+      const thingName = of(name)[0]?.thing?.name
+      const { thingGroups } = await aws.iot().send(new ListThingGroupsForThingCommand({ thingName }))
+      expect(thingGroups).toHaveLength(10)
+    }
+    const busy = await aws
+      .iot()
+      .send(new ListJobExecutionsForThingCommand({ thingName: of('obedient')[0]?.thing?.name }))
+    expect(busy.executionSummaries?.map(({ jobExecutionSummary }) => jobExecutionSummary?.status)).toEqual([
+      'QUEUED',
+      'IN_PROGRESS',
+    ])
   })
 
   test('are the same with every start', () => {

@@ -7,7 +7,7 @@ import { World } from '#simulator/world.ts'
 import { seededDate } from './simulated.ts'
 
 function fleetOf(scenario: ScenarioName) {
-  const limits = { quotaScale: 0, searchPageMax: 100, cutOffDelayMs: 0, shortestKeepAliveS: 30 }
+  const limits = { quotaScale: 0, searchPageMax: 100, cutOffDelayMs: 0, policyCacheMs: 0, shortestKeepAliveS: 30 }
   const world = new World({ seed: 'test', bornAt: seededDate, ...limits })
   fill(world, scenario)
   return world.fleet('123456789012', 'eu-west-1')

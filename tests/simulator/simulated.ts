@@ -8,11 +8,13 @@ type Options = NonNullable<Parameters<typeof startSimulator>[0]>
 
 export const seededDate = new Date('2026-03-01T00:00:00Z')
 
+const usually: Options = { scenario: 'empty', quotaScale: 0, policyCacheMs: 0, bornAt: seededDate }
+
 /** One simulator for a test file, without quotas and empty unless asked otherwise, and real clients to talk to it. */
 export function simulate(options: Options = {}) {
   let simulator: Simulator
   beforeAll(async () => {
-    simulator = await startSimulator({ scenario: 'empty', quotaScale: 0, bornAt: seededDate, ...options })
+    simulator = await startSimulator({ ...usually, ...options })
   })
   afterAll(() => simulator.close())
   const config = (region = 'eu-west-1', credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' }) => ({

@@ -7,7 +7,7 @@ import { ancestorsOf } from '../../fleet/thing-group.ts'
 import { groupsOf } from '../../services/iot/memberships.ts'
 import { own } from '../../services/iot/own.ts'
 import { type Decision, evaluate } from './evaluate.ts'
-import { statementsOfVersion } from './statements.ts'
+import { type Statement, statementsOfVersion } from './statements.ts'
 
 /** A client as policies see it: who it says it is, and what it holds. */
 export class PolicyClient {
@@ -18,6 +18,8 @@ export class PolicyClient {
     readonly clientId: string,
     readonly certificate: Certificate,
     readonly sourceIp: string,
+    /** What its policies say, when not what they say just now. */
+    readonly kept?: readonly Statement[],
   ) {}
 
   decide(action: string, resource: string): Decision {
@@ -33,15 +35,8 @@ export class PolicyClient {
     return `arn:aws:iot:${this.fleet.region}:${this.fleet.account}:${resource}`
   }
 
-  /** Of the default versions of the policies of the certificate, and of the groups of its things and all above them. */
-  statements() {
-    const groups = this.certificate.things.flatMap((thing) => groupsOf(this.fleet, thing))
-    const targets = new Set([this.certificate, ...groups.flatMap((group) => [group, ...ancestorsOf(group)])])
-    const policies = new Set([...targets].flatMap(({ policies }) => policies))
-    return [...policies].flatMap(({ versions, defaultVersionId }) => {
-      const version = versions.find(({ id }) => id === defaultVersionId)
-      return version ? statementsOfVersion(version) : []
-    })
+  statements(): readonly Statement[] {
+    return this.kept ?? currentStatements(this.fleet, this.certificate)
   }
 
   /** The thing this client is: the one its certificate is exclusively attached to, else the attached one of its name. */
@@ -83,6 +78,17 @@ export class PolicyClient {
     this.#parsed ??= new X509Certificate(this.certificate.pem)
     return this.#parsed
   }
+}
+
+/** Of the default versions of the policies of the certificate, and of the groups of its things and all above them. */
+export function currentStatements(fleet: Fleet, certificate: Certificate): Statement[] {
+  const groups = certificate.things.flatMap((thing) => groupsOf(fleet, thing))
+  const targets = new Set([certificate, ...groups.flatMap((group) => [group, ...ancestorsOf(group)])])
+  const policies = new Set([...targets].flatMap(({ policies }) => policies))
+  return [...policies].flatMap(({ versions, defaultVersionId }) => {
+    const version = versions.find(({ id }) => id === defaultVersionId)
+    return version ? statementsOfVersion(version) : []
+  })
 }
 
 const attribute = 'iot:Connection.Thing.Attributes['

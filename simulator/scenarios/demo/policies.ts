@@ -44,7 +44,8 @@ export function demoPolicies(build: FleetBuilder) {
       'edge-gateway',
       scoped({ Effect: 'Allow', Action: 'iot:AssumeRoleWithCertificate', Resource: arn('rolealias/gateway-upload') }),
     ),
-    charger: build.policy('ev-charger', scoped(jobs(arn(ownThing)))),
+    /** The only one that lets its devices be told to stop. */
+    charger: build.policy('ev-charger', scoped(jobs(arn(ownThing)), ...stopOrders(ownName, arn))),
     legacy: build.policy('legacy-all-access', everything()),
     shadowWildcard: build.policy(
       'installer-tool',
@@ -79,6 +80,17 @@ const connectAs = (client: string, arn: (resource: string) => string) => ({
   Action: 'iot:Connect',
   Resource: arn(client),
 })
+
+const stopOrders = (name: string, arn: (resource: string) => string) => {
+  const command = (wild: string) => `$aws/commands/things/${name}/executions/${wild}`
+  const either = (prefix: string, order: string, wild: string) => [arn(`${prefix}/${order}`), arn(`${prefix}/${wild}`)]
+  const [stop, stopped] = [`fleetwarden/stop/${name}`, `fleetwarden/stopped/${name}`]
+  return [
+    { Effect: 'Allow', Action: 'iot:Subscribe', Resource: either('topicfilter', stop, command('+/request/json')) },
+    { Effect: 'Allow', Action: 'iot:Receive', Resource: either('topic', stop, command('*/request/json')) },
+    { Effect: 'Allow', Action: 'iot:Publish', Resource: either('topic', stopped, command('*/response/json')) },
+  ]
+}
 
 const jobs = (thing: string) => ({
   Effect: 'Allow',
