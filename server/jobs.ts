@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { z } from 'zod'
+import { checkTrail } from './activity/check.ts'
 import { tickCredentialHealth } from './credentials/health-tick.ts'
 import { takeSnapshots } from './fleet/snapshots.ts'
 import { pruneRuns } from './sync/prune.ts'
@@ -14,7 +15,10 @@ type Job = { payload: z.ZodType; cron?: string; run(context: JobContext): Promis
 const none = z.looseObject({})
 
 /** Every kind of background work by its name. */
-export const jobs: Record<'move-credential-health' | 'take-snapshots' | 'prune-runs', Job> = {
+export const jobs: Record<
+  'move-credential-health' | 'take-snapshots' | 'prune-runs' | 'check-trail' | 'check-whole-trail',
+  Job
+> = {
   'move-credential-health': {
     payload: none,
     cron: '* * * * *',
@@ -22,4 +26,6 @@ export const jobs: Record<'move-credential-health' | 'take-snapshots' | 'prune-r
   },
   'take-snapshots': { payload: none, cron: '2 * * * *', run: ({ pool, now }) => takeSnapshots(pool, now) },
   'prune-runs': { payload: none, cron: '17 3 * * *', run: ({ pool }) => pruneRuns(pool) },
+  'check-trail': { payload: none, cron: '* * * * *', run: ({ pool, now }) => checkTrail(pool, 'recent', now) },
+  'check-whole-trail': { payload: none, cron: '41 2 * * *', run: ({ pool, now }) => checkTrail(pool, 'full', now) },
 }

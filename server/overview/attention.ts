@@ -9,6 +9,7 @@ import { authorityItems } from './authority-items.ts'
 import { feedItems } from './feed-items.ts'
 import { type FleetConcerns, quietAfterDays } from './fleet-concerns.ts'
 import { responseItems } from './response-items.ts'
+import { type TrailConcerns, trailItems } from './trail-items.ts'
 
 /** The facts that attention is judged from; every one is counted elsewhere. */
 export type Facts = {
@@ -20,6 +21,7 @@ export type Facts = {
   authorities: CaCertificate[]
   concerns: FleetConcerns
   feeds: Feed[]
+  trail: TrailConcerns
   response: ResponseConcerns
 }
 
@@ -36,6 +38,7 @@ export function attentionNeeded(facts: Facts): AttentionItem[] {
     ...thingItems(facts),
     ...authorityItems(facts),
     ...feedItems(facts),
+    ...trailItems(facts),
   ]
   return noticed
     .filter(({ count }) => count === null || count > 0)

@@ -11,12 +11,13 @@ import { listFeeds } from '#server/sync/queries.ts'
 import { attentionNeeded } from './attention.ts'
 import { worstOfEachKind } from './feeds.ts'
 import { fleetConcerns } from './fleet-concerns.ts'
+import { trailConcerns } from './trail-items.ts'
 import { dailyTrends } from './trends.ts'
 
 /** The fleet at a glance: figures from rollups, what needs a person first, trends and the age of it all. */
 export async function getOverview(context: Context, { account }: { account?: number | undefined }): Promise<Overview> {
   const scope = account === undefined ? {} : { account }
-  const [accounts, facets, breakdown, timeline, authorities, policies, concerns, trends, feeds, response] =
+  const [accounts, facets, breakdown, timeline, authorities, policies, concerns, trends, feeds, trail, response] =
     await Promise.all([
       accountsInScope(context, account),
       thingFacets(context, scope),
@@ -27,6 +28,7 @@ export async function getOverview(context: Context, { account }: { account?: num
       fleetConcerns(context, scope),
       dailyTrends(context, scope),
       listFeeds(context, scope),
+      trailConcerns(context),
       responseConcerns(context, scope),
     ])
   // None found means none only after somebody has looked.
@@ -51,6 +53,7 @@ export async function getOverview(context: Context, { account }: { account?: num
       authorities,
       concerns,
       feeds,
+      trail,
       response,
     }),
     trends,
