@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import { activityFilters } from './activity.ts'
 import { asViewer } from './base.ts'
 import { certificateFilters } from './certificates.ts'
+import { runId } from './response.ts'
 import { thingFilters } from './things.ts'
 
 const answering = (type: string, description: string) => ({
@@ -34,6 +36,15 @@ export const streams = {
       ...answering('text/csv', 'One row per certificate'),
     })
     .input(certificateFilters),
+  runCsv: asViewer
+    .route({
+      method: 'GET',
+      path: '/exports/response-runs/{id}.csv',
+      tags: ['Response'],
+      summary: 'One run, as CSV',
+      ...answering('text/csv', 'One row per target and call'),
+    })
+    .input(z.object({ id: runId })),
   activityCsv: asViewer
     .route({
       method: 'GET',

@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream'
 import { ORPCError } from '@orpc/server'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { activityFilters } from '#contract/activity.ts'
 import { certificateFilters } from '#contract/certificates.ts'
+import { runId } from '#contract/response.ts'
 import { thingFilters } from '#contract/things.ts'
 import { exportActivityCsv, exportActivityJsonLines } from '#server/activity/export.ts'
 import { record } from '#server/activity/record.ts'
@@ -14,8 +15,11 @@ import { actorOf, type Context } from '#server/platform/context.ts'
 import { rowsExported } from '#server/platform/csv-export.ts'
 import { log } from '#server/platform/log.ts'
 import { Refusal } from '#server/platform/refusal.ts'
+import { exportRun } from '#server/response/export.ts'
 import type { Web } from './process.ts'
 import { serve } from './serve.ts'
+
+const csvType = 'text/csv; charset=utf-8'
 
 /** Streams the inventory, exactly as filtered and ordered, as CSV. */
 export const answerThingsCsv = csv('things', thingFilters, exportThings)
@@ -33,6 +37,13 @@ export const answerActivityJsonLines = download(
   exportActivityJsonLines,
 )
 
+/** Streams one run of a response action as CSV: `/exports/response-runs/{id}.csv`. */
+export const answerRunCsv = download(
+  { name: 'response-run', ending: 'csv', type: csvType, at: '/exports/response-runs/{id}.csv' },
+  z.object({ id: runId }),
+  exportRun,
+)
+
 // An export holds a connection and a moment of the database for as long as it is read.
 const readerMayPauseMs = 60_000
 const tooMany = 'Too many exports are under way. Try again when one of them is finished.'
@@ -42,19 +53,20 @@ function csv<Filters extends z.ZodType<Record<string, unknown>>>(
   filters: Filters,
   write: Write<Filters>,
 ) {
-  return download({ name, ending: 'csv', type: 'text/csv; charset=utf-8' }, filters, write)
+  return download({ name, ending: 'csv', type: csvType }, filters, write)
 }
 
 function download<Filters extends z.ZodType<Record<string, unknown>>>(
-  { name, ending, type }: { name: string; ending: string; type: string },
+  { name, ending, type, at = `/exports/${name}.${ending}` }: File,
   filters: Filters,
   write: Write<Filters>,
 ) {
   return (web: Web, request: Request) =>
-    serve(web, request, `/exports/${name}.${ending}`, async (incoming) => {
+    serve(web, request, at, async (incoming) => {
       const actor = await incoming.identify()
       permit(actor, 'viewer')
-      const given = Object.fromEntries(new URL(request.url).searchParams)
+      const { pathname, searchParams } = new URL(request.url)
+      const given = { ...Object.fromEntries(searchParams), ...partsOf(at, pathname) }
       requirePlainText(given)
       const asked = filters.safeParse(given)
       if (!asked.success) throw new ORPCError('BAD_REQUEST', { data: { issues: asked.error.issues } })
@@ -82,6 +94,23 @@ function download<Filters extends z.ZodType<Record<string, unknown>>>(
         throw error
       }
     })
+}
+
+/** `at`: its address, where that is not the name alone; what stands there in braces is read as a filter. */
+type File = { name: string; ending: string; type: string; at?: string }
+
+function partsOf(at: string, pathname: string): Record<string, string> {
+  const pattern = at.replace(/[.]/g, '[.]').replace(/\{(\w+)\}/g, '(?<$1>[^/]*)')
+  const parts = new RegExp(`${pattern}$`).exec(pathname)?.groups ?? {}
+  return Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, decoded(text)]))
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /** What was in fact taken: how many rows, or that the reader did not stay to the end. */
