@@ -29,7 +29,7 @@ export async function responseOverview(context: Context): Promise<ResponseOvervi
         (select count(*) from response_runs r where ${waitingFor(context, 'me')}) as waiting_for_me,
         (select count(*) from response_runs r where ${waitingFor(context, 'anyone')}) as waiting,
         (select count(*) from response_runs r where r.state in ('queued', 'running', 'watching')) as running,
-        (select count(*) from (select 1 from ${adrift} limit ${countAtMost}) some) as not_contained,
+        (select count(*) from (select 1 from ${adrift} limit ${countAtMost}) some_targets) as not_contained,
         (select count(*) from response_targets t where ${attemptedSince(context.now)} and t.state = 'contained') as contained_day,
         (select count(*) from response_targets t where ${attemptedSince(context.now)} and t.state = 'failed') as failed_day`),
     ),

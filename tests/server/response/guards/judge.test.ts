@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest'
+import { type ActionId, actionIds } from '#contract/actions.ts'
+import { type Allowance, type Judged, judgeGuards } from '#server/response/guards/judge.ts'
+
+const guards = {
+  readOnly: false,
+  approvalAbove: 10,
+  typedAbove: 3,
+  targetsPerHour: 500,
+  errorShare: 0.2,
+  errorsAtLeast: 5,
+  approvalHours: 4,
+  containmentLimitS: 300,
+  kickEveryMinutes: 10,
+  neverTouch: [],
+}
+
+const judge = (plan: Partial<Judged> = {}, allowance: Partial<Allowance> = {}) =>
+  judgeGuards(
+    {
+      action: 'deactivate-certificate',
+      changes: 1,
+      losingThings: 0,
+      target: 'c0ffee',
+      neverTouched: 0,
+      quarantines: false,
+      ...plan,
+    },
+    { guards, used: 0, responder: { roleArn: 'arn', quarantine: 'ready' }, watched: true, ...allowance },
+  )
+
+test('nothing is in the way of one small action', () => {
+  expect(judge()).toEqual({ whyNot: [], approval: null, typed: null, neverTouched: 0, capLeft: 500 })
+})
+
+describe('what rules a plan out', () => {
+  test.each<[string, Partial<Judged>, Partial<Allowance>, RegExp]>([
+    ['read-only', {}, { guards: { ...guards, readOnly: true } }, /^Response is read-only/],
+    ['an account that is not watched', {}, { watched: false }, /not watched/],
+    ['no responder', {}, { responder: { roleArn: null, quarantine: 'ready' } }, /^No responder role/],
+    ['nothing to change', { changes: 0 }, {}, /^There is nothing to change/],
+    ['only what is never touched', { changes: 0, neverTouched: 3 }, {}, /never-touch list/],
+    ['the hourly cap', { changes: 5 }, { used: 496 }, /^At most 500 targets an hour .* 4 are left/],
+    ['a cap that is overdrawn', { changes: 1 }, { used: 900 }, / 0 are left/],
+    ...(['unknown', 'no-group', 'no-policy', 'not-attached', 'weak-policy'] as const).map(
+      (quarantine): [string, Partial<Judged>, Partial<Allowance>, RegExp] => [
+        `a quarantine that is ${quarantine}`,
+        { quarantines: true },
+        { responder: { roleArn: 'arn', quarantine } },
+        /quarantine/,
+      ],
+    ),
+  ])('%s', (_, plan, allowance, why) => {
+    const { whyNot } = judge(plan, allowance)
+    expect(whyNot).toHaveLength(1)
+    expect(whyNot[0]).toMatch(why)
+  })
+
+  test('a quarantine that is not ready matters only to who needs it', () => {
+    expect(judge({}, { responder: { roleArn: 'arn', quarantine: 'no-group' } }).whyNot).toEqual([])
+  })
+})
+
+describe('a second person', () => {
+  test.each<[ActionId, number, number, boolean]>([
+    ['deactivate-certificate', 10, 10, false],
+    ['deactivate-certificate', 11, 11, true],
+    ['deactivate-certificate', 1, 11, true],
+    ['reactivate-certificate', 1, 11, false],
+    ['revoke-certificate', 1, 1, false],
+    ['revoke-certificate', 2, 2, true],
+    ['deny-group', 1, 10, false],
+    ['deny-group', 1, 11, true],
+    ['restore', 11, 0, true],
+  ])('%s of %i, with %i things losing access', (action, changes, losingThings, needed) => {
+    expect(judge({ action, changes, losingThings, target: null }).approval !== null).toBe(needed)
+  })
+})
+
+describe('typing', () => {
+  test.each<[Partial<Judged>, string | null]>([
+    [{ changes: 3, target: null }, null],
+    [{ changes: 4, target: null }, 'DEACTIVATE 4'],
+    [{ action: 'revoke-certificate', target: 'c0ffee' }, 'c0ffee'],
+    [{ action: 'revoke-certificate', changes: 312, target: null }, 'REVOKE 312'],
+    [{ action: 'deny-group', target: 'pumps', losingThings: 4 }, 'pumps'],
+    [{ action: 'revoke-certificate', changes: 0 }, null],
+  ])('%o', (plan, typed) => {
+    expect(judge(plan).typed).toBe(typed)
+  })
+
+  test('every action has its word', () => {
+    for (const action of actionIds) expect(judge({ action, changes: 9, target: null }).typed).toMatch(/^[A-Z ]+ 9$/)
+  })
+})
