@@ -7,6 +7,7 @@ import { inListOrder } from '#server/platform/ordered-list.ts'
 import { type Fragment, sql } from '#server/platform/sql.ts'
 import { healthAt } from './queries/thing-conditions.ts'
 import { thingList } from './queries/thing-order.ts'
+import { presenceWord } from './queries/thing-row.ts'
 
 /** The things of the list, in its order, as CSV. The reader may leave at any time. */
 export async function exportThings(context: Context, filters: ThingFilters): Promise<Readable> {
@@ -22,8 +23,7 @@ export async function exportThings(context: Context, filters: ThingFilters): Pro
 const columns = (now: Date): Fragment => sql`w.aws_account_id, w.region, ${plainCell(sql`t.name`)} as name,
   ${plainCell(sql`t.type_name`)} as type, ${plainCell(sql`t.billing_group`)} as billing_group,
   ${plainCell(sql`in_groups.names`)} as groups, t.attributes::text as attributes,
-  case when p.thing_row_id is null then 'unknown' else presence_state(p.connected, p.since) end as presence,
-  ${isoCell(sql`p.since`)} as presence_since, ${plainCell(sql`p.disconnect_reason`)} as disconnect_reason,
+  ${presenceWord} as presence, ${isoCell(sql`p.since`)} as presence_since, ${plainCell(sql`p.disconnect_reason`)} as disconnect_reason,
   ${plainCell(sql`p.client_id`)} as client_id, ${healthAt(now)} as credential_health,
   ${isoCell(sql`t.credential_not_after`)} as credential_expires_at, t.certificate_count as certificates,
   t.active_certificates, ${plainCell(sql`t.arn`)} as arn, ${plainCell(sql`t.thing_id`)} as thing_id, t.version,

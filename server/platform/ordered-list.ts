@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { decodeCursor, encodeCursor, type PageKey } from './keyset.ts'
 import { Refusal } from './refusal.ts'
-import { every, type Fragment, joined, sql, toQuery } from './sql.ts'
+import { every, type Fragment, instantText, joined, sql, toPrepared, toQuery, whole } from './sql.ts'
 
 /**
  * Rows that one index yields in list order, for each account in turn (`a.id` in the fragments).
@@ -32,8 +32,11 @@ export type Stretch = {
 
 export type OrderedList = { descending: boolean; stretches: Stretch[] }
 
+/** What a page shows of a row: columns, and where they come from, joined to the alias `page` by its column `id`. */
+export type Shown = { columns: Fragment; join: Fragment }
+
 type After = { key: string | null; id: string }
-type Found = { id: string; key: string | null }
+type Found<Row> = Row & { page_key: string | null; page_id: string }
 
 /** Rows an index is walked along in search of a page. Further apart than one in fifty, rows are quicker found as a set. */
 const walkAtMost = 5_000
@@ -41,33 +44,35 @@ const walkAtMost = 5_000
 /** The same where only the index is read. */
 const walkCoveredAtMost = 20_000
 
+// A first look tells how far apart matches lie, and so whether a longer walk is worth its while.
+const efforts = [0.1, 1]
+
 /**
- * Row ids of one page, in order, and the cursor of the next.
+ * The rows of one page, in order, and the cursor of the next.
  * Walks the index in list order first. When its stretch does not fill the page, the filter is rare, and the indexes
  * that answer the filter find what is left of it.
  */
-export async function readPage(
+export async function readPage<Row extends object>(
   pool: pg.Pool,
   accounts: number[],
   list: OrderedList,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
-): Promise<{ ids: string[]; nextCursor: string | null }> {
+  shown: Shown,
+): Promise<{ rows: Row[]; nextCursor: string | null }> {
   const start = startOf(list, decodeCursor(cursor, 3))
-  const found: (Found & { stretch: number })[] = []
-  for (let index = start.stretch; index < list.stretches.length && found.length <= limit; index++) {
-    const stretch = list.stretches[index]
+  const found: (Found<Row> & { stretch: number })[] = []
+  const stretches = accounts.length > 0 ? list.stretches : []
+  for (let index = start.stretch; index < stretches.length && found.length <= limit; index++) {
+    const stretch = stretches[index]
     if (!stretch) break
     const after = index === start.stretch ? start.after : null
-    const rows = await readStretch(pool, accounts, { stretch, after, list, wanted: limit + 1 - found.length })
-    for (const row of rows) found.push({ ...row, stretch: index })
+    const reading: Reading = { accounts, stretch, after, list, limit, shown, wanted: limit + 1 - found.length }
+    for (const row of await readStretch<Row>(pool, reading)) found.push({ ...row, stretch: index })
   }
-  const shown = found.slice(0, limit)
-  const last = shown.at(-1)
+  const rows = found.slice(0, limit)
+  const last = rows.at(-1)
   const more = found.length > limit && last
-  return {
-    ids: shown.map(({ id }) => id),
-    nextCursor: more ? encodeCursor([last.stretch, last.key, last.id]) : null,
-  }
+  return { rows, nextCursor: more ? encodeCursor([last.stretch, last.page_key, last.page_id]) : null }
 }
 
 function startOf(list: OrderedList, key: PageKey | null): { stretch: number; after: After | null } {
@@ -88,50 +93,74 @@ function isInstant(value: unknown): boolean {
   return !Number.isNaN(time.getTime()) && /^(?!0000)\d{4}-/.test(String(value)) && time.toISOString() === value
 }
 
-type Reading = { stretch: Stretch; after: After | null; list: OrderedList; wanted: number }
-
-async function readStretch(pool: pg.Pool, accounts: number[], reading: Reading): Promise<Found[]> {
-  const { ranges } = reading.stretch
-  if (ranges.length > 0) {
-    const walked = await run(pool, walk(accounts, reading))
-    if (walked.length === reading.wanted || !(await endsBeyond(pool, accounts, reading))) return walked
-  }
-  return run(pool, gather(accounts, reading))
+type Reading = {
+  accounts: number[]
+  stretch: Stretch
+  after: After | null
+  list: OrderedList
+  limit: number
+  shown: Shown
+  wanted: number
 }
 
-async function run(pool: pg.Pool, query: Fragment): Promise<Found[]> {
-  return (await pool.query<Found>(toQuery(query))).rows
-}
-
-function walk(accounts: number[], reading: Reading): Fragment {
+async function readStretch<Row>(pool: pg.Pool, reading: Reading): Promise<Found<Row>[]> {
   const { stretch, wanted } = reading
+  for (const effort of stretch.ranges.length > 0 ? efforts : []) {
+    const { rows } = await pool.query<Found<Row>>(toPrepared(walk(reading, effort)))
+    if (rows.length >= wanted || !(await endsBeyond(pool, reading, effort))) return rows
+    // Half of what is missing may still be luck; less than that is not.
+    if (rows.length / effort < wanted / 2) break
+  }
+  // Planned for its values: which index answers it best depends on how rare they are.
+  return (await pool.query<Found<Row>>(toQuery(gather(reading)))).rows
+}
+
+function walk(reading: Reading, effort: number): Fragment {
+  const { stretch } = reading
   const { order } = orderOf(reading)
   const parts = stretch.ranges.map((range) => {
     const { key, id, alias, join, filters } = range
-    const steps = filters.length === 0 ? wanted : stepsOf(range)
-    return sql`(select w.key, w.id from unnest(${accounts}::int[]) a(id) cross join lateral (
+    const steps = filters.length === 0 ? most(reading) : stepsOf(range, effort)
+    return sql`(select w.key, w.id from ${each(reading)} cross join lateral (
       select ${stretch.keyed ? key : sql`null::text`} as key, ${id} as id
       from (${inOrder(range, reading)} limit ${steps}) ${alias} ${join}
-      where ${every(filters)} order by ${order(key, id)} limit ${wanted}) w)`
+      where ${every(filters)} order by ${order(key, id)} limit ${most(reading)}) w)`
   })
-  const merged = joined(parts, ' union all ')
-  return sql`select ${keyText(stretch)} as key, u.id::text as id from (${merged}) u
-    order by ${order(sql`u.key`, sql`u.id`)} limit ${wanted}`
+  return page(reading, joined(parts, ' union all '))
 }
 
 /** Whether any index goes on after the rows walked, so that there may be matches not seen yet. */
-async function endsBeyond(pool: pg.Pool, accounts: number[], reading: Reading): Promise<boolean> {
+async function endsBeyond(pool: pg.Pool, reading: Reading, effort: number): Promise<boolean> {
   const filtered = reading.stretch.ranges.filter(({ filters }) => filters.length > 0)
   if (filtered.length === 0) return false
   const probes = filtered.map(
-    (range) => sql`exists (select 1 from unnest(${accounts}::int[]) a(id) cross join lateral (
-      ${inOrder(range, reading)} offset ${stepsOf(range)} limit 1) w)`,
+    (range) => sql`exists (select 1 from ${each(reading)} cross join lateral (
+      ${inOrder(range, reading)} offset ${stepsOf(range, effort)} limit 1) w)`,
   )
-  const { rows } = await pool.query<{ beyond: boolean }>(toQuery(sql`select ${joined(probes, ' or ')} as beyond`))
+  const { rows } = await pool.query<{ beyond: boolean }>(toPrepared(sql`select ${joined(probes, ' or ')} as beyond`))
   return rows[0]?.beyond ?? false
 }
 
-const stepsOf = ({ covered }: Range) => (covered ? walkCoveredAtMost : walkAtMost)
+const stepsOf = ({ covered }: Range, effort: number) => whole(effort * (covered ? walkCoveredAtMost : walkAtMost))
+
+// As many as a whole page, whatever was found before: a text of its own for each remainder would be planned each time.
+const most = ({ limit }: Reading) => whole(limit + 1)
+
+// Written out, so that a plan made for any values still knows how many there are.
+const each = ({ accounts }: Reading) =>
+  sql`(values ${joined(
+    accounts.map((id) => sql`(${whole(id)})`),
+    ', ',
+  )}) a(id)`
+
+/** The page out of rows with `key` and `id`: the first of them in order, with what is shown of each. */
+function page(reading: Reading, rows: Fragment): Fragment {
+  const { stretch, shown } = reading
+  const { order } = orderOf(reading)
+  const sorted = order(sql`page.key`, sql`page.id`)
+  return sql`select ${keyText(stretch)} as page_key, page.id::text as page_id, ${shown.columns}
+    from (select * from (${rows}) page order by ${sorted} limit ${most(reading)}) page ${shown.join} order by ${sorted}`
+}
 
 function inOrder({ from, alias, columns, where, key, id }: Range, reading: Reading): Fragment {
   const { order } = orderOf(reading)
@@ -139,15 +168,16 @@ function inOrder({ from, alias, columns, where, key, id }: Range, reading: Readi
   return sql`select ${columns} from ${from} where ${alias}.account_id = a.id and ${every(conditions)} order by ${order(key, id)}`
 }
 
-function gather(accounts: number[], reading: Reading): Fragment {
-  const { stretch, wanted } = reading
+function gather(reading: Reading): Fragment {
+  const { stretch, accounts } = reading
   const { from, where, key, id, account } = stretch.set
-  const { order } = orderOf(reading)
   const conditions = [sql`${account} = any(${accounts}::int[])`, ...where, ...bounds(reading, key, id)]
   // OFFSET 0 keeps the planner from walking in list order once more: it must answer the filter first.
-  return sql`select ${keyText(stretch)} as key, u.id::text as id from (
-    select ${stretch.keyed ? key : sql`null::text`} as key, ${id} as id from ${from} where ${every(conditions)} offset 0) u
-    order by ${order(sql`u.key`, sql`u.id`)} limit ${wanted}`
+  return page(
+    reading,
+    sql`select ${stretch.keyed ? key : sql`null::text`} as key, ${id} as id from ${from}
+    where ${every(conditions)} offset 0`,
+  )
 }
 
 function orderOf({ stretch, list }: Pick<Reading, 'stretch' | 'list'>) {
@@ -168,7 +198,7 @@ function bounds({ stretch, after, list }: Reading, key: Fragment, id: Fragment):
 
 function keyText({ keyed, keyType }: Stretch): Fragment {
   if (!keyed) return sql`null`
-  return keyType === 'text' ? sql`u.key` : sql`to_char(u.key at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+  return keyType === 'text' ? sql`page.key` : instantText(sql`page.key`)
 }
 
 /** A whole stretch in list order, from its FROM on, for reading all of it at once. */

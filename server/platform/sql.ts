@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import pg from 'pg'
 
 /** SQL with its values beside it. Only text written in our own code becomes SQL; everything else is a value. */
@@ -11,6 +12,12 @@ export class Fragment {
 /** Writes SQL: a nested fragment is spliced in, any other value becomes a parameter. */
 export function sql(texts: TemplateStringsArray, ...values: unknown[]): Fragment {
   return new Fragment([...texts], values)
+}
+
+/** A whole number written into the text itself: limits and account numbers, which decide how a statement is planned. */
+export function whole(number: number): Fragment {
+  if (!Number.isSafeInteger(number)) throw new TypeError(`${number} is no whole number`)
+  return new Fragment([String(number)], [])
 }
 
 /** Fragments one after another with fixed text between them. */
@@ -32,6 +39,27 @@ export function toQuery(fragment: Fragment): { text: string; values: unknown[] }
     return `$${values.length}`
   })
   return { text, values }
+}
+
+// Each is kept by every connection that ran it. Whoever asks in a hundred other ways is answered a little later.
+const mostPrepared = 60
+const prepared = new Map<string, string>()
+
+/** What `pg` takes for a statement that each connection plans once, for whatever values: its text must decide the plan. */
+export function toPrepared(fragment: Fragment): { name?: string; text: string; values: unknown[] } {
+  const query = toQuery(fragment)
+  let name = prepared.get(query.text)
+  if (name === undefined && prepared.size < mostPrepared) {
+    // By content: Next loads modules more than once, and all of them share the connections.
+    name = createHash('sha1').update(query.text).digest('base64url')
+    prepared.set(query.text, name)
+  }
+  return name === undefined ? query : { name, ...query }
+}
+
+/** A time as the contract writes instants: ISO 8601 in UTC, to the millisecond. */
+export function instantText(time: Fragment): Fragment {
+  return sql`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 }
 
 /** The same as one text, for the statements that take no parameters (COPY). Values are escaped by the driver. */

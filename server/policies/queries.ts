@@ -16,11 +16,8 @@ export async function listPolicies(
 ): Promise<{ items: Policy[]; nextCursor: string | null }> {
   const accounts = await accountsInScope(context, filters.account)
   const { pool } = context.database
-  const { ids, nextCursor } = await readPage(pool, accounts, policyList(filters), { cursor, limit })
-  const { rows } = await pool.query<PolicyRow>(
-    toQuery(sql`select ${policyColumns} from unnest(${ids}::bigint[]) with ordinality page(id, place)
-      join policies p on p.id = page.id order by page.place`),
-  )
+  const shown = { columns: policyColumns, join: sql`join policies p on p.id = page.id` }
+  const { rows, nextCursor } = await readPage<PolicyRow>(pool, accounts, policyList(filters), { cursor, limit }, shown)
   return { items: rows.map(toPolicy), nextCursor }
 }
 

@@ -1,21 +1,26 @@
-import type { ThingDetail } from '#contract/things.ts'
+import type { Thing, ThingDetail } from '#contract/things.ts'
 import { lastChance } from '#server/credentials/last-chance.ts'
 import { factHistory } from '#server/history/queries.ts'
 import type { Context } from '#server/platform/context.ts'
 import { Refusal } from '#server/platform/refusal.ts'
-import { sql, toQuery } from '#server/platform/sql.ts'
+import { instantText, sql, toQuery } from '#server/platform/sql.ts'
 import { certificatesOfThing } from './thing-certificates.ts'
 import { groupsOfThing } from './thing-groups.ts'
-import { type ThingRow, thingColumns, toThing } from './thing-row.ts'
+import { thingFields } from './thing-row.ts'
 
 type OneThing = { account: number; name: string }
 
-type DetailRow = ThingRow & {
+type DetailRow = {
+  thing: Thing
   arn: string | null
   thing_id: string | null
   version: number | null
   other_principals: string[]
-  checked_at: Date | null
+  checked_at: string | null
+  credential_not_after: Date | null
+  present: boolean
+  connected: boolean | null
+  since: Date | null
   keep_alive_s: number | null
   clean_session: boolean | null
   gaps_observed: number | null
@@ -28,9 +33,10 @@ type DetailRow = ThingRow & {
 export async function getThing(context: Context, { account, name }: OneThing): Promise<ThingDetail> {
   const { now, database } = context
   const { rows } = await database.pool.query<DetailRow>(
-    toQuery(sql`select ${thingColumns(now)}, t.arn, t.thing_id, t.version, t.other_principals, k.checked_at,
-        p.keep_alive_s, p.clean_session, p.gaps_observed, p.typical_gap_s, p.longest_gap_s,
-        to_jsonb(t) - 'content_hash' || jsonb_build_object('presence', to_jsonb(p)) as raw
+    toQuery(sql`select (select row_to_json(f) from (select ${thingFields(now)}) f) as thing, t.arn, t.thing_id, t.version,
+        t.other_principals, ${instantText(sql`k.checked_at`)} as checked_at, t.credential_not_after,
+        p.thing_row_id is not null as present, p.connected, p.since, p.keep_alive_s, p.clean_session, p.gaps_observed,
+        p.typical_gap_s, p.longest_gap_s, to_jsonb(t) - 'content_hash' || jsonb_build_object('presence', to_jsonb(p)) as raw
       from things t left join presence p on p.thing_row_id = t.id
       left join thing_principal_checks k on k.thing_row_id = t.id
       where t.account_id = ${account} and t.name = ${name}`),
@@ -38,18 +44,18 @@ export async function getThing(context: Context, { account, name }: OneThing): P
   const row = rows[0]
   if (!row) throw notKnown(name)
   const [allGroups, attachedCertificates] = await Promise.all([
-    groupsOfThing(context, row.id),
-    certificatesOfThing(context, row.id),
+    groupsOfThing(context, row.thing.id),
+    certificatesOfThing(context, row.thing.id),
   ])
   return {
-    ...toThing(row),
+    ...row.thing,
     arn: row.arn,
     thingId: row.thing_id,
     version: row.version,
     allGroups,
     attachedCertificates,
     otherPrincipals: row.other_principals,
-    principalsReadAt: row.checked_at?.toISOString() ?? null,
+    principalsReadAt: row.checked_at,
     keepAliveS: row.keep_alive_s,
     cleanSession: row.clean_session,
     lastChance: lastChance(row.credential_not_after, visitsOf(row), now),
