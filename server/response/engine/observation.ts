@@ -1,0 +1,78 @@
+import type { Sighting } from './sighting.ts'
+
+/** What a look at a target's sessions says: where it stands, and the sentence that proves or contradicts it. */
+export type Verdict = { state: 'contained' | 'not-contained' | 'unproved'; observation: string; live: string[] }
+
+/** Judges a target that is meant to be kept out, by what was seen of each of its clients. */
+export function judgeContainment(sightings: readonly Sighting[], appliedAt: Date): Verdict {
+  if (sightings.length === 0) {
+    return {
+      state: 'unproved',
+      observation: 'No client ID is known for it, so that no session can be looked up.',
+      live: [],
+    }
+  }
+  const live = sightings.filter((seen) => seen.live)
+  const names = live.map(({ clientId }) => clientId)
+  const unknown = sightings.filter((seen) => seen.live === null)
+  if (live.length > 0)
+    return { state: 'not-contained', observation: stillLive(sightings, live, appliedAt), live: names }
+  const [first] = unknown
+  if (first) {
+    const who = sightings.length === 1 ? first.clientId : `${unknown.length} of ${sightings.length} clients`
+    const observation = `Nothing tells whether ${who} ${unknown.length === 1 ? 'has' : 'have'} a session. ${first.problem ?? ''}`
+    return { state: 'unproved', observation: observation.trim(), live: [] }
+  }
+  return { state: 'contained', observation: noneLive(sightings, appliedAt), live: [] }
+}
+
+/** Says whether a client that was only disconnected came back. */
+export function describeReturn(seen: Sighting, appliedAt: Date): { returned: boolean; observation: string } {
+  if (seen.live === null) {
+    return {
+      returned: false,
+      observation: `Nothing tells whether ${seen.clientId} has a session. ${seen.problem ?? ''}`.trim(),
+    }
+  }
+  if (!seen.live) return { returned: false, observation: noneLive([seen], appliedAt) }
+  const again = seen.since && seen.since >= appliedAt
+  const observation = again
+    ? `${seen.clientId} connected again ${after(seen.since, appliedAt)} by ${seen.by} at ${clock(seen.at)}.`
+    : stillLive([seen], [seen], appliedAt)
+  return { returned: true, observation }
+}
+
+function noneLive(sightings: readonly Sighting[], appliedAt: Date): string {
+  const [only] = sightings
+  const latest = sightings.reduce((late, seen) => (time(seen.since) > time(late.since) ? seen : late))
+  const ended = latest.since
+    ? `; last disconnected ${after(latest.since, appliedAt)}${latest.reason ? ` (${latest.reason})` : ''}`
+    : '; AWS remembers none'
+  if (sightings.length === 1 && only)
+    return `No live session for ${only.clientId} by ${only.by} at ${clock(only.at)}${ended}.`
+  return `No live session for any of ${sightings.length} clients by ${ways(sightings)} at ${clock(latestLook(sightings))}${ended}.`
+}
+
+function stillLive(sightings: readonly Sighting[], live: readonly Sighting[], appliedAt: Date): string {
+  const [first] = live
+  if (sightings.length === 1 && first) {
+    const since = first.since ? `, connected ${after(first.since, appliedAt)}` : ''
+    return `${first.clientId} has a live session by ${first.by} at ${clock(first.at)}${since}.`
+  }
+  const names = live.slice(0, 5).map(({ clientId }) => clientId)
+  const more = live.length > names.length ? ` and ${live.length - names.length} more` : ''
+  return `${live.length} of ${sightings.length} clients have a live session by ${ways(live)} at ${clock(latestLook(live))}: ${names.join(', ')}${more}.`
+}
+
+// AWS's clock and ours are not the same: a second before the call is no news.
+function after(since: Date | null, appliedAt: Date): string {
+  if (!since) return ''
+  const seconds = Math.round((since.getTime() - appliedAt.getTime()) / 1000)
+  if (seconds < -1) return `at ${clock(since)}, before the call`
+  return seconds <= 0 ? 'at the moment of the call' : `${seconds} s after the call`
+}
+
+const ways = (sightings: readonly Sighting[]) => [...new Set(sightings.map(({ by }) => by))].join(' and ')
+const latestLook = (sightings: readonly Sighting[]) => new Date(Math.max(...sightings.map(({ at }) => at.getTime())))
+const time = (date: Date | null) => date?.getTime() ?? 0
+const clock = (date: Date) => `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`

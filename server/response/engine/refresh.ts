@@ -1,0 +1,29 @@
+import type { Turn } from './turn.ts'
+
+// More than this is read sooner by the collectors' listings than one by one.
+const mostRead = 100
+
+/** Brings the facts that a run touched up to date. What cannot be read now comes with the next collection. */
+export async function refreshTouched({ held, parts, looking }: Turn): Promise<void> {
+  const { run } = held
+  const { rows } = await held.pool.query<{ kind: string; names: string[] }>(
+    `SELECT kind, array_agg(DISTINCT name) AS names FROM (
+       SELECT kind, name FROM response_targets WHERE run_id = $1 AND attempted_at IS NOT NULL
+       UNION SELECT x.kind, x.name FROM response_touched x JOIN response_targets t USING (run_id, n)
+         WHERE x.run_id = $1 AND t.attempted_at IS NOT NULL
+     ) touched WHERE kind IN ('thing', 'certificate') GROUP BY kind`,
+    [run.id],
+  )
+  const named = (kind: string) => rows.find((row) => row.kind === kind)?.names ?? []
+  const touched = { things: named('thing'), certificates: named('certificate') }
+  try {
+    if (touched.things.length + touched.certificates.length > mostRead) {
+      await parts.collectAgain?.(run.account.id, ['certificates', 'certificate-details', 'things', 'thing-groups'])
+      return
+    }
+    const { pool, now } = parts
+    await parts.planner.refresh({ pool, now, aws: looking }, run.account.id, touched)
+  } catch (error) {
+    parts.log.warn({ err: error, run: run.number }, 'The facts that a run changed could not be read again')
+  }
+}

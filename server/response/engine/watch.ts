@@ -1,0 +1,173 @@
+import type { Happening } from '#server/activity/record.ts'
+import { confirm } from './confirm.ts'
+import { inFlight } from './in-flight.ts'
+import { kick } from './kick.ts'
+import { describeReturn, judgeContainment } from './observation.ts'
+import { nextPauseMs } from './rules.ts'
+import { look, type Sighting } from './sighting.ts'
+import { superseded } from './superseded.ts'
+import { loadTasks, type Task } from './task.ts'
+import { ofContainment, recordAll } from './trail.ts'
+import type { Turn } from './turn.ts'
+
+const batch = 200
+
+/**
+ * Looks at every target that is due: reads back what is not confirmed, and looks sessions up of what must be out. False
+ * when none was due.
+ */
+export async function watch(turn: Turn): Promise<boolean> {
+  const { held, parts } = turn
+  const tasks = await loadTasks(held.pool, held.run.id, {
+    states: ['applied', 'confirmed', 'contained', 'not-contained', 'unproved'],
+    due: parts.now(),
+    limit: batch,
+  })
+  if (tasks.length === 0) return false
+  await confirm(
+    turn,
+    tasks.filter(({ state }) => state === 'applied'),
+  )
+  const watched = tasks.filter(({ state }) => state !== 'applied' && state !== 'failed')
+  const letInBy = await superseded(parts.pool, held.run.id, watched)
+  const looked = await lookAt(
+    turn,
+    watched.filter(({ n }) => !letInBy.has(n)),
+  )
+  await store(turn, [...looked, ...letIn(turn, watched, letInBy)])
+  return true
+}
+
+/** What a look came to. `lookAt` null: it is not looked at again. */
+type Looked = { task: Task; state: Task['state']; observation: string; observedAt: Date; lookAt: Date | null }
+
+async function lookAt(turn: Turn, tasks: readonly Task[]): Promise<Looked[]> {
+  const { looking, parts, held } = turn
+  const clients = tasks.flatMap((task) =>
+    clientsOf(task).map((clientId) => ({ task, clientId, thing: thingOf(task, clientId) })),
+  )
+  const sightings = await inFlight(clients, parts.settings.inFlight, ({ clientId, thing }) =>
+    look(looking, clientId, thing, parts.now),
+  )
+  const seen = new Map<Task, Sighting[]>(tasks.map((task) => [task, []]))
+  clients.forEach(({ task }, index) => {
+    const sighting = sightings[index]
+    if (sighting) seen.get(task)?.push(sighting)
+  })
+  if (!held.run.contains) return tasks.map((task) => afterDisconnect(turn, task, seen.get(task) ?? []))
+  const judged = tasks.map((task) => ({
+    task,
+    ...judgeContainment(seen.get(task) ?? [], task.appliedAt ?? parts.now()),
+  }))
+  const kicked = await kick(
+    turn,
+    judged.flatMap(({ task, live }) => live.map((clientId) => ({ task, clientId }))),
+  )
+  return judged.map(({ task, state, observation }) => {
+    const words = kicked.get(task.n)?.words
+    const observedAt = parts.now()
+    return {
+      task,
+      state,
+      observation: words ? `${observation} ${words}` : observation,
+      observedAt,
+      lookAt: nextLook(turn, task, { state, clients: clientsOf(task).length }, observedAt),
+    }
+  })
+}
+
+/** The clients whose sessions decide about a target; of a disconnection, the one that was disconnected. */
+const clientsOf = ({ kind, name, clients }: Task): string[] => (kind === 'client' ? [name] : clients)
+
+// A thing's client mostly has the thing's name; the target's own is better where it is the only one.
+const thingOf = (task: Task, clientId: string): string =>
+  task.kind === 'thing' && task.clients.length === 1 ? task.name : clientId
+
+function afterDisconnect({ parts }: Turn, task: Task, [sighting]: Sighting[]): Looked {
+  const { settings } = parts
+  const now = parts.now()
+  const appliedAt = task.appliedAt ?? now
+  if (!sighting) return { task, state: task.state, observation: '', observedAt: now, lookAt: null }
+  const { returned, observation } = describeReturn(sighting, appliedAt)
+  const sinceMs = now.getTime() - appliedAt.getTime()
+  const over = returned || sinceMs >= settings.returnForMs
+  const pauseMs = Math.min(nextPauseMs(sinceMs, settings.pauseMs), Math.max(0, settings.returnForMs - sinceMs))
+  return {
+    task,
+    state: task.state,
+    observation,
+    observedAt: now,
+    lookAt: over ? null : new Date(now.getTime() + pauseMs),
+  }
+}
+
+function nextLook(
+  { parts: { settings } }: Turn,
+  task: Task,
+  { state, clients }: { state: string; clients: number },
+  now: Date,
+): Date | null {
+  // Nobody knows whom to look for: looking again tells no more.
+  if (clients === 0) return null
+  const appliedAt = task.appliedAt ?? now
+  const isOut = state === 'contained'
+  const from = isOut ? (task.state === 'contained' ? (task.containedAt ?? now) : now) : appliedAt
+  const forMs = isOut ? settings.lookAgainForMs : settings.watchForMs
+  const sinceMs = now.getTime() - from.getTime()
+  if (sinceMs >= forMs) return null
+  const { first, longest } = settings.pauseMs
+  // Who is out stays out mostly: the first second look has more time.
+  const pauses = isOut ? { first: 10 * first, longest } : { first, longest }
+  return new Date(now.getTime() + Math.min(nextPauseMs(sinceMs, pauses), forMs - sinceMs))
+}
+
+/** Targets that a later run let in again: what their sessions do proves nothing of this one. */
+function letIn({ parts }: Turn, tasks: readonly Task[], by: ReadonlyMap<number, number>): Looked[] {
+  const observedAt = parts.now()
+  return tasks.flatMap((task) => {
+    const number = by.get(task.n)
+    if (number === undefined) return []
+    const observation = `Run ${number} lets it in again; it is watched no longer.`
+    return [
+      {
+        task,
+        state: task.state === 'contained' ? task.state : ('confirmed' as const),
+        observation,
+        observedAt,
+        lookAt: null,
+      },
+    ]
+  })
+}
+
+async function store({ held, parts, teller }: Turn, looked: readonly Looked[]): Promise<void> {
+  if (looked.length === 0) return
+  const { run } = held
+  await held.commit(async (tx) => {
+    await tx.query(
+      `UPDATE response_targets t SET state = l.state, observation = coalesce(nullif(l.observation, ''), t.observation),
+         observed_at = l.observed_at, look_at = l.look_at, open = t.open AND l.state = 'not-contained' AND l.look_at IS NOT NULL,
+         contained_at = CASE WHEN l.state <> 'contained' THEN NULL WHEN t.state = 'contained' THEN t.contained_at ELSE l.observed_at END
+       FROM unnest($2::int[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[])
+         l (n, state, observation, observed_at, look_at)
+       WHERE t.run_id = $1 AND t.n = l.n`,
+      [
+        run.id,
+        looked.map(({ task }) => task.n),
+        looked.map(({ state }) => state),
+        looked.map(({ observation }) => observation),
+        looked.map(({ observedAt }) => observedAt),
+        looked.map(({ lookAt }) => lookAt),
+      ],
+    )
+    const news = looked.filter(({ task, state }) => state !== task.state)
+    await recordAll(
+      tx,
+      news.map(({ task, state, observation }): Happening => ofContainment(run, task, state, observation)),
+    )
+  })
+  for (const { task, state } of looked) {
+    if (state !== task.state) parts.metrics?.targets(run.action, state, 1)
+  }
+  teller.moved()
+}
