@@ -13,7 +13,8 @@ export async function createAccount(context: Context, input: Reach & { awsAccoun
     return await context.database.prisma.$transaction(async (tx) => {
       const account = await tx.awsAccount.create({ data: input })
       const detail = { region: input.region, name: input.name, roleArn: input.roleArn ?? null }
-      await record(tx, context, { action: 'account.added', subject: input.awsAccountId, detail })
+      const object = objectOf(account)
+      await record(tx, context, { action: 'account.added', subject: input.awsAccountId, object, after: detail, detail })
       await wakeWorkers(tx)
       return toAccount(account)
     })
@@ -36,8 +37,20 @@ export async function updateAccount(
     const { externalId, ...shown } = change
     // An external id is half of a secret: the trail says that it changed, not to what.
     const detail = externalId === undefined ? shown : { ...shown, externalId: externalId ? 'changed' : 'removed' }
-    await record(tx, context, { action: 'account.changed', subject: before.awsAccountId, detail })
+    const { name, roleArn, enabled } = before
+    await record(tx, context, {
+      action: 'account.changed',
+      subject: before.awsAccountId,
+      object: objectOf(before),
+      before: { name, roleArn, enabled },
+      after: { name: account.name, roleArn: account.roleArn, enabled: account.enabled },
+      detail,
+    })
     await wakeWorkers(tx)
     return toAccount(account)
   })
+}
+
+function objectOf({ awsAccountId, region, name }: { awsAccountId: string; region: string; name: string }) {
+  return { kind: 'account', id: `${awsAccountId}/${region}`, name }
 }

@@ -2,7 +2,7 @@ import type { Actor } from '#server/platform/context.ts'
 
 /**
  * One endpoint of better-auth that is open to the outside: what it needs, fields of its body that are not the
- * caller's choice, the fields of its answer that are handed on, and what it did, for the trail.
+ * caller's choice, the fields of its answer that are handed on, and what it did, for the trail, or what failed.
  */
 export type AuthEndpoint = {
   method: 'GET' | 'POST'
@@ -10,6 +10,7 @@ export type AuthEndpoint = {
   insists?: Record<string, unknown>
   shows: string[]
   did(answer: Record<string, unknown>, actor: Actor | null): string | null
+  failed?: string
 }
 
 const nothing = () => null
@@ -24,13 +25,21 @@ export const authEndpoints: Record<string, AuthEndpoint | undefined> = {
     needs: 'nothing',
     shows: ['twoFactorRedirect'],
     did: ({ twoFactorRedirect }) => (twoFactorRedirect ? null : 'session.started'),
+    failed: 'session.not-started',
   },
-  '/two-factor/verify-totp': { method: 'POST', needs: 'nothing', shows: [], did: codeAccepted },
+  '/two-factor/verify-totp': {
+    method: 'POST',
+    needs: 'nothing',
+    shows: [],
+    did: codeAccepted,
+    failed: 'two-factor.code-refused',
+  },
   '/two-factor/verify-backup-code': {
     method: 'POST',
     needs: 'nothing',
     shows: [],
     did: (_, actor) => (actor ? null : 'session.started-by-backup-code'),
+    failed: 'two-factor.code-refused',
   },
   '/sign-out': { method: 'POST', needs: 'nothing', shows: [], did: (_, actor) => (actor ? 'session.ended' : null) },
   '/get-session': { method: 'GET', needs: 'session', shows: ['user'], did: nothing },
@@ -41,6 +50,7 @@ export const authEndpoints: Record<string, AuthEndpoint | undefined> = {
     insists: { revokeOtherSessions: true },
     shows: [],
     did: () => 'password.changed',
+    failed: 'password.not-changed',
   },
   '/two-factor/enable': {
     method: 'POST',
@@ -48,12 +58,20 @@ export const authEndpoints: Record<string, AuthEndpoint | undefined> = {
     insists: { method: 'totp' },
     shows: ['totpURI', 'backupCodes'],
     did: nothing,
+    failed: 'two-factor.not-changed',
   },
-  '/two-factor/disable': { method: 'POST', needs: 'session', shows: [], did: () => 'two-factor.disabled' },
+  '/two-factor/disable': {
+    method: 'POST',
+    needs: 'session',
+    shows: [],
+    did: () => 'two-factor.disabled',
+    failed: 'two-factor.not-changed',
+  },
   '/two-factor/generate-backup-codes': {
     method: 'POST',
     needs: 'session',
     shows: ['backupCodes'],
     did: () => 'two-factor.backup-codes-renewed',
+    failed: 'two-factor.not-changed',
   },
 }

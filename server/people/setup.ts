@@ -69,6 +69,7 @@ async function addFirstAdmin(tx: Transaction, who: Who, { name, email }: FirstAd
   // An address that exists but is no admin (a disabled one, or a demoted one) is not taken over.
   const taken = await tx.user.count({ where: { email: email.toLowerCase() } })
   if (taken > 0) throw new Refusal('conflict', 'Somebody with that e-mail address exists already.')
-  await insertPerson(tx, { name, email, role: 'admin', passwordHash })
-  await record(tx, who, { action: 'setup.claimed', subject: email })
+  const id = await insertPerson(tx, { name, email, role: 'admin', passwordHash })
+  const object = { kind: 'person', id, name: email }
+  await record(tx, who, { action: 'setup.claimed', object, after: { name, role: 'admin' } })
 }

@@ -20,8 +20,23 @@ export async function identify(
     const token = /^Bearer (fw_[\w-]{43})$/i.exec(authorization)?.[1]
     return token ? byToken(pool, token, now) : null
   }
-  const token = sessionTokenIn(headers, settings)
+  const token = signedCookie(headers, settings, 'session_token')
   return token ? bySession(pool, token, now) : null
+}
+
+/** Who has given their password and owes a second factor, going by the cookie that says so; null when nobody has. */
+export async function halfSignedIn(
+  { pool }: Database,
+  settings: AuthSettings,
+  headers: Headers,
+): Promise<Actor | null> {
+  const identifier = signedCookie(headers, settings, 'two_factor')
+  if (!identifier) return null
+  const { rows } = await pool.query<Person>(
+    `select u.id, u.name, u.email, u.role from verifications v join users u on u.id = v.value where v.identifier = $1`,
+    [identifier],
+  )
+  return rows[0] ?? null
 }
 
 type Pool = Database['pool']
@@ -58,8 +73,8 @@ async function byToken(pool: Pool, token: string, now: Date): Promise<Actor | nu
   return { ...person, role: weakerRole(tokenRole, person.role), tokenId }
 }
 
-function sessionTokenIn(headers: Headers, { secret, url }: AuthSettings): string | null {
-  const name = `${url.startsWith('https:') ? '__Secure-' : ''}fleetwarden.session_token=`
+function signedCookie(headers: Headers, { secret, url }: AuthSettings, which: string): string | null {
+  const name = `${url.startsWith('https:') ? '__Secure-' : ''}fleetwarden.${which}=`
   const cookies = headers.get('cookie')?.split(/; */) ?? []
   const value = cookies.find((cookie) => cookie.startsWith(name))?.slice(name.length)
   return value ? openSignedCookie(decoded(value), secret) : null

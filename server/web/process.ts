@@ -3,6 +3,7 @@ import { createDatabase, type Database } from '#server/platform/db.ts'
 import { type Environment, env } from '#server/platform/env.ts'
 import { createListener, type Listener } from '#server/platform/events.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { createRefusalLimit, type RefusalLimit } from './refusals.ts'
 import { createSlots, type Slots } from './slots.ts'
 
 /** What lives as long as the web process. */
@@ -14,6 +15,7 @@ export type Web = {
   /** Event streams, and exports, each of which holds a connection. */
   streams: Slots
   exports: Slots
+  refusals: RefusalLimit
   settings: AuthSettings & { trustProxy: boolean; metricsToken: string | undefined }
   close(): Promise<void>
 }
@@ -39,6 +41,7 @@ export function openWeb(environment: Environment): Web {
     streams: createSlots({ all: 2_000, each: 12 }),
     // Two thirds of the connections stay for those who wait for a page.
     exports: createSlots({ all: Math.max(1, Math.floor(environment.DATABASE_POOL_SIZE / 3)), each: 2 }),
+    refusals: createRefusalLimit(),
     settings,
     async close() {
       await listener.close()

@@ -6,6 +6,7 @@ import { type Incoming, originOf } from '#server/platform/api/incoming.ts'
 import { isDatabaseBusy, problem, problemOf, problemResponse } from '#server/platform/api/problem.ts'
 import { log } from '#server/platform/log.ts'
 import type { Web } from './process.ts'
+import { noteRefused } from './refusals.ts'
 
 type Work = (incoming: Incoming) => Promise<Response | { response: Response; answered: Answered }>
 
@@ -16,15 +17,21 @@ type Work = (incoming: Incoming) => Promise<Response | { response: Response; ans
 export async function serve(web: Web, request: Request, route: string, work: Work): Promise<Response> {
   const started = performance.now()
   const requestId = requestIdOf(request.headers)
-  const { response, answered } = await attempt(route, () => work(incomingOf(web, request.headers)))
+  const incoming = incomingOf(web, request.headers)
+  const { response, answered } = await attempt(route, () => work(incoming))
+  const { method } = request
+  if (answered.refused) {
+    const { pathname: path } = new URL(request.url)
+    await noteRefused(web, incoming, { method, path, ...answered, sentence: answered.refused })
+  }
   const seconds = (performance.now() - started) / 1000
   const { error } = answered
   const told = error === undefined ? response : broken(error, requestId)
   const { status } = told
-  const line = { requestId, method: request.method, route: answered.route, status, ms: Math.round(seconds * 1000) }
-  web.metrics.observe({ method: request.method, route: answered.route, status, seconds })
+  const line = { requestId, method, route: answered.route, status, ms: Math.round(seconds * 1000) }
+  web.metrics.observe({ method, route: answered.route, status, seconds })
   if (error !== undefined) log[status === 503 ? 'warn' : 'error']({ ...line, err: error }, 'A request failed')
-  else log[request.method === 'GET' ? 'debug' : 'info'](line, 'Answered')
+  else log[method === 'GET' ? 'debug' : 'info'](line, 'Answered')
   const https = web.settings.url.startsWith('https:')
   addApiHeaders(told, requestId, https)
   return told
@@ -52,13 +59,13 @@ async function attempt(route: string, work: () => ReturnType<Work>) {
     return result instanceof Response ? answeredBy(route, result) : result
   } catch (error) {
     const known = problemOf(error)
-    if (known) return answeredBy(route, problemResponse(known))
+    if (known) return answeredBy(route, problemResponse(known), known.detail)
     return { response: problemResponse(problem(500)), answered: { route, status: 500, error } }
   }
 }
 
-function answeredBy(route: string, response: Response): { response: Response; answered: Answered } {
-  return { response, answered: { route, status: response.status } }
+function answeredBy(route: string, response: Response, refused?: string): { response: Response; answered: Answered } {
+  return { response, answered: { route, status: response.status, refused } }
 }
 
 function broken(error: unknown, requestId: string): Response {

@@ -42,9 +42,12 @@ test('with a second factor, the password alone signs nobody in; a code or a back
   const trail = await (await api.call(`/activity?actor=${person.id}`, { as: await api.person('viewer') })).json()
   expect(trail.items.map(({ action }: { action: string }) => action).reverse()).toEqual([
     'session.started',
+    'two-factor.not-changed',
     'two-factor.enabled',
+    'two-factor.code-refused',
     'session.started',
     'session.started-by-backup-code',
+    'two-factor.code-refused',
     'two-factor.disabled',
   ])
 })

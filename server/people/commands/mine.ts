@@ -16,7 +16,7 @@ export async function revokeSession(context: Context, { id }: { id: string }) {
   return context.database.prisma.$transaction(async (tx) => {
     const { count } = await tx.session.deleteMany({ where: { id, userId: actor.id } })
     if (count === 0) throw new Refusal('not-found', 'There is no such session.')
-    await record(tx, context, { action: 'session.revoked', subject: actor.email })
+    await record(tx, context, { action: 'session.revoked', subject: actor.email, object: { kind: 'session', id } })
     return done
   })
 }
@@ -40,7 +40,9 @@ export async function createApiToken(
     const row = await tx.apiToken.create({
       data: { userId: actor.id, name, role, prefix: secret.slice(0, 9), hash: hashOf(secret), expiresAt },
     })
-    await record(tx, context, { action: 'token.created', subject: name, detail: { role, token: row.id } })
+    const after = { role, expiresAt: expiresAt?.toISOString() ?? null }
+    const object = { kind: 'token', id: row.id, name }
+    await record(tx, context, { action: 'token.created', object, after, detail: { role, token: row.id } })
     return { ...toApiToken(row), secret }
   })
 }
@@ -52,7 +54,8 @@ export async function revokeApiToken(context: Context, { id }: { id: string }) {
     const token = isUuid(id) ? await tx.apiToken.findFirst({ where: { id, userId: actor.id } }) : null
     if (!token) throw new Refusal('not-found', 'There is no such token.')
     const { count } = await tx.apiToken.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: context.now } })
-    if (count > 0) await record(tx, context, { action: 'token.revoked', subject: token.name, detail: { token: id } })
+    const object = { kind: 'token', id, name: token.name }
+    if (count > 0) await record(tx, context, { action: 'token.revoked', object, detail: { token: id } })
     return done
   })
 }

@@ -13,7 +13,9 @@ export async function createPerson(context: Context, { password, ...input }: New
   try {
     return await context.database.prisma.$transaction(async (tx) => {
       const id = await insertPerson(tx, { ...input, passwordHash })
-      await record(tx, context, { action: 'person.added', subject: input.email, detail: { role: input.role } })
+      const { name, email, role } = input
+      const object = { kind: 'person', id, name: email }
+      await record(tx, context, { action: 'person.added', object, after: { name, role }, detail: { role } })
       return toPerson(await tx.user.findUniqueOrThrow({ where: { id }, select: personFields }))
     })
   } catch (error) {
@@ -37,13 +39,16 @@ export async function updatePerson(context: Context, { id, role, disabled }: Per
       const others = await tx.user.count({ where: { role: 'admin', banned: false, id: { not: id } } })
       if (others === 0) throw new Refusal('conflict', 'This is the last admin. Make somebody else an admin first.')
     }
+    const object = { kind: 'person', id, name: person.email }
     if (after.role !== person.role) {
+      const change = { before: { role: person.role }, after: { role: after.role } }
       const detail = { before: person.role, after: after.role }
-      await record(tx, context, { action: 'person.role-changed', subject: person.email, detail })
+      await record(tx, context, { action: 'person.role-changed', object, ...change, detail })
     }
     if (after.banned !== person.banned) {
       const action = after.banned ? 'person.disabled' : 'person.enabled'
-      await record(tx, context, { action, subject: person.email })
+      const change = { before: { disabled: person.banned }, after: { disabled: after.banned } }
+      await record(tx, context, { action, object, ...change })
     }
     if (after.banned) {
       await tx.session.deleteMany({ where: { userId: id } })

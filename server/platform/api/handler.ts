@@ -5,8 +5,8 @@ import type { Incoming } from './incoming.ts'
 import { problem, problemOf, problemResponse } from './problem.ts'
 import { methodsOf } from './routes.ts'
 
-/** One answered request, for the log and the metrics. `error` is set when it was a bug. */
-export type Answered = { route: string; status: number; error?: unknown }
+/** One answered request, for the log and the metrics. `error` is set when it was a bug, `refused` says why it was refused. */
+export type Answered = { route: string; status: number; error?: unknown; refused?: string | undefined }
 
 export type ApiHandler = (request: Request, incoming: Incoming) => Promise<{ response: Response; answered: Answered }>
 
@@ -42,7 +42,7 @@ export function createApiHandler(router: AnyRouter): ApiHandler {
     if (seen.failure === undefined) return { response, answered: { route: seen.route, status: response.status } }
     // What fails before an entry is called is the reading of the request.
     const known = seen.reached ? problemOf(seen.failure) : problem(400, 'The request could not be read. Send JSON.')
-    if (known) return refused(problemResponse(known), seen.route)
+    if (known) return refused(problemResponse(known), seen.route, known.detail)
     return {
       response: problemResponse(problem(500)),
       answered: { route: seen.route, status: 500, error: seen.failure },
@@ -50,8 +50,8 @@ export function createApiHandler(router: AnyRouter): ApiHandler {
   }
 }
 
-function refused(response: Response, route: string) {
-  return { response, answered: { route, status: response.status } }
+function refused(response: Response, route: string, sentence?: string) {
+  return { response, answered: { route, status: response.status, refused: sentence } }
 }
 
 function unmatched(router: AnyRouter, { url, method }: Request): Response {
