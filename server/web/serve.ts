@@ -3,7 +3,7 @@ import { addressOf } from '#server/platform/api/address.ts'
 import type { Answered } from '#server/platform/api/handler.ts'
 import { addApiHeaders, requestIdOf } from '#server/platform/api/headers.ts'
 import { type Incoming, originOf } from '#server/platform/api/incoming.ts'
-import { isDatabaseBusy, problem, problemOf, problemResponse } from '#server/platform/api/problem.ts'
+import { isDatabaseBusy, problem, problemOf, problemResponse, unrecordedRefusal } from '#server/platform/api/problem.ts'
 import { log } from '#server/platform/log.ts'
 import type { Web } from './process.ts'
 import { noteRefused } from './refusals.ts'
@@ -59,7 +59,7 @@ async function attempt(route: string, work: () => ReturnType<Work>) {
     return result instanceof Response ? answeredBy(route, result) : result
   } catch (error) {
     const known = problemOf(error)
-    if (known) return answeredBy(route, problemResponse(known), known.detail)
+    if (known) return answeredBy(route, problemResponse(known), unrecordedRefusal(error))
     return { response: problemResponse(problem(500)), answered: { route, status: 500, error } }
   }
 }

@@ -2,7 +2,7 @@ import { OpenAPIHandler } from '@orpc/openapi/fetch'
 import type { AnyRouter } from '@orpc/server'
 import { takeJson } from './body.ts'
 import type { Incoming } from './incoming.ts'
-import { problem, problemOf, problemResponse } from './problem.ts'
+import { problem, problemOf, problemResponse, unrecordedRefusal } from './problem.ts'
 import { methodsOf } from './routes.ts'
 
 /** One answered request, for the log and the metrics. `error` is set when it was a bug, `refused` says why it was refused. */
@@ -42,7 +42,7 @@ export function createApiHandler(router: AnyRouter): ApiHandler {
     if (seen.failure === undefined) return { response, answered: { route: seen.route, status: response.status } }
     // What fails before an entry is called is the reading of the request.
     const known = seen.reached ? problemOf(seen.failure) : problem(400, 'The request could not be read. Send JSON.')
-    if (known) return refused(problemResponse(known), seen.route, known.detail)
+    if (known) return refused(problemResponse(known), seen.route, unrecordedRefusal(seen.failure))
     return {
       response: problemResponse(problem(500)),
       answered: { route: seen.route, status: 500, error: seen.failure },

@@ -68,6 +68,12 @@ export function problemOf(error: unknown): Problem | null {
   return error.cause ? problemOf(error.cause) : null
 }
 
+/** What a thrown error says about being turned down, unless the trail has it already. */
+export function unrecordedRefusal(error: unknown): string | undefined {
+  if (error instanceof ORPCError) return unrecordedRefusal(error.cause)
+  return error instanceof Refusal && !error.recorded ? error.message : undefined
+}
+
 /** A problem as an answer. */
 export function problemResponse(document: Problem, headers: Record<string, string> = {}): Response {
   const status = { status: document.status, headers: { ...headers, 'content-type': 'application/problem+json' } }

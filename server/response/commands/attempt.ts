@@ -24,6 +24,7 @@ export async function attempt<Result>(
     if (error instanceof Refusal && error.kind !== 'not-found') {
       const detail = { ...attempted.detail, why: error.message }
       await recordMany(context.database.pool, context, [{ ...attempted, result: 'refused', detail }])
+      error.recorded = true
     }
     throw error
   }
