@@ -120,7 +120,7 @@ export function connectResponder(
         })
         return data
       }
-      return responderOperations({ iot, data: dataClient }, call, tally, settings.pages)
+      return responderOperations({ iot, data: dataClient }, call, tally, settings)
     },
     close() {
       iot.destroy()

@@ -6,7 +6,9 @@ import { dataOperations } from './iot-data.ts'
 import { policyOperations } from './iot-policies.ts'
 import { responseOperations } from './iot-response.ts'
 import { thingOperations } from './iot-things.ts'
+import type { PaceSettings } from './pace.ts'
 import type { PageSizes } from './pages.ts'
+import { defaultRate } from './quotas.ts'
 
 /** What a response action sees of AWS: reads to plan and to prove, and the few operations that change something. */
 export type ResponderAws = ReturnType<typeof responderOperations>
@@ -14,11 +16,18 @@ export type ResponderAws = ReturnType<typeof responderOperations>
 type Clients = { iot: IoTClient; data: () => Promise<IoTDataPlaneClient> }
 
 /** Everything a response may ask of AWS, and nothing else: paced, retried and parsed like a collector's calls. */
-export function responderOperations({ iot, data }: Clients, call: Call, tally: Tally, pages: PageSizes) {
+export function responderOperations(
+  { iot, data }: Clients,
+  call: Call,
+  tally: Tally,
+  { pages, pace }: { pages: PageSizes; pace: PaceSettings },
+) {
   const { certificate, certificates, thingPrincipals, principalThings } = certificateOperations(iot, call, tally, pages)
   const { attachedPolicies } = policyOperations(iot, call, tally, pages)
   const { thingsInThingGroup } = thingOperations(iot, call, tally, pages)
   return {
+    /** Calls a second that are ours of an operation's quota; the default quota's where nothing is paced. */
+    perSecond: (operation: string): number => defaultRate(operation) * pace.share * (pace.scale || 1),
     describeCertificate: certificate,
     /** Pages of all certificates with their status. */
     listCertificates: certificates,

@@ -1,0 +1,103 @@
+import type { TargetPlan } from '#contract/response.ts'
+import type { ActionPlan, ResponderSetup, SessionFacts, TargetFacts } from '../action.ts'
+import { readGuards } from '../guards/settings.ts'
+import { actionOf } from './action-of.ts'
+import { targetDigest } from './digest.ts'
+import { type BatchFacts, batchFacts } from './facts/batch-facts.ts'
+import { feedTimes } from './facts/rows.ts'
+import type { AskingParts } from './plan-parts.ts'
+import type { PlannedRun } from './planned-run.ts'
+import { Asked } from './refresh/asked.ts'
+import { type Depth, depthFor } from './refresh/depth.ts'
+import { refreshListedStatuses } from './refresh/listed-statuses.ts'
+import { refreshQuarantine } from './refresh/quarantine.ts'
+import { toTargetPlan } from './target-plan.ts'
+
+/** One target with its plan. */
+export type Planned = {
+  n: number
+  facts: TargetFacts
+  plan: ActionPlan
+  shown: TargetPlan
+  digest: string
+  sessions: ReadonlyMap<string, SessionFacts>
+}
+
+/** A plan under way: what AWS said so far, and the batches still to come. */
+export type Planning = {
+  asked: Asked
+  setup: ResponderSetup
+  batches: AsyncGenerator<Planned[]>
+}
+
+const batchSize = 500
+
+/** Looks at what AWS says of a run's targets, a batch at a time, and plans each. Writes nothing but facts. */
+export async function startPlanning(parts: AskingParts, run: PlannedRun): Promise<Planning> {
+  const asked = new Asked()
+  const quarantine = await refreshQuarantine(parts, asked, run.account, run.responder)
+  const depth = depthFor(parts.aws, await countFor(parts, run))
+  const statusesListed = depth.statuses === 'listed' && (await refreshListedStatuses(parts, asked, run.account))
+  const batches = planBatches(parts, run, { asked, quarantine, depth, statusesListed })
+  return { asked, setup: quarantine.setup, batches }
+}
+
+type Around = {
+  asked: Asked
+  quarantine: Awaited<ReturnType<typeof refreshQuarantine>>
+  depth: Depth
+  statusesListed: boolean
+}
+
+async function* planBatches(parts: AskingParts, run: PlannedRun, around: Around): AsyncGenerator<Planned[]> {
+  const { setup } = around.quarantine
+  const action = actionOf(run.action)
+  const { neverTouch } = await readGuards(parts.pool)
+  const feeds = await feedTimes(parts.pool, run.account.id)
+  let after = -1
+  while (true) {
+    const targets = await nextTargets(parts, run.id, after)
+    const last = targets.at(-1)
+    if (!last) return
+    after = last.n
+    const batch: BatchFacts = await batchFacts(parts, run, { ...around, neverTouch, feeds, targets })
+    yield targets.flatMap(({ n }, place) => {
+      const facts = batch.targets[place]
+      if (!facts) return []
+      const plan = action.plan(facts, run.options, setup)
+      return [
+        {
+          n,
+          facts,
+          plan,
+          shown: toTargetPlan(facts, plan, batch.sessions),
+          digest: targetDigest(facts, plan),
+          sessions: batch.sessions,
+        },
+      ]
+    })
+  }
+}
+
+export type TargetRow = { n: number; kind: string; name: string }
+
+async function nextTargets({ pool }: AskingParts, run: string, after: number): Promise<TargetRow[]> {
+  const { rows } = await pool.query<TargetRow>(
+    'SELECT n, kind, name FROM response_targets WHERE run_id = $1 AND n > $2 ORDER BY n LIMIT $3',
+    [run, after, batchSize],
+  )
+  return rows
+}
+
+/** How many certificates a run's targets are or have, and how many the account has. */
+async function countFor({ pool }: AskingParts, run: PlannedRun) {
+  const { rows } = await pool.query<{ certificates: number; all: number }>(
+    `SELECT (SELECT count(*) FROM certificates WHERE account_id = $1 AND gone_at IS NULL)::int AS all,
+       (SELECT count(DISTINCT l.certificate_row_id) FROM response_targets r
+         JOIN things t ON t.account_id = r.account_id AND t.name = r.name
+         JOIN thing_certificates l ON l.thing_row_id = t.id WHERE r.run_id = $2 AND r.kind = 'thing')::int AS certificates`,
+    [run.account.id, run.id],
+  )
+  const certificates = run.kind === 'certificate' ? run.targets : (rows[0]?.certificates ?? 0)
+  return { kind: run.kind, targets: run.targets, certificates, allCertificates: rows[0]?.all ?? 0 }
+}

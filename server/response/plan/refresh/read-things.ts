@@ -1,0 +1,54 @@
+import type { ThingPrincipal } from '#server/aws/iot-certificates.ts'
+import type { DescribedGroup, DescribedThing } from '#server/aws/iot-response.ts'
+import { nameInArn } from '#server/history/arn.ts'
+import { inParallel } from '#server/platform/in-parallel.ts'
+import type { AskingParts } from '../plan-parts.ts'
+import type { Asked } from './asked.ts'
+import type { Depth } from './depth.ts'
+
+/** What AWS says of one thing. Null: it has none; undefined: not asked, or not told. */
+export type ThingRead = {
+  name: string
+  thing: DescribedThing | null | undefined
+  principals: ThingPrincipal[] | null | undefined
+  groups: string[] | null | undefined
+  jobs: { jobId: string; status: string }[] | null | undefined
+}
+
+const atOnce = 24
+
+export function readThings({ aws }: AskingParts, asked: Asked, names: string[], depth: Depth): Promise<ThingRead[]> {
+  return inParallel(names, atOnce, async (name) => {
+    const [thing, principals, groups, jobs] = await Promise.all([
+      depth.things ? asked.ask('things', 'iot:DescribeThing', () => aws.describeThing(name)) : undefined,
+      depth.attachments
+        ? asked.ask('attachments', 'iot:ListThingPrincipals', () => aws.thingPrincipals(name))
+        : undefined,
+      depth.memberships
+        ? asked.ask('memberships', 'iot:ListThingGroupsForThing', () => aws.groupsOfThing(name))
+        : undefined,
+      depth.jobs ? asked.ask('jobs', 'iot:ListJobExecutionsForThing', () => aws.jobsOfThing(name)) : undefined,
+    ])
+    return { name, thing, principals, groups, jobs }
+  })
+}
+
+/** Groups by name, as far as AWS describes them. */
+export async function readGroups({ aws }: AskingParts, asked: Asked, names: string[]): Promise<DescribedGroup[]> {
+  const groups = await inParallel(names, atOnce, (name) =>
+    asked.ask('groups', 'iot:DescribeThingGroup', () => aws.describeGroup(name)),
+  )
+  return groups.filter((group) => group !== undefined && group !== null)
+}
+
+/** Ids of the certificates among principals, and the others. */
+export function sortPrincipals(principals: ThingPrincipal[]) {
+  const certificates = principals.flatMap(({ principal, exclusive }) => {
+    const id = nameInArn(principal, 'cert')
+    return id ? [{ id, exclusive }] : []
+  })
+  return {
+    certificates,
+    others: principals.flatMap(({ principal }) => (nameInArn(principal, 'cert') ? [] : [principal])),
+  }
+}

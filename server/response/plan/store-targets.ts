@@ -1,0 +1,81 @@
+import type pg from 'pg'
+import { plainText } from '#server/platform/plain-text.ts'
+import type { StepParams } from '../step.ts'
+import type { PlannedRun } from './planned-run.ts'
+import type { Planned } from './planning.ts'
+
+/** Stores the plans of some targets, their calls and what they touch, in place of what was stored before. */
+export async function storeTargets(pool: pg.Pool, run: PlannedRun, planned: Planned[]): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    await client.query(
+      `WITH steps AS (DELETE FROM response_steps WHERE run_id = $1 AND n = ANY($2::int[]))
+       DELETE FROM response_touched WHERE run_id = $1 AND n = ANY($2::int[])`,
+      [run.id, planned.map(({ n }) => n)],
+    )
+    await client.query(
+      `UPDATE response_targets t SET plan = p.plan, digest = p.digest, identity = p.identity,
+         clients = ARRAY(SELECT jsonb_array_elements_text(p.clients)),
+         state = CASE WHEN p.skipped THEN 'skipped' ELSE 'planned' END
+       FROM unnest($2::int[], $3::jsonb[], $4::text[], $5::text[], $6::jsonb[], $7::bool[])
+         AS p(n, plan, digest, identity, clients, skipped)
+       WHERE t.run_id = $1 AND t.n = p.n AND t.state IN ('planned', 'skipped')`,
+      [
+        run.id,
+        planned.map(({ n }) => n),
+        planned.map(({ shown }) => plainText(JSON.stringify(shown))),
+        planned.map(({ digest }) => digest),
+        planned.map(({ facts }) => facts.identity),
+        planned.map(({ plan }) => plainText(JSON.stringify(plan.clients))),
+        planned.map(({ plan }) => plan.skip !== null),
+      ],
+    )
+    const calls = planned.flatMap(({ n, plan }) => plan.steps.map((params, place) => ({ n, step: place + 1, params })))
+    await client.query(
+      `INSERT INTO response_steps (run_id, n, step, params)
+       SELECT $1, p.* FROM unnest($2::int[], $3::int[], $4::jsonb[]) p`,
+      [
+        run.id,
+        calls.map(({ n }) => n),
+        calls.map(({ step }) => step),
+        calls.map(({ params }) => plainText(JSON.stringify(params))),
+      ],
+    )
+    const touched = planned.flatMap(touchedBy)
+    await client.query(
+      `INSERT INTO response_touched (run_id, account_id, n, kind, name)
+       SELECT $1, $2, p.* FROM unnest($3::int[], $4::text[], $5::text[]) p ON CONFLICT DO NOTHING`,
+      [
+        run.id,
+        run.account.id,
+        touched.map(({ n }) => n),
+        touched.map(({ kind }) => kind),
+        touched.map(({ name }) => name),
+      ],
+    )
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK')
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+/** Things, certificates and clients that a target's plan changes or takes access from, beside the target. */
+function touchedBy({ n, facts, plan }: Planned) {
+  const names = [
+    ...plan.things.map((name) => ({ kind: 'thing', name })),
+    ...plan.steps.flatMap(touchedByStep),
+    ...plan.clients.map((name) => ({ kind: 'client', name })),
+  ]
+  const others = names.filter(({ kind, name }) => kind !== facts.kind || name !== facts.name)
+  return others.map((one) => ({ n, ...one }))
+}
+
+function touchedByStep(params: StepParams): { kind: string; name: string }[] {
+  if ('certificateId' in params) return [{ kind: 'certificate', name: params.certificateId }]
+  if ('clientId' in params) return [{ kind: 'client', name: params.clientId }]
+  return 'thing' in params ? [{ kind: 'thing', name: params.thing }] : []
+}

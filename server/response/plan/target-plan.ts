@@ -1,0 +1,56 @@
+import type { TargetPlan } from '#contract/response.ts'
+import type { ActionPlan, SessionFacts, TargetFacts } from '../action.ts'
+import { steps } from '../steps.ts'
+
+/** A target's plan as people read it. */
+export function toTargetPlan(
+  facts: TargetFacts,
+  plan: ActionPlan,
+  sessions: ReadonlyMap<string, SessionFacts>,
+): TargetPlan {
+  const losing = plan.skip === null ? [...new Set([...plan.clients, ...closed(plan)])] : []
+  return {
+    steps: plan.steps.map((params) => steps[params.kind].describe(params)),
+    skip: plan.skip,
+    things: plan.things,
+    sessions: losing.map((clientId) => {
+      const session = sessions.get(clientId)
+      return {
+        clientId,
+        connected: session?.connected ?? null,
+        since: iso(session?.since),
+        observedAt: iso(session?.observedAt),
+      }
+    }),
+    shared: plan.shared,
+    jobs: facts.kind === 'thing' ? facts.jobs : null,
+    warnings: plan.warnings,
+    factsAt: iso(facts.at),
+    fromAws: facts.fromAws,
+  }
+}
+
+const closed = ({ steps: planned }: ActionPlan) =>
+  planned.flatMap((params) => (params.kind === 'close-connection' ? [params.clientId] : []))
+
+const iso = (at: Date | null | undefined): string | null => at?.toISOString() ?? null
+
+const longest = 400
+
+/** What a plan does, in a line. */
+export function inWords({
+  skip,
+  steps: planned,
+  things,
+  shared,
+}: Pick<TargetPlan, 'skip' | 'steps' | 'things' | 'shared'>) {
+  if (skip !== null) return `Nothing is done: ${skip}`
+  const losing =
+    things.length > 0 ? `; ${things.slice(0, 10).join(', ')}${things.length > 10 ? ', …' : ''} lose access` : ''
+  const others = shared.map(
+    ({ certificateId, things: users }) =>
+      `${certificateId.slice(0, 12)}… is shared with ${users.slice(0, 10).join(', ')}`,
+  )
+  const words = [`${planned.map(({ sentence }) => sentence).join('; ')}${losing}`, ...others].join('; ')
+  return words.length > longest ? `${words.slice(0, longest - 1)}…` : words
+}
