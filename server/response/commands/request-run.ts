@@ -10,6 +10,7 @@ import { protectedIn } from '../guards/protected.ts'
 import { getRun } from '../queries/get-run.ts'
 import { whyNotRequest } from '../queries/may.ts'
 import { planOf, type StoredRow } from '../queries/stored-run.ts'
+import { undoingRun, whyUndone } from '../queries/undo-of.ts'
 import { announce, attempt, requireRole, runObject } from './attempt.ts'
 import { openTargets, queueRun } from './open-targets.ts'
 import { lockRun } from './run-rows.ts'
@@ -39,6 +40,7 @@ export async function requestRun(context: Context, { id, digest, reason, categor
     const whyNot = whyNotRequest({ row, action, guards, actor, now })
     if (whyNot) throw new Refusal(row.by_id === actor.id ? 'conflict' : 'forbidden', whyNot)
     if (digest !== row.digest) throw new Refusal('conflict', 'This is not the plan you saw. Review it again.')
+    await requireNotUndone(client, row)
     await requireNothingProtected(client, row, allowance)
     if (guards?.typed && typed?.trim() !== guards.typed) {
       throw new Refusal('invalid', `Type “${guards.typed}” to confirm.`)
@@ -59,7 +61,13 @@ export async function requestRun(context: Context, { id, digest, reason, categor
   })
 }
 
-/** One request of an account at a time, so that two cannot both take what is left of the hourly cap. */
+/** Throws a Refusal when a run that this one would undo has been undone meanwhile. */
+async function requireNotUndone(client: pg.PoolClient, { undo_of }: Pick<StoredRow, 'undo_of'>): Promise<void> {
+  const other = undo_of && (await undoingRun(client, undo_of))
+  if (other) throw new Refusal('conflict', whyUndone(other))
+}
+
+/** One request of an account at a time, so that two cannot both take what is left of the hourly cap, or undo one run. */
 async function onePerAccount(client: pg.PoolClient, account: number): Promise<void> {
   await client.query('select 1 from aws_accounts where id = $1 for no key update', [account])
 }

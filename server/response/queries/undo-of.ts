@@ -22,20 +22,26 @@ export async function undoOf(
   row: Pick<StoredRow, 'id' | 'state'>,
   { action, actor }: { action: ActionId; actor: Pick<Actor, 'role'> },
 ): Promise<Run['undo']> {
-  const { rows } = await connection.query<{ undo: Undo | null; reversible: boolean }>(
-    toQuery(sql`select (select to_jsonb(u) from (select id, number, state from response_runs
-        where undo_of = ${row.id}::uuid and state = any(${counting}::text[])) u) as undo,
-      exists (select 1 from response_steps s where s.run_id = ${row.id}::uuid and ${reversible}) as reversible`),
+  const undo = await undoingRun(connection, row.id)
+  if (undo) return { run: { id: undo.id, number: undo.number }, whyNot: whyUndone(undo) }
+  const { rows } = await connection.query<{ reversible: boolean }>(
+    toQuery(sql`select exists (select 1 from response_steps s
+      where s.run_id = ${row.id}::uuid and ${reversible}) as reversible`),
   )
-  const found = rows[0]
-  const undo = found?.undo ?? null
-  return {
-    run: undo && { id: undo.id, number: undo.number },
-    whyNot: undo ? whyUndone(undo) : whyNotUndo({ row, action, actor, reversible: found?.reversible ?? false }),
-  }
+  return { run: null, whyNot: whyNotUndo({ row, action, actor, reversible: rows[0]?.reversible ?? false }) }
 }
 
-function whyUndone({ number, state }: Undo): string {
+/** The run that undid a run, or is about to; null when none. */
+export async function undoingRun(connection: Sql, id: string): Promise<Undo | null> {
+  const { rows } = await connection.query<Undo>(
+    'select id, number, state from response_runs where undo_of = $1 and state = any($2)',
+    [id, counting],
+  )
+  return rows[0] ?? null
+}
+
+/** The sentence about it. */
+export function whyUndone({ number, state }: Undo): string {
   return state === 'done' ? `Run ${number} undid it.` : `Run ${number} is undoing it.`
 }
 
