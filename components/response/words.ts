@@ -149,13 +149,17 @@ export function isOpen({ state }: { state: RunState }) {
 export function standingOf({ action, state, counts }: Pick<RunSummary, 'action' | 'state' | 'counts'>): StateWord {
   const { failed = 0, contained = 0, unproved = 0, 'not-contained': adrift = 0, 'not-started': left = 0 } = counts
   if (state === 'watching' && adrift > 0) return targetStateWords['not-contained']
-  if (state !== 'done') return runStateWords[state]
+  // A contained target is looked at for a while longer; that makes it no less contained.
+  const allThere = state === 'watching' && unsettled.every((one) => (counts[one] ?? 0) === 0)
+  if (state !== 'done' && !allThere) return runStateWords[state]
   if (failed > 0) return { ...targetStateWords.failed, word: `${formatCount(failed)} failed` }
   if (adrift > 0) return { ...targetStateWords['not-contained'], word: 'Not contained' }
   if (unproved > 0) return targetStateWords.unproved
   if (left > 0) return { ...runStateWords.stopped, word: `${formatCount(left)} not started` }
   return actions[action].contains && contained > 0 ? targetStateWords.contained : runStateWords.done
 }
+
+const unsettled: readonly TargetState[] = ['pending', 'applying', 'applied', 'confirmed']
 
 /** How many targets are where, worst first: "1 failed, 2 not contained yet, 9 contained". */
 export function countsInWords(counts: RunSummary['counts']) {

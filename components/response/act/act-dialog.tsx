@@ -50,7 +50,7 @@ function Opened({ about, open }: { about: ActRequest; open: boolean }) {
       title={titleOf(about, run)}
       footer={
         stage === 'plan' && planned && run ? (
-          <PlanFooter run={planned} draft={draft} busy={busy} asking={ask.isPending} form={form} onCancel={close} />
+          <PlanFooter run={planned} busy={busy} asking={ask.isPending} form={form} onCancel={close} />
         ) : stage === 'progress' && run ? (
           <ProgressFooter run={run} onClose={close} />
         ) : (
@@ -85,7 +85,7 @@ function Opened({ about, open }: { about: ActRequest; open: boolean }) {
           draft={draft}
           onDraft={setDraft}
           onAsk={() => {
-            if (!whyNotAsk(planned, draft) && !busy && !ask.isPending) ask.mutate(requestOf(planned, draft))
+            if (!whyNotAsk(planned) && !busy && !ask.isPending) ask.mutate(requestOf(planned, draft))
           }}
         />
       ) : run ? (
@@ -122,7 +122,7 @@ function requestOf({ id, digest, plan }: Run, { category, reason, typed }: Draft
   }
 }
 
-function PlanFooter({ run, draft, busy, asking, form, onCancel }: PlanFooterProps) {
+function PlanFooter({ run, busy, asking, form, onCancel }: PlanFooterProps) {
   const final = run.plan?.final === true
   return (
     <>
@@ -132,7 +132,7 @@ function PlanFooter({ run, draft, busy, asking, form, onCancel }: PlanFooterProp
         form={form}
         variant={final ? 'danger' : 'primary'}
         busy={busy || asking}
-        disabledReason={whyNotAsk(run, draft)}
+        disabledReason={whyNotAsk(run)}
       >
         {askPhrase(run)}
       </Button>
@@ -141,7 +141,6 @@ function PlanFooter({ run, draft, busy, asking, form, onCancel }: PlanFooterProp
 }
 type PlanFooterProps = {
   run: Run
-  draft: Draft
   busy: boolean
   asking: boolean
   form: string
@@ -149,7 +148,7 @@ type PlanFooterProps = {
 }
 
 function ProgressFooter({ run, onClose }: { run: Run; onClose: () => void }) {
-  const undoable = run.undo.whyNot === null && run.undo.run === null && isSettled(run)
+  const undoable = run.undo.whyNot === null
   const retryable = run.may.retry === null && isSettled(run)
   return (
     <>

@@ -6,7 +6,7 @@ import { nameOf } from './consequence.ts'
 import type { Draft } from './decision-form.tsx'
 
 /** As many characters of reason as the server wants at least. */
-export const shortestReason = 8
+const shortestReason = 8
 
 /** What the dialog is called: the action with its object, as exactly as is known by then. */
 export function titleOf(about: ActRequest, run: Run | undefined): string {
@@ -28,17 +28,19 @@ export function askPhrase(run: Run): string {
 }
 
 /** Why the plan cannot be asked for as it stands, in words for the button. */
-export function whyNotAsk(run: Run, { category, reason, typed }: Draft): string | undefined {
-  const { plan, may } = run
+export function whyNotAsk({ plan, may }: Run): string | undefined {
   if (!plan) return 'The plan is still being made'
-  if (plan.changes === 0) return 'There is nothing to change'
-  const [why] = plan.guards.whyNot
-  if (why) return why
-  if (may.request) return may.request
-  if (!category) return 'Choose a kind of reason first'
-  if (reason.trim().length < shortestReason) return 'Say why in a few words first'
-  if (plan.guards.typed && typed !== plan.guards.typed) return `Type ${plan.guards.typed} to confirm first`
-  return undefined
+  return plan.guards.whyNot[0] ?? may.request ?? (plan.changes === 0 ? 'There is nothing to change' : undefined)
+}
+
+/** What is still to be filled in, by field; nothing when it is complete. */
+export function missingIn({ plan }: Run, { category, reason, typed }: Draft): Partial<Record<keyof Draft, string>> {
+  const wanted = plan?.guards.typed
+  return {
+    ...(category === '' && { category: 'Choose one' }),
+    ...(reason.trim().length < shortestReason && { reason: 'Say why in a few words' }),
+    ...(wanted && typed.trim() !== wanted && { typed: 'This is not what it says above' }),
+  }
 }
 
 function targetName({ action, target }: Run) {

@@ -20,7 +20,7 @@ export function consequenceOf({ action, target, targets, plan, undoOf }: Planned
       : `Nothing would change: all ${formatCount(targets)} are left alone, and below is why.`
   const one = plan.changes === 1
   const who = target && one ? nameOf(kind, target) : targetsInWords(kind, plan.changes)
-  const effects = sentenceOf(effectsOf(plan))
+  const effects = sentenceOf(effectsOf(action, plan))
   switch (action) {
     case 'cut-off-thing':
       return `${who} ${one ? 'loses' : 'lose'} access to AWS IoT${effects ? `: ${effects}` : ''}.`
@@ -54,17 +54,27 @@ function losers({ losing: { things, sessions } }: PlanSummary) {
   return `${plural(things, 'thing')} ${things === 1 ? 'loses' : 'lose'} access, ${live}.`
 }
 
-const effectWords: Record<string, (count: number) => string> = {
-  UpdateCertificate: (n) => `${plural(n, 'certificate')} ${n === 1 ? 'changes' : 'change'} status`,
-  AddThingToThingGroup: (n) => `${plural(n, 'thing')} ${n === 1 ? 'joins' : 'join'} a group`,
-  RemoveThingFromThingGroup: (n) => `${plural(n, 'membership')} ${n === 1 ? 'ends' : 'end'}`,
-  DeleteConnection: (n) => `${plural(n, 'live session')} ${n === 1 ? 'is' : 'are'} closed`,
-  AttachPolicy: (n) => `${plural(n, 'policy', 'policies')} ${n === 1 ? 'is' : 'are'} attached`,
-  DetachPolicy: (n) => `${plural(n, 'policy', 'policies')} ${n === 1 ? 'is' : 'are'} detached`,
+type Effects = Record<string, (count: number) => string>
+
+const are = (count: number) => (count === 1 ? 'is' : 'are')
+
+const cuttingOff: Effects = {
+  UpdateCertificate: (n) => `${plural(n, 'certificate')} ${are(n)} deactivated`,
+  AddThingToThingGroup: (n) => (n === 1 ? 'it is quarantined' : `${formatCount(n)} are quarantined`),
+  DeleteConnection: (n) => `${plural(n, 'session')} ${are(n)} closed`,
 }
 
-function effectsOf({ calls }: PlanSummary) {
-  return calls.flatMap(({ operation, count }) => (count > 0 && effectWords[operation]?.(count)) || [])
+const puttingBack: Effects = {
+  UpdateCertificate: (n) => `${plural(n, 'certificate')} ${n === 1 ? 'gets its' : 'get their'} status back`,
+  AddThingToThingGroup: (n) => `${plural(n, 'membership')} ${are(n)} restored`,
+  RemoveThingFromThingGroup: (n) => `${plural(n, 'membership')} ${n === 1 ? 'ends' : 'end'}`,
+  AttachPolicy: (n) => `${plural(n, 'policy', 'policies')} ${are(n)} attached again`,
+  DetachPolicy: (n) => `${plural(n, 'policy', 'policies')} ${are(n)} detached`,
+}
+
+function effectsOf(action: Run['action'], { calls }: PlanSummary) {
+  const words = action === 'restore' ? puttingBack : cuttingOff
+  return calls.flatMap(({ operation, count }) => (count > 0 && words[operation]?.(count)) || [])
 }
 
 function sentenceOf(parts: readonly string[]) {

@@ -1,9 +1,10 @@
 'use client'
 
-import type { FormEvent } from 'react'
+import { type FormEvent, useState } from 'react'
 import { Notice } from '#components/ui/error-state.tsx'
 import { Field, Input, Select, TextArea } from '#components/ui/input.tsx'
 import type { ReasonCategory, Run } from '#contract/response.ts'
+import { missingIn } from './asking.ts'
 import { reasonCategoryOf, reasonOptions } from './reasons.ts'
 
 export type Draft = { category: ReasonCategory | ''; reason: string; typed: string }
@@ -12,12 +13,18 @@ export const emptyDraft: Draft = { category: '', reason: '', typed: '' }
 /** Why, and what else the guards want before the button opens. */
 export function DecisionForm({ run, form, draft, onDraft, onAsk }: DecisionFormProps) {
   const { approval, typed } = run.plan?.guards ?? { approval: null, typed: null }
-  function submit(event: FormEvent) {
+  const [tried, setTried] = useState(false)
+  const missing = missingIn(run, draft)
+  const errors = tried ? missing : {}
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    onAsk()
+    setTried(true)
+    const [first] = Object.keys(missing)
+    if (first === undefined) onAsk()
+    else event.currentTarget.querySelector<HTMLElement>(`[name="${first}"]`)?.focus()
   }
   return (
-    <form id={form} onSubmit={submit} className="flex flex-col gap-3 border-t border-line pt-4">
+    <form id={form} noValidate onSubmit={submit} className="flex flex-col gap-3 border-t border-line pt-4">
       {approval ? (
         <div className="overflow-hidden rounded-md">
           <Notice>
@@ -26,16 +33,18 @@ export function DecisionForm({ run, form, draft, onDraft, onAsk }: DecisionFormP
         </div>
       ) : null}
       <div className="grid gap-3 sm:grid-cols-[13rem_minmax(0,1fr)]">
-        <Field label="Kind of reason">
+        <Field label="Kind of reason" error={errors.category}>
           <Select
+            name="category"
             options={reasonOptions}
             value={draft.category}
             required
             onChange={(event) => onDraft({ ...draft, category: reasonCategoryOf(event.target.value) })}
           />
         </Field>
-        <Field label="Why" hint="Kept in the trail with your name, and shown to who approves.">
+        <Field label="Why" hint="Kept in the trail with your name, and shown to who approves." error={errors.reason}>
           <TextArea
+            name="reason"
             rows={2}
             maxLength={2000}
             required
@@ -46,10 +55,13 @@ export function DecisionForm({ run, form, draft, onDraft, onAsk }: DecisionFormP
       </div>
       {typed ? (
         <Field
-          label={`Type ${typed} to confirm`}
-          hint={run.plan?.final ? 'It cannot be undone, so it asks twice.' : undefined}
+          label="Type or paste this to confirm"
+          hint={<span className="mono break-all">{typed}</span>}
+          error={errors.typed}
         >
           <Input
+            name="typed"
+            required
             autoComplete="off"
             spellCheck={false}
             className="mono"

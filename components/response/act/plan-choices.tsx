@@ -10,7 +10,6 @@ import type { ActionOptions, PlanSummary, Run } from '#contract/response.ts'
 import { duration } from '../words.ts'
 import { Part } from './plan-view.tsx'
 import { useResponder } from './use-rights.ts'
-import { groupsOf } from './why-not.ts'
 
 type Choosing = { run: Run; plan: PlanSummary; busy: boolean; onReplan: (options: ActionOptions) => void }
 
@@ -88,26 +87,27 @@ function Options({ run, plan, busy, onReplan }: Choosing) {
             Throw the session away as well: its subscriptions and queued messages
           </Checkbox>
         ) : null}
-        <LeaveGroup run={run} busy={busy} onReplan={onReplan} />
+        <LeaveGroup run={run} plan={plan} busy={busy} onReplan={onReplan} />
       </div>
     </Part>
   )
 }
 
-const mostGroups = 10
-
-/** A thing is in ten groups at most; one that is has to leave one of them to be quarantined. */
-function LeaveGroup({ run, busy, onReplan }: Omit<Choosing, 'plan'>) {
+/** AWS keeps a thing in ten groups and one of a hierarchy; one that cannot join the quarantine may leave a group. */
+function LeaveGroup({ run, plan, busy, onReplan }: Choosing) {
   const joins = run.action === 'cut-off-thing' || run.action === 'quarantine-thing'
-  const wanted = joins && run.target !== null
+  const cannotJoin = !plan.calls.some(({ operation }) => operation === 'AddThingToThingGroup')
+  const asked = run.options.leaveGroup !== undefined
+  const wanted = joins && run.target !== null && run.options.route !== 'certificates' && (cannotJoin || asked)
   const thing = useQuery({
     ...api.things.get.queryOptions({ input: { account: run.account, name: run.target ?? '' } }),
     enabled: wanted,
   })
-  const groups = thing.data ? groupsOf(thing.data) : []
-  if (!wanted || groups.length < mostGroups) return null
+  // AWS keeps a dynamic group's members itself.
+  const groups = thing.data?.allGroups.flatMap(({ name, billing, dynamic }) => (billing || dynamic ? [] : [name])) ?? []
+  if (!wanted || groups.length === 0) return null
   return (
-    <Field label="Group to leave" hint="It is in as many groups as AWS allows. Undo puts it back.">
+    <Field label="Group to leave" hint="Only where it cannot join the quarantine group otherwise. Undo puts it back.">
       <Select
         value={run.options.leaveGroup ?? ''}
         disabled={busy}

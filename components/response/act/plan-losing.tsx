@@ -4,21 +4,24 @@ import { shortId } from '#components/credentials/certificate-name.ts'
 import { Checkbox } from '#components/ui/checkbox.tsx'
 import { formatCount, plural } from '#components/ui/format.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
-import type { ActionOptions, PlanSummary, RunTarget, TargetPlan } from '#contract/response.ts'
+import type { ActionOptions, PlanSummary, Run, RunTarget, TargetPlan } from '#contract/response.ts'
 import { losingOf } from './losing.ts'
 import { Part } from './plan-view.tsx'
 
 const shown = 6
 
 /** Who and what loses access, and the certificates that only go with a word of the operator's. */
-export function PlanLosing({ plan, targets, options, busy, onReplan }: PlanLosingProps) {
+export function PlanLosing({ run, plan, targets, busy, onReplan }: PlanLosingProps) {
+  const { action, options } = run
   const { things, sessions, shared, jobs } = losingOf(targets)
   const { losing } = plan
   const nothing = losing.things + losing.sessions + losing.sessionsUnknown + losing.sharedCertificates === 0
-  if (nothing && shared.length === 0 && !losing.jobs) return null
+  // Every other action says what sharing means for it among its warnings.
+  const asks = action === 'cut-off-thing' && shared.length > 0
+  if (nothing && !asks && !losing.jobs) return null
   const included = options.sharedCertificates ?? []
   return (
-    <Part title="Who loses access">
+    <Part title={action === 'disconnect-client' ? 'Whose session ends' : 'Who loses access'}>
       <ul className="flex flex-col gap-1.5">
         {losing.things > 0 ? (
           <Line head={plural(losing.things, 'thing')}>
@@ -42,7 +45,7 @@ export function PlanLosing({ plan, targets, options, busy, onReplan }: PlanLosin
           </Line>
         ) : null}
       </ul>
-      {shared.length > 0 ? (
+      {asks ? (
         <fieldset className="mt-3 rounded-md border border-line px-3 pt-1 pb-2.5">
           <legend className="px-1 font-medium">Certificates that other things use, too</legend>
           <p className="mb-1.5 text-muted">
@@ -75,9 +78,9 @@ export function PlanLosing({ plan, targets, options, busy, onReplan }: PlanLosin
   )
 }
 type PlanLosingProps = {
+  run: Run
   plan: PlanSummary
   targets: readonly RunTarget[]
-  options: ActionOptions
   busy: boolean
   onReplan: (options: ActionOptions) => void
 }

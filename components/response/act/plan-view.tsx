@@ -24,10 +24,13 @@ export function PlanView(props: PlanViewProps) {
   // The first plan takes the focus where its reading starts; a plan made again leaves it on the choice that was made.
   useEffect(() => first.current?.focus(), [])
   if (!plan) return null
+  // What the guards say stands among the notes; the rest, such as a plan too old, is put right by planning again.
+  const outdated = plan.guards.whyNot.length === 0 ? run.may.request : null
+  const refused = refusal ? `Nothing was done. ${refusal.message}` : outdated
   return (
     <div className="flex flex-col gap-5">
       {busy ? <ProgressBar label="Asking AWS again" value={null} /> : null}
-      {refusal ? <Refused why={refusal.message} onAgain={() => onReplan(run.options)} busy={busy} /> : null}
+      {refused ? <Refused why={refused} onAgain={() => onReplan(run.options)} busy={busy} /> : null}
       <div
         ref={first}
         tabIndex={-1}
@@ -45,7 +48,7 @@ export function PlanView(props: PlanViewProps) {
       <div aria-busy={busy} className={cx('flex flex-col gap-5', busy && 'opacity-60')}>
         <PlanNotes plan={plan} targets={targets} />
         {plan.changes > 0 ? <PlanChanges run={run} plan={plan} targets={targets} /> : null}
-        <PlanLosing plan={plan} targets={targets} options={run.options} busy={busy} onReplan={onReplan} />
+        <PlanLosing run={run} plan={plan} targets={targets} busy={busy} onReplan={onReplan} />
         <PlanChoices run={run} plan={plan} busy={busy} onReplan={onReplan} />
         <PlanFacts run={run} plan={plan} />
       </div>
@@ -99,7 +102,7 @@ function Refused({ why, onAgain, busy }: { why: string; onAgain: () => void; bus
           </Button>
         }
       >
-        Nothing was done. {why}
+        {why}
       </Notice>
     </div>
   )

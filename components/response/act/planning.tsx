@@ -7,7 +7,7 @@ import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { actions } from '#contract/actions.ts'
 import { links } from '#contract/links.ts'
 import { targetsInWords } from '../words.ts'
-import type { ActRequest } from './act.ts'
+import { type ActRequest, closeAct } from './act.ts'
 
 const patienceMs = 15_000
 
@@ -27,7 +27,7 @@ export function Planning({ about }: { about: ActRequest }) {
         <div className="overflow-hidden rounded-md">
           <Notice
             action={
-              <Link href={links.sync()} className="font-medium underline">
+              <Link href={links.sync()} onClick={() => closeAct()} className="font-medium underline">
                 See what the worker does
               </Link>
             }

@@ -22,6 +22,9 @@ export function ProgressView({ run, targets }: { run: Run; targets: readonly Run
     <div className="flex flex-col gap-4">
       <p className="flex flex-wrap items-center gap-2">
         <RunBadge run={run} />
+        {run.containedInS === null ? null : (
+          <span className="font-medium tabular-nums">{duration(run.containedInS)} from the request to containment</span>
+        )}
         {run.targets > 1 ? <span className="text-muted">{countsInWords(run.counts)}</span> : null}
       </p>
       <ol className="grid gap-2 sm:grid-flow-col sm:auto-cols-fr">
@@ -44,7 +47,9 @@ export function ProgressView({ run, targets }: { run: Run; targets: readonly Run
                   ? `after ${duration(seconds)}`
                   : state === 'now' && elapsed !== null
                     ? `${duration(elapsed)} so far`
-                    : (count ?? stateWords[state])}
+                    : id === 'requested' && state === 'done'
+                      ? `by ${run.by.name}`
+                      : (count ?? stateWords[state])}
               </span>
             </span>
           </li>

@@ -39,7 +39,7 @@ export function RunFollower({ id }: { id: string }) {
 const openLink = ({ id }: Run) => ({ label: 'Open run', href: links.run(id) })
 
 function undoAction(run: Run) {
-  if (run.undo.whyNot !== null || run.undo.run) return {}
+  if (run.undo.whyNot !== null) return {}
   return { action: { label: 'Undo…', run: () => openAct({ kind: 'undo', run }) } }
 }
 

@@ -28,7 +28,7 @@ export function AgreedPlan({ run }: { run: Run }) {
       <PlanNotes plan={plan} targets={targets} />
       {plan.changes > 0 ? <PlanChanges run={run} plan={plan} targets={targets} /> : null}
       {/* It is not to be changed any more: its choices show as they were made. */}
-      <PlanLosing plan={plan} targets={targets} options={run.options} busy onReplan={nothing} />
+      <PlanLosing run={run} plan={plan} targets={targets} busy onReplan={nothing} />
       <Routes plan={plan} />
       <Guards plan={plan} />
       <PlanFacts run={run} plan={plan} />

@@ -25,6 +25,9 @@ test('a run under way is pending until a fact says otherwise', () => {
   expect(standingOf({ ...run, state: 'running' }).tone).toBe('accent')
   const adrift = standingOf({ action: 'cut-off-thing', state: 'watching', counts: { 'not-contained': 1 } })
   expect(adrift.word).toBe('Not contained yet')
+  const watching = { action: 'cut-off-thing', state: 'watching' } as const
+  expect(standingOf({ ...watching, counts: { contained: 3, confirmed: 1 } }).word).toBe('Watching')
+  expect(standingOf({ ...watching, counts: { contained: 4, skipped: 1 } }).word).toBe('Contained')
 })
 
 test('counts are said worst first', () => {
