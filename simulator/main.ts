@@ -9,8 +9,9 @@ await run(settingsOrExit())
 
 /** Prints one line of JSON when ready, and stays until told to stop or until its parent is gone. */
 async function run(settings: Settings) {
-  const { devices = settings.scenario === 'demo' ? demoDeviceCount : 0 } = settings
-  const simulator = await startSimulator({ ...settings, devices })
+  const isDemo = settings.scenario === 'demo'
+  const { devices = isDemo ? demoDeviceCount : 0, seeded = isDemo ? 'lively' : 'still' } = settings
+  const simulator = await startSimulator({ ...settings, devices, seeded })
   const stop = () => void simulator.close().finally(() => process.exit(0))
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)

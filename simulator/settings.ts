@@ -13,6 +13,7 @@ export const settings = z.object({
   searchPageMax: z.coerce.number().int().min(1).max(500).default(100),
   broker: z.enum(['on', 'off']).default('on'),
   devices: z.coerce.number().int().min(0).optional().describe('virtual devices; left out, as many as the scenario has'),
+  seeded: z.enum(['still', 'lively']).optional().describe('things without a device; left out, lively in the demo'),
   cutOffDelayMs: z.coerce.number().int().min(0).default(2000).describe('from deactivation to the end of a session'),
   policyCacheMs: z.coerce.number().int().min(0).default(5000).describe('how late a change of policies is noticed'),
   shortestKeepAliveS: z.coerce.number().int().min(1).default(30),

@@ -5,6 +5,7 @@ import { Faults } from './faults.ts'
 import { Fleet } from './fleet/fleet.ts'
 import { OperationCounts } from './operation-counts.ts'
 import { Quotas } from './quotas.ts'
+import { SeededPresence } from './seeded-presence.ts'
 import { amazonIssuer } from './x509/authority.ts'
 import type { Issuer } from './x509/issue.ts'
 
@@ -28,6 +29,8 @@ export interface WorldOptions {
   cutOffDelayMs: number
   /** How long the broker goes on with policies as they were. AWS takes up to minutes. */
   policyCacheMs: number
+  /** Whether things that no device stands for come back, and notice their policies. */
+  seeded?: 'still' | 'lively'
   /** AWS's is 30; tests cannot wait that long. */
   shortestKeepAliveS: number
 }
@@ -42,6 +45,7 @@ export class World {
   readonly calls = new Calls()
   /** What the broker's clients did. */
   readonly records = new Records()
+  readonly seeded: SeededPresence
   /** What AWS IoT signs its own certificates with, in every account. */
   readonly amazon: Issuer
   readonly #fleets = new Map<string, Fleet>()
@@ -50,6 +54,8 @@ export class World {
     this.amazon = amazonIssuer(options.seed)
     this.faults = new Faults(options.seed)
     this.quotas = new Quotas(options.quotaScale)
+    const { seeded, policyCacheMs } = options
+    this.seeded = new SeededPresence({ isLively: seeded === 'lively', policyCacheMs })
   }
 
   /** The fleet of an account and region; empty where no scenario put one. */

@@ -53,6 +53,7 @@ export class VirtualDevices {
     const running = this.#running.get(thing)
     if (!running) return false
     this.#tell({ tell: 'stop', ids: running.orders.map(({ id }) => id) })
+    running.fleet.played.delete(thing)
     return this.#running.delete(thing)
   }
 
@@ -91,6 +92,7 @@ export class VirtualDevices {
     const lastIp = thing.details.connectivity?.sourceIp
     const original = { ...order, id, sourceIp: lastIp && lastIp !== copy.sourceIp ? lastIp : addressOf(id) }
     const orders = behaviour === 'clone' ? [original, copy] : [original]
+    fleet.played.add(thing)
     this.#running.set(thing, { fleet, behaviour, orders, certificate, stopped: false })
     return orders
   }

@@ -42,6 +42,8 @@ export class Fleet {
   /** One key for every certificate that has none of its own: a generated fleet's. */
   sharedDeviceKey: EcKey | undefined = undefined
   readonly sessions = new Sessions()
+  /** Things that a virtual device stands for. */
+  readonly played = new Set<Thing>()
   /** Hands a message to the fleet's subscribers; set while there is a broker. */
   deliver: ((message: Message) => void) | undefined = undefined
   #uuids = 0

@@ -2,7 +2,7 @@ import { logRecord } from '../../broker/log-records.ts'
 import { minutes } from '../../clock.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
 import { inPresentOrder } from '../../fleet/ordered.ts'
-import { setDisconnected, targetOf, thingOfClient } from '../../fleet/presence.ts'
+import { targetOf, thingOfClient } from '../../fleet/presence.ts'
 import { sessionExpiryOf } from '../../fleet/sessions.ts'
 import { paginate } from '../paginate.ts'
 import { notFound } from '../refuse.ts'
@@ -35,7 +35,7 @@ export const connections: IotDataHandlers = {
     const live = fleet.sessions.get(id)
     if (live && !live.ended) {
       live.end('API_INITIATED_DISCONNECT', { withoutWill: preventWillMessage, forgotten: cleanSession })
-    } else if (thing) setDisconnected(fleet, thing, 'API_INITIATED_DISCONNECT')
+    } else if (thing) world.seeded.end(fleet, thing, 'API_INITIATED_DISCONNECT')
     const { account, region } = fleet
     const at = fleet.clock.now()
     const record = logRecord(account, at, { eventType: 'DeleteConnection', clientId: id })

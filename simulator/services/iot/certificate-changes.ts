@@ -1,6 +1,5 @@
 import type { Certificate } from '../../fleet/certificate.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
-import { setDisconnected } from '../../fleet/presence.ts'
 import { AwsError } from '../../wire/aws-error.ts'
 import type { World } from '../../world.ts'
 import { oneOf } from '../check.ts'
@@ -31,7 +30,8 @@ export const certificateChanges: IotHandlers = {
     certificate.status = status
     certificate.modifiedAt = fleet.now()
     certificate.version++
-    if (status !== 'ACTIVE') dropConnections(world, fleet, certificate)
+    if (status === 'ACTIVE') world.seeded.welcome(fleet, certificate.things)
+    else dropConnections(world, fleet, certificate)
     return {}
   },
 
@@ -52,7 +52,7 @@ export const certificateChanges: IotHandlers = {
  * AWS takes up to a few minutes. Here live sessions end after the world's delay, and seeded ones at once; a device with
  * another working certificate stays.
  */
-function dropConnections({ options }: World, fleet: Fleet, certificate: Certificate) {
+function dropConnections({ options, seeded }: World, fleet: Fleet, certificate: Certificate) {
   const cut = () => {
     if (certificate.status === 'ACTIVE') return
     for (const session of fleet.sessions.live) if (session.certificate === certificate) session.end('AUTH_ERROR')
@@ -60,7 +60,7 @@ function dropConnections({ options }: World, fleet: Fleet, certificate: Certific
   setTimeout(cut, options.cutOffDelayMs).unref()
   for (const thing of certificate.things) {
     const isCutOff = thing.certificates.every(({ status }) => status !== 'ACTIVE')
-    if (isCutOff && !fleet.sessions.isLive(thing)) setDisconnected(fleet, thing, 'AUTH_ERROR')
+    if (isCutOff) seeded.end(fleet, thing, 'AUTH_ERROR')
   }
 }
 

@@ -25,13 +25,17 @@ export const groupMemberships: IotHandlers = {
     return { things: items.map(({ name }) => name), nextToken: next }
   },
 
-  AddThingToThingGroup(input, { fleet }) {
-    join(fleet, namedThing(fleet, input), namedGroup(fleet, input), input.overrideDynamicGroups)
+  AddThingToThingGroup(input, { fleet, world }) {
+    const thing = namedThing(fleet, input)
+    join(fleet, thing, namedGroup(fleet, input), input.overrideDynamicGroups)
+    world.seeded.accessChanged(fleet, [thing])
     return {}
   },
 
-  RemoveThingFromThingGroup(input, { fleet }) {
-    leave(namedThing(fleet, input), namedGroup(fleet, input))
+  RemoveThingFromThingGroup(input, { fleet, world }) {
+    const thing = namedThing(fleet, input)
+    leave(thing, namedGroup(fleet, input))
+    world.seeded.accessChanged(fleet, [thing])
     return {}
   },
 
@@ -39,7 +43,7 @@ export const groupMemberships: IotHandlers = {
     { thingName, thingGroupsToAdd = [], thingGroupsToRemove = [], overrideDynamicGroups },
     call,
   ) {
-    const { fleet } = call
+    const { fleet, world } = call
     const thing = findThing(fleet, thingName)
     const joined = thingGroupsToAdd.map((name) => findGroup(fleet, name))
     const left = thingGroupsToRemove.map((name) => findGroup(fleet, name))
@@ -51,6 +55,7 @@ export const groupMemberships: IotHandlers = {
       thing.groups = before
       throw refusal
     }
+    world.seeded.accessChanged(fleet, [thing])
     return {}
   },
 }

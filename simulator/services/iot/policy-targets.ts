@@ -45,18 +45,21 @@ export const policyTargets: IotHandlers = {
     return { effectivePolicies }
   },
 
-  AttachPolicy({ policyName, target }, { fleet }) {
+  AttachPolicy({ policyName, target }, { fleet, world }) {
     const policy = findPolicy(fleet, policyName)
     const found = findTarget(fleet, target)
     if (!found.policies.includes(policy) && found.policies.length >= maxPoliciesPerTarget) {
       throw limitExceeded(`The maximum number of policies per target is ${maxPoliciesPerTarget}`)
     }
     attachPolicy(found, policy)
+    world.seeded.policiesChanged(fleet, found)
     return {}
   },
 
-  DetachPolicy({ policyName, target }, { fleet }) {
-    detachPolicy(findTarget(fleet, target), findPolicy(fleet, policyName))
+  DetachPolicy({ policyName, target }, { fleet, world }) {
+    const found = findTarget(fleet, target)
+    detachPolicy(found, findPolicy(fleet, policyName))
+    world.seeded.policiesChanged(fleet, found)
     return {}
   },
 }
