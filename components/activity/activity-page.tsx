@@ -1,32 +1,34 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { api } from '#components/data/api.ts'
+import { ExportButton } from '#components/data/list/export-button.tsx'
 import { failureOf } from '#components/data/list/failure-of.ts'
+import { SavedViewsMenu } from '#components/data/list/saved-views-menu.tsx'
+import { useColumns } from '#components/data/list/use-columns.ts'
 import { useList } from '#components/data/list/use-list.ts'
 import { useMe } from '#components/people/use-me.ts'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { FilterBar, type FilterField } from '#components/ui/filter-bar.tsx'
-import type { Column } from '#components/ui/table/column.ts'
+import { FilterBar } from '#components/ui/filter-bar.tsx'
 import { DataTable } from '#components/ui/table/data-table.tsx'
 import { Pager } from '#components/ui/table/pager.tsx'
-import { AbsoluteTime, RelativeTime } from '#components/ui/time.tsx'
-import type { ActivityEntry } from '#contract/activity.ts'
-import { actionWords } from './action-words.ts'
+import { useOpened } from '#components/ui/use-opened.ts'
+import { links } from '#contract/links.ts'
+import { wordsFor } from './action-words.ts'
+import { activityColumns } from './activity-columns.tsx'
 import { activityList } from './activity-list-state.ts'
+import { activityFields } from './filter-fields.ts'
+import { TrailBadge, trailProblems } from './trail-badge.tsx'
 
-const columns: readonly Column<ActivityEntry>[] = [
-  { id: 'what', header: 'What', always: true, cell: ({ action }) => actionWords[action] ?? action },
-  { id: 'subject', header: 'About', cell: ({ subject }) => <span className="mono">{subject ?? '–'}</span> },
-  { id: 'detail', header: 'Particulars', className: 'max-w-96', cell: ({ detail }) => <Particulars detail={detail} /> },
-  { id: 'who', header: 'Who', cell: ({ actorName }) => actorName },
-  { id: 'when', header: 'When', cell: ({ at }) => <RelativeTime at={at} /> },
-  { id: 'exactly', header: 'Exactly', hidden: true, cell: ({ at }) => <AbsoluteTime at={at} /> },
-]
+const EntryDrawer = lazy(() => import('./entry-drawer.tsx').then((part) => ({ default: part.EntryDrawer })))
+const TrailNotices = lazy(() => import('./trail-notices.tsx').then((part) => ({ default: part.TrailNotices })))
 
-/** Who did what, newest first. What is written here is never changed or removed. */
+const lookAgainMs = 60_000
+
+/** Who did what, newest first. What is written here is never changed or removed, and is verified to be so. */
 export function ActivityPage() {
   const list = useList(activityList)
   const me = useMe()
@@ -34,27 +36,58 @@ export function ActivityPage() {
     ...api.activity.list.queryOptions({ input: list.input }),
     placeholderData: keepPreviousData,
   })
+  const choices = useQuery({ ...api.activity.choices.queryOptions(), staleTime: lookAgainMs })
+  const state = useQuery({ ...api.activity.state.queryOptions(), refetchInterval: lookAgainMs })
+  const [hidden, setHidden] = useColumns(activityList.page, activityColumns)
   const rows = entries.data?.items
-  const fields: FilterField[] = [
-    {
-      id: 'action',
-      label: 'What',
-      options: Object.entries(actionWords).map(([value, label]) => ({ value, label })),
-    },
-    { id: 'actor', label: 'Who', options: actorsIn(rows ?? [], me) },
-  ]
+  const { account, ...matching } = list.matching
+  const trail = state.data
+  const noteworthy =
+    trail && (trailProblems(trail).length > 0 || trail.role.mayChange.length > 0 || trail.targets.length > 0)
   return (
     <>
-      <PageHeader title="Activity">What people did here. Entries are appended, never changed.</PageHeader>
+      <PageHeader
+        title="Activity"
+        status={<TrailBadge state={trail} />}
+        actions={
+          <>
+            <SavedViewsMenu
+              page={activityList.page}
+              path={links.activity()}
+              query={list.query}
+              account={list.account}
+            />
+            <ExportButton href={links.activityExport('csv', matching)} />
+            <ExportButton href={links.activityExport('jsonl', matching)}>Export JSON Lines</ExportButton>
+          </>
+        }
+      >
+        What people and the product did here. Entries are appended, never changed.
+      </PageHeader>
       <div className="flex flex-col gap-3">
-        <FilterBar fields={fields} tokens={list.tokens} onChange={list.setTokens} />
+        {noteworthy ? (
+          <Suspense fallback={null}>
+            <TrailNotices state={trail} />
+          </Suspense>
+        ) : null}
+        <FilterBar
+          fields={activityFields(choices.data, rows ?? [], me)}
+          tokens={list.tokens}
+          onChange={list.setTokens}
+        />
         <section aria-label="Activity" className="rounded-lg border border-line bg-surface">
           <DataTable
             label="Activity"
             noun="entries"
-            columns={columns}
+            columns={activityColumns}
             rows={rows}
             rowId={({ id }) => id}
+            rowName={({ action, subject }) => [wordsFor(action), subject].filter(Boolean).join(': ')}
+            rowHref={({ id }) => links.activity({ ...matching, open: id })}
+            onOpen={({ id }) => list.setOpen(id)}
+            openId={list.open}
+            hiddenColumns={hidden}
+            onHiddenColumns={setHidden}
             refreshing={entries.isPlaceholderData}
             failed={failureOf(entries, 'The activity')}
             empty={
@@ -76,24 +109,11 @@ export function ActivityPage() {
           />
         </section>
       </div>
+      {useOpened(list.open !== undefined) ? (
+        <Suspense fallback={null}>
+          <EntryDrawer open={list.open} rows={rows ?? []} onOpen={list.setOpen} />
+        </Suspense>
+      ) : null}
     </>
   )
-}
-
-function Particulars({ detail }: { detail: Record<string, unknown> }) {
-  const text = Object.entries(detail)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(', ')
-  return (
-    <span className="truncate text-muted" data-tip={text.length > 50 ? text : undefined}>
-      {text || '–'}
-    </span>
-  )
-}
-
-/** The people on this page, and oneself: whom the filter offers. */
-function actorsIn(rows: readonly ActivityEntry[], me: { id: string; name: string } | undefined) {
-  const names = new Map(rows.flatMap(({ actorId, actorName }) => (actorId ? [[actorId, actorName] as const] : [])))
-  if (me) names.set(me.id, me.name)
-  return [...names].map(([value, label]) => ({ value, label }))
 }

@@ -19,7 +19,7 @@ export type FilterField = {
   suggest?: ((typed: string) => Promise<readonly FilterOption[]>) | undefined
   /** What a free value looks like: "site=oslo". */
   placeholder?: string | undefined
-  kind?: 'text' | 'number' | undefined
+  kind?: 'text' | 'number' | 'date' | undefined
   /** May hold several values at once. */
   many?: boolean | undefined
 }

@@ -5,6 +5,8 @@ import { type Fragment, sql } from '#server/platform/sql.ts'
 const objectColumns = [
   (object: string) => sql`a.object_id = ${object}`,
   (object: string) => sql`a.object_name = ${object}`,
+  // What a run did to each of its targets.
+  (object: string) => sql`a.detail ->> 'run' = ${object}`,
   // Entries that name no object, such as those of earlier versions.
   (object: string) => sql`(a.subject = ${object} and a.object_id is null)`,
 ]

@@ -23,7 +23,7 @@ beforeAll(async () => {
   )
   for (const n of [1, 2, 3]) await recordMany(pool, { actor: ada, ipAddress: '10.0.0.1' }, [anEntry(n)])
   await recordMany(pool, { actor: bob, ipAddress: null }, [
-    { ...anEntry(2), action: 'certificate.reactivated', result: 'refused' },
+    { ...anEntry(2), action: 'certificate.reactivated', result: 'refused', detail: { run: 'run-7' } },
     {
       action: 'person.added',
       subject: 'thing-3',
@@ -51,6 +51,7 @@ describe('filters', () => {
     ['object=certificate-2', ['Bob thing-2', 'Ada thing-2']],
     ['object=thing-3', ['Bob thing-3', 'Ada thing-3']],
     ['object=thing-3&actor=ada', ['Ada thing-3']],
+    ['object=run-7', ['Bob thing-2']],
     ['object=nothing', []],
     ['kind=certificate', ['Bob thing-2', 'Ada thing-3', 'Ada thing-2', 'Ada thing-1']],
     ['result=refused', ['Bob thing-2']],

@@ -11,7 +11,14 @@ export const metadata: Metadata = { title: 'Activity' }
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { input } = await readList(activityList, searchParams)
   return (
-    <Prefetch queries={(api) => [api.activity.list.queryOptions({ input }), api.me.get.queryOptions()]}>
+    <Prefetch
+      queries={(api) => [
+        api.activity.list.queryOptions({ input }),
+        api.activity.state.queryOptions(),
+        api.activity.choices.queryOptions(),
+        api.me.get.queryOptions(),
+      ]}
+    >
       <ActivityPage />
     </Prefetch>
   )
