@@ -1,9 +1,14 @@
 import { createServer, type Server } from 'node:http'
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { Metrics } from './response/engine/turn.ts'
 import type { EngineParts } from './sync/engine.ts'
 
-/** Counts what passes cost, for Prometheus. */
-export function workerMetrics(): { registry: Registry; ended: NonNullable<EngineParts['ended']> } {
+/** Counts what passes cost and what responses come to, for Prometheus. */
+export function workerMetrics(): {
+  registry: Registry
+  ended: NonNullable<EngineParts['ended']>
+  responses: Metrics
+} {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'fleetwarden_worker_' })
   const labelNames = ['collector'] as const
@@ -19,11 +24,41 @@ export function workerMetrics(): { registry: Registry; ended: NonNullable<Engine
   })
   return {
     registry,
+    responses: responseMetrics(registry),
     ended({ collector }, { outcome }, tally, durationMs) {
       calls.inc({ collector }, tally.calls)
       throttled.inc({ collector }, tally.throttled)
       passes.observe({ collector, outcome }, durationMs / 1000)
     },
+  }
+}
+
+function responseMetrics(registry: Registry): Metrics {
+  const registers = [registry]
+  const labelNames = ['action', 'state'] as const
+  const runs = new Counter({
+    name: 'fleetwarden_response_runs_total',
+    help: 'Runs of response actions that ended, by how',
+    labelNames,
+    registers,
+  })
+  const targets = new Counter({
+    name: 'fleetwarden_response_targets_total',
+    help: 'Targets of response actions that came to a state',
+    labelNames,
+    registers,
+  })
+  const containment = new Histogram({
+    name: 'fleetwarden_response_containment_seconds',
+    help: 'From the request, or its approval, until the last target of a run was contained',
+    labelNames: ['action'],
+    buckets: [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800],
+    registers,
+  })
+  return {
+    ended: (action, state) => runs.inc({ action, state }),
+    targets: (action, state, count) => targets.inc({ action, state }, count),
+    contained: (action, seconds) => containment.observe({ action }, seconds),
   }
 }
 

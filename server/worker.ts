@@ -3,11 +3,18 @@ import type pg from 'pg'
 import { z } from 'zod'
 import { collectors } from '#generated/collectors.ts'
 import { warnOfOwnPower } from './activity/guard.ts'
+import { connectResponder } from './aws/connect.ts'
 import { takeSnapshots } from './fleet/snapshots.ts'
 import { createDatabase } from './platform/db.ts'
 import { EnvironmentError, parseEnvironment } from './platform/env.ts'
-import { createListener } from './platform/events.ts'
+import { createListener, type Listener } from './platform/events.ts'
 import { log } from './platform/log.ts'
+import { ResponseEngine } from './response/engine/engine.ts'
+import { responseSettings } from './response/engine/settings.ts'
+import { comparePlan } from './response/plan/compare-plan.ts'
+import { makePlan } from './response/plan/make-plan.ts'
+import { refreshFacts } from './response/plan/refresh-facts.ts'
+import { steps } from './response/steps.ts'
 import { Engine } from './sync/engine.ts'
 import { watchOwnAccount } from './sync/own-account.ts'
 import { type SyncSettings, syncSettings } from './sync/settings.ts'
@@ -41,7 +48,7 @@ async function work() {
   const settings = syncSettings()
   const stop = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())
-  const { pool, close } = createDatabase(env.DATABASE_URL, { connections: env.DATABASE_POOL_SIZE ?? 12 })
+  const { pool, close } = createDatabase(env.DATABASE_URL, { connections: env.DATABASE_POOL_SIZE ?? 16 })
   const metrics = workerMetrics()
   const server =
     env.FLEETWARDEN_WORKER_PORT === undefined ? null : await serveMetrics(metrics.registry, env.FLEETWARDEN_WORKER_PORT)
@@ -60,9 +67,20 @@ async function work() {
     },
   })
   await warnOfOwnPower(pool)
+  const responses = new ResponseEngine({
+    pool,
+    log,
+    settings: responseSettings(settings),
+    steps,
+    planner: { make: makePlan, compare: comparePlan, refresh: refreshFacts },
+    connect: (target) => connectResponder(pool, target, settings),
+    now: () => new Date(),
+    metrics: metrics.responses,
+  })
+  const listener = createListener({ pool })
   log.info('The worker is ready')
-  await collect(engine, pool, settings, stop.signal)
-  await Promise.all([engine.close(), runner.stop()])
+  await Promise.all([collect(engine, pool, settings, listener, stop.signal), respond(responses, listener, stop.signal)])
+  await Promise.all([engine.close(), responses.close(), runner.stop(), listener.close()])
   server?.close()
   await close()
   log.info('The worker has stopped')
@@ -71,8 +89,7 @@ async function work() {
 }
 
 /** Starts what is due, whenever a pass ends, somebody asks, or two seconds have gone by. Nothing a pass does ends it. */
-async function collect(engine: Engine, pool: pg.Pool, settings: SyncSettings, signal: AbortSignal) {
-  const listener = createListener({ pool })
+async function collect(engine: Engine, pool: pg.Pool, settings: SyncSettings, listener: Listener, signal: AbortSignal) {
   let wake = () => {}
   listener.subscribe(({ type }) => {
     if (type === 'wake') wake()
@@ -91,7 +108,26 @@ async function collect(engine: Engine, pool: pg.Pool, settings: SyncSettings, si
     const pause = sleep(accounts ? lookEveryMs : lookWithoutAccountMs, undefined, { signal }).catch(() => undefined)
     await Promise.race([woken, pause, ...(engine.busy > 0 ? [engine.oneEnds()] : [])])
   }
-  await listener.close()
+}
+
+/** Takes runs in hand, whenever somebody asks, one is due, or a turn ends: people wait for their plans. */
+async function respond(engine: ResponseEngine, listener: Listener, signal: AbortSignal) {
+  let wake = () => {}
+  listener.subscribe(({ type }) => {
+    if (type === 'wake') wake()
+  })
+  while (!signal.aborted) {
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve
+    })
+    try {
+      await engine.start(signal)
+      await Promise.race([woken, engine.nextDue(lookEveryMs, signal), ...(engine.busy > 0 ? [engine.oneEnds()] : [])])
+    } catch (error) {
+      if (!signal.aborted) log.error({ err: error }, 'Looking for runs failed')
+      await Promise.race([woken, sleep(lookEveryMs, undefined, { signal }).catch(() => undefined)])
+    }
+  }
 }
 
 let toldOnce = false

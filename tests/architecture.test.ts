@@ -119,7 +119,7 @@ describe('the web process cannot touch AWS', () => {
   })
 
   test('only the worker and the sync command connect', () => {
-    const connecting = ['server/sync/engine.ts', 'server/sync/own-account.ts']
+    const connecting = ['server/sync/engine.ts', 'server/sync/own-account.ts', 'server/worker.ts']
     const callers = files
       .filter((file) => !file.startsWith('tests/') && !file.startsWith('server/aws/'))
       .flatMap(importsOf)

@@ -13,7 +13,7 @@ type Standing = {
   next_ms: number | null
   contained_in_s: number | null
   cancelled: boolean
-  reason: string | null
+  is_news: boolean
 }
 
 /**
@@ -21,7 +21,7 @@ type Standing = {
  * when nothing is left to look at. Resolves to the milliseconds until the next look; null when the run is over.
  */
 export async function advanceWatch(turn: Turn): Promise<number | null> {
-  const { held, parts } = turn
+  const { held, parts, teller } = turn
   const { run } = held
   const standing = await held.commit(async (tx) => {
     const { rows } = await tx.query<Standing>(
@@ -32,7 +32,7 @@ export async function advanceWatch(turn: Turn): Promise<number | null> {
          count(*) FILTER (WHERE t.state = 'not-started') AS not_started, count(*) FILTER (WHERE t.state = 'failed') AS failed,
          1000 * extract(epoch FROM min(t.look_at) - $2::timestamptz)::float8 AS next_ms,
          extract(epoch FROM max(t.contained_at) - r.queued_at)::float8 AS contained_in_s,
-         r.cancel_wanted_at IS NOT NULL AS cancelled, r.stop_reason AS reason
+         r.cancel_wanted_at IS NOT NULL AS cancelled, r.applied_at IS NULL AS is_news
        FROM response_runs r LEFT JOIN response_targets t ON t.run_id = r.id WHERE r.id = $1 GROUP BY r.id`,
       [run.id, parts.now()],
     )
@@ -46,6 +46,10 @@ export async function advanceWatch(turn: Turn): Promise<number | null> {
     return { ...row, isContained }
   })
   if (standing.unsent > 0) throw new Error(`Run ${run.number} is watched with targets that were not called for`)
+  if (standing.applied === 0 && standing.is_news) {
+    await teller.flush()
+    await refreshTouched(turn)
+  }
   // What was stopped is over as soon as it is known what it did.
   const early = standing.not_started > 0 && standing.pending === 0 && standing.applied === 0
   if (standing.watched > 0 && !early) return Math.max(0, standing.next_ms ?? 0)
@@ -78,5 +82,4 @@ async function end(turn: Turn, standing: Standing & { isContained: boolean }): P
     parts.metrics?.contained(run.action, standing.contained_in_s)
   }
   await teller.flush()
-  await refreshTouched(turn)
 }

@@ -1,8 +1,5 @@
 import type { Turn } from './turn.ts'
 
-// More than this is read sooner by the collectors' listings than one by one.
-const mostRead = 100
-
 /** Brings the facts that a run touched up to date. What cannot be read now comes with the next collection. */
 export async function refreshTouched({ held, parts, looking }: Turn): Promise<void> {
   const { run } = held
@@ -17,10 +14,6 @@ export async function refreshTouched({ held, parts, looking }: Turn): Promise<vo
   const named = (kind: string) => rows.find((row) => row.kind === kind)?.names ?? []
   const touched = { things: named('thing'), certificates: named('certificate') }
   try {
-    if (touched.things.length + touched.certificates.length > mostRead) {
-      await parts.collectAgain?.(run.account.id, ['certificates', 'certificate-details', 'things', 'thing-groups'])
-      return
-    }
     const { pool, now } = parts
     await parts.planner.refresh({ pool, now, aws: looking }, run.account.id, touched)
   } catch (error) {

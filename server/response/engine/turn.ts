@@ -3,26 +3,18 @@ import type { Logger } from 'pino'
 import type { Difference, RunState, TargetState } from '#contract/response.ts'
 import type { AwsTarget, ResponderConnection } from '#server/aws/connect.ts'
 import type { ResponderAws } from '#server/aws/responder.ts'
+import type { AskingParts, PlanParts } from '../plan/plan-parts.ts'
 import type { Held } from './lease.ts'
 import type { ResponseSettings } from './settings.ts'
 import type { Steps } from './task.ts'
 import type { Teller } from './teller.ts'
 
-/** What the planner does with a run. `aws` is why there is none where it cannot be reached. */
-export type PlanParts = { pool: pg.Pool; aws: ResponderAws | { whyNot: string }; now: () => Date }
-
+/** What the planner does with a run. */
 export type Planner = {
   make(parts: PlanParts, runId: string): Promise<void>
-  compare(
-    parts: PlanParts & { aws: ResponderAws },
-    runId: string,
-  ): Promise<{ digest: string; differences: Difference[] }>
+  compare(parts: AskingParts, runId: string): Promise<{ digest: string; differences: Difference[] }>
   /** Brings the fact tables up to date with what a run changed. */
-  refresh(
-    parts: PlanParts & { aws: ResponderAws },
-    accountId: number,
-    touched: { things: string[]; certificates: string[] },
-  ): Promise<void>
+  refresh(parts: AskingParts, accountId: number, touched: { things: string[]; certificates: string[] }): Promise<void>
 }
 
 /** Who counts what runs come to. */
@@ -42,8 +34,6 @@ export type ResponseParts = {
   connect: (target: AwsTarget & { roleArn: string }) => ResponderConnection
   now: () => Date
   metrics?: Metrics
-  /** Asks for an account's facts to be collected again soon, after more was changed than is read one by one. */
-  collectAgain?: (accountId: number, collectors: string[]) => Promise<void>
 }
 
 /** One run in hand: until it is done, has to wait, or lets others go first. */
