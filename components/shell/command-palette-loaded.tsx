@@ -8,7 +8,7 @@ import { type ReactNode, useState } from 'react'
 import { usePreferences } from '#components/ui/preferences-provider.tsx'
 import { Spinner } from '#components/ui/spinner.tsx'
 import type { CommandPaletteProps } from './command-palette.tsx'
-import { nouns } from './navigation.ts'
+import { nouns, type Place, places } from './navigation.ts'
 import { useHits } from './use-hits.ts'
 
 const row = 'flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 py-1 data-[selected=true]:bg-hover'
@@ -36,7 +36,8 @@ function Palette({ onSearch, close }: Pick<CommandPaletteProps, 'onSearch'> & { 
   const [query, setQuery] = useState('')
   const { hits, state } = useHits(onSearch, query)
   const needle = query.trim().toLowerCase()
-  const pages = nouns.filter(({ label, also }) => `${label} ${also}`.toLowerCase().includes(needle))
+  const matches = ({ label, also }: Place) => `${label} ${also}`.toLowerCase().includes(needle)
+  const pages: Place[] = [...nouns.filter(matches), ...places.filter((place) => needle !== '' && matches(place))]
   const verbs = [
     {
       label: theme === 'dark' ? 'Use the light theme' : 'Use the dark theme',
@@ -93,7 +94,7 @@ function Palette({ onSearch, close }: Pick<CommandPaletteProps, 'onSearch'> & { 
               <Command.Item key={href} value={`page${href}`} onSelect={() => go(href)} className={row}>
                 <Icon aria-hidden className="size-4 text-muted" />
                 {label}
-                <kbd className="mono ml-auto text-faint">g {key}</kbd>
+                {key ? <kbd className="mono ml-auto text-faint">g {key}</kbd> : null}
               </Command.Item>
             ))}
           </Group>

@@ -23,6 +23,7 @@ const groups = (): { title: string; rows: readonly (readonly [keys: string, does
       ['Enter', 'Open the row'],
       ['x', 'Select the row'],
       ['t', 'Chart as a table'],
+      ['f', 'What failed, in a run'],
     ],
   },
   { title: 'Go to', rows: nouns.map(({ key, label }) => [`g ${key}`, label] as const) },

@@ -83,7 +83,16 @@ export function DrawerLoaded(props: DrawerProps) {
             ) : null}
             <Base.Close render={<IconButton label="Close (Esc)" icon={<X aria-hidden className="size-4" />} />} />
           </div>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+          {/* biome-ignore lint/a11y/useSemanticElements: a named group that scrolls; a fieldset holds controls */}
+          <div
+            role="group"
+            aria-label={title}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+            tabIndex={0}
+            className="min-h-0 flex-1 overflow-y-auto px-5 py-4 focus-visible:-outline-offset-2"
+          >
+            {children}
+          </div>
           {footer ? (
             <div className="flex flex-wrap gap-2 border-t border-line bg-sunken px-5 py-3">{footer}</div>
           ) : null}

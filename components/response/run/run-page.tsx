@@ -18,6 +18,7 @@ import type { Run, TargetState } from '#contract/response.ts'
 import { isSettled } from '../act/progress.ts'
 import { useFollowed } from '../act/use-run.ts'
 import { RunBadge } from '../badges.tsx'
+import { ReadOnlyNotice } from '../read-only-notice.tsx'
 import { categoryWords, standingOf } from '../words.ts'
 import { DecisionPanel } from './decision-panel.tsx'
 import { endingOf } from './ending.ts'
@@ -74,6 +75,8 @@ function Whole({ run }: { run: Run }) {
   const verdict = verdictOf(run, nowMs)
   const ending = endingOf(run)
   const waits = run.state === 'awaiting-approval'
+  const undecided = waits || run.state === 'planned' || run.state === 'planning'
+  const { data: guards } = useQuery(api.responseSettings.guards.queryOptions())
   function show(state: TargetState) {
     if (list.chosen('state')[0] !== state) list.toggle('state', state)
     document.getElementById('targets')?.scrollIntoView({ block: 'start' })
@@ -94,6 +97,7 @@ function Whole({ run }: { run: Run }) {
         <Line run={run} />
       </PageHeader>
       <div className="flex flex-col gap-4">
+        {guards?.readOnly ? <ReadOnlyNotice /> : null}
         {ending ? <EndingView ending={ending} differences={run.differences} /> : null}
         {waits ? <DecisionPanel run={run} /> : null}
         {verdict ? (
@@ -107,22 +111,34 @@ function Whole({ run }: { run: Run }) {
             {run.requestedAt && !waits ? <RunProgress run={run} nowMs={nowMs} onPick={show} /> : null}
           </div>
         </Panel>
+        {/* Before it is decided, the plan is what matters; afterwards, what became of it. */}
+        {undecided ? <PlanPanel run={run} /> : null}
         <TargetsPanel run={run} list={list} />
-        <Panel
-          title={run.requestedAt ? 'The plan as it was agreed' : 'The plan'}
-          note={run.plannedAt ? <MadeAt at={run.plannedAt} /> : undefined}
-        >
-          {run.state === 'planning' ? (
-            <p role="status" className="text-muted">
-              AWS is being asked. Nothing is changed.
-            </p>
-          ) : (
-            <AgreedPlan run={run} />
-          )}
-        </Panel>
+        {undecided ? null : <PlanPanel run={run} />}
       </div>
     </>
   )
+}
+
+function PlanPanel({ run }: { run: Run }) {
+  return (
+    <Panel title={planTitle(run)} note={run.plannedAt ? <MadeAt at={run.plannedAt} /> : undefined}>
+      {run.state === 'planning' ? (
+        <p role="status" className="text-muted">
+          AWS is being asked. Nothing is changed.
+        </p>
+      ) : (
+        <AgreedPlan run={run} />
+      )}
+    </Panel>
+  )
+}
+
+function planTitle({ state, requestedAt }: Run) {
+  if (!requestedAt) return 'The plan'
+  return ['awaiting-approval', 'rejected', 'expired'].includes(state)
+    ? 'The plan as it was asked for'
+    : 'The plan as it was agreed'
 }
 
 function Line({ run }: { run: Run }) {

@@ -22,6 +22,13 @@ const reached: Record<'applied' | 'confirmed' | 'contained', readonly TargetStat
   contained: ['contained'],
 }
 
+/** Who can still get there. */
+const waitStates: typeof reached = {
+  applied: ['pending', 'applying'],
+  confirmed: ['pending', 'applying', 'applied'],
+  contained: ['pending', 'applying', 'applied', 'confirmed', 'not-contained'],
+}
+
 /** From the request to its proof, stage by stage, with when and by whom. `one` is the target of a run that has one. */
 export function stagesOf(run: Run, one?: RunTarget): Stage[] {
   const requested: Stage = {
@@ -65,14 +72,11 @@ function callStage(
   const done = whole > 0 && there >= whole
   const earlier = before.at(-1)
   const open = underWay.includes(run.state)
-  // An approval that was not needed holds nothing up.
-  const state = done
-    ? 'done'
-    : !open && run.requestedAt && !waits(run)
-      ? 'short'
-      : open && ready(earlier)
-        ? 'now'
-        : 'ahead'
+  const left = waitStates[id].reduce((sum, one) => sum + (run.counts[one] ?? 0), 0)
+  // What failed never gets there, however long the others are watched.
+  const lost = run.state === 'watching' && left === 0
+  const over = (!open && run.requestedAt !== null && !waits(run)) || lost
+  const state = done ? 'done' : over ? 'short' : open && mayBegin(earlier) ? 'now' : 'ahead'
   return {
     id,
     word: words[id],
@@ -85,7 +89,8 @@ function callStage(
 
 const words = { applied: 'Applied', confirmed: 'Confirmed', contained: 'Contained' }
 const waits = ({ state }: Run) => state === 'awaiting-approval'
-const ready = (stage: Stage | undefined) => stage?.state === 'done' || stage?.state === 'none'
+// An approval that was not needed, and targets that failed, hold the others up no more.
+const mayBegin = (stage: Stage | undefined) => stage !== undefined && stage.state !== 'now' && stage.state !== 'ahead'
 
 function timeOf(run: Run, id: 'applied' | 'confirmed' | 'contained', one: RunTarget | undefined): string | null {
   if (id === 'applied') return one?.appliedAt ?? null

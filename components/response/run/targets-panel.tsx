@@ -69,7 +69,7 @@ export function TargetsPanel({ run, list }: { run: Run; list: TargetListState })
         </FilterBar>
       </header>
       <DataTable
-        tall
+        tall={(rows?.length ?? 0) <= fewRows}
         label="Targets"
         noun="targets"
         columns={targetColumns}
@@ -109,6 +109,9 @@ export function TargetsPanel({ run, list }: { run: Run; list: TargetListState })
     </section>
   )
 }
+// As many as leave the plan below them within sight; more scroll in a window of their own.
+const fewRows = 15
+
 type TargetListState = ListState<(typeof targetList)['filters'], never>
 
 function fieldsOf(counts: ReturnType<typeof partsOf>): FilterField[] {

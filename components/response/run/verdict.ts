@@ -1,5 +1,5 @@
 import type { Health } from '#components/ui/badge.tsx'
-import { plural } from '#components/ui/format.ts'
+import { formatCount } from '#components/ui/format.ts'
 import { actions } from '#contract/actions.ts'
 import type { Run, TargetState } from '#contract/response.ts'
 import { begunAt } from '../act/progress.ts'
@@ -7,7 +7,8 @@ import { duration, targetsInWords } from '../words.ts'
 
 /** What is to be done next; `state` leads to the targets it is about. */
 export type Next = { words: string; state?: TargetState }
-export type Verdict = { health: Health; headline: string; detail: string | null; next: Next[] }
+/** waiting: nothing is wrong, it is only not over. */
+export type Verdict = { health: Health | 'waiting'; headline: string; detail: string | null; next: Next[] }
 
 /** Whether the devices are out, measured, and what to do if not; null where an action keeps nobody out, or has not begun. */
 export function verdictOf(run: Run, nowMs: number): Verdict | null {
@@ -41,8 +42,11 @@ export function verdictOf(run: Run, nowMs: number): Verdict | null {
     }
   if (open(run) > 0 && run.state !== 'stopped' && run.state !== 'cancelled')
     return {
-      health: run.overLimit ? 'bad' : 'unknown',
-      headline: whole === 1 ? 'Not contained yet' : `${plural(contained, 'target')} contained so far`,
+      health: run.overLimit ? 'bad' : 'waiting',
+      headline:
+        whole === 1
+          ? 'Not contained yet'
+          : `${formatCount(contained)} of ${targetsInWords(kindOf(run), whole)} contained so far`,
       detail: `${taken} since it was asked for. The limit is ${limit}.`,
       next,
     }

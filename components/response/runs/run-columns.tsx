@@ -22,10 +22,19 @@ export const runColumns: readonly Column<RunSummary>[] = [
     ),
   },
   { id: 'state', header: 'State', always: true, cell: (run) => <RunMark run={run} /> },
+  { id: 'when', header: 'Asked', cell: ({ requestedAt }) => <RelativeTime at={requestedAt} never="not yet" /> },
+  {
+    id: 'contained',
+    header: 'Time to contain',
+    align: 'end',
+    tip: 'From the request, or its approval, until the last target was contained',
+    cell: (run) => <ContainmentTime run={run} />,
+  },
+  { id: 'by', header: 'Asked by', className: 'max-w-40 truncate', cell: ({ by }) => by.name },
   {
     id: 'outcome',
     header: 'Targets',
-    className: 'max-w-72',
+    className: 'max-w-60',
     tip: 'How many of its targets are where',
     cell: (run) => {
       const words = countsInWords(run.counts)
@@ -36,14 +45,6 @@ export const runColumns: readonly Column<RunSummary>[] = [
       )
     },
   },
-  {
-    id: 'contained',
-    header: 'Time to contain',
-    align: 'end',
-    tip: 'From the request, or its approval, until the last target was contained',
-    cell: (run) => <ContainmentTime run={run} />,
-  },
-  { id: 'by', header: 'Asked by', className: 'max-w-40 truncate', cell: ({ by }) => by.name },
   {
     id: 'reason',
     header: 'Reason',
@@ -58,7 +59,6 @@ export const runColumns: readonly Column<RunSummary>[] = [
         absent
       ),
   },
-  { id: 'when', header: 'Asked', cell: ({ requestedAt }) => <RelativeTime at={requestedAt} never="not yet" /> },
   {
     id: 'finished',
     header: 'Finished',

@@ -10,6 +10,7 @@ import { KeyValueList } from '#components/ui/key-value-list.tsx'
 import { LastGoodNotice } from '#components/ui/panel.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
+import { links } from '#contract/links.ts'
 import type { Run } from '#contract/response.ts'
 import { isSettled } from '../act/progress.ts'
 import { useFollowed } from '../act/use-run.ts'
@@ -58,7 +59,7 @@ function Glance({ run }: { run: Run }) {
       {ending ? <EndingView ending={ending} differences={run.differences} /> : null}
       {verdict ? (
         <Part title="Containment">
-          <VerdictView verdict={verdict} />
+          <VerdictView verdict={verdict} hrefOf={(state) => `${links.run(run.id)}?state=${state}`} />
         </Part>
       ) : null}
       {run.requestedAt ? (

@@ -51,7 +51,7 @@ export function ResponderPanel({ account, responder, whyNot }: ResponderPanelPro
           ]}
         />
         <Quarantine account={account} responder={responder} whyNot={whyNot} />
-        <Permissions permissions={responder.permissions} />
+        <Permissions name={account?.name ?? String(responder.account)} permissions={responder.permissions} />
       </div>
       <ResponderDialog open={editing} responder={responder} account={account} onClose={() => setEditing(false)} />
     </Panel>
@@ -72,7 +72,7 @@ function Role({ responder: { responderRoleArn, hasExternalId } }: { responder: R
 function Quarantine({ account, responder, whyNot }: ResponderPanelProps) {
   const { word, health, meaning } = quarantineWords[responder.quarantine]
   return (
-    <section aria-label="Quarantine" className="flex flex-col gap-3">
+    <section aria-label={`Quarantine in ${account?.name ?? responder.account}`} className="flex flex-col gap-3">
       <h3 className="text-xs font-semibold text-muted">Quarantine</h3>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Status health={health}>{word}</Status>
@@ -112,11 +112,11 @@ function Document({ label, text }: { label: string; text: string }) {
   )
 }
 
-function Permissions({ permissions }: { permissions: Responder['permissions'] }) {
+function Permissions({ name, permissions }: { name: string; permissions: Responder['permissions'] }) {
   const denied = permissions.filter(({ state }) => state === 'denied').length
   const tried = permissions.filter(({ state }) => state !== 'unproved').length
   return (
-    <section aria-label="Permissions">
+    <section aria-label={`Permissions in ${name}`}>
       <h3 className="mb-1 text-xs font-semibold text-muted">Permissions, as AWS last answered</h3>
       <p className="mb-2 text-muted">
         {permissions.length === 0

@@ -24,6 +24,7 @@ export default async function Page({ params, searchParams }: Props) {
       queries={(api) => [
         { ...api.response.get.queryOptions({ input: { id } }), queryFn: () => run },
         api.response.targets.queryOptions({ input: targetsInput(id, input) }),
+        api.responseSettings.guards.queryOptions(),
         api.me.get.queryOptions(),
         api.accounts.list.queryOptions(),
       ]}
