@@ -70,8 +70,14 @@ const responderInput = z.object({
   stopPayload: z.string().max(8192).nullable(),
 })
 
-export const responder = responderInput.omit({ responderExternalId: true }).extend({
+// Whatever is stored is shown; the rules are for what comes in.
+export const responder = z.object({
   account: z.number().int(),
+  responderRoleArn: z.string().nullable(),
+  quarantineGroup: z.string(),
+  quarantinePolicy: z.string(),
+  stopTopic: z.string().nullable(),
+  stopPayload: z.string().nullable(),
   hasExternalId: z.boolean(),
   whyNot: z.string().nullable().describe('Why no action is possible; null when actions are'),
   quarantine: z

@@ -16,6 +16,7 @@ import { type TestPerson, toRequest, useWeb } from '../support/web.ts'
 
 const api = useWeb()
 let admin: TestPerson
+const run = '00000000-0000-4000-8000-00000000000d'
 
 // Rows as another version of the product, or an administrator with psql, may leave them: all that the schema permits.
 beforeAll(async () => {
@@ -70,6 +71,30 @@ beforeAll(async () => {
   await pool.query(
     `insert into fleet_snapshots (account_id, day, taken_at, figures) values (1, current_date, now(), '[]'), (1, current_date - 1, now(), '{"things":"many"}')`,
   )
+  await pool.query(
+    `insert into response_runs (id, account_id, action, target_kind, selection, options, state, targets, by_id, by_name, plan,
+       category, recheck, differences, contained_in_s, queued_at, wake_at)
+     values ($1, 1, 'cut-off-thing', 'thing', '[]', '"x"', 'watching', 2, '', '', '{"changes":"many"}', 'of-tomorrow', '[1]',
+         '{}', -1, $2, null),
+       (gen_random_uuid(), 1, 'of-tomorrow', 'client', '{}', '{}', 'done', 0, '', '', null, null, null, null, null, null, null)`,
+    [run, early],
+  )
+  await pool.query(
+    `insert into response_targets (run_id, n, account_id, action, kind, name, state, plan, attempted_at)
+     values ($1, 0, 1, '', 'of-tomorrow', '', 'not-contained', '[]', $2), ($1, -5, 1, '', 'thing', 'odd', 'unproved', '{"steps":5}', now())`,
+    [run, far],
+  )
+  await pool.query(
+    `insert into response_steps (run_id, n, step, params) values ($1, 0, 7, '"x"'), ($1, 0, -7, '{"kind":"of-tomorrow"}')`,
+    [run],
+  )
+  await pool.query(
+    `insert into responders (account_id, role_arn, quarantine_group, quarantine, stop_topic)
+     values (1, 'no arn', '', 'of-tomorrow', $1)`,
+    ['x'.repeat(9_000)],
+  )
+  await pool.query(`insert into responder_permissions values (1, '', false, $1)`, [early])
+  await pool.query(`insert into settings (key, value) values ('response-guards', '[]')`)
   await pool.query(`insert into settings (key, value) values ('fleet-indexing:1', '"on"')`)
   await pool.query(
     `insert into activity (actor_name, action, detail) values ('', 'tomorrow.happened', '[1]'), ('x', '', '"text"')`,
@@ -82,6 +107,7 @@ test.each(entries)('$name', async ({ path }) => {
   const at = path
     .replaceAll('{account}', '1')
     .replace('/activity/{id}', '/activity/1')
+    .replace('/response/runs/{id}', `/response/runs/${run}`)
     .replace(/\{[^}]+\}/g, 'odd')
   const query = path.endsWith('/search') ? '?q=odd' : ''
   const response = await api.call(at + query, { as: admin })

@@ -57,9 +57,14 @@ export async function queueRun(
 ): Promise<void> {
   await client.query(`update response_runs set state = 'queued', queued_at = $2, wake_at = $2 where id = $1`, [id, now])
   if (!undoOf) return
-  await client.query(
+  const { rowCount } = await client.query(
     `update response_runs set state = 'done', finished_at = $2, stop_reason = coalesce(stop_reason, $3)
      where id = $1 and state = 'watching'`,
     [undoOf, now, `Run ${number} undoes it, so that it is watched no longer.`],
+  )
+  if (!rowCount) return
+  await client.query(
+    'update response_targets set open = false, look_at = null where run_id = $1 and (open or look_at is not null)',
+    [undoOf],
   )
 }

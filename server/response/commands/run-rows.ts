@@ -48,7 +48,7 @@ export async function lockRun(client: pg.PoolClient, id: string): Promise<{ row:
   const { rowCount } = await client.query('select id from response_runs where id = $1 for update', [id])
   if (!rowCount) throw noSuchRun()
   const row = await readRun(client, id)
-  return { row, action: actionOf(row).id }
+  return { row, action: actionOf(row) }
 }
 
 const kindOf = runTarget.shape.kind

@@ -23,7 +23,7 @@ export async function getRun(
   const { now } = context
   const actor = actorOf(context)
   const row = await readRun(connection, id)
-  const action = actionOf(row).id
+  const action = actionOf(row)
   const allowance = await allowanceOf(connection, { account: row.account_id, now, except: row.id })
   const undo = await undoOf(connection, row, { action, actor })
   const plan = planOf(row)

@@ -1,3 +1,4 @@
+import { actionIds } from '#contract/actions.ts'
 import type { RunFilters, RunSummary } from '#contract/response.ts'
 import { roleAllows } from '#contract/roles.ts'
 import { actorOf, type Context } from '#server/platform/context.ts'
@@ -43,6 +44,8 @@ function numberIn(part: string | number | null | undefined): number | null {
 function conditionsOf(context: Context, filters: RunFilters): Fragment[] {
   const { account, action, state, waiting, thing, certificate, by } = filters
   return [
+    // A run of an action that only another version has has no words here.
+    sql`r.action = any(${[...actionIds]}::text[])`,
     ...(account === undefined ? [] : [sql`r.account_id = ${account}`]),
     ...(action ? [sql`r.action = ${action}`] : []),
     ...(state ? [sql`r.state = ${state}`] : []),

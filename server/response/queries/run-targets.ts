@@ -25,6 +25,8 @@ type StepRow = {
   error: string | null
 }
 
+type RunRow = { state: string; target_kind: string }
+
 type Row = {
   n: number
   kind: string
@@ -48,7 +50,7 @@ export async function listTargets(
   { id, state, search, cursor, limit = 100 }: Asked,
 ): Promise<{ items: RunTarget[]; nextCursor: string | null }> {
   const after = placeIn(decodeCursor(cursor, 1)?.[0])
-  const found = await database.pool.query<{ state: string }>('select state from response_runs where id = $1', [id])
+  const found = await database.pool.query<RunRow>('select state, target_kind from response_runs where id = $1', [id])
   const run = found.rows[0]
   if (!run) throw noSuchRun()
   const named = search ? sql`and t.name ilike ${`%${escapeLike(search)}%`}` : sql``
@@ -59,12 +61,10 @@ export async function listTargets(
       from (select * from response_targets t where t.run_id = ${id}::uuid and t.n > ${after} ${inState} ${named}
         order by t.n limit ${limit + 1}) t order by t.n`),
   )
-  // While a plan is made anew, the one before it is no longer true.
-  const planned = run.state !== 'planning'
   return toPage(
     rows,
     limit,
-    (row) => toTarget(row, planned),
+    (row) => toTarget(row, run),
     ({ n }) => [n],
   )
 }
@@ -75,16 +75,18 @@ const stepsOfTarget = sql`coalesce((select jsonb_agg(jsonb_build_object('params'
   from response_steps s where s.run_id = t.run_id and s.n = t.n), '[]')`
 
 function placeIn(part: string | number | null | undefined): number {
-  if (part === undefined) return -1
+  if (part === undefined) return -(2 ** 31)
   if (typeof part === 'number' && Number.isInteger(part) && Math.abs(part) < 2 ** 31) return part
   throw new Refusal('invalid', 'That page does not exist. Start again from the first page.')
 }
 
-function toTarget(row: Row, planned: boolean): RunTarget {
+function toTarget(row: Row, run: RunRow): RunTarget {
+  // While a plan is made anew, the one before it is no longer true.
+  const planned = run.state !== 'planning'
   const plan = planned ? (targetPlan.safeParse(row.plan).data ?? null) : null
   return {
     n: row.n,
-    kind: runTarget.shape.kind.parse(row.kind),
+    kind: runTarget.shape.kind.catch(runTarget.shape.kind.parse(run.target_kind)).parse(row.kind),
     name: row.name,
     identity: row.identity,
     state: runTarget.shape.state.parse(row.state),

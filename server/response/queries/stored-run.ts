@@ -1,4 +1,4 @@
-import { type ActionId, actions } from '#contract/actions.ts'
+import { type ActionId, actionIds } from '#contract/actions.ts'
 import {
   actionOptions,
   difference,
@@ -94,9 +94,9 @@ function selectionOf({ selection: stored, target }: StoredRow): Selection {
   return selection.safeParse(stored).data ?? { scope: 'named', names: [target ?? 'unknown'] }
 }
 
-/** The action of a stored run, with its words. */
-export function actionOf({ action }: Pick<StoredRow, 'action'>) {
-  const id = Object.hasOwn(actions, action) ? (action as ActionId) : null
-  if (!id) throw new Error(`Run of an unknown action ${action}`)
-  return { id, ...actions[id] }
+/** The action of a stored run. Throws a Refusal for one that only another version has. */
+export function actionOf({ action }: Pick<StoredRow, 'action'>): ActionId {
+  const id = actionIds.find((known) => known === action)
+  if (!id) throw noSuchRun()
+  return id
 }
