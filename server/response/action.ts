@@ -13,8 +13,8 @@ export type CertificateFacts = {
   things: string[] | null
   /** Of those things: their client IDs as far as they are known. */
   clients: string[]
-  /** Of those things: the ones that have another active certificate to go on with. */
-  replaced: string[]
+  /** Of those things: the ones that have another active certificate to go on with, and their client IDs. */
+  replaced: { thing: string; clients: string[] }[]
   /** The rule of the never-touch list that covers one of those things. */
   neverTouch: string | null
 }

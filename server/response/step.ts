@@ -23,8 +23,6 @@ export type StepOf<Kind extends StepKind> = Extract<StepParams, { kind: Kind }>
  */
 export type Step<Params extends StepParams = StepParams> = {
   operation: string
-  /** A courtesy: when it fails, the calls after it are made all the same. */
-  optional?: true
   /** The IAM actions it calls: to read, and to apply. */
   needs: { reads: readonly string[]; applies: readonly string[] }
   describe(params: Params): PlannedStep

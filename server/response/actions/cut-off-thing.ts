@@ -1,6 +1,7 @@
 import type { ActionOptions } from '#contract/response.ts'
 import { action, type CertificateFacts, type FactsOf, type ResponderSetup, skipped } from '../action.ts'
 import type { StepParams } from '../step.ts'
+import { provingClients } from './parts/certificates.ts'
 import { type Joining, joinQuarantine, sharedInQuarantine } from './parts/joining.ts'
 import { asking, cannotAsk, closing } from './parts/sessions.ts'
 import { gone, list } from './parts/words.ts'
@@ -23,10 +24,11 @@ export default action('thing', {
 
     const others = sorted.taken.flatMap(({ things }) => (things ?? []).filter((name) => name !== thing.name))
     const own = thing.sessions.map(({ clientId }) => clientId)
-    const clients = [...new Set([...own, ...sorted.taken.flatMap((certificate) => certificate.clients)])]
+    const clients = [...new Set([...own, ...sorted.taken.flatMap(provingClients)])]
+    const closed = [...new Set([...own, ...sorted.taken.flatMap((certificate) => certificate.clients)])]
     const listeners = own.map((clientId) => ({ thing: thing.name, clientId }))
     return {
-      steps: [...asking(listeners, options, setup), ...change, ...closing(clients, options)],
+      steps: [...asking(listeners, options, setup), ...change, ...closing(closed, options)],
       skip: null,
       things: [...new Set([thing.name, ...others])],
       clients,

@@ -46,7 +46,7 @@ export function inWords({
 }: Pick<TargetPlan, 'skip' | 'steps' | 'things' | 'shared'>) {
   if (skip !== null) return `Nothing is done: ${skip}`
   const losing =
-    things.length > 0 ? `; ${things.slice(0, 10).join(', ')}${things.length > 10 ? ', …' : ''} lose access` : ''
+    things.length > 0 ? `; access is lost by ${things.slice(0, 10).join(', ')}${things.length > 10 ? ', …' : ''}` : ''
   const others = shared.map(
     ({ certificateId, things: users }) =>
       `${certificateId.slice(0, 12)}… is shared with ${users.slice(0, 10).join(', ')}`,

@@ -1,5 +1,5 @@
 import type { ActionOptions } from '#contract/response.ts'
-import { type ActionPlan, type FactsOf, type ResponderSetup, skipped } from '../../action.ts'
+import { type ActionPlan, type CertificateFacts, type FactsOf, type ResponderSetup, skipped } from '../../action.ts'
 import type { StepParams } from '../../step.ts'
 import { asking, cannotAsk, closing } from './sessions.ts'
 import { gone, list, plural } from './words.ts'
@@ -28,11 +28,19 @@ export function withdrawing(
     steps: [...asking(listeners, options, setup), change, ...closing(clients, options)],
     skip: null,
     things: things ?? [],
-    // A session of a thing with another certificate proves nothing either way: it may well have come back with that.
-    clients: replaced.length > 0 ? clients.filter((clientId) => !replaced.includes(clientId)) : clients,
+    clients: provingClients(target.certificate),
     shared: things && things.length > 1 ? [{ certificateId, things, included: true }] : [],
     warnings: [...cannotAsk(options, setup), ...warningsOf(target)],
   }
+}
+
+/**
+ * Clients whose sessions show whether a certificate keeps them out. One of a thing with another certificate shows
+ * nothing either way: it may well have come back with that.
+ */
+export function provingClients({ clients, replaced }: CertificateFacts): string[] {
+  const others = new Set(replaced.flatMap((one) => one.clients))
+  return clients.filter((clientId) => !others.has(clientId))
 }
 
 function warningsOf({ certificate: { things, clients, replaced } }: Target): string[] {
@@ -42,7 +50,7 @@ function warningsOf({ certificate: { things, clients, replaced } }: Target): str
   if (clients.length === 0) warnings.push('No client of it is known: nothing will show whether it is out.')
   if (replaced.length > 0) {
     const have = replaced.length === 1 ? 'has another active certificate' : 'have other active certificates'
-    warnings.push(`${list(replaced)} ${have} and can go on with that.`)
+    warnings.push(`${list(replaced.map(({ thing }) => thing))} ${have} and can go on with that.`)
   }
   return warnings
 }

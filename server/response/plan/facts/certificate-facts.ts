@@ -71,7 +71,9 @@ export async function certificateSheet(source: FactsSource, rows: CertificateRow
       status: row.gone ? null : row.status,
       things,
       clients: [...clients].sort(),
-      replaced: known.filter(({ replaced }) => replaced).map(({ name }) => name),
+      replaced: known
+        .filter(({ replaced }) => replaced)
+        .map((user) => ({ thing: user.name, clients: clientsOf(user) })),
       neverTouch: (things ?? []).map((name) => covered.get(name)).find((why) => why !== undefined) ?? null,
       ...ageOf(source, row),
     })
