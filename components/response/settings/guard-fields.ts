@@ -1,4 +1,4 @@
-import { plural } from '#components/ui/format.ts'
+import { formatCount, plural } from '#components/ui/format.ts'
 import type { Guards } from '#contract/response-settings.ts'
 import { duration } from '../words.ts'
 
@@ -116,10 +116,10 @@ export const guardGroups: readonly { title: string; fields: readonly GuardField[
 ]
 
 /** What is wrong with a number as typed, or undefined. */
-export function complaintAbout({ min, max, unit }: GuardField, typed: string): string | undefined {
+export function complaintAbout({ min, max, unit, step }: GuardField, typed: string): string | undefined {
   const number = Number(typed)
   if (typed.trim() === '' || !Number.isFinite(number)) return 'Write a number'
-  const least = min
-  if (number < least) return `At least ${least} ${unit}`
-  return number > max ? `At most ${max.toLocaleString('en-US')} ${unit}` : undefined
+  if (number < min) return `At least ${min} ${unit}`
+  if (number > max) return `At most ${formatCount(max)} ${unit}`
+  return step === undefined && !Number.isInteger(number) ? 'A whole number' : undefined
 }

@@ -1,136 +1,81 @@
-import type { PlanSummary, Run, RunTarget, TargetPlan } from '#contract/response.ts'
+import type { PlanSummary, Run, RunTarget } from '#contract/response.ts'
 
-/** A plan that deactivates one certificate, quarantines one thing and closes one session. */
-export function aPlan(changes: Partial<PlanSummary> = {}): PlanSummary {
-  return {
-    changes: 1,
-    skipped: [],
-    calls: [
-      { operation: 'UpdateCertificate', count: 1, perSecond: 5 },
-      { operation: 'AddThingToThingGroup', count: 1, perSecond: 50 },
-      { operation: 'DeleteConnection', count: 1, perSecond: 50 },
-    ],
-    seconds: 0.6,
-    losing: { things: 1, sessions: 1, sessionsUnknown: 0, sharedCertificates: 0, jobs: 0 },
-    final: false,
-    warnings: [],
-    routes: [],
-    permissions: [],
-    guards: { whyNot: [], approval: null, typed: null, neverTouched: 0, capLeft: 500 },
-    factsAt: '2026-11-20T08:00:00.000Z',
-    fromAws: true,
-    ...changes,
-  }
-}
+/** Requested at this instant; every other time of the builder follows from it. */
+export const requested = Date.parse('2026-11-20T03:00:00.000Z')
+export const after = (seconds: number) => new Date(requested + seconds * 1000).toISOString()
 
-/** Somebody's plan to cut off pump-17, read and not yet asked for; a test states only what matters to it. */
-export function aRun(changes: Partial<Run> = {}): Run {
-  return {
-    id: '5f0c3f1e-8f3b-4c53-9d7e-0d2f0b9a1c11',
-    number: 12,
-    account: 1,
-    action: 'cut-off-thing',
-    state: 'planned',
-    targets: 1,
-    counts: { planned: 1 },
-    target: 'pump-17',
-    by: { id: 'u1', name: 'Rosa Responder' },
-    createdAt: '2026-11-20T08:00:00.000Z',
-    requestedAt: null,
-    startedAt: null,
-    finishedAt: null,
-    category: null,
-    reason: null,
-    approvalExpiresAt: null,
-    containedInS: null,
-    overLimit: false,
-    undoOf: null,
-    selection: { scope: 'named', names: ['pump-17'] },
-    options: {},
-    plan: aPlan(),
-    digest: 'd1',
-    plannedAt: '2026-11-20T08:00:01.000Z',
-    recheck: null,
-    decidedBy: null,
-    decidedAt: null,
-    decisionNote: null,
-    stopReason: null,
-    differences: null,
-    appliedAt: null,
-    containmentLimitS: 300,
-    undo: { whyNot: 'Nothing was changed.', run: null },
-    retryOf: null,
-    may: { request: null, approve: 'It waits for no approval.', cancel: null, retry: 'It is not over.' },
-    ...changes,
-  }
-}
+/** A plan of one changed target that nothing stands against. */
+export const aPlan = (changes: Partial<PlanSummary> = {}): PlanSummary => ({
+  changes: 1,
+  skipped: [],
+  calls: [{ operation: 'UpdateCertificate', count: 1, perSecond: 8 }],
+  seconds: 1,
+  losing: { things: 1, sessions: 1, sessionsUnknown: 0, sharedCertificates: 0, jobs: 0 },
+  final: false,
+  warnings: [],
+  routes: [],
+  permissions: [],
+  guards: { whyNot: [], approval: null, typed: null, neverTouched: 0, capLeft: 500 },
+  factsAt: after(-10),
+  fromAws: true,
+  ...changes,
+})
 
-/** What the plan says of pump-17. */
-export function aTargetPlan(changes: Partial<TargetPlan> = {}): TargetPlan {
-  const certificate = '1a2b3c4d5e6f70819293a4b5c6d7e8f901234567890abcdef1234567890abcde'
-  return {
-    steps: [
-      {
-        kind: 'set-certificate-status',
-        operation: 'UpdateCertificate',
-        subject: certificate,
-        from: 'ACTIVE',
-        to: 'INACTIVE',
-        sentence: 'Set certificate 1a2b3c4d5e6f… from ACTIVE to INACTIVE',
-      },
-      {
-        kind: 'join-group',
-        operation: 'AddThingToThingGroup',
-        subject: 'pump-17',
-        from: null,
-        to: 'fleetwarden-quarantine',
-        sentence: 'Add pump-17 to the group fleetwarden-quarantine',
-      },
-      {
-        kind: 'close-connection',
-        operation: 'DeleteConnection',
-        subject: 'pump-17',
-        from: null,
-        to: null,
-        sentence: 'Close the session of client pump-17',
-      },
-    ],
-    skip: null,
-    things: ['pump-17'],
-    sessions: [
-      {
-        clientId: 'pump-17',
-        connected: true,
-        since: '2026-11-20T05:12:00.000Z',
-        observedAt: '2026-11-20T08:00:00.000Z',
-      },
-    ],
-    shared: [],
-    jobs: [],
-    warnings: [],
-    factsAt: '2026-11-20T08:00:00.000Z',
-    fromAws: true,
-    ...changes,
-  }
-}
+/** A device cut off and contained in 42 s; a test states only what matters to it. */
+export const aRun = (changes: Partial<Run> = {}): Run => ({
+  id: '00000000-0000-4000-8000-000000000001',
+  number: 1,
+  account: 1,
+  action: 'cut-off-thing',
+  state: 'done',
+  targets: 1,
+  counts: { contained: 1 },
+  target: 'pump-1',
+  by: { id: 'r', name: 'Rita' },
+  createdAt: after(-60),
+  requestedAt: after(0),
+  startedAt: after(1),
+  finishedAt: after(42),
+  category: 'cloned-device',
+  reason: 'Seen twice',
+  approvalExpiresAt: null,
+  containedInS: 42,
+  overLimit: false,
+  undoOf: null,
+  selection: { scope: 'named', names: ['pump-1'] },
+  options: {},
+  plan: aPlan(),
+  digest: 'd',
+  plannedAt: after(-30),
+  recheck: null,
+  decidedBy: null,
+  decidedAt: null,
+  decisionNote: null,
+  stopReason: null,
+  differences: null,
+  appliedAt: after(5),
+  containmentLimitS: 300,
+  undo: { whyNot: null, run: null },
+  retryOf: null,
+  may: { request: null, approve: null, cancel: null, retry: null },
+  ...changes,
+})
 
-/** pump-17 as a run's target. */
-export function aTarget(changes: Partial<RunTarget> = {}): RunTarget {
-  return {
-    n: 1,
-    kind: 'thing',
-    name: 'pump-17',
-    identity: null,
-    state: 'planned',
-    plan: aTargetPlan(),
-    steps: [],
-    error: null,
-    requestId: null,
-    appliedAt: null,
-    confirmedAt: null,
-    containedAt: null,
-    observation: null,
-    observedAt: null,
-    ...changes,
-  }
-}
+/** The one target of `aRun`. */
+export const aTarget = (changes: Partial<RunTarget> = {}): RunTarget => ({
+  n: 0,
+  kind: 'thing',
+  name: 'pump-1',
+  identity: null,
+  state: 'contained',
+  plan: null,
+  steps: [],
+  error: null,
+  requestId: null,
+  appliedAt: after(3),
+  confirmedAt: after(4),
+  containedAt: after(42),
+  observation: null,
+  observedAt: null,
+  ...changes,
+})
