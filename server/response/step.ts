@@ -23,6 +23,8 @@ export type StepOf<Kind extends StepKind> = Extract<StepParams, { kind: Kind }>
  */
 export type Step<Params extends StepParams = StepParams> = {
   operation: string
+  /** A courtesy: its target has not failed when only this did. */
+  optional?: true
   /** The IAM actions it calls: to read, and to apply. */
   needs: { reads: readonly string[]; applies: readonly string[] }
   describe(params: Params): PlannedStep

@@ -19,6 +19,7 @@ export const closeConnection = step('close-connection', {
 /** A message that a device may heed while it still can hear. */
 export const askToStop = step('ask-to-stop', {
   operation: 'Publish',
+  optional: true,
   needs: { reads: [], applies: ['iot:Publish'] },
   describe: ({ clientId, topic }) => ({
     kind: 'ask-to-stop',
