@@ -15,12 +15,13 @@ const answers = async (calls: Promise<unknown>[]) => {
 const listThings = (region?: string) => aws.iot(region).send(new ListThingsCommand({}))
 
 test('ListThings answers ten a second, then throttles with 400', async () => {
-  const results = await answers(Array.from({ length: 15 }, () => listThings()))
+  // A busy machine takes so long over these that some of the quota comes back meanwhile.
+  const results = await answers(Array.from({ length: 40 }, () => listThings()))
   const throttled = results.filter((name) => name === 'ThrottlingException')
   expect(throttled.length).toBeGreaterThanOrEqual(3)
   expect(results.filter((name) => name === 'ok').length).toBeGreaterThanOrEqual(10)
   const { body } = await aws.control('GET', '/_simulator/stats')
-  expect(body).toMatchObject({ operations: { ListThings: { calls: 15, throttled: throttled.length } } })
+  expect(body).toMatchObject({ operations: { ListThings: { calls: 40, throttled: throttled.length } } })
 })
 
 test('quotas are per operation and region', async () => {
