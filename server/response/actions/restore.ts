@@ -1,45 +1,48 @@
-import { action, skipped } from '../action.ts'
+import { action, type FactsOf, skipped } from '../action.ts'
 import type { StepParams } from '../step.ts'
 import { steps } from '../steps.ts'
+
+type Done = FactsOf<'undo'>['done'][number]
+/** What is to be made of one call: another that takes it back, or none because it is settled or has no way back. */
+type Back = { call?: StepParams; settled?: true; warning?: string }
 
 export default action('undo', {
   plan({ done, neverTouch }) {
     if (neverTouch) return skipped(neverTouch)
-    const restoring: StepParams[] = []
-    const warnings: string[] = []
-    let settled = 0
-    for (const { params, before, now } of done) {
-      const made = steps[params.kind]
-      const back = made.inverse(params, before)
-      const { subject, to } = made.describe(params)
-      if (!back) {
-        if (params.kind === 'set-certificate-status' && before !== params.to) {
-          warnings.push(`${shown(subject)} stays ${params.to}: AWS has no way back to ${before ?? 'nothing'}.`)
-        }
-        continue
-      }
-      if (now === undefined) warnings.push(`What AWS says of ${shown(subject)} now could not be read.`)
-      else if (now === null) {
-        warnings.push(`${shown(subject)} is gone: there is nothing to put back.`)
-        settled += 1
-        continue
-      } else if (steps[back.kind].isDone?.(now, back)) {
-        settled += 1
-        continue
-      } else if (now === 'REVOKED') {
-        warnings.push(`${shown(subject)} has been revoked since, for ever: its status cannot be put back.`)
-        settled += 1
-        continue
-      } else if (!made.isDone?.(now, params)) {
-        warnings.push(`${shown(subject)} was changed since: it is ${now}, not ${to} as this run left it.`)
-      }
-      restoring.push(back.kind === 'set-certificate-status' && typeof now === 'string' ? { ...back, from: now } : back)
-    }
-    if (restoring.length === 0) {
-      return { ...skipped(settled > 0 ? 'It is as it was before already' : 'There is nothing to put back'), warnings }
-    }
-    return { ...skipped(''), skip: null, steps: restoring, warnings }
+    const backs = done.map(takeBack)
+    const calls = backs.flatMap(({ call }) => call ?? [])
+    const warnings = backs.flatMap(({ warning }) => warning ?? [])
+    const settled = backs.some((back) => back.settled)
+    const why = settled ? 'It is as it was before already' : 'There is nothing to put back'
+    return { ...skipped(why), steps: calls, skip: calls.length > 0 ? null : why, warnings }
   },
 })
+
+function takeBack({ params, before, now }: Done): Back {
+  const made = steps[params.kind]
+  const { subject, to } = made.describe(params)
+  const call = made.inverse(params, before)
+  if (!call) return params.kind === 'set-certificate-status' && before !== params.to ? { warning: noWay() } : {}
+  if (now === undefined) return { call, warning: `What AWS says of ${shown(subject)} now could not be read.` }
+  if (now === null) return { settled: true, warning: `${shown(subject)} is gone: there is nothing to put back.` }
+  if (steps[call.kind].isDone?.(now, call)) return { settled: true }
+  if (call.kind !== 'set-certificate-status')
+    return made.isDone?.(now, params) ? { call } : { call, warning: changed() }
+  if (now === 'REVOKED') {
+    return {
+      settled: true,
+      warning: `${shown(subject)} has been revoked since, for ever: its status cannot be put back.`,
+    }
+  }
+  const fromNow = { ...call, from: now }
+  return made.isDone?.(now, params) ? { call: fromNow } : { call: fromNow, warning: changed() }
+
+  function noWay() {
+    return `${shown(subject)} stays ${to}: AWS has no way back to ${before ?? 'what it was'}.`
+  }
+  function changed() {
+    return `${shown(subject)} was changed since: it is ${now}, not ${to} as this run left it.`
+  }
+}
 
 const shown = (subject: string) => (/^[0-9a-f]{64}$/.test(subject) ? `Certificate ${subject.slice(0, 12)}…` : subject)

@@ -20,7 +20,7 @@ export function withdrawing(
   options: ActionOptions,
   setup: ResponderSetup,
 ): ActionPlan {
-  const { certificateId, status, things, clients, replaced } = target.certificate
+  const { certificateId, status, things, clients } = target.certificate
   if (status === null) return skipped(gone('certificate'))
   const change: StepParams = { kind: 'set-certificate-status', certificateId, from: status, to }
   const listeners = clients.map((clientId) => ({ thing: null, clientId }))

@@ -35,6 +35,7 @@ export async function batchFacts(parts: AskingParts, run: PlannedRun, around: Ar
   const names = targets.map(({ name }) => name)
   const askedAt = parts.now()
   const source = (fresh: Fresh): FactsSource => ({
+    run: run.id,
     sql: parts.pool,
     account: run.account,
     fresh,

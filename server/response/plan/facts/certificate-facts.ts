@@ -47,6 +47,7 @@ export async function certificateSheet(source: FactsSource, rows: CertificateRow
   const users = byCertificate(
     await thingsOfCertificates(
       sql,
+      source.run,
       rows.map(({ id }) => id),
     ),
   )

@@ -6,6 +6,7 @@ import type { Fresh } from '../refresh/fresh.ts'
 
 /** What facts are loaded from: the tables, what AWS has just said beside them, and who is never touched. */
 export type FactsSource = {
+  run: string
   sql: Sql
   account: FactAccount
   fresh: Fresh

@@ -75,16 +75,20 @@ export type UserRow = {
   replaced: boolean
 }
 
-/** Things that use certificates, by the certificates' row ids. */
-export async function thingsOfCertificates(sql: Sql, certificates: number[]): Promise<UserRow[]> {
+/**
+ * Things that use certificates, by the certificates' row ids. A certificate that the run is aimed at, too, is nothing
+ * to go on with.
+ */
+export async function thingsOfCertificates(sql: Sql, run: string, certificates: number[]): Promise<UserRow[]> {
   const { rows } = await sql.query<UserRow>(
     `SELECT l.certificate_row_id AS certificate, t.name, p.client_id, p.connected, p.since,
        EXISTS (SELECT 1 FROM thing_certificates o JOIN certificates c ON c.id = o.certificate_row_id
          WHERE o.thing_row_id = t.id AND o.certificate_row_id <> l.certificate_row_id AND c.status = 'ACTIVE'
-           AND c.gone_at IS NULL) AS replaced
+           AND c.gone_at IS NULL AND NOT EXISTS (SELECT 1 FROM response_targets r WHERE r.account_id = c.account_id
+             AND r.kind = 'certificate' AND r.name = c.certificate_id AND r.run_id = $2)) AS replaced
      FROM thing_certificates l JOIN things t ON t.id = l.thing_row_id LEFT JOIN presence p ON p.thing_row_id = t.id
      WHERE l.certificate_row_id = ANY($1::bigint[]) AND t.gone_at IS NULL ORDER BY t.name`,
-    [certificates],
+    [certificates, run],
   )
   return rows
 }
