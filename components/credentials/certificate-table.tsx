@@ -5,9 +5,9 @@ import { lazy, Suspense } from 'react'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { useColumns } from '#components/data/list/use-columns.ts'
 import type { ListState } from '#components/data/list/use-list.ts'
-import { Button, LinkButton } from '#components/ui/button.tsx'
-import { EmptyState } from '#components/ui/empty-state.tsx'
+import { afterPaint } from '#components/ui/after-paint.tsx'
 import type { Freshness } from '#components/ui/panel.tsx'
+import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { DataTable } from '#components/ui/table/data-table.tsx'
 import { Pager } from '#components/ui/table/pager.tsx'
 import { useSelection } from '#components/ui/table/use-selection.ts'
@@ -19,6 +19,11 @@ import { certificateName } from './certificate-name.ts'
 
 const SelectedCertificates = lazy(() =>
   import('#components/response/act/selected-certificates.tsx').then((part) => ({ default: part.SelectedCertificates })),
+)
+
+const NoCertificates = afterPaint(
+  () => import('./no-certificates.tsx').then((part) => part.NoCertificates),
+  <SkeletonLines lines={2} />,
 )
 
 /** What the drawer's address holds: unlike a row number it can be read, and it needs no list to be found again. */
@@ -86,27 +91,4 @@ type CertificateTableProps = {
   certificates: UseQueryResult<{ items: Certificate[]; nextCursor: string | null }>
   count: { count: number; capped: boolean } | undefined
   freshness: Freshness | undefined
-}
-
-function NoCertificates({ narrowed, clear, neverRead }: { narrowed: boolean; clear: () => void; neverRead: boolean }) {
-  if (narrowed)
-    return (
-      <EmptyState title="No certificate matches" action={<Button onClick={clear}>Clear filters</Button>}>
-        Nothing in scope fits every filter above.
-      </EmptyState>
-    )
-  if (neverRead)
-    return (
-      <EmptyState
-        title="No certificates read yet"
-        action={<LinkButton href={links.sync()}>See what the sync is doing</LinkButton>}
-      >
-        The certificate feed has not finished a first pass over this scope.
-      </EmptyState>
-    )
-  return (
-    <EmptyState title="No certificates" action={<LinkButton href={links.sync()}>Check the feeds</LinkButton>}>
-      AWS IoT lists no device certificate in this account and Region.
-    </EmptyState>
-  )
 }

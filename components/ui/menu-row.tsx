@@ -65,7 +65,7 @@ export function MenuRow({ item, close }: { item: MenuItem; close: () => void }) 
           }}
           className={cx(row, item.danger && 'text-bad')}
         >
-          <Face {...item} hint={item.disabledReason ?? item.hint} />
+          <Face {...item} />
         </button>
       )
   }
@@ -86,7 +86,7 @@ function Choice({ role, checked, label, disabledReason, onPress }: ChoiceProps) 
       <span className="size-3.5 shrink-0">
         {checked ? <Check aria-hidden className="size-3.5 text-accent" /> : null}
       </span>
-      <Face label={label} hint={disabledReason} />
+      <Face label={label} disabledReason={disabledReason} />
     </button>
   )
 }
@@ -98,12 +98,21 @@ type ChoiceProps = {
   onPress: () => void
 }
 
-function Face({ label, icon, hint }: { label: string; icon?: ReactNode; hint?: string | undefined }) {
+function Face({ label, icon, hint, disabledReason }: FaceProps) {
   return (
     <>
       {icon ? <span className="text-muted">{icon}</span> : null}
-      <span className="flex-1">{label}</span>
-      {hint ? <span className="pl-4 text-xs text-faint">{hint}</span> : null}
+      <span className="flex-1">
+        {label}
+        {disabledReason ? <span className="block max-w-64 text-xs text-faint">{disabledReason}</span> : null}
+      </span>
+      {hint && !disabledReason ? <span className="pl-4 text-xs text-faint">{hint}</span> : null}
     </>
   )
+}
+type FaceProps = {
+  label: string
+  icon?: ReactNode
+  hint?: string | undefined
+  disabledReason?: string | undefined
 }
