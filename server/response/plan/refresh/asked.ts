@@ -18,15 +18,15 @@ const words: Record<Fact, string> = {
 /** What AWS was asked for one plan: what it would not tell is remembered, so that nothing is made up in its place. */
 export class Asked {
   readonly #allowed = new Set<string>()
-  readonly #denied = new Map<string, Fact>()
+  readonly #denied = new Map<string, { fact: Fact; action: string }>()
   readonly #failed = new Map<Fact, string>()
 
   /**
-   * Asks. Undefined when AWS does not tell: then the fact stays as it was last collected, or unknown. What is denied
+   * Asks, as `action` allows. Undefined when AWS does not tell: then the fact stays as it was last collected, or unknown. What is denied
    * once is not asked again. Throws when there are no credentials, and what is a bug.
    */
   async ask<T>(fact: Fact, action: string, call: () => Promise<T>): Promise<T | undefined> {
-    if (this.#denied.get(action) === fact) return undefined
+    if (this.#denied.has(action)) return undefined
     try {
       const answer = await call()
       this.#allowed.add(action)
@@ -34,22 +34,16 @@ export class Asked {
     } catch (error) {
       const failure = callFailure(error)
       if (!failure || failure.kind === 'credentials') throw error
-      if (failure.kind === 'denied') this.#denied.set(action, fact)
+      if (failure.kind === 'denied') this.#denied.set(action, { fact, action: failure.details.action ?? action })
       else this.#failed.set(fact, failure.message)
       return undefined
     }
   }
 
-  /** Whether everything of these kinds that was asked was told. */
-  told(...facts: Fact[]): boolean {
-    const denied = [...this.#denied.values()]
-    return facts.every((fact) => !this.#failed.has(fact) && !denied.includes(fact))
-  }
-
   warnings(): string[] {
     return [
-      ...[...this.#denied].map(
-        ([action, fact]) =>
+      ...[...this.#denied.values()].map(
+        ({ action, fact }) =>
           `AWS denies the responder ${action}, so ${words[fact]} may have changed since it was last collected.`,
       ),
       ...[...this.#failed].map(
@@ -62,7 +56,7 @@ export class Asked {
   /** Keeps what AWS allowed and denied: there is no other way to know. */
   async storePermissions(sql: Sql, accountId: number): Promise<void> {
     const said = new Map([...this.#allowed].map((action) => [action, true]))
-    for (const action of this.#denied.keys()) said.set(action, false)
+    for (const { action } of this.#denied.values()) said.set(action, false)
     if (said.size === 0) return
     await sql.query(
       `INSERT INTO responder_permissions (account_id, action, allowed, at)

@@ -28,7 +28,7 @@ export function readCertificates(
       depth.statuses === 'each'
         ? asked.ask('statuses', 'iot:DescribeCertificate', () => aws.describeCertificate(id))
         : undefined,
-      depth.sharing ? asked.ask('attachments', 'iot:ListPrincipalThings', () => aws.principalThings(arn)) : undefined,
+      depth.sharing ? asked.ask('attachments', 'iot:ListPrincipalThingsV2', () => aws.principalThings(arn)) : undefined,
     ])
     return { id, certificate, things }
   })

@@ -22,7 +22,7 @@ export function readThings({ aws }: AskingParts, asked: Asked, names: string[], 
     const [thing, principals, groups, jobs] = await Promise.all([
       depth.things ? asked.ask('things', 'iot:DescribeThing', () => aws.describeThing(name)) : undefined,
       depth.attachments
-        ? asked.ask('attachments', 'iot:ListThingPrincipals', () => aws.thingPrincipals(name))
+        ? asked.ask('attachments', 'iot:ListThingPrincipalsV2', () => aws.thingPrincipals(name))
         : undefined,
       depth.memberships
         ? asked.ask('memberships', 'iot:ListThingGroupsForThing', () => aws.groupsOfThing(name))

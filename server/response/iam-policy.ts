@@ -1,0 +1,86 @@
+import type { Step } from './step.ts'
+
+/** What plans and proofs read beside what the calls themselves declare. */
+const planning = [
+  'iot:DescribeThing',
+  'iot:DescribeCertificate',
+  'iot:DescribeThingGroup',
+  'iot:DescribeEndpoint',
+  'iot:GetConnection',
+  'iot:GetPolicy',
+  'iot:GetThingConnectivityData',
+  'iot:ListAttachedPolicies',
+  'iot:ListCertificates',
+  'iot:ListJobExecutionsForThing',
+  'iot:ListPrincipalThings',
+  'iot:ListPrincipalThingsV2',
+  'iot:ListThingGroupsForThing',
+  'iot:ListThingPrincipals',
+  'iot:ListThingPrincipalsV2',
+  'iot:ListThingsInThingGroup',
+]
+
+/** Where the policy holds, and the names that creating is pinned to. */
+export type Where = { account: string; region: string; quarantineGroup: string; quarantinePolicy: string }
+
+/**
+ * What IAM lets an action be narrowed to (Service Authorization Reference, "Actions, resources, and condition keys for
+ * AWS IoT"). Actions that are not listed here work with "*" only. AttachPolicy cannot be narrowed to a policy, so it is
+ * kept from certificates: attached to one, a policy of somebody else's could let a device do more.
+ */
+const narrowed: { sid: string; kinds: string[]; actions: string[] }[] = [
+  {
+    sid: 'ReadThings',
+    kinds: ['thing/*'],
+    actions: [
+      'iot:DescribeThing',
+      'iot:GetThingConnectivityData',
+      'iot:ListJobExecutionsForThing',
+      'iot:ListThingGroupsForThing',
+      'iot:ListThingPrincipals',
+      'iot:ListThingPrincipalsV2',
+    ],
+  },
+  { sid: 'ReadGroups', kinds: ['thinggroup/*'], actions: ['iot:DescribeThingGroup', 'iot:ListThingsInThingGroup'] },
+  {
+    sid: 'ReadCertificates',
+    kinds: ['cert/*'],
+    actions: ['iot:DescribeCertificate', 'iot:ListPrincipalThings', 'iot:ListPrincipalThingsV2'],
+  },
+  { sid: 'ReadQuarantinePolicy', kinds: ['policy/{policy}'], actions: ['iot:GetPolicy'] },
+  { sid: 'ReadSessions', kinds: ['client/*'], actions: ['iot:GetConnection'] },
+  { sid: 'ChangeCertificates', kinds: ['cert/*'], actions: ['iot:UpdateCertificate'] },
+  {
+    sid: 'ChangeMemberships',
+    kinds: ['thing/*', 'thinggroup/*'],
+    actions: ['iot:AddThingToThingGroup', 'iot:RemoveThingFromThingGroup'],
+  },
+  { sid: 'CloseSessions', kinds: ['client/*'], actions: ['iot:DeleteConnection'] },
+  { sid: 'AskToStop', kinds: ['topic/*'], actions: ['iot:Publish'] },
+  { sid: 'DenyGroups', kinds: ['thinggroup/*'], actions: ['iot:AttachPolicy', 'iot:DetachPolicy'] },
+  { sid: 'CreateQuarantinePolicy', kinds: ['policy/{policy}'], actions: ['iot:CreatePolicy'] },
+  { sid: 'CreateQuarantineGroup', kinds: ['thinggroup/{group}'], actions: ['iot:CreateThingGroup'] },
+]
+
+/** The IAM policy that lets a responder plan, act and prove in one account and Region ("*" for any), and nothing else. */
+export function respondingPolicy(steps: readonly Pick<Step, 'needs'>[], where: Where) {
+  const needed = new Set([...planning, ...steps.flatMap(({ needs }) => [...needs.reads, ...needs.applies])])
+  const known = new Set(narrowed.flatMap(({ actions }) => actions))
+  const others = [...needed].filter((action) => !known.has(action)).sort()
+  const statements = narrowed.flatMap(({ sid, kinds, actions }) => {
+    const some = actions.filter((action) => needed.has(action))
+    const [only, ...more] = kinds.map((kind) => resource(kind, where))
+    return some.length > 0 && only ? [statement(sid, some, more.length > 0 ? [only, ...more] : only)] : []
+  })
+  return { Version: '2012-10-17', Statement: [statement('ReadLists', others, '*'), ...statements] }
+}
+
+const resource = (kind: string, { account, region, quarantineGroup, quarantinePolicy }: Where) =>
+  `arn:aws:iot:${region}:${account}:${kind.replace('{group}', quarantineGroup).replace('{policy}', quarantinePolicy)}`
+
+const statement = (Sid: string, Action: string[], Resource: string | string[]) => ({
+  Sid,
+  Effect: 'Allow',
+  Action,
+  Resource,
+})
