@@ -18,7 +18,7 @@ const verifyNow = () => sql("select graphile_worker.add_job('check-trail')")
 const makeToken = async (page: Page, name: string) => {
   const data = { name, role: 'viewer', expiresInDays: 1 }
   const headers = { 'sec-fetch-site': 'same-origin' }
-  expect((await page.request.post('/api/me/tokens', { data, headers })).status()).toBe(200)
+  expect((await page.request.post('/api/me/tokens', { data, headers })).status()).toBe(201)
 }
 
 test('the trail is filtered, read entry by entry and taken along @response', async ({ page }) => {
