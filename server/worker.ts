@@ -3,6 +3,8 @@ import type pg from 'pg'
 import { z } from 'zod'
 import { collectors } from '#generated/collectors.ts'
 import { warnOfOwnPower } from './activity/guard.ts'
+import { targetsFromEnvironment } from './activity/stream/settings.ts'
+import { streamTrail } from './activity/stream/stream.ts'
 import { connectResponder } from './aws/connect.ts'
 import { takeSnapshots } from './fleet/snapshots.ts'
 import { createDatabase } from './platform/db.ts'
@@ -46,6 +48,7 @@ try {
 async function work() {
   const env = parseEnvironment(variables, process.env)
   const settings = syncSettings()
+  const targets = targetsFromEnvironment()
   const stop = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())
   const { pool, close } = createDatabase(env.DATABASE_URL, { connections: env.DATABASE_POOL_SIZE ?? 16 })
@@ -79,7 +82,11 @@ async function work() {
   })
   const listener = createListener({ pool })
   log.info('The worker is ready')
-  await Promise.all([collect(engine, pool, settings, listener, stop.signal), respond(responses, listener, stop.signal)])
+  await Promise.all([
+    collect(engine, pool, settings, listener, stop.signal),
+    respond(responses, listener, stop.signal),
+    streamTrail({ url: env.DATABASE_URL, targets, log }, stop.signal),
+  ])
   await Promise.all([engine.close(), responses.close(), runner.stop(), listener.close()])
   server?.close()
   await close()

@@ -18,9 +18,9 @@ export function commonEnvironment(
   }
 }
 
-/** The web process holds no AWS credentials and knows no endpoint: it could not reach AWS if it tried. */
+/** The web process holds no AWS credentials and knows no endpoint: it could not reach AWS if it tried, nor a receiver of the trail. */
 export function webEnvironment(common: Variables): Variables {
-  return { ...withoutAws(common), AWS_EC2_METADATA_DISABLED: 'true' }
+  return { ...select(withoutAws(common), (name) => !isOfTheStream(name)), AWS_EC2_METADATA_DISABLED: 'true' }
 }
 
 /** The simulator stands for a stranger: it knows neither our database nor our secrets. */
@@ -51,6 +51,11 @@ export function workerEnvironment(all: Variables, simulator: { port: number; reg
  * would wait seven minutes for the certificates' dates. FLEETWARDEN_QUOTA_SCALE=1 shows the real pace.
  */
 export const demoQuotaScale = (variables: Variables) => variables.FLEETWARDEN_QUOTA_SCALE || '20'
+
+// Where the trail is streamed to, and with which secret, concerns the worker alone.
+function isOfTheStream(name: string): boolean {
+  return name.startsWith('FLEETWARDEN_TRAIL_')
+}
 
 function isSecret(name: string): boolean {
   return name === 'BETTER_AUTH_SECRET' || name.startsWith('FLEETWARDEN_ADMIN_')
