@@ -56,7 +56,6 @@ const wholeSchema = (schema: string, role: string, maintain: string) => `
   grant usage on schema ${schema} to ${role};
   grant select, insert, update, delete${maintain} on all tables in schema ${schema} to ${role};
   grant usage, select on all sequences in schema ${schema} to ${role};
-  grant execute on all functions in schema ${schema} to ${role};
   alter default privileges in schema ${schema} grant select, insert, update, delete${maintain} on tables to ${role};
   alter default privileges in schema ${schema} grant usage, select on sequences to ${role}`
 
