@@ -1,3 +1,4 @@
+import type { FailureKind } from '#server/aws/failure.ts'
 import type { Brakes } from './brakes.ts'
 import type { Permissions } from './permissions.ts'
 import { failureOfOne } from './read.ts'
@@ -33,18 +34,23 @@ async function send({ aws, parts, permissions, brakes }: Sending, task: Task, st
     permissions.denied(failure)
     if (matters) brakes.called(kind.operation, failure)
     const requestId = failure.details.requestId ?? null
-    if (failure.kind === 'gone' && kind.read) {
-      // What AWS does not have any more may be all that was wanted, such as a membership; else it is a failure.
-      const value = await kind.read(aws, step.params).catch((unread: unknown) => {
-        failureOfOne(unread)
-        return undefined
-      })
-      if (value !== undefined && isInPlace(parts.steps, step, value)) {
-        Object.assign(step, { state: 'applied', requestId, error: null, at: parts.now() })
-        return
-      }
-    }
-    Object.assign(step, { state: 'failed', requestId, error: failure.message, at: parts.now() })
+    const isDone = kind.read && mayBeDone.includes(failure.kind) && (await isAsWanted({ aws, parts }, step))
+    if (isDone) Object.assign(step, { state: 'applied', requestId, error: null, at: parts.now() })
+    else Object.assign(step, { state: 'failed', requestId, error: failure.message, at: parts.now() })
+  }
+}
+
+// An answer may be lost while the call was carried out; and what AWS does not have any more may be all that was wanted,
+// such as a membership.
+const mayBeDone: FailureKind[] = ['gone', 'transient', 'malformed']
+
+async function isAsWanted({ aws, parts }: Pick<Sending, 'aws' | 'parts'>, step: TaskStep): Promise<boolean> {
+  try {
+    const value = (await parts.steps[step.params.kind].read?.(aws, step.params)) ?? null
+    return isInPlace(parts.steps, step, value)
+  } catch (error) {
+    failureOfOne(error)
+    return false
   }
 }
 

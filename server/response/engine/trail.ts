@@ -30,13 +30,10 @@ export function ofTarget(
       ...about(run),
       state,
       ...(error && { error }),
-      calls: sent.map((step) => ({
-        operation: steps[step.params.kind].operation,
-        subject: steps[step.params.kind].describe(step.params).subject,
-        state: step.state,
-        requestId: step.requestId,
-        ...(step.error && { error: step.error }),
-      })),
+      calls: sent.map(({ params, state, requestId, error }) => {
+        const { operation, subject, to } = steps[params.kind].describe(params)
+        return { operation, subject, to, state, requestId, ...(error && { error }) }
+      }),
     },
   }
 }

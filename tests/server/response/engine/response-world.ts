@@ -4,7 +4,7 @@ import type { ActionId, TargetKind } from '#contract/actions.ts'
 import type { Difference, PlanSummary } from '#contract/response.ts'
 import type { Guards } from '#contract/response-settings.ts'
 import { connectResponder } from '#server/aws/connect.ts'
-import { createDatabase } from '#server/platform/db.ts'
+import { createDatabase, type Database } from '#server/platform/db.ts'
 import { createLog } from '#server/platform/log.ts'
 import { ResponseEngine } from '#server/response/engine/engine.ts'
 import { type ResponseSettings, responseSettings } from '#server/response/engine/settings.ts'
@@ -12,14 +12,18 @@ import type { Planner, ResponseParts } from '#server/response/engine/turn.ts'
 import { guardsKey } from '#server/response/guards/settings.ts'
 import type { StepParams } from '#server/response/step.ts'
 import { steps } from '#server/response/steps.ts'
+import { attachPolicy } from '#simulator/fleet/attachments.ts'
 import type { Thing } from '#simulator/fleet/thing.ts'
 import { startSimulator } from '#simulator/server.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
 import { fillFleet } from '../../sync/a-fleet.ts'
-import { addAccount, homeAccount } from '../../sync/sync-world.ts'
+import { addAccount, homeAccount, syncOnce } from '../../sync/sync-world.ts'
 
 const responderRole = 'arn:aws:iam::123456789012:role/FleetwardenResponder'
-const awsSettings = {
+const denyAll = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'iot:*', Resource: '*' }] }
+
+/** Unpaced and impatient. */
+export const awsSettings = {
   pace: { share: 1, scale: 0 },
   retry: { baseMs: 1, longestMs: 5, patienceMs: 20_000, transientRetries: 4 },
   pages: { search: 100, list: 100 },
@@ -200,11 +204,12 @@ export const cutOff = (thing: Thing): NewTarget => ({
 export const difference: Difference = { name: 'dev-001', before: 'ACTIVE', after: 'INACTIVE' }
 
 /** One simulated AWS, and a database with an account whose responder may write. */
-export function useResponseWorld(count = 40) {
+export function useResponseWorld(count = 40, { collected = false } = {}) {
   let closing: (() => Promise<void>)[] = []
   const made = {} as {
     simulator: Awaited<ReturnType<typeof startSimulator>>
     fleet: ReturnType<typeof fillFleet>
+    database: Database
     pool: pg.Pool
     url: string
     account: number
@@ -218,16 +223,26 @@ export function useResponseWorld(count = 40) {
       AWS_EC2_METADATA_DISABLED: 'true',
     })
     made.fleet = fillFleet(made.simulator.world.fleet(homeAccount.awsAccountId, homeAccount.region), count)
+    const { build } = made.fleet
+    attachPolicy(build.group('fleetwarden-quarantine', 'Kept out'), build.policy('FleetwardenQuarantine', denyAll))
     const created = await createTestDatabase()
     const database = createDatabase(created.url, { connections: 20 })
-    Object.assign(made, { pool: database.pool, url: created.url })
+    Object.assign(made, { database, pool: database.pool, url: created.url })
     made.account = await addResponder(database.pool)
+    if (collected) await syncOnce(database.pool)
     closing = [() => database.close(), created.drop, () => made.simulator.close()]
   })
   afterAll(async () => {
     for (const close of closing) await close()
   })
   return {
+    get database() {
+      return made.database
+    },
+    /** What the fleet was filled with. */
+    get filled() {
+      return made.fleet
+    },
     get pool() {
       return made.pool
     },
