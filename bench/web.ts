@@ -54,7 +54,9 @@ async function start({ pool }: Database, databaseUrl: string): Promise<Site> {
 
 async function viewerToken(pool: Database['pool']): Promise<string> {
   const secret = `fw_${randomBytes(32).toString('base64url')}`
-  await pool.query("insert into users (id, name, email, role) values ('bench', 'Bench', 'bench@example.com', 'viewer')")
+  await pool.query(
+    "insert into users (id, name, email, role) values ('bench', 'Bench', 'bench@example.com', 'viewer') on conflict do nothing",
+  )
   await pool.query(
     "insert into api_tokens (user_id, name, role, prefix, hash) values ('bench', 'bench', 'viewer', 'fw', $1)",
     [createHash('sha256').update(secret).digest('hex')],

@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { links } from '#contract/links.ts'
 import { warnOfOwnPower } from '#server/activity/guard.ts'
@@ -7,6 +7,7 @@ import { firstAdminFromEnvironment } from '#server/people/first-admin.ts'
 import { ensureSetupToken } from '#server/people/setup.ts'
 import { peerHeader } from '#server/platform/api/address.ts'
 import { log } from '#server/platform/log.ts'
+import { answerAheadOfNext } from './ahead-of-next.ts'
 import { decodable } from './decodable.ts'
 import { type Web, web } from './process.ts'
 
@@ -28,8 +29,12 @@ export async function startWeb(): Promise<void> {
  * with a broken escape is taken as it is written: Next would answer 500 before anything of ours is asked.
  */
 function prepareRequests() {
+  const servers = new WeakSet<Server>()
   subscribe('http.server.request.start', (message) => {
-    const { request, socket } = message as { request: IncomingMessage; socket: Socket }
+    const { request, socket, server } = message as { request: IncomingMessage; socket: Socket; server: Server }
+    // In development Next loads changed code anew, but never this.
+    if (process.env.NODE_ENV === 'production' && !servers.has(server)) answerAheadOfNext(server, web)
+    servers.add(server)
     request.headers[peerHeader] = socket.remoteAddress ?? ''
     request.url = decodable(request.url ?? '/')
   })

@@ -26,6 +26,9 @@ export function readWrittenList(request: Request): WrittenList | null {
   return list && plain ? list(given) : null
 }
 
+/** Whether anything at this path may be such a list. */
+export const isWrittenList = (path: string): boolean => lists.has(path)
+
 type Read = (given: Record<string, string>) => WrittenList | null
 
 const lists = new Map<string, Read>([
