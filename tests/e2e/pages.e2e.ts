@@ -29,12 +29,15 @@ const places: Place[] = [
   { name: 'Policies', path: () => '/policies' },
   { name: 'a policy', path: () => '/policies/1/device-telemetry' },
   { name: 'a policy, compared', path: () => '/policies/1/device-telemetry?version=1&view=changes' },
+  { name: 'Response', path: () => '/response' },
+  { name: 'Response, filtered to nothing', path: () => '/response?action=deny-group&state=rejected' },
   { name: 'Sync', path: () => '/sync' },
   { name: 'Activity', path: () => '/activity' },
   { name: 'Settings, me', path: () => '/settings' },
   { name: 'Settings, tokens', path: () => '/settings/tokens' },
   { name: 'Settings, people', path: () => '/settings/people' },
   { name: 'Settings, accounts', path: () => '/settings/accounts' },
+  { name: 'Settings, response', path: () => '/settings/response' },
   { name: 'Settings, API', path: () => '/settings/api' },
 ]
 

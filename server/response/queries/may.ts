@@ -81,7 +81,8 @@ export const cancellable = ['planning', 'plan-failed', 'planned', 'awaiting-appr
 export function whyNotRetry({ row, action, actor }: Pick<Asked, 'row' | 'action' | 'actor'>): string | null {
   const role = whyNotRole(actor.role, actions[action].role)
   if (role) return role
-  if (!over.includes(row.state)) return row.state === 'watching' ? 'It is still watched.' : 'It is not over.'
+  // What failed is done with, however long the others are watched: nobody should wait for them to try it again.
+  if (!over.includes(row.state) && row.state !== 'watching') return 'It is not over.'
   const left = (row.counts?.failed ?? 0) + (row.counts?.['not-started'] ?? 0)
   return left > 0 ? null : 'Nothing failed, and nothing was left out.'
 }
