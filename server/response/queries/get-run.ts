@@ -1,11 +1,13 @@
-import type { Run } from '#contract/response.ts'
+import type { ActionId } from '#contract/actions.ts'
+import type { PlanSummary, Run } from '#contract/response.ts'
 import { actorOf, type Context } from '#server/platform/context.ts'
 import type { Sql } from '#server/platform/db.ts'
 import { allowanceOf } from '../guards/allowance.ts'
 import { judgePlan } from '../guards/judge-run.ts'
+import { readGuards } from '../guards/settings.ts'
 import { mayOf } from './may.ts'
 import { toSummary } from './run-row.ts'
-import { actionOf, detailsOf, planOf, readRun } from './stored-run.ts'
+import { actionOf, detailsOf, planOf, readRun, type StoredRow } from './stored-run.ts'
 import { undoOf } from './undo-of.ts'
 
 // Guards are judged anew for as long as they matter; afterwards they are shown as they were.
@@ -24,17 +26,23 @@ export async function getRun(
   const actor = actorOf(context)
   const row = await readRun(connection, id)
   const action = actionOf(row)
-  const allowance = await allowanceOf(connection, { account: row.account_id, now, except: row.id })
-  const undo = await undoOf(connection, row, { action, actor })
   const plan = planOf(row)
-  const judged = plan && judgePlan({ action, plan, target: row.target }, allowance)
-  const limitS = allowance.guards.containmentLimitS
+  const guards = await readGuards(connection)
+  const judged = plan && judgedAnew.includes(row.state) ? await judgeNow(connection, row, { action, plan, now }) : null
   return {
-    ...toSummary(row, { now, limitS }),
+    ...toSummary(row, { now, limitS: guards.containmentLimitS }),
     ...detailsOf(row),
-    plan: plan && { ...plan, guards: judged && judgedAnew.includes(row.state) ? judged : plan.guards },
-    containmentLimitS: limitS,
-    undo,
+    plan: plan && { ...plan, guards: judged ?? plan.guards },
+    containmentLimitS: guards.containmentLimitS,
+    undo: await undoOf(connection, row, { action, actor }),
     may: mayOf({ row, action, guards: judged, actor, now }),
   }
+}
+
+async function judgeNow(
+  connection: Sql,
+  { id, account_id: account, target }: StoredRow,
+  { action, plan, now }: { action: ActionId; plan: PlanSummary; now: Date },
+) {
+  return judgePlan({ action, plan, target }, await allowanceOf(connection, { account, now, except: id }))
 }

@@ -24,11 +24,14 @@ export async function undoOf(
 ): Promise<Run['undo']> {
   const undo = await undoingRun(connection, row.id)
   if (undo) return { run: { id: undo.id, number: undo.number }, whyNot: whyUndone(undo) }
-  const { rows } = await connection.query<{ reversible: boolean }>(
-    toQuery(sql`select exists (select 1 from response_steps s
-      where s.run_id = ${row.id}::uuid and ${reversible}) as reversible`),
+  const whyNot = whyNotUndo({ row, action, actor })
+  if (whyNot) return { run: null, whyNot }
+  // In the order of the index, so that the first one found ends the search.
+  const { rowCount } = await connection.query(
+    toQuery(sql`select 1 from response_steps s where s.run_id = ${row.id}::uuid and ${reversible}
+      order by s.n, s.step limit 1`),
   )
-  return { run: null, whyNot: whyNotUndo({ row, action, actor, reversible: rows[0]?.reversible ?? false }) }
+  return { run: null, whyNot: rowCount ? null : 'There is nothing to put back.' }
 }
 
 /** The run that undid a run, or is about to; null when none. */
@@ -49,15 +52,14 @@ type Asked = {
   row: Pick<StoredRow, 'state'>
   action: ActionId
   actor: Pick<Actor, 'role'>
-  reversible: boolean
 }
 
-function whyNotUndo({ row, action, actor, reversible }: Asked): string | null {
+function whyNotUndo({ row, action, actor }: Asked): string | null {
   if (action === 'restore') return 'This is an undo itself. Act again instead.'
   if (action === 'prepare-quarantine') return 'Things may be held by it; detach the policy in AWS if you must.'
   if (['queued', 'running'].includes(row.state)) return 'It is still running.'
   if (!undoable.includes(row.state)) return 'Nothing was changed.'
-  if (!reversible) return action === 'revoke-certificate' ? noWayBack : 'There is nothing to put back.'
+  if (actions[action].final) return noWayBack
   return whyNotRole(actor.role, actions[action].role) ?? null
 }
 
