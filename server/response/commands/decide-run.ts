@@ -46,7 +46,7 @@ export async function decideRun(context: Context, { id, decision, digest, note }
        where id = $1`,
       [id, actor.id, actor.name, now, note ?? null, approves],
     )
-    if (approves) await queueRun(client, { id, undoOf: row.undo_of, number: row.number, now })
+    if (approves) await queueRun(client, { id, now })
     else await closeTargets(client, id)
     await recordMany(client, context, [{ ...attempted, object: runObject(id, row.number) }])
     await announce(client, { id, account: row.account_id }, { work: approves })

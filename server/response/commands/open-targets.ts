@@ -50,21 +50,7 @@ export async function closeTargets(client: pg.PoolClient, id: string): Promise<v
   )
 }
 
-/** Hands a run to the workers. An undo ends the watch over what it undoes: from now on, a session is no alarm. */
-export async function queueRun(
-  client: pg.PoolClient,
-  { id, undoOf, number, now }: { id: string; undoOf: string | null; number: number; now: Date },
-): Promise<void> {
+/** Hands a run to the workers. What it undoes is watched until a target is let in again; the watch sees to that. */
+export async function queueRun(client: pg.PoolClient, { id, now }: { id: string; now: Date }): Promise<void> {
   await client.query(`update response_runs set state = 'queued', queued_at = $2, wake_at = $2 where id = $1`, [id, now])
-  if (!undoOf) return
-  const { rowCount } = await client.query(
-    `update response_runs set state = 'done', finished_at = $2, stop_reason = coalesce(stop_reason, $3)
-     where id = $1 and state = 'watching'`,
-    [undoOf, now, `Run ${number} undoes it, so that it is watched no longer.`],
-  )
-  if (!rowCount) return
-  await client.query(
-    'update response_targets set open = false, look_at = null where run_id = $1 and (open or look_at is not null)',
-    [undoOf],
-  )
 }

@@ -53,7 +53,7 @@ export async function requestRun(context: Context, { id, digest, reason, categor
       [id, reason, category, now, approval, approval ? expires : null],
     )
     await openTargets(client, row)
-    if (!approval) await queueRun(client, { id, undoOf: row.undo_of, number: row.number, now })
+    if (!approval) await queueRun(client, { id, now })
     const detail = { category, action, changes: plan?.changes ?? 0, approval, digest }
     await recordMany(client, context, [{ ...attempted, object: runObject(id, row.number), detail }])
     await announce(client, { id, account: row.account_id }, { work: true })
