@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { asViewer, instant, pageOf, paging, rowId } from './base.ts'
+import { asResponder, asViewer, instant, pageOf, paging, rowId } from './base.ts'
 
 /** How what was recorded ended: done, turned down by a guard or a role, or tried and not managed. */
 export const activityResults = ['ok', 'refused', 'failed'] as const
@@ -110,4 +110,12 @@ export const activity = {
       summary: 'Whether the trail is intact, and where it is streamed to',
     })
     .output(trailState),
+  verify: asResponder
+    .route({
+      method: 'POST',
+      path: '/activity-verification',
+      tags: ['Activity'],
+      summary: 'Have the whole trail verified now',
+    })
+    .output(z.object({ done: z.literal(true) })),
 }

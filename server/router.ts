@@ -1,5 +1,6 @@
 import { createAccount, updateAccount } from './accounts/commands.ts'
 import { listAccounts } from './accounts/queries.ts'
+import { requestVerification } from './activity/commands.ts'
 import { activityChoices, getActivity, listActivity } from './activity/queries.ts'
 import { trailState } from './activity/state.ts'
 import { caCertificateHistory, getCaCertificate, listCaCertificates } from './credentials/queries/ca-certificates.ts'
@@ -85,6 +86,7 @@ export const router = on.router({
     get: on.activity.get.handler(({ context, input }) => getActivity(context, input)),
     choices: on.activity.choices.handler(({ context }) => activityChoices(context)),
     state: on.activity.state.handler(({ context }) => trailState(context)),
+    verify: on.activity.verify.handler(({ context }) => requestVerification(context)),
   },
   response: {
     overview: on.response.overview.handler(({ context }) => responseOverview(context)),

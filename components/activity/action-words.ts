@@ -43,6 +43,7 @@ const actionWords: Record<string, string> = {
   'sync.requested': 'Asked for a sync',
   'token.created': 'Created an API token',
   'token.revoked': 'Revoked an API token',
+  'trail.verification-requested': 'Asked for the trail to be verified',
 }
 
 export const wordsFor = (action: string): string => actionWords[action] ?? action

@@ -10,6 +10,7 @@ import { useColumns } from '#components/data/list/use-columns.ts'
 import { useList } from '#components/data/list/use-list.ts'
 import { useMe } from '#components/people/use-me.ts'
 import { PageHeader } from '#components/shell/page-header.tsx'
+import { afterPaint } from '#components/ui/after-paint.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { FilterBar } from '#components/ui/filter-bar.tsx'
@@ -25,6 +26,11 @@ import { TrailBadge, trailProblems } from './trail-badge.tsx'
 
 const EntryDrawer = lazy(() => import('./entry-drawer.tsx').then((part) => ({ default: part.EntryDrawer })))
 const TrailNotices = lazy(() => import('./trail-notices.tsx').then((part) => ({ default: part.TrailNotices })))
+
+const VerifyButton = afterPaint(
+  () => import('./verify-button.tsx').then((part) => part.VerifyButton),
+  <span className="h-7 w-24" />,
+)
 
 const lookAgainMs = 60_000
 
@@ -48,7 +54,12 @@ export function ActivityPage() {
     <>
       <PageHeader
         title="Activity"
-        status={<TrailBadge state={trail} />}
+        status={
+          <>
+            <TrailBadge state={trail} />
+            <VerifyButton state={trail} />
+          </>
+        }
         actions={
           <>
             <SavedViewsMenu

@@ -1,3 +1,4 @@
+import { runMigrations } from 'graphile-worker'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { checkTrail } from '#server/activity/check.ts'
 import { recordMany } from '#server/activity/record.ts'
@@ -189,4 +190,15 @@ test('the state says how far it was checked, what is wrong, and who could change
   const { full, head } = await state()
   expect(full.problems).toMatchObject([{ kind: 'changed', position: 1 }])
   expect(head.position).toBeGreaterThan(4)
+})
+
+test('a responder has the whole trail verified, once however often they ask', async () => {
+  const responder = await api.person('responder')
+  const ask = () => api.call('/activity-verification', { method: 'POST', as: responder })
+  expect((await ask()).status, 'before any worker').toBe(409)
+  await runMigrations({ connectionString: String(api.database.pool.options.connectionString) })
+  expect([(await ask()).status, (await ask()).status]).toEqual([200, 200])
+  const { rows } = await api.database.pool.query('select task_identifier from graphile_worker.jobs')
+  expect(rows).toEqual([{ task_identifier: 'check-whole-trail' }])
+  expect((await list('limit=1'))[0]).toMatchObject({ action: 'trail.verification-requested', actorId: responder.id })
 })

@@ -78,12 +78,18 @@ test('web and worker cannot change the trail, and a change by others shows in re
     await expect(found).toContainText(`Entry ${id} at position`)
     await found.getByRole('link').first().click()
     await expect(page.getByRole('dialog')).toContainText(subject ?? 'the token')
+    await open(page, '/activity')
+    await page.getByRole('button', { name: 'Verify now' }).click()
+    await expect(page.getByRole('log').getByText('The trail has been tampered with')).toBeVisible()
     await open(page, '/')
     await expect(page.getByRole('link', { name: 'The trail of activity has been tampered with' })).toBeVisible()
   } finally {
     await change('null')
-    await verifyNow()
   }
+  await verifyNow()
+  await open(page, '/activity')
+  await page.getByRole('button', { name: 'Verify now' }).click()
+  await expect(page.getByRole('log').getByText('The whole trail is intact')).toBeVisible()
   await expect.poll(async () => (await ask<TrailState>(page, '/activity-state')).recent?.problems).toEqual([])
 })
 
