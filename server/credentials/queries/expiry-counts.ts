@@ -1,7 +1,7 @@
 import { type Expiry, expiry as expiries } from '#contract/health.ts'
 import { expiryWindows } from '#server/credentials/rules.ts'
 import type { Context } from '#server/platform/context.ts'
-import { activeByDay, activeExpiringBetween, dayOf, startOfDay } from './certificate-timeline.ts'
+import { activeBetween, dayOf, startOfDay } from './certificate-timeline.ts'
 
 /** How many active certificates stand where between their dates at this moment; the same as the list would count. */
 export async function expiryCounts(context: Context, accounts: number[]): Promise<Map<Expiry, number>> {
@@ -40,4 +40,22 @@ async function notYetValid({ database, now }: Context, accounts: number[], soon:
     [accounts, now, soon],
   )
   return rows[0] ?? { valid: 0, expiring: 0 }
+}
+
+/** Active certificates per day of expiry (YYYY-MM-DD, '' for none known), from the rollup. */
+async function activeByDay({ database }: Context, accounts: number[]): Promise<Map<string, number>> {
+  const { rows } = await database.pool.query<{ day: string; certificates: number }>(
+    `select value as day, sum(certificates)::bigint as certificates from certificate_rollup
+     where account_id = any($1) and dimension = 'expires-on' and status = 'ACTIVE' group by value`,
+    [accounts],
+  )
+  return new Map(rows.map(({ day, certificates }) => [day, certificates]))
+}
+
+async function activeExpiringBetween({ database }: Context, accounts: number[], from: Date, to: Date): Promise<number> {
+  const { rows } = await database.pool.query<{ certificates: number }>(
+    `select count(*) as certificates from (${activeBetween('$2', '$3')}) c`,
+    [accounts, from, to],
+  )
+  return rows[0]?.certificates ?? 0
 }

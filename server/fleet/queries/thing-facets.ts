@@ -18,7 +18,7 @@ export async function thingFacets(
   const accounts = await accountsInScope(context, account)
   const [presence, { rows }] = await Promise.all([
     presenceCounts(context, accounts),
-    context.database.pool.query<Row>(facets, [accounts, valuesShown]),
+    context.database.pool.query<Row>({ name: 'thing-facets', text: facets, values: [accounts, valuesShown] }),
   ])
   const found = rows[0]
   const health = new Map(found?.health.map(({ value, count }) => [value, count]))
