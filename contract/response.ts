@@ -92,7 +92,7 @@ export const plannedStep = z.object({
 export type PlannedStep = z.infer<typeof plannedStep>
 
 /** A session somebody would lose, as it was last observed. */
-export const losingSession = z.object({
+const losingSession = z.object({
   clientId: z.string(),
   connected: z.boolean().nullable().describe('null: nothing says'),
   since: instant.nullable(),
@@ -128,7 +128,7 @@ const route = z.object({
 })
 
 /** What stands between a plan and its execution, decided by the server. */
-export const planGuards = z.object({
+const planGuards = z.object({
   whyNot: z.array(z.string()).describe('Reasons it cannot be requested at all; empty when it can'),
   approval: z.string().nullable().describe('Why a second person must approve; null when none need'),
   typed: z.string().nullable().describe('What must be typed to confirm; null when nothing'),

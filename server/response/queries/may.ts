@@ -5,7 +5,7 @@ import type { Actor } from '#server/platform/context.ts'
 import { detailsOf, type StoredRow } from './stored-run.ts'
 
 /** How old a plan may be when it is asked for: what it saw may have changed since. */
-export const planLastsMs = 15 * 60_000
+const planLastsMs = 15 * 60_000
 
 type Asked = {
   row: StoredRow
@@ -60,7 +60,7 @@ export function whyNotDecide({ row, actor, now }: Omit<Asked, 'guards'>): string
 }
 
 /** Whether fresh facts gave another plan than the one asked for. */
-export function isOutdated(row: StoredRow): boolean {
+function isOutdated(row: StoredRow): boolean {
   const { recheck } = detailsOf(row)
   return recheck !== null && recheck.digest !== row.digest
 }
@@ -75,7 +75,7 @@ export function whyNotCancel({ row, actor }: Pick<Asked, 'row' | 'actor'>): stri
 }
 
 /** States from which something is left to cancel. */
-export const cancellable = ['planning', 'plan-failed', 'planned', 'awaiting-approval', 'queued', 'running']
+const cancellable = ['planning', 'plan-failed', 'planned', 'awaiting-approval', 'queued', 'running']
 
 /** Why what failed cannot be planned again. */
 export function whyNotRetry({ row, action, actor }: Pick<Asked, 'row' | 'action' | 'actor'>): string | null {
@@ -88,7 +88,7 @@ export function whyNotRetry({ row, action, actor }: Pick<Asked, 'row' | 'action'
 }
 
 /** States in which nothing more will be called. */
-export const over = ['rejected', 'expired', 'changed', 'done', 'stopped', 'cancelled']
+const over = ['rejected', 'expired', 'changed', 'done', 'stopped', 'cancelled']
 
 function alreadyPast(state: string): string {
   if (state === 'plan-failed') return 'It could not be planned. Plan again.'
