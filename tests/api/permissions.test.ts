@@ -14,10 +14,16 @@ beforeAll(async () => {
 
 const entries = entriesOf(contract).map(({ procedure, ...entry }) => {
   const { role } = procedure['~orpc'].meta as EntryMeta
-  return { ...entry, role, path: entry.path.replaceAll('{account}', '1').replace(/\{[^}]+\}/g, 'nothing-of-that-name') }
+  const path = entry.path
+    .replaceAll('{account}', '1')
+    .replace('/runs/{id}', '/runs/00000000-0000-4000-8000-000000000000')
+    .replace(/\{[^}]+\}/g, 'nothing-of-that-name')
+  return { ...entry, role, path }
 })
 
-const body = (method: string) => (method === 'GET' || method === 'DELETE' ? undefined : {})
+// Enough for the commands on a run to be reached, and too little to make anything.
+const aDecision = { digest: 'x', decision: 'approve', reason: 'Because of a test', category: 'exercise' }
+const body = (method: string) => (method === 'GET' || method === 'DELETE' ? undefined : aDecision)
 
 describe.each(entries)('$name', ({ method, path, role: needed }) => {
   test(needed === 'public' ? 'lets strangers in' : 'refuses strangers', async () => {
