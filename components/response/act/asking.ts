@@ -23,7 +23,7 @@ export function askPhrase(run: Run): string {
   const phrase =
     run.action === 'restore' && run.undoOf
       ? `Undo run ${run.undoOf.number}`
-      : actionPhrase(run.action, { count, name: count === 1 ? targetName(run) : null })
+      : actionPhrase(run.action, { count, name: count <= 1 ? targetName(run) : null })
   return run.plan?.guards.approval ? `Request approval: ${phrase.charAt(0).toLowerCase()}${phrase.slice(1)}` : phrase
 }
 

@@ -8,7 +8,9 @@ import { Panel } from '#components/ui/panel.tsx'
 const checking = 'Checking what you may do'
 const room = (verb: string) => (
   <>
-    <Button disabledReason={checking}>{verb}…</Button>
+    <Button variant="primary" disabledReason={checking}>
+      {verb}…
+    </Button>
     <Button disabledReason={checking}>Respond</Button>
   </>
 )

@@ -88,7 +88,7 @@ function Calls({ steps }: { steps: readonly PlannedStep[] }) {
 function FromTo({ from, to }: PlannedStep) {
   return (
     <span className="inline-flex flex-wrap items-center gap-1.5">
-      <span className="break-all">{from ?? 'none'}</span>
+      {from === null ? null : <span className="break-all">{from}</span>}
       <ArrowRight aria-hidden className="size-3 text-faint" />
       <span className="sr-only">becomes</span>
       <span className="font-medium break-all text-ink">{to}</span>

@@ -98,7 +98,8 @@ function LeaveGroup({ run, plan, busy, onReplan }: Choosing) {
   const joins = run.action === 'cut-off-thing' || run.action === 'quarantine-thing'
   const cannotJoin = !plan.calls.some(({ operation }) => operation === 'AddThingToThingGroup')
   const asked = run.options.leaveGroup !== undefined
-  const wanted = joins && run.target !== null && run.options.route !== 'certificates' && (cannotJoin || asked)
+  const ready = useResponder(run.account)?.quarantine === 'ready' && run.options.route !== 'certificates'
+  const wanted = joins && ready && run.target !== null && (cannotJoin || asked)
   const thing = useQuery({
     ...api.things.get.queryOptions({ input: { account: run.account, name: run.target ?? '' } }),
     enabled: wanted,

@@ -8,14 +8,15 @@ import type { PlanSummary, RunTarget } from '#contract/response.ts'
 /** What stands against it, what to beware of, what is left alone and why, worst first. */
 export function PlanNotes({ plan, targets }: { plan: PlanSummary; targets: readonly RunTarget[] }) {
   const { guards, permissions, skipped } = plan
+  // That nothing is left to change is what the skipped are there to explain.
+  const whyNot = plan.changes === 0 && skipped.length > 0 ? guards.whyNot.slice(0, -1) : guards.whyNot
   const warnings = new Set([...plan.warnings, ...targets.flatMap((target) => target.plan?.warnings ?? [])])
   const denied = permissions.filter(({ state }) => state === 'denied')
-  const nothing =
-    guards.whyNot.length + warnings.size + denied.length + skipped.length === 0 && guards.neverTouched === 0
+  const nothing = whyNot.length + warnings.size + denied.length + skipped.length === 0 && guards.neverTouched === 0
   if (nothing) return null
   return (
     <ul className="flex flex-col gap-2">
-      {guards.whyNot.map((why) => (
+      {whyNot.map((why) => (
         <Note key={why} icon={<OctagonAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />}>
           <span className="font-medium">{why}</span>
         </Note>

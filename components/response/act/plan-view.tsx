@@ -44,7 +44,7 @@ export function PlanView(props: PlanViewProps) {
           <p className={cx('mt-1', plan.final ? 'font-medium text-bad' : 'text-muted')}>{wayBack(run)}</p>
         ) : null}
       </div>
-      {run.action === 'revoke-certificate' && plan.changes > 0 ? <DeactivateFirst run={run} /> : null}
+      {run.action === 'revoke-certificate' && anyActive(targets) ? <DeactivateFirst run={run} /> : null}
       <div aria-busy={busy} className={cx('flex flex-col gap-5', busy && 'opacity-60')}>
         <PlanNotes plan={plan} targets={targets} />
         {plan.changes > 0 ? <PlanChanges run={run} plan={plan} targets={targets} /> : null}
@@ -107,6 +107,9 @@ function Refused({ why, onAgain, busy }: { why: string; onAgain: () => void; bus
     </div>
   )
 }
+
+const anyActive = (targets: readonly RunTarget[]) =>
+  targets.some(({ plan }) => plan?.steps.some(({ from }) => from === 'ACTIVE'))
 
 /** Revoking keeps nobody out that deactivating would let in. */
 function DeactivateFirst({ run }: { run: Run }) {

@@ -90,17 +90,7 @@ function Standing({ run, one }: { run: Run; one: RunTarget | undefined }) {
   const adrift = (run.counts['not-contained'] ?? 0) > 0
   return (
     <>
-      {one?.observation ? (
-        <p>
-          {one.observation}
-          {one.observedAt ? (
-            <span className="text-muted">
-              {' '}
-              Observed at <AbsoluteTime at={one.observedAt} precision="second" />.
-            </span>
-          ) : null}
-        </p>
-      ) : null}
+      {one?.observation ? <p className="break-words">{one.observation}</p> : null}
       {adrift || run.overLimit ? <NotOut run={run} /> : null}
       {(run.counts.unproved ?? 0) > 0 ? (
         <p className="text-muted">

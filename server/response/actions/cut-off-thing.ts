@@ -20,7 +20,10 @@ export default action('thing', {
     const joining = route === 'certificates' ? noQuarantine : joinQuarantine(thing, options, setup)
     const sorted = route === 'group' ? { taken: [], shared: [], warnings: [] } : sortCertificates(thing, options)
     const change = [...sorted.taken.map(deactivation), ...joining.steps]
-    if (change.length === 0) return skipped(whyNothing(thing, joining, sorted, setup))
+    // What it shares is said all the same: choosing that is the way on.
+    if (change.length === 0) {
+      return { ...skipped(whyNothing(thing, joining, sorted, setup)), shared: sharedOf(thing, sorted) }
+    }
 
     const others = sorted.taken.flatMap(({ things }) => (things ?? []).filter((name) => name !== thing.name))
     const own = thing.sessions.map(({ clientId }) => clientId)

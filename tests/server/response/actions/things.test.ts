@@ -165,6 +165,13 @@ describe('cutting off', () => {
     expect(plan(thing, {}, aSetup()).skip).toMatch(why)
   })
 
+  test('says what it shares even where nothing is done unless that is chosen', () => {
+    const thing = aThing({ certificates: [shared] })
+    const left = plan(thing, {}, aSetup({ quarantineReady: false }))
+    expect(left.skip).toMatch(/none of them is chosen/)
+    expect(left.shared).toMatchObject([{ certificateId: shared.certificateId, included: false }])
+  })
+
   test('asks to stop first of all', () => {
     const { steps } = plan(aThing(), { askToStop: true }, aSetup({ stopTopic: 'stop/{thing}' }))
     expect(steps[0]).toEqual({ kind: 'ask-to-stop', clientId: 'pump-1', topic: 'stop/pump-1', payload: '' })
