@@ -262,6 +262,10 @@ export const runFilters = z.object({
   thing: z.string().max(128).optional().describe('Runs that touched this thing; needs an account'),
   certificate: z.string().max(128).optional().describe('Runs that touched this certificate; needs an account'),
   by: z.string().max(64).optional(),
+  outcome: z
+    .enum(['not-contained', 'unproved', 'over-limit'])
+    .optional()
+    .describe('What of it needs a person: targets seen with a session, or not shown to be out; too long under way'),
 })
 export type RunFilters = z.infer<typeof runFilters>
 

@@ -48,6 +48,9 @@ describe('the list', () => {
     ['account=1&thing=pump-0', []],
     [`account=1&certificate=${certificate(1)}`, [1, 0]],
     ['by=nobody', []],
+    ['outcome=not-contained', [0]],
+    ['outcome=unproved', []],
+    ['outcome=over-limit', []],
   ])('%s', async (query, expected) => {
     expect(await numbers(query)).toEqual(expected)
   })
@@ -159,6 +162,23 @@ test('the overview of everything names what needs a person', async () => {
     ['response-not-contained', 1, `/response/${runs[0]?.id}`],
     ['response-waiting', 1, `/response/${runs[2]?.id}`],
   ])
+})
+
+test('what takes too long is over the limit, in the list and on the overview', async () => {
+  const id = String(runs[1]?.id)
+  const set = (state: string, target: string) =>
+    world.pool.query(
+      `with t as (update response_targets set state = $3 where run_id = $1)
+       update response_runs set state = $2, queued_at = now() - interval '6 minutes', contained_in_s = null where id = $1`,
+      [id, state, target],
+    )
+  await set('watching', 'not-contained')
+  expect(await numbers('outcome=over-limit')).toEqual([1])
+  expect((await world.run(id)).overLimit).toBe(true)
+  const { attention } = await (await world.call('/overview', { as: world.of('viewer') })).json()
+  expect(attention[0]).toMatchObject({ id: 'response-over-limit', count: 1, href: `/response/${id}` })
+  await set('done', 'contained')
+  expect(await numbers('outcome=over-limit')).toEqual([])
 })
 
 describe('a run as CSV', () => {

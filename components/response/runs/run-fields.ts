@@ -27,6 +27,15 @@ export function runFields(rows: readonly RunSummary[], me: Someone): FilterField
         { value: 'anyone', label: "Anybody's approval" },
       ],
     },
+    {
+      id: 'outcome',
+      label: 'Containment',
+      options: [
+        { value: 'not-contained', label: 'Not contained' },
+        { value: 'unproved', label: 'Not proved' },
+        { value: 'over-limit', label: 'Over the limit' },
+      ],
+    },
   ]
 }
 

@@ -20,6 +20,7 @@ export const runList = defineList('response', {
     action: parseAsStringLiteral(actionIds),
     by: parseAsPerson,
     waiting: parseAsStringLiteral(['me', 'anyone']),
+    outcome: parseAsStringLiteral(['not-contained', 'unproved', 'over-limit']),
   },
   sorts: [],
 })

@@ -6,6 +6,7 @@ import { decodeCursor, toPage } from '#server/platform/keyset.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { every, type Fragment, sql, toQuery } from '#server/platform/sql.ts'
 import { readGuards } from '../guards/settings.ts'
+import { hasOutcome } from './outcomes.ts'
 import { type SummaryRow, summaryColumns, toSummary } from './run-row.ts'
 
 type Paging = { cursor?: string | undefined; limit?: number | undefined }
@@ -16,17 +17,16 @@ export async function listRuns(
   { cursor, limit = 100, ...filters }: RunFilters & Paging,
 ): Promise<{ items: RunSummary[]; nextCursor: string | null }> {
   const { now, database } = context
+  const guards = await readGuards(database.pool)
+  const shown = { now, limitS: guards.containmentLimitS }
   const conditions = conditionsOf(context, filters)
+  if (filters.outcome) conditions.push(hasOutcome(filters.outcome, shown))
   const below = numberIn(decodeCursor(cursor, 1)?.[0])
   if (below !== null) conditions.push(sql`r.number < ${below}`)
-  const [guards, { rows }] = await Promise.all([
-    readGuards(database.pool),
-    database.pool.query<SummaryRow>(
-      toQuery(sql`select ${summaryColumns} from (select * from response_runs r where ${every(conditions)}
+  const { rows } = await database.pool.query<SummaryRow>(
+    toQuery(sql`select ${summaryColumns} from (select * from response_runs r where ${every(conditions)}
         order by r.number desc limit ${limit + 1}) r order by r.number desc`),
-    ),
-  ])
-  const shown = { now, limitS: guards.containmentLimitS }
+  )
   return toPage(
     rows,
     limit,

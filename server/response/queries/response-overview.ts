@@ -4,6 +4,7 @@ import type { Sql } from '#server/platform/db.ts'
 import { sql, toQuery } from '#server/platform/sql.ts'
 import { readGuards } from '../guards/settings.ts'
 import { waitingFor } from './list-runs.ts'
+import { isAdrift } from './outcomes.ts'
 
 type Row = {
   waiting_for_me: number
@@ -16,8 +17,8 @@ type Row = {
 
 const shownRuns = 60
 
-/** Targets adrift are counted so far, so that it stays quick. */
-export const countAtMost = 10_000
+// Targets adrift are counted so far, so that it stays quick.
+const countAtMost = 10_000
 
 /** What runs, what waits for whom, what is not shown to be out, and how long containment took. */
 export async function responseOverview(context: Context): Promise<ResponseOverview> {
@@ -29,7 +30,8 @@ export async function responseOverview(context: Context): Promise<ResponseOvervi
         (select count(*) from response_runs r where ${waitingFor(context, 'me')}) as waiting_for_me,
         (select count(*) from response_runs r where ${waitingFor(context, 'anyone')}) as waiting,
         (select count(*) from response_runs r where r.state in ('queued', 'running', 'watching')) as running,
-        (select count(*) from (select 1 from ${adrift} limit ${countAtMost}) some_targets) as not_contained,
+        (select count(*) from (select 1 from response_targets t join response_runs r on r.id = t.run_id
+          where ${isAdrift(['not-contained', 'unproved'])} limit ${countAtMost}) some_targets) as not_contained,
         (select count(*) from response_targets t where ${attemptedSince(context.now)} and t.state = 'contained') as contained_day,
         (select count(*) from response_targets t where ${attemptedSince(context.now)} and t.state = 'failed') as failed_day`),
     ),
@@ -47,17 +49,6 @@ export async function responseOverview(context: Context): Promise<ResponseOvervi
     lastDay: { contained: row?.contained_day ?? 0, failed: row?.failed_day ?? 0 },
   }
 }
-
-/**
- * Targets that should be out and are not, or are not shown to be. One that a later run acted on is that run's matter,
- * and one whose run was undone is meant to be in.
- */
-export const adrift = sql`response_targets t join response_runs r on r.id = t.run_id
-  where t.state in ('not-contained', 'unproved')
-    and not exists (select 1 from response_runs u where u.undo_of = r.id and u.state in ('queued', 'running', 'watching', 'done'))
-    and not exists (select 1 from response_targets l join response_runs n on n.id = l.run_id
-      where l.account_id = t.account_id and l.kind = t.kind and l.name = t.name and n.number > r.number
-        and l.attempted_at is not null and l.state not in ('failed', 'not-started'))`
 
 // The index on attempts has the account first.
 const attemptedSince = (now: Date) =>
