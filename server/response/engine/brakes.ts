@@ -19,6 +19,7 @@ export class Brakes {
   #guards: Guards | undefined
   #lookedAt = 0
   #looking: Promise<void> | undefined
+  #begunAt: number | undefined
   readonly #receptions = new Map<string, Reception>()
 
   constructor(readonly turn: Pick<Turn, 'held' | 'parts' | 'closing' | 'crowded'>) {}
@@ -26,6 +27,11 @@ export class Brakes {
   /** Whether nothing more may be begun. */
   get on(): boolean {
     return this.stop !== null || this.yields || this.turn.closing.aborted
+  }
+
+  /** A target was begun: from then on the turn counts, so that each gets something done before others go first. */
+  begin(): void {
+    this.#begunAt ??= performance.now()
   }
 
   /** Looks for what people and guards say, at most twice a second. */
@@ -90,7 +96,8 @@ export class Brakes {
     if (!this.stop && row?.cancel) this.stop = { state: 'cancelled', words: null }
     if (!this.stop && this.#guards.readOnly) this.stop = { state: 'stopped', words: readOnlyWords }
     this.#judge(false)
-    this.yields = crowded() && (await someoneWaits(parts.pool, 'executing'))
+    const isLong = this.#begunAt !== undefined && performance.now() - this.#begunAt > parts.settings.sliceMs
+    this.yields = isLong && crowded() && (await someoneWaits(parts.pool, 'executing'))
     this.#lookedAt = Date.now()
   }
 }

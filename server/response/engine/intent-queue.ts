@@ -24,7 +24,10 @@ export class IntentQueue {
       if (this.#failed) throw this.#failed.error
       this.#refill()
       const task = this.#ready.shift()
-      if (task) return task
+      if (task) {
+        this.brakes.begin()
+        return task
+      }
       if (!this.#intending) return undefined
       await this.#intending
     }

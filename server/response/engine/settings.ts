@@ -7,6 +7,8 @@ export type ResponseSettings = {
   leaseMs: number
   /** Runs of each lane that one worker works on at a time. */
   lanes: Record<Lane, number>
+  /** A run makes way for one that waits, when it has had this long and no place is free. */
+  sliceMs: number
   /** Calls of one run under way at a time. */
   inFlight: number
   /** Targets read before and after together, and of those, targets that one statement stores. */
@@ -44,6 +46,7 @@ export function responseSettings({
   return {
     leaseMs,
     lanes: { planning: 4, executing: 3, watching: 2 },
+    sliceMs: 2_000,
     inFlight: between(8, rate / 4, 32),
     window: between(100, 60 * rate, 2_500),
     piece: between(10, 2 * rate, 500),

@@ -32,6 +32,7 @@ export const awsSettings = {
 /** Quick pauses and small pieces, so that a small run has many steps. */
 const testSettings: ResponseSettings = {
   ...responseSettings({ pace: awsSettings.pace, leaseMs: 20_000 }),
+  sliceMs: 20,
   inFlight: 4,
   window: 8,
   piece: 3,
