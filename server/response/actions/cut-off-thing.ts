@@ -1,5 +1,6 @@
 import type { ActionOptions } from '#contract/response.ts'
 import { action, type CertificateFacts, type FactsOf, type ResponderSetup, skipped } from '../action.ts'
+import { shortId } from '../short-id.ts'
 import type { StepParams } from '../step.ts'
 import { provingClients } from './parts/certificates.ts'
 import { type Joining, joinQuarantine, sharedInQuarantine } from './parts/joining.ts'
@@ -64,7 +65,7 @@ function sortCertificates(thing: Thing, { sharedCertificates = [] }: ActionOptio
     const wanted = sharedCertificates.includes(certificateId)
     if (isOwn || (wanted && !neverTouch)) sorted.taken.push(certificate)
     else sorted.shared.push(certificate)
-    const short = `${certificateId.slice(0, 12)}…`
+    const short = shortId(certificateId)
     if (things === null) sorted.warnings.push(`It is not known which other things use its certificate ${short}.`)
     else if (wanted && !isOwn && neverTouch) sorted.warnings.push(`Certificate ${short} stays as it is. ${neverTouch}.`)
   }
@@ -94,7 +95,7 @@ function remaining(thing: Thing, joining: Joining, { shared }: Sorted, setup: Re
   if (joining.isIn || joining.steps.length > 0) return []
   const warnings: string[] = []
   if (shared.length > 0) {
-    const short = list(shared.map(({ certificateId }) => `${certificateId.slice(0, 12)}…`))
+    const short = list(shared.map(({ certificateId }) => shortId(certificateId)))
     warnings.push(`It can come back with ${short}, which other things use, too, and which stays active.`)
   }
   if (thing.otherPrincipals.length > 0) {

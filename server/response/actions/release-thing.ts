@@ -1,4 +1,5 @@
 import { action, skipped } from '../action.ts'
+import { shortId } from '../short-id.ts'
 import type { StepParams } from '../step.ts'
 import { gone, list } from './parts/words.ts'
 
@@ -22,9 +23,7 @@ export default action('thing', {
       ],
       warnings:
         inactive.length > 0 && !hasActive
-          ? [
-              `It stays out until a certificate of it is reactivated: ${list(inactive.map((id) => `${id.slice(0, 12)}…`))}.`,
-            ]
+          ? [`It stays out until a certificate of it is reactivated: ${list(inactive.map(shortId))}.`]
           : [],
     }
   },

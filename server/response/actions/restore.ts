@@ -1,4 +1,5 @@
 import { action, type FactsOf, skipped } from '../action.ts'
+import { shortId } from '../short-id.ts'
 import type { StepParams } from '../step.ts'
 import { steps } from '../steps.ts'
 
@@ -45,4 +46,4 @@ function takeBack({ params, before, now }: Done): Back {
   }
 }
 
-const shown = (subject: string) => (/^[0-9a-f]{64}$/.test(subject) ? `Certificate ${subject.slice(0, 12)}…` : subject)
+const shown = (subject: string) => (/^[0-9a-f]{64}$/.test(subject) ? `Certificate ${shortId(subject)}` : subject)

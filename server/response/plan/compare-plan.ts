@@ -29,21 +29,21 @@ export async function comparePlan(
   return { digest: digest.finish(), differences: differences.slice(0, mostDifferences) }
 }
 
-type Row = { n: number; identity: string | null; digest: string | null; plan: unknown }
+type Row = { n: number; identity: string | null; plan: unknown }
 
 async function differing(sql: Sql, runId: string, batch: Planned[]): Promise<Difference[]> {
+  const changed = batch.filter(({ stored, digest }) => stored !== digest)
+  if (changed.length === 0) return []
   const { rows } = await sql.query<Row>(
-    `SELECT t.n, t.identity, t.digest, t.plan FROM unnest($2::int[], $3::text[]) AS p(n, digest)
-     JOIN response_targets t ON t.run_id = $1 AND t.n = p.n WHERE t.digest IS DISTINCT FROM p.digest`,
-    [runId, batch.map(({ n }) => n), batch.map(({ digest }) => digest)],
+    'SELECT n, identity, plan FROM response_targets WHERE run_id = $1 AND n = ANY($2::int[])',
+    [runId, changed.map(({ n }) => n)],
   )
   const stored = new Map(rows.map((row) => [row.n, row]))
-  return batch.flatMap(({ n, facts, shown }) => {
+  return changed.map(({ n, facts, shown }) => {
     const row = stored.get(n)
-    if (!row) return []
-    const plan = targetPlan.safeParse(row.plan).data
+    const plan = targetPlan.safeParse(row?.plan).data
     const before = plan ? inWords(plan) : 'It had no plan'
-    return [{ name: facts.name, before, after: distinct(before, shown, row.identity, facts.identity) }]
+    return { name: facts.name, before, after: distinct(before, shown, row?.identity ?? null, facts.identity) }
   })
 }
 

@@ -1,5 +1,5 @@
 import type { TargetPlan } from '#contract/response.ts'
-import type { ActionPlan, ResponderSetup, SessionFacts, TargetFacts } from '../action.ts'
+import type { ActionPlan, ResponderSetup, TargetFacts } from '../action.ts'
 import { readGuards } from '../guards/settings.ts'
 import { actionOf } from './action-of.ts'
 import { targetDigest } from './digest.ts'
@@ -16,11 +16,12 @@ import { toTargetPlan } from './target-plan.ts'
 /** One target with its plan. */
 export type Planned = {
   n: number
+  /** The digest of the plan that is stored; null before the first. */
+  stored: string | null
   facts: TargetFacts
   plan: ActionPlan
   shown: TargetPlan
   digest: string
-  sessions: ReadonlyMap<string, SessionFacts>
 }
 
 /** A plan under way: what AWS said so far, and the batches still to come. */
@@ -61,29 +62,29 @@ async function* planBatches(parts: AskingParts, run: PlannedRun, around: Around)
     if (!last) return
     after = last.n
     const batch: BatchFacts = await batchFacts(parts, run, { ...around, neverTouch, feeds, targets })
-    yield targets.flatMap(({ n }, place) => {
+    yield targets.flatMap(({ n, digest: stored }, place) => {
       const facts = batch.targets[place]
       if (!facts) return []
       const plan = action.plan(facts, run.options, setup)
       return [
         {
           n,
+          stored,
           facts,
           plan,
           shown: toTargetPlan(facts, plan, batch.sessions),
           digest: targetDigest(facts, plan),
-          sessions: batch.sessions,
         },
       ]
     })
   }
 }
 
-export type TargetRow = { n: number; kind: string; name: string }
+type TargetRow = { n: number; kind: string; name: string; digest: string | null }
 
 async function nextTargets({ pool }: AskingParts, run: string, after: number): Promise<TargetRow[]> {
   const { rows } = await pool.query<TargetRow>(
-    'SELECT n, kind, name FROM response_targets WHERE run_id = $1 AND n > $2 ORDER BY n LIMIT $3',
+    'SELECT n, kind, name, digest FROM response_targets WHERE run_id = $1 AND n > $2 ORDER BY n LIMIT $3',
     [run, after, batchSize],
   )
   return rows

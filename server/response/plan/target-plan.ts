@@ -1,5 +1,6 @@
 import type { TargetPlan } from '#contract/response.ts'
 import type { ActionPlan, SessionFacts, TargetFacts } from '../action.ts'
+import { shortId } from '../short-id.ts'
 import { steps } from '../steps.ts'
 
 /** A target's plan as people read it. */
@@ -48,8 +49,7 @@ export function inWords({
   const losing =
     things.length > 0 ? `; access is lost by ${things.slice(0, 10).join(', ')}${things.length > 10 ? ', …' : ''}` : ''
   const others = shared.map(
-    ({ certificateId, things: users }) =>
-      `${certificateId.slice(0, 12)}… is shared with ${users.slice(0, 10).join(', ')}`,
+    ({ certificateId, things: users }) => `${shortId(certificateId)} is shared with ${users.slice(0, 10).join(', ')}`,
   )
   const words = [`${planned.map(({ sentence }) => sentence).join('; ')}${losing}`, ...others].join('; ')
   return words.length > longest ? `${words.slice(0, longest - 1)}…` : words

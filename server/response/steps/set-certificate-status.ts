@@ -1,3 +1,4 @@
+import { shortId } from '../short-id.ts'
 import { step } from '../step.ts'
 
 const settable = ['ACTIVE', 'INACTIVE'] as const
@@ -40,7 +41,3 @@ export const setCertificateStatus = step('set-certificate-status', {
     return { kind: 'set-certificate-status', certificateId, from: to, to: back }
   },
 })
-
-/** Enough of a certificate's id for a person. */
-export const shortId = (certificateId: string): string =>
-  certificateId.length > 16 ? `${certificateId.slice(0, 12)}…` : certificateId

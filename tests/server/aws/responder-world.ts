@@ -11,7 +11,7 @@ const settings = {
   pages: { search: 100, list: 5 },
 }
 
-export const responderRole = 'arn:aws:iam::123456789012:role/FleetwardenResponder'
+const responderRole = 'arn:aws:iam::123456789012:role/FleetwardenResponder'
 
 /** A small simulated fleet, and AWS as the responder sees it. */
 export function useResponder(roleArn = responderRole) {

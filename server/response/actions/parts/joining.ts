@@ -1,5 +1,6 @@
 import type { ActionOptions } from '#contract/response.ts'
 import type { FactsOf, GroupFacts, ResponderSetup } from '../../action.ts'
+import { shortId } from '../../short-id.ts'
 import type { StepParams } from '../../step.ts'
 import { list } from './words.ts'
 
@@ -68,7 +69,7 @@ export function sharedInQuarantine(thing: FactsOf<'thing'>): string[] {
     const others = (things ?? []).filter((name) => name !== thing.name)
     if (others.length === 0 || status !== 'ACTIVE') return []
     return [
-      `${list(others)} share${others.length === 1 ? 's' : ''} its certificate ${certificateId.slice(0, 12)}… and not its quarantine: ` +
+      `${list(others)} share${others.length === 1 ? 's' : ''} its certificate ${shortId(certificateId)} and not its quarantine: ` +
         "the certificate stays active for them, and the group's policy reaches them only where AWS takes their connection for this thing's.",
     ]
   })

@@ -24,6 +24,7 @@ export async function refreshBatch(
   { things: names, certificates: ids }: Wanted,
   depth: Depth,
 ): Promise<Fresh> {
+  if (!asksAnything(depth)) return nothingFresh()
   const asOf = await databaseTime(parts)
   const things = await readThings(parts, asked, names, depth)
   const theirs = await certificatesOf(parts, account, things)
@@ -41,6 +42,9 @@ export async function refreshBatch(
   })
   return freshOf(things, certificates)
 }
+
+const asksAnything = ({ things, attachments, memberships, statuses, sharing, jobs }: Depth) =>
+  things || attachments || memberships || statuses === 'each' || sharing || jobs
 
 const factsChanged = (account: number, changed: number) => ({ type: 'facts', account, collector: 'things', changed })
 

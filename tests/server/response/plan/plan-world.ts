@@ -16,7 +16,7 @@ import type { Thing } from '#simulator/fleet/thing.ts'
 import { fillFleet } from '../../sync/a-fleet.ts'
 import { homeAccount, useSyncWorld } from '../../sync/sync-world.ts'
 
-export const denyEverything = {
+const denyEverything = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Deny', Action: 'iot:*', Resource: '*' }],
 }
