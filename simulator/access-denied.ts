@@ -9,11 +9,14 @@ type Input = Record<string, unknown>
  */
 export function accessDenied(identity: Identity, service: string, operation: string, input: Input): AwsError {
   if (service === 'iot-data') return new AwsError('ForbiddenException', 'Forbidden')
-  const action = `${service === 'sts' ? 'sts' : 'iot'}:${operation}`
+  const action = `${prefixes.find((own) => own === service) ?? 'iot'}:${operation}`
   const who = `User: ${identity.arn} is not authorized to perform: ${action} on resource: ${resourceOf(identity, input)}`
   const name = service === 'sts' ? 'AccessDenied' : 'AccessDeniedException'
   return new AwsError(name, `${who} because no identity-based policy allows the ${action} action`, { status: 403 })
 }
+
+/** Services whose actions bear their own name. */
+const prefixes = ['sts', 'logs', 'sqs']
 
 /** The resource a refusal names: the first that the input says something of, in this order. */
 const kinds = {

@@ -3,7 +3,8 @@ import { AwsError } from './wire/aws-error.ts'
 /** Requests per second, account, region and operation: AWS's published defaults. What is not listed gets ten. */
 const perSecond: Record<number, string[]> = {
   1: ['UpdateIndexingConfiguration'],
-  5: ['GetEffectivePolicies', 'ListIndices'],
+  2: ['GetV2LoggingOptions', 'SetV2LoggingOptions', 'SetV2LoggingLevel', 'ListV2LoggingLevels'],
+  5: ['GetEffectivePolicies', 'ListIndices', 'DescribeAccountAuditConfiguration', 'ListScheduledAudits'],
   15: [
     'ListAttachedPolicies',
     'AttachPolicy',
@@ -20,7 +21,7 @@ const perSecond: Record<number, string[]> = {
     'CreateCertificateFromCsr',
   ],
   20: ['ListThingPrincipals', 'ListThingPrincipalsV2', 'GetIndexingConfiguration', 'GetCommandExecution'],
-  25: ['ListThingsInThingGroup', 'ListThingsInBillingGroup'],
+  25: ['ListThingsInThingGroup', 'ListThingsInBillingGroup', 'DescribeAuditTask', 'DescribeAuditFinding'],
   100: [
     'ListThingGroupsForThing',
     'DescribeThingGroup',
@@ -40,6 +41,15 @@ const perSecond: Record<number, string[]> = {
     'GetCallerIdentity',
   ],
   350: ['DescribeThing', 'GetThingConnectivityData'],
+  3000: [
+    'GetQueueUrl',
+    'GetQueueAttributes',
+    'ReceiveMessage',
+    'DeleteMessage',
+    'DeleteMessageBatch',
+    'ChangeMessageVisibility',
+    'ChangeMessageVisibilityBatch',
+  ],
   20000: ['Publish', 'SendDirectMessage'],
 }
 

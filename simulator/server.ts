@@ -50,6 +50,7 @@ export async function startSimulator(options: Partial<Settings> = {}): Promise<S
   server.keepAliveTimeout = 60_000
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  world.url = url
   return {
     url,
     control: url + controlPath,

@@ -16,6 +16,7 @@ export const settings = z.object({
   seeded: z.enum(['still', 'lively']).optional().describe('things without a device; left out, lively in the demo'),
   cutOffDelayMs: z.coerce.number().int().min(0).default(2000).describe('from deactivation to the end of a session'),
   policyCacheMs: z.coerce.number().int().min(0).default(5000).describe('how late a change of policies is noticed'),
+  feedDelayMs: z.coerce.number().int().min(0).default(8000).describe('the longest until a log record can be read'),
   shortestKeepAliveS: z.coerce.number().int().min(1).default(30),
   parentPid: z.coerce.number().int().positive().optional().describe('exit when this process is gone'),
 })

@@ -2,6 +2,7 @@ import { Records } from './broker/records.ts'
 import { Calls } from './calls.ts'
 import { Clock } from './clock.ts'
 import { Faults } from './faults.ts'
+import { feed } from './feeds.ts'
 import { Fleet } from './fleet/fleet.ts'
 import { OperationCounts } from './operation-counts.ts'
 import { Quotas } from './quotas.ts'
@@ -31,6 +32,8 @@ export interface WorldOptions {
   policyCacheMs: number
   /** Whether things that no device stands for come back, and notice their policies. */
   seeded?: 'still' | 'lively'
+  /** The longest that a log record takes until it can be read; the shortest is an eighth of it. */
+  feedDelayMs?: number
   /** AWS's is 30; tests cannot wait that long. */
   shortestKeepAliveS: number
 }
@@ -46,6 +49,8 @@ export class World {
   /** What the broker's clients did. */
   readonly records = new Records()
   readonly seeded: SeededPresence
+  /** Where AWS's own clients reach it, once it listens. */
+  url = ''
   /** What AWS IoT signs its own certificates with, in every account. */
   readonly amazon: Issuer
   readonly #fleets = new Map<string, Fleet>()
@@ -54,8 +59,9 @@ export class World {
     this.amazon = amazonIssuer(options.seed)
     this.faults = new Faults(options.seed)
     this.quotas = new Quotas(options.quotaScale)
-    const { seeded, policyCacheMs } = options
+    const { seeded, policyCacheMs, feedDelayMs: delayMs = 0 } = options
     this.seeded = new SeededPresence({ isLively: seeded === 'lively', policyCacheMs })
+    feed({ records: this.records, fleetOf: (account, region) => this.fleet(account, region), delayMs })
   }
 
   /** The fleet of an account and region; empty where no scenario put one. */

@@ -6,8 +6,11 @@ import type { CaCertificate, Certificate } from './certificate.ts'
 import type { Command, CommandExecution } from './command.ts'
 import { nothingIndexed } from './indexing.ts'
 import type { Job } from './job.ts'
+import { LogGroups } from './log-group.ts'
+import type { Logging } from './logging.ts'
 import { Named } from './named.ts'
 import type { Policy } from './policy.ts'
+import { Queues } from './queues.ts'
 import { Sessions } from './sessions.ts'
 import type { Story } from './story.ts'
 import type { Thing } from './thing.ts'
@@ -35,6 +38,10 @@ export class Fleet {
   /** What client tokens were used for. */
   readonly commandTokens = new Map<string, CommandExecution>()
   indexing = nothingIndexed()
+  /** What it logs of AWS IoT; nothing until somebody has configured it. */
+  logging: Logging | undefined = undefined
+  readonly logs = new LogGroups()
+  readonly queues: Queues
   /** Pairs `certificate id/thing name` attached as EXCLUSIVE_THING; everything else is not exclusive. */
   readonly exclusive = new Set<string>()
   /** Private halves of seeded device certificates, by certificate id, for virtual devices that really connect. */
@@ -52,7 +59,9 @@ export class Fleet {
     readonly account: string,
     readonly region: string,
     readonly clock: Clock,
-  ) {}
+  ) {
+    this.queues = new Queues(clock.now())
+  }
 
   arn(kind: ArnKind, name: string): string {
     return `arn:aws:iot:${this.region}:${this.account}:${kind}/${name}`

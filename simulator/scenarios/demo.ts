@@ -1,4 +1,5 @@
 import { everythingIndexed } from '../fleet/indexing.ts'
+import { defaultLogGroup, loggingOf } from '../fleet/logging.ts'
 import { homeAccount, secondAccount } from '../world.ts'
 import { demoDevices } from './demo/devices.ts'
 import { giveJobs } from './demo/jobs.ts'
@@ -12,11 +13,20 @@ import { FleetBuilder } from './fleet-builder.ts'
 import type { Scenario } from './scenario.ts'
 import { smallFleet } from './small-fleet.ts'
 
+/** Where the home account has the credentials logged that were refused. */
+const refusals = '/halden/iot/refused-credentials'
+
 /** An instrument maker's fleet of about two thousand devices, the healthy and the unhealthy mixed as in life. */
 const demo: Scenario = (world) => {
   const { seed, bornAt } = world.options
   const fleet = world.fleet(homeAccount.id, homeAccount.region)
   fleet.indexing = everythingIndexed()
+  fleet.logging = loggingOf(fleet.account, [
+    { eventType: 'Connect', logLevel: 'INFO' },
+    { eventType: 'Disconnect', logLevel: 'INFO' },
+    { eventType: 'Connection.AuthNError', logLevel: 'ERROR', logDestination: refusals },
+  ])
+  for (const name of [defaultLogGroup, refusals, '/halden/ingest']) fleet.logs.open(name, bornAt.getTime())
   const build = new FleetBuilder(fleet, bornAt, seed)
   const policies = demoPolicies(build)
   const cas = demoAuthorities(build, world.amazon)

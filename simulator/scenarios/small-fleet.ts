@@ -1,6 +1,7 @@
 import { attachCertificate, attachPolicy, joinGroup } from '../fleet/attachments.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { everythingIndexed } from '../fleet/indexing.ts'
+import { defaultLogGroup, loggingOf } from '../fleet/logging.ts'
 import { EcKey } from '../x509/ec-key.ts'
 import { FleetBuilder } from './fleet-builder.ts'
 
@@ -9,6 +10,9 @@ const count = 150
 /** A second account, reached by assuming a role: one product, one site, little trouble. */
 export function smallFleet(fleet: Fleet, bornAt: Date, seed: string) {
   fleet.indexing = everythingIndexed()
+  // Errors alone: who is thrown out is known, who came instead is not.
+  fleet.logging = loggingOf(fleet.account)
+  fleet.logs.open(defaultLogGroup, bornAt.getTime())
   const build = new FleetBuilder(fleet, bornAt, `${seed}/small`)
   const { dice } = build
   const ca = build.ca(

@@ -1,5 +1,7 @@
+import * as logs from '@aws-sdk/client-cloudwatch-logs'
 import * as iot from '@aws-sdk/client-iot'
 import * as iotData from '@aws-sdk/client-iot-data-plane'
+import * as sqs from '@aws-sdk/client-sqs'
 import * as sts from '@aws-sdk/client-sts'
 import { describeService, type Service } from '../wire/service.ts'
 import type { Call } from './call.ts'
@@ -7,6 +9,8 @@ import { iotOperations } from './iot/operations.ts'
 import { iotDataOperations } from './iot-data/operations.ts'
 import { iotJobsDataOperations } from './iot-jobs-data/operations.ts'
 import { iotJobsDataSchema } from './iot-jobs-data/schema.ts'
+import { logsOperations } from './logs/operations.ts'
+import { sqsOperations } from './sqs/operations.ts'
 import { stsOperations } from './sts.ts'
 
 /** The AWS services that are answered, each with the signing names its clients have used. */
@@ -14,6 +18,16 @@ export const services: readonly Service[] = [
   describeService('iot', iot, { protocol: 'rest-json', signingNames: ['iot', 'execute-api'] }),
   describeService('iot-data', iotData, { protocol: 'rest-json', signingNames: ['iotdata', 'iotdevicegateway'] }),
   describeService('iot-jobs-data', iotJobsDataSchema, { protocol: 'rest-json', signingNames: ['iot-jobs-data'] }),
+  describeService('logs', logs, {
+    protocol: 'json',
+    signingNames: ['logs'],
+    json: { target: 'Logs_20140328', version: '1.1' },
+  }),
+  describeService('sqs', sqs, {
+    protocol: 'json',
+    signingNames: ['sqs'],
+    json: { target: 'AmazonSQS', version: '1.0' },
+  }),
   describeService('sts', sts, { protocol: 'query', signingNames: ['sts'] }),
 ]
 
@@ -28,5 +42,7 @@ const operations: Record<string, object> = {
   iot: iotOperations,
   'iot-data': iotDataOperations,
   'iot-jobs-data': iotJobsDataOperations,
+  logs: logsOperations,
+  sqs: sqsOperations,
   sts: stsOperations,
 }

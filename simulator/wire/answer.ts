@@ -16,9 +16,9 @@ type Output = Record<string, unknown>
 
 /** A successful output in the protocol of its service. */
 export function outputAnswer(operation: Operation, output: object, requestId: string): Answer {
-  return operation.service.protocol === 'query'
-    ? queryOutput(operation, output as Output, requestId)
-    : restOutput(operation, output as Output)
+  const { protocol } = operation.service
+  if (protocol === 'query') return queryOutput(operation, output as Output, requestId)
+  return protocol === 'json' ? jsonOutput(operation, output as Output) : restOutput(operation, output as Output)
 }
 
 function queryOutput({ name, output: schema }: Operation, output: Output, requestId: string): Answer {
@@ -26,6 +26,12 @@ function queryOutput({ name, output: schema }: Operation, output: Output, reques
   const metadata = element('ResponseMetadata', element('RequestId', requestId))
   return xmlAnswer(200, element(`${name}Response`, result + metadata))
 }
+
+function jsonOutput({ service, output: schema }: Operation, output: Output): Answer {
+  return { status: 200, headers: jsonHeaders(service), body: JSON.stringify(encode(schema, output)) }
+}
+
+const jsonHeaders = ({ json }: Service) => ({ 'content-type': `application/x-amz-json-${json?.version ?? '1.0'}` })
 
 function restOutput({ output: schema, http }: Operation, output: Output): Answer {
   const headers: Record<string, string> = { 'content-type': 'application/json' }
@@ -72,11 +78,15 @@ export function errorAnswer(service: Service | undefined, cause: unknown, reques
     return xmlAnswer(status, element('ErrorResponse', element('Error', detail) + element('RequestId', requestId)))
   }
   const members = schema ? encode(schema, error.members) : error.members
-  return {
-    status,
-    headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.name },
-    body: JSON.stringify({ message: error.message, ...(members as object) }),
+  const body = { message: error.message, ...(members as object) }
+  if (service?.protocol === 'json') {
+    // Services that once spoke awsQuery go on to name their old error codes.
+    const former = traits?.awsQueryError?.[0]
+    const headers = { ...jsonHeaders(service), ...(former && { 'x-amzn-query-error': `${former};Sender` }) }
+    return { status, headers, body: JSON.stringify({ __type: error.name, ...body }) }
   }
+  const headers = { 'content-type': 'application/json', 'x-amzn-errortype': error.name }
+  return { status, headers, body: JSON.stringify(body) }
 }
 
 const xmlAnswer = (status: number, body: string): Answer => ({ status, headers: { 'content-type': 'text/xml' }, body })

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener } from 'node:http'
 import type { Answer } from './answer.ts'
 import { errorAnswer, outputAnswer } from './answer.ts'
-import { AwsError } from './aws-error.ts'
+import { AwsError, serializationError } from './aws-error.ts'
 import { readBody } from './body.ts'
 import { type Caller, credentialScope } from './credential-scope.ts'
+import { fromJson, parseJson } from './json.ts'
 import { readQueryInput } from './query-request.ts'
 import { readRestInput } from './rest-request.ts'
 import { RestRoutes } from './rest-routes.ts'
@@ -34,8 +35,17 @@ export function awsEndpoint(services: readonly Service[], dispatch: Dispatch): R
     .filter(({ protocol }) => protocol === 'rest-json')
     .map((service) => ({ service, routes: new RestRoutes(service) }))
   const query = services.filter(({ protocol }) => protocol === 'query')
+  const byTarget = new Map(
+    services.flatMap((service) => (service.json ? [[service.json.target, service] as const] : [])),
+  )
 
   function parse(incoming: Incoming): { operation: Operation; input: Record<string, unknown> } {
+    const target = targetOf(incoming)
+    if (target) {
+      const operation = byTarget.get(target.service)?.operations.get(target.operation)
+      if (operation) return { operation, input: readJsonInput(operation, incoming.body) }
+      throw new AwsError('UnknownOperationException', `${target.operation} is not known`)
+    }
     if (isForm(incoming)) {
       const form = new URLSearchParams(incoming.body.toString())
       const action = form.get('Action') ?? ''
@@ -60,7 +70,8 @@ export function awsEndpoint(services: readonly Service[], dispatch: Dispatch): R
     )
 
   const serviceFor = (incoming: Incoming) =>
-    isForm(incoming) ? query[0] : inOrderOfScope(incoming.signingName)[0]?.service
+    byTarget.get(targetOf(incoming)?.service ?? '') ??
+    (isForm(incoming) ? query[0] : inOrderOfScope(incoming.signingName)[0]?.service)
 
   async function answer(incoming: Incoming, requestId: string): Promise<Answer> {
     let service = serviceFor(incoming)
@@ -96,6 +107,19 @@ export function awsEndpoint(services: readonly Service[], dispatch: Dispatch): R
     })
     response.end(reply.body)
   }
+}
+
+/** JSON calls name service and operation in a header; a queue's may come to any path. */
+function targetOf({ headers }: Incoming) {
+  const [service = '', operation] = String(headers['x-amz-target'] ?? '').split('.')
+  return operation === undefined ? undefined : { service, operation }
+}
+
+function readJsonInput({ input }: Operation, body: Buffer): Record<string, unknown> {
+  const document = fromJson(input, body.length ? parseJson(body) : {})
+  if (typeof document !== 'object' || document === null)
+    throw serializationError('The request body is not a JSON object')
+  return document as Record<string, unknown>
 }
 
 /** awsQuery calls are forms posted to the root; tools such as curl call any other body a form, too. */

@@ -97,3 +97,11 @@ function timestamp(value: unknown): Date {
 
 const unexpected = (wanted: string, value: unknown) =>
   serializationError(`${Array.isArray(value) ? 'list' : typeof value} can not be converted to a ${wanted}`)
+
+export function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString())
+  } catch {
+    throw serializationError('Could not parse request body into json')
+  }
+}

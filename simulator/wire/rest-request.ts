@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { serializationError } from './aws-error.ts'
-import { fromJson } from './json.ts'
+import { fromJson, parseJson } from './json.ts'
 import type { RouteMatch } from './rest-routes.ts'
 import { fromText } from './text.ts'
 
@@ -79,11 +79,3 @@ function prefixed(headers: IncomingHttpHeaders, prefix: string) {
 
 const unnamed = (url: URL, named: ReadonlySet<string>) =>
   Object.fromEntries([...url.searchParams].filter(([name]) => !named.has(name)))
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString())
-  } catch {
-    throw serializationError('Could not parse request body into json')
-  }
-}

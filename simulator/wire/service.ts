@@ -15,7 +15,9 @@ export interface Service {
   id: string
   /** Names found in the SigV4 credential scope of requests meant for this service. */
   signingNames: readonly string[]
-  protocol: 'rest-json' | 'query'
+  protocol: 'rest-json' | 'query' | 'json'
+  /** The service's part of the X-Amz-Target header, and the version in its content type. Of JSON services only. */
+  json: { target: string; version: '1.0' | '1.1' } | undefined
   operations: ReadonlyMap<string, Operation>
   errors: ReadonlyMap<string, NormalizedSchema>
 }
@@ -24,11 +26,11 @@ export interface Service {
 export function describeService(
   id: string,
   sdk: object,
-  { protocol, signingNames }: Pick<Service, 'protocol' | 'signingNames'>,
+  { protocol, signingNames, json }: Pick<Service, 'protocol' | 'signingNames'> & Partial<Pick<Service, 'json'>>,
 ): Service {
   const operations = new Map<string, Operation>()
   const errors = new Map<string, NormalizedSchema>()
-  const service: Service = { id, signingNames, protocol, operations, errors }
+  const service: Service = { id, signingNames, protocol, json, operations, errors }
   for (const exported of Object.values(sdk)) {
     if (isOperationSchema(exported)) operations.set(exported[2], operationOf(service, exported))
     else if (isErrorSchema(exported)) errors.set(exported[2], NormalizedSchema.of(exported))

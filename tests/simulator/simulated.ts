@@ -1,5 +1,7 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { IoTClient } from '@aws-sdk/client-iot'
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { STSClient } from '@aws-sdk/client-sts'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { type Simulator, startSimulator } from '#simulator/server.ts'
@@ -8,7 +10,7 @@ type Options = NonNullable<Parameters<typeof startSimulator>[0]>
 
 export const seededDate = new Date('2026-03-01T00:00:00Z')
 
-const usually: Options = { scenario: 'empty', quotaScale: 0, policyCacheMs: 0, bornAt: seededDate }
+const usually: Options = { scenario: 'empty', quotaScale: 0, policyCacheMs: 0, feedDelayMs: 0, bornAt: seededDate }
 
 /** One simulator for a test file, without quotas and empty unless asked otherwise, and real clients to talk to it. */
 export function simulate(options: Options = {}) {
@@ -36,6 +38,8 @@ export function simulate(options: Options = {}) {
     iot: (...place: Parameters<typeof config>) => new IoTClient(config(...place)),
     iotData: () => new IoTDataPlaneClient(config()),
     sts: () => new STSClient(config()),
+    logs: (...place: Parameters<typeof config>) => new CloudWatchLogsClient(config(...place)),
+    sqs: (...place: Parameters<typeof config>) => new SQSClient(config(...place)),
     /** A request on the control side. */
     async control(method: string, path: string, body?: object) {
       const request = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }

@@ -10,6 +10,7 @@ import { groupMemberships } from './group-memberships.ts'
 import type { IotHandlers } from './handlers.ts'
 import { indexing } from './indexing.ts'
 import { jobs } from './jobs.ts'
+import { logging } from './logging.ts'
 import { policies } from './policies.ts'
 import { policyTargets } from './policy-targets.ts'
 import { policyVersions } from './policy-versions.ts'
@@ -43,5 +44,6 @@ export const iotOperations: IotHandlers = {
   ...aggregations,
   ...jobs,
   ...commands,
+  ...logging,
   ...endpoint,
 }
