@@ -14,7 +14,7 @@ export const reversible: Fragment = sql`(s.state in ('applied', 'confirmed') and
 /** States in which an undo stands or may still come; what came to nothing does not count. */
 const counting = ['awaiting-approval', 'queued', 'running', 'watching', 'done']
 
-type Undo = { id: string; number: number; state: string }
+type Undo = { id: string; number: number; state: string; failed: boolean }
 
 /** Whether a run can be undone, and by which run it is. */
 export async function undoOf(
@@ -37,14 +37,17 @@ export async function undoOf(
 /** The run that undid a run, or is about to; null when none. */
 export async function undoingRun(connection: Sql, id: string): Promise<Undo | null> {
   const { rows } = await connection.query<Undo>(
-    'select id, number, state from response_runs where undo_of = $1 and state = any($2)',
+    `select r.id, r.number, r.state, exists (select 1 from response_targets t
+       where t.run_id = r.id and t.state in ('failed', 'not-started')) as failed
+     from response_runs r where r.undo_of = $1 and r.state = any($2)`,
     [id, counting],
   )
   return rows[0] ?? null
 }
 
 /** The sentence about it. */
-export function whyUndone({ number, state }: Undo): string {
+export function whyUndone({ number, state, failed }: Undo): string {
+  if (state === 'done' && failed) return `Run ${number} undid a part of it. Retry there what failed.`
   return state === 'done' ? `Run ${number} undid it.` : `Run ${number} is undoing it.`
 }
 

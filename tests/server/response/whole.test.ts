@@ -179,3 +179,18 @@ test('what AWS denies fails with its words, and is done by a retry', async () =>
   expect(await done(await runOf(again))).toMatchObject({ state: 'done', retryOf: { id: run.id } })
   expect(names.map((id) => world.fleet.certificates.get(id)?.status)).toEqual(['INACTIVE', 'INACTIVE', 'INACTIVE'])
 })
+
+test('an undo that failed is retried, and puts back what the first run changed', async () => {
+  const run = await done(await planned('deactivate-certificate', [certificateOf(world.thing('dev-013')).id]))
+  const undo = await undoRun(as('responder'), { id: run.id })
+  await working()
+  await world.trouble({ denied: ['UpdateCertificate'] })
+  const failed = await done(await runOf(undo))
+  await world.trouble({})
+  expect([failed.counts, status('dev-013')]).toEqual([{ failed: 1 }, 'INACTIVE'])
+  expect((await runOf(run)).undo.whyNot).toBe(`Run ${undo.number} undid a part of it. Retry there what failed.`)
+  const again = await retryRun(as('responder'), { id: undo.id })
+  await working()
+  expect(await done(await runOf(again))).toMatchObject({ state: 'done', counts: { confirmed: 1 } })
+  expect(status('dev-013')).toBe('ACTIVE')
+})
