@@ -1,15 +1,19 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import type { CaCertificate } from '#contract/ca-certificates.ts'
 import type { Certificate } from '#contract/certificates.ts'
+import type { Run } from '#contract/response.ts'
 import type { Thing } from '#contract/things.ts'
 import { axeFindings, sidewaysScroll } from '#tests/support/e2e-axe.ts'
 import { product } from '#tests/support/e2e-environment.ts'
 import { alive, open, rowsOf } from '#tests/support/e2e-pages.ts'
+import { activeCertificates, planOf } from '#tests/support/e2e-runs.ts'
 import { ask, expect, test } from '#tests/support/e2e-test.ts'
 
 const themes = ['light', 'dark'] as const
 const wide = { width: 1280, height: 800 }
 const narrow = { width: 390, height: 800 }
+
+const noSuchRun = '/response/00000000-0000-4000-8000-000000000000'
 
 type Place = { name: string; path: (page: Page) => string | Promise<string> }
 
@@ -30,6 +34,7 @@ const places: Place[] = [
   { name: 'a policy', path: () => '/policies/1/device-telemetry' },
   { name: 'a policy, compared', path: () => '/policies/1/device-telemetry?version=1&view=changes' },
   { name: 'Response', path: () => '/response' },
+  { name: 'a run', path: runPage },
   { name: 'Response, filtered to nothing', path: () => '/response?action=deny-group&state=rejected' },
   { name: 'Sync', path: () => '/sync' },
   { name: 'Activity', path: () => '/activity' },
@@ -84,7 +89,13 @@ test.describe('Every page in both themes, wide and narrow', { tag: '@first-light
 
   test('a page that is not there says so, inside the console', async ({ page, trouble }) => {
     trouble.expect(/404/)
-    for (const address of ['/nowhere', '/fleet/1/no-such-thing', '/credentials/1/00ff', '/policies/1/no-such-policy']) {
+    for (const address of [
+      '/nowhere',
+      '/fleet/1/no-such-thing',
+      '/credentials/1/00ff',
+      '/policies/1/no-such-policy',
+      noSuchRun,
+    ]) {
       // Told with the first byte: a page that finds out while it is streamed can only say so in its text.
       expect((await page.goto(address))?.status(), address).toBe(404)
       await expect(page.getByRole('heading', { level: 1 }), address).toContainText(
@@ -149,6 +160,12 @@ function certificatePage(query: string) {
     const [certificate] = (await ask<{ items: Certificate[] }>(page, query)).items
     return `/credentials/${certificate?.account}/${certificate?.certificateId}`
   }
+}
+
+async function runPage(page: Page) {
+  const { items } = await ask<{ items: Run[] }>(page, '/response/runs?limit=1')
+  const [run = await planOf(page, 'deactivate-certificate', await activeCertificates(page, 1, 11))] = items
+  return `/response/${run.id}`
 }
 
 async function authorityPage(page: Page) {

@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test'
 import type { Run } from '#contract/response.ts'
+import { axeFindings } from '#tests/support/e2e-axe.ts'
 import { recordsIn } from '#tests/support/e2e-csv.ts'
 import { sql } from '#tests/support/e2e-database.ts'
+import { product } from '#tests/support/e2e-environment.ts'
 import { open, rowsOf } from '#tests/support/e2e-pages.ts'
 import {
   activeCertificates,
@@ -204,6 +206,26 @@ test.describe('Runs and their approval', { tag: '@response' }, () => {
     await page.getByRole('dialog').getByLabel('Why').fill('Only looked')
     await page.getByRole('button', { name: 'Cancel what has not started' }).click()
     await expect(badge(page)).toContainText('Cancelled')
+  })
+
+  test('what opens over the pages is accessible in both themes', async ({ page, context }) => {
+    const run = await planOf(page, deactivate, await activeCertificates(page, 1, 12))
+    for (const theme of ['light', 'dark']) {
+      const value = `theme=${theme}&zone=UTC`
+      await context.addCookies([{ name: 'fleetwarden-preferences', value, url: product.url }])
+      const check = async (what: string) => expect.soft(await axeFindings(page), `${what}, ${theme}`).toEqual([])
+      await open(page, `/response?open=${run.id}`)
+      await expect(page.getByRole('dialog').getByRole('region', { name: 'Stages' })).toBeVisible()
+      await check("a run's drawer")
+      await open(page, `${pageOf(run)}?open=1`)
+      await expect(page.getByRole('dialog').getByRole('region', { name: 'Calls' })).toBeVisible()
+      await check("a target's drawer")
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Cancel…' }).click()
+      await expect(page.getByRole('dialog').getByLabel('Why')).toBeVisible()
+      await check('the cancel dialog')
+    }
+    await send(page, `/response/runs/${run.id}/cancel`, { reason: 'Only looked' })
   })
 
   test('the list keeps its filters and its drawer in the address', async ({ page }) => {

@@ -30,7 +30,7 @@ export function AgreedPlan({ run }: { run: Run }) {
       {/* It is not to be changed any more: its choices show as they were made. */}
       <PlanLosing run={run} plan={plan} targets={targets} busy onReplan={nothing} />
       <Routes plan={plan} />
-      <Guards plan={plan} />
+      <Guards plan={plan} asked={run.requestedAt !== null} />
       <PlanFacts run={run} plan={plan} />
     </div>
   )
@@ -60,18 +60,26 @@ function Routes({ plan: { routes } }: { plan: PlanSummary }) {
   )
 }
 
-function Guards({ plan: { guards } }: { plan: PlanSummary }) {
+function Guards({ plan: { guards }, asked }: { plan: PlanSummary; asked: boolean }) {
   return (
     <Part title="Guards">
       <ul className="flex list-disc flex-col gap-1 pl-4 text-muted">
-        <li>{guards.approval ? `A second person: ${guards.approval}` : 'No second person was needed.'}</li>
-        <li>{guards.typed ? `Confirmed by typing “${guards.typed}”.` : 'Nothing had to be typed.'}</li>
+        <li>
+          {guards.approval
+            ? `A second person: ${guards.approval}`
+            : asked
+              ? 'No second person was needed.'
+              : 'No second person is needed.'}
+        </li>
+        <li>{guards.typed ? `To be confirmed by typing “${guards.typed}”.` : 'Nothing has to be typed.'}</li>
         <li>
           {guards.neverTouched === 0
             ? 'The never-touch list covers none of them.'
             : `${plural(guards.neverTouched, 'target')} left out by the never-touch list.`}
         </li>
-        <li>{plural(guards.capLeft, 'target')} left of the hourly cap when it was planned.</li>
+        <li>
+          {plural(guards.capLeft, 'target')} left of the hourly cap{asked ? ' when it was planned' : ''}.
+        </li>
       </ul>
     </Part>
   )

@@ -17,7 +17,7 @@ function Other({ words, run }: { words: string; run: { id: string; number: numbe
   return (
     <span>
       · {words}{' '}
-      <Link href={links.run(run.id)} className="text-accent hover:underline">
+      <Link href={links.run(run.id)} className="text-accent underline">
         run #{run.number}
       </Link>
     </span>

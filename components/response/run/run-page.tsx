@@ -114,7 +114,7 @@ function Whole({ run }: { run: Run }) {
         {/* Before it is decided, the plan is what matters; afterwards, what became of it. */}
         {undecided ? <PlanPanel run={run} /> : null}
         <TargetsPanel run={run} list={list} />
-        {undecided ? null : <PlanPanel run={run} />}
+        {undecided || run.state === 'plan-failed' ? null : <PlanPanel run={run} />}
       </div>
     </>
   )

@@ -34,10 +34,10 @@ export function stagesOf(run: Run, one?: RunTarget): Stage[] {
   const requested: Stage = {
     id: 'requested',
     word: 'Requested',
-    state: run.requestedAt ? 'done' : run.state === 'planned' || run.state === 'planning' ? 'ahead' : 'short',
+    state: run.requestedAt ? 'done' : run.state === 'cancelled' ? 'short' : 'ahead',
     at: run.requestedAt,
     by: run.requestedAt ? run.by.name : null,
-    detail: run.requestedAt ? null : 'Only a plan so far',
+    detail: run.requestedAt ? null : (unasked[run.state] ?? null),
   }
   const approved = approvalStage(run)
   const stages = [requested, approved]
@@ -45,6 +45,13 @@ export function stagesOf(run: Run, one?: RunTarget): Stage[] {
   for (const id of ids)
     if (id !== 'contained' || actions[run.action].contains) stages.push(callStage(run, id, one, stages))
   return stages
+}
+
+const unasked: Partial<Record<Run['state'], string>> = {
+  planning: 'The plan is being made',
+  planned: 'Only a plan so far',
+  'plan-failed': 'There is no plan to ask for',
+  cancelled: 'Never asked for',
 }
 
 function approvalStage(run: Run): Stage {

@@ -23,7 +23,7 @@ export function TargetDrawer({ run, openId, rows, onOpen }: TargetDrawerProps) {
       open={openId !== undefined}
       onClose={() => onOpen(null)}
       title={target ? nameOf(target.kind, target.name) : 'Target'}
-      subtitle={target ? `Target ${target.n + 1} of ${run.targets} in run #${run.number}` : undefined}
+      subtitle={target ? `Target ${target.n} of ${run.targets} in run #${run.number}` : undefined}
       fullPageHref={href}
       onPrevious={at > 0 ? step(rows[at - 1]) : undefined}
       onNext={at >= 0 ? step(rows[at + 1]) : undefined}

@@ -30,11 +30,11 @@ export function VerdictView({ verdict, onPick, hrefOf }: VerdictViewProps) {
               <li key={words}>
                 {words}{' '}
                 {state && onPick ? (
-                  <button type="button" className="min-h-6 text-accent hover:underline" onClick={() => onPick(state)}>
+                  <button type="button" className="min-h-6 text-accent underline" onClick={() => onPick(state)}>
                     Show them
                   </button>
                 ) : state && hrefOf ? (
-                  <Link href={hrefOf(state)} className="text-accent hover:underline">
+                  <Link href={hrefOf(state)} className="text-accent underline">
                     Show them
                   </Link>
                 ) : null}

@@ -15,6 +15,7 @@ export function containmentChart(
     series: [{ id: 'seconds', label: 'Time to contain', ink: 2 }],
     points: containment.map(({ number, seconds }) => ({ label: `#${number}`, values: { seconds } })),
     format: duration,
+    tick: (seconds) => (containmentLimitS < 120 ? `${seconds} s` : `${Number((seconds / 60).toFixed(1))} min`),
     limit: { value: containmentLimitS, label: `Limit ${duration(containmentLimitS)}` },
     onPick: (at) => {
       const point = containment[at]
@@ -23,13 +24,25 @@ export function containmentChart(
   }
 }
 
+/** The same in a few words, for beside the title. */
+export function containmentInShort({ containment, containmentLimitS }: Measured): string {
+  const { over, middle } = weighed({ containment, containmentLimitS })
+  return `Half took ${duration(middle)} or less; ${over} of ${containment.length} longer than ${duration(containmentLimitS)}`
+}
+
+function weighed({ containment, containmentLimitS }: Measured) {
+  const sorted = containment.map(({ seconds }) => seconds).sort((a, b) => a - b)
+  return {
+    over: sorted.filter((seconds) => seconds > containmentLimitS).length,
+    middle: sorted[Math.floor((sorted.length - 1) / 2)] ?? 0,
+    longest: sorted.at(-1) ?? 0,
+  }
+}
+
 /** The chart's answer in a sentence: how many kept to the limit, the middle one and the longest. */
 export function containmentInWords({ containment, containmentLimitS }: Measured): string {
   if (containment.length === 0) return 'Nothing has been contained yet.'
-  const sorted = containment.map(({ seconds }) => seconds).sort((a, b) => a - b)
-  const over = sorted.filter((seconds) => seconds > containmentLimitS).length
-  const middle = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0
-  const longest = sorted.at(-1) ?? 0
+  const { over, middle, longest } = weighed({ containment, containmentLimitS })
   const limit = `the limit of ${duration(containmentLimitS)}`
   const kept = over === 0 ? `none took longer than ${limit}` : `${over} took longer than ${limit}`
   return `Of the last ${plural(containment.length, 'contained run')} ${kept}; half took ${duration(middle)} or less, the longest ${duration(longest)}.`

@@ -6,7 +6,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import type { Failure } from '#components/ui/panel.tsx'
 import { links } from '#contract/links.ts'
 import type { ResponseOverview } from '#contract/response.ts'
-import { containmentChart, containmentInWords } from './containment-chart.ts'
+import { containmentChart, containmentInShort, containmentInWords } from './containment-chart.ts'
 
 /** How long it took to keep devices out, run by run; a bar leads to its run. */
 export function ContainmentPanel({
@@ -20,7 +20,7 @@ export function ContainmentPanel({
   return (
     <ChartPanel
       title="How long does it take to keep a device out?"
-      note={data?.containment.length ? containmentInWords(data) : undefined}
+      note={data?.containment.length ? containmentInShort(data) : undefined}
       summary={data ? containmentInWords(data) : ''}
       data={data && containmentChart(data, (run) => router.push(links.run(run)))}
       failed={data ? undefined : failed}

@@ -13,7 +13,7 @@ export const runColumns: readonly Column<RunSummary>[] = [
   {
     id: 'run',
     header: 'Run',
-    className: 'max-w-72',
+    className: 'max-w-64',
     cell: (run) => (
       <span className="flex min-w-0 gap-2">
         <span className="text-faint tabular-nums">#{run.number}</span>
@@ -34,7 +34,7 @@ export const runColumns: readonly Column<RunSummary>[] = [
   {
     id: 'outcome',
     header: 'Targets',
-    className: 'max-w-60',
+    className: 'max-w-44',
     tip: 'How many of its targets are where',
     cell: (run) => {
       const words = countsInWords(run.counts)
@@ -48,7 +48,7 @@ export const runColumns: readonly Column<RunSummary>[] = [
   {
     id: 'reason',
     header: 'Reason',
-    className: 'max-w-64',
+    className: 'max-w-52',
     cell: ({ category, reason }) =>
       category || reason ? (
         <span className="block truncate" data-tip={reason ?? undefined}>

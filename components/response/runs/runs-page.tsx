@@ -38,7 +38,7 @@ export function RunsPage() {
   const rows = runs.data?.items
   const failed = failureOf(overview, 'The figures')
   return (
-    <div className="flex min-w-0 flex-col gap-4">
+    <>
       <PageHeader
         title="Response"
         actions={
@@ -50,44 +50,46 @@ export function RunsPage() {
       >
         {overview.data ? inOneLine(overview.data) : null}
       </PageHeader>
-      {overview.data?.readOnly ? <ReadOnlyNotice /> : null}
-      <WaitingPanel />
-      {failed && overview.data ? <LastGoodNotice failed={failed} /> : null}
-      {failed && !overview.data ? null : <ResponseFigures data={overview.data} />}
-      <ContainmentPanel data={overview.data} failed={failed} />
-      <FilterBar fields={runFields(rows ?? [], me)} tokens={list.tokens} onChange={list.setTokens} />
-      <section aria-label="Runs" className="min-w-0 rounded-lg border border-line bg-surface">
-        <DataTable
-          tall
-          label="Runs"
-          noun="runs"
-          columns={runColumns}
-          rows={rows}
-          rowId={({ id }) => id}
-          rowHref={({ id }) => links.run(id)}
-          onOpen={({ id }) => list.setOpen(id)}
-          openId={list.open}
-          hiddenColumns={hidden}
-          onHiddenColumns={setHidden}
-          refreshing={runs.isPlaceholderData}
-          failed={failureOf(runs, 'The runs')}
-          empty={<RunsEmpty narrowed={list.narrowed} onClear={list.clear} />}
-          footer={
-            <Pager
-              shown={rows?.length ?? 0}
-              noun="runs"
-              busy={runs.isPlaceholderData}
-              {...list.pages(runs.data?.nextCursor)}
-            />
-          }
-        />
-      </section>
+      <div className="flex min-w-0 flex-col gap-4">
+        {overview.data?.readOnly ? <ReadOnlyNotice /> : null}
+        <WaitingPanel />
+        {failed && overview.data ? <LastGoodNotice failed={failed} /> : null}
+        {failed && !overview.data ? null : <ResponseFigures data={overview.data} />}
+        <ContainmentPanel data={overview.data} failed={failed} />
+        <FilterBar fields={runFields(rows ?? [], me)} tokens={list.tokens} onChange={list.setTokens} />
+        <section aria-label="Runs" className="min-w-0 rounded-lg border border-line bg-surface">
+          <DataTable
+            tall
+            label="Runs"
+            noun="runs"
+            columns={runColumns}
+            rows={rows}
+            rowId={({ id }) => id}
+            rowHref={({ id }) => links.run(id)}
+            onOpen={({ id }) => list.setOpen(id)}
+            openId={list.open}
+            hiddenColumns={hidden}
+            onHiddenColumns={setHidden}
+            refreshing={runs.isPlaceholderData}
+            failed={failureOf(runs, 'The runs')}
+            empty={<RunsEmpty narrowed={list.narrowed} onClear={list.clear} />}
+            footer={
+              <Pager
+                shown={rows?.length ?? 0}
+                noun="runs"
+                busy={runs.isPlaceholderData}
+                {...list.pages(runs.data?.nextCursor)}
+              />
+            }
+          />
+        </section>
+      </div>
       {useOpened(list.open !== undefined) ? (
         <Suspense fallback={null}>
           <RunDrawer openId={list.open} rows={rows ?? []} onOpen={list.setOpen} />
         </Suspense>
       ) : null}
-    </div>
+    </>
   )
 }
 

@@ -15,6 +15,8 @@ export type ChartData = {
   limit?: { value: number; label: string } | undefined
   /** Formats values on the axis, in tips and in the table; grouped digits otherwise. */
   format?: ((value: number) => string) | undefined
+  /** Formats values on the axis, where there is little room; as everywhere else otherwise. */
+  tick?: ((value: number) => string) | undefined
   /** Pressing a point, with its index: usually goes to the rows behind it. The table twin gets the same as buttons. */
   onPick?: ((at: number) => void) | undefined
 }

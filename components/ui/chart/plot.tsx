@@ -18,6 +18,8 @@ import { formatCount } from '../format.ts'
 import { type ChartData, inkOf } from './chart.ts'
 import { PlotTip } from './plot-tip.tsx'
 
+// A rim of the ground keeps words readable where bars pass behind them.
+const overBars = { fill: 'var(--ink)', fontSize: 11, stroke: 'var(--surface)', strokeWidth: 3, paintOrder: 'stroke' }
 const tick = { fill: 'var(--muted)', fontSize: 11 }
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 })
 // Beyond this many bars their labels would touch.
@@ -53,7 +55,7 @@ export function Plot({ data }: { data: ChartData }) {
           width={44}
           domain={[0, 'auto']}
           allowDecimals={false}
-          tickFormatter={data.format ?? ((value: number) => compact.format(value))}
+          tickFormatter={data.tick ?? ((value: number) => compact.format(value))}
         />
         <Tooltip
           isAnimationActive={false}
@@ -121,7 +123,7 @@ export function Plot({ data }: { data: ChartData }) {
             ifOverflow="extendDomain"
             stroke="var(--bad)"
             strokeDasharray="4 3"
-            label={{ value: data.limit.label, position: 'insideTopRight', fill: 'var(--ink)', fontSize: 11 }}
+            label={{ value: data.limit.label, position: 'insideBottomLeft', ...overBars }}
           />
         ) : null}
       </ComposedChart>
