@@ -6,10 +6,14 @@ import { afterPaint } from '#components/ui/after-paint.tsx'
 import { Button } from '#components/ui/button.tsx'
 import type { Failure } from '#components/ui/panel.tsx'
 import type { CertificateBreakdown } from '#contract/certificates.ts'
-import { DescribingProgress } from './describing-progress.tsx'
 import { ExpiryFigures } from './expiry-figures.tsx'
 
 const frame = 'rounded-lg border border-line bg-surface'
+// Only while a first sync is on its way.
+const DescribingProgress = afterPaint(
+  () => import('./describing-progress.tsx').then((part) => part.DescribingProgress),
+  <div className={`h-12 ${frame}`} />,
+)
 const CredentialCharts = afterPaint(
   () => import('./credential-charts.tsx').then((part) => part.CredentialCharts),
   <>
@@ -27,9 +31,10 @@ export function CredentialHealth({ scope, breakdown, failed, narrowed, onDay }: 
   const id = useId()
   const [chosen, setChosen] = useState<boolean | null>(null)
   const open = chosen ?? !narrowed
+  const unknown = breakdown?.keys.find(({ value }) => value === 'unknown')?.count ?? 0
   return (
     <section aria-label="Credential health" className="flex flex-col gap-3">
-      <DescribingProgress breakdown={breakdown} />
+      {unknown > 0 ? <DescribingProgress breakdown={breakdown} unknown={unknown} /> : null}
       <ExpiryFigures scope={scope} />
       <div>
         <Button

@@ -7,11 +7,8 @@ import type { CertificateBreakdown } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'
 
 /** How many certificates have been described: until all are, every figure by date, key or issuer is a lower bound. */
-export function DescribingProgress({ breakdown }: { breakdown: CertificateBreakdown | undefined }) {
-  if (!breakdown) return null
-  const all = breakdown.keys.reduce((sum, { count }) => sum + count, 0)
-  const unknown = breakdown.keys.find(({ value }) => value === 'unknown')?.count ?? 0
-  if (unknown === 0) return null
+export function DescribingProgress({ breakdown, unknown }: DescribingProgressProps) {
+  const all = breakdown?.keys.reduce((sum, { count }) => sum + count, 0) ?? unknown
   return (
     <div
       role="status"
@@ -33,4 +30,9 @@ export function DescribingProgress({ breakdown }: { breakdown: CertificateBreakd
       </Link>
     </div>
   )
+}
+type DescribingProgressProps = {
+  breakdown: CertificateBreakdown | undefined
+  /** Those whose key is not known yet. */
+  unknown: number
 }

@@ -9,13 +9,15 @@ import type { DialogProps } from './dialog.tsx'
 const widths = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-3xl' }
 
 /** The body of Dialog, in a chunk of its own. */
-export function DialogLoaded({ open, onOpenChange, title, description, footer, size = 'md', children }: DialogProps) {
+export function DialogLoaded({ open, onOpenChange, title, description, footer, size = 'md', ...rest }: DialogProps) {
+  const { returnFocus, children } = rest
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
           data-modal=""
+          finalFocus={returnFocus ? () => returnFocus() ?? true : undefined}
           className={cx(
             'fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] w-[calc(100vw-1.5rem)] -translate-x-1/2 flex-col rounded-lg bg-raised shadow-pop transition-[opacity,scale] duration-100 data-ending-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0',
             widths[size],

@@ -4,6 +4,8 @@ import { useSyncExternalStore } from 'react'
 
 export type Toast = {
   id: number
+  /** Replaces the one on show that is about the same: for what goes on. */
+  about?: string | undefined
   title: string
   detail?: string | undefined
   tone?: 'ok' | 'bad' | 'info' | undefined
@@ -23,8 +25,14 @@ const listeners = new Set<() => void>()
 export function toast(options: Omit<Toast, 'id'>) {
   lastId += 1
   const id = lastId
-  set([...toasts.slice(-3), { ...options, id }])
+  const others = toasts.filter(({ about }) => about === undefined || about !== options.about)
+  set([...others.slice(-3), { ...options, id }])
   return () => dismiss(id)
+}
+
+/** Whether a toast about this is still on show. */
+export function isShown(about: string) {
+  return toasts.some((one) => one.about === about)
 }
 
 /** Takes a toast away before its time. */

@@ -6,7 +6,7 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import { links } from '#contract/links.ts'
 import type { ActionOptions, Run } from '#contract/response.ts'
 import { isOpen } from '../words.ts'
-import { type ActRequest, closeAct, openAct } from './act.ts'
+import { type ActRequest, closeAct, openAct, openedFrom } from './act.ts'
 import { askPhrase, titleOf, whyNotAsk } from './asking.ts'
 import { Changed } from './changed.tsx'
 import { type Draft, emptyDraft } from './decision-form.tsx'
@@ -48,6 +48,7 @@ function Opened({ about, open }: { about: ActRequest; open: boolean }) {
       onOpenChange={close}
       size="lg"
       title={titleOf(about, run)}
+      returnFocus={openedFrom}
       footer={
         stage === 'plan' && planned && run ? (
           <PlanFooter run={planned} busy={busy} asking={ask.isPending} form={form} onCancel={close} />

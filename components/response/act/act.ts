@@ -23,8 +23,16 @@ type State = { request: ActRequest | null; opened: number; followed: readonly st
 let state: State = { request: null, opened: 0, followed: [] }
 const listeners = new Set<() => void>()
 
+// Where the focus was before the first of a row of dialogs: undoing what one has done opens the next.
+let opener: HTMLElement | null = null
+
+/** The element to return the focus to, while it is still there. */
+export const openedFrom = () => (opener?.isConnected ? opener : null)
+
 /** Opens the dialog over whatever is on screen. Nothing is changed before its plan is read and asked for. */
 export function openAct(request: ActRequest) {
+  const focused = document.activeElement
+  if (state.request === null) opener = focused instanceof HTMLElement && focused !== document.body ? focused : null
   set({ request, opened: state.opened + 1, followed: without(request.kind === 'plan' ? null : request.run.id) })
 }
 

@@ -10,14 +10,18 @@ import { targetsInWords } from '../words.ts'
 import { type ActRequest, closeAct } from './act.ts'
 
 const patienceMs = 15_000
+// A plan of many is long in the making with any worker.
+const perTargetMs = 20
+const longestMs = 120_000
 
 /** While the worker asks AWS; says so when none answers. */
 export function Planning({ about }: { about: ActRequest }) {
   const [late, setLate] = useState(false)
+  const waitMs = Math.min(patienceMs + perTargetMs * (about.kind === 'plan' ? about.seen.count - 1 : 0), longestMs)
   useEffect(() => {
-    const timer = setTimeout(() => setLate(true), patienceMs)
+    const timer = setTimeout(() => setLate(true), waitMs)
     return () => clearTimeout(timer)
-  }, [])
+  }, [waitMs])
   return (
     <div className="flex flex-col gap-4">
       <p role="status" className="text-muted">
@@ -32,8 +36,8 @@ export function Planning({ about }: { about: ActRequest }) {
               </Link>
             }
           >
-            No worker has answered for 15 seconds. Plans are made by the worker process: start it if it is down. The
-            plan appears here as soon as one takes it up.
+            No worker has answered for {Math.round(waitMs / 1000)} seconds. Plans are made by the worker process: start
+            it if it is down. The plan appears here as soon as one takes it up.
           </Notice>
         </div>
       ) : null}

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { api } from '#components/data/api.ts'
-import { toast } from '#components/ui/toast.ts'
+import { isShown, toast } from '#components/ui/toast.ts'
 import { actions } from '#contract/actions.ts'
 import { links } from '#contract/links.ts'
 import type { Run } from '#contract/response.ts'
@@ -17,15 +17,19 @@ import { useFollowed } from './use-run.ts'
 export function RunFollower({ id }: { id: string }) {
   const queries = useQueryClient()
   const { data: run } = useFollowed(id)
-  const late = useRef(false)
+  const told = useRef('')
   const tell = useEffectEvent((at: Run) => {
-    if (at.overLimit && !late.current) {
-      late.current = true
-      if (!isSettled(at)) toast({ ...lateNews(at), link: openLink(at) })
+    if (!isSettled(at)) {
+      const news = at.overLimit ? lateNews(at) : newsOf(at)
+      // Somebody who sent it away hears of it again when it is late, or at its end.
+      const wanted = told.current === '' || isShown(id) || (at.overLimit && !told.current.startsWith('bad'))
+      if (wanted && told.current !== news.tone + news.title)
+        toast({ ...news, about: id, link: openLink(at), lastsMs: 0 })
+      told.current = news.tone + news.title
+      return
     }
-    if (!isSettled(at)) return
     stopFollowing(id)
-    toast({ ...endNews(at), link: openLink(at), ...undoAction(at) })
+    toast({ ...newsOf(at), about: id, link: openLink(at), ...undoAction(at) })
     // The facts that it changed are read again with the run's own pass over AWS.
     for (const key of [api.things.key(), api.certificates.key(), api.response.key()])
       void queries.invalidateQueries({ queryKey: key })
@@ -56,7 +60,7 @@ function lateNews(run: Run) {
   }
 }
 
-function endNews(run: Run) {
+function newsOf(run: Run) {
   const { word, tone } = standingOf(run)
   const measured = run.containedInS === null ? '' : ` in ${duration(run.containedInS)}`
   const title = `${titleOf(run)}: ${word.toLowerCase()}${word === 'Contained' ? measured : ''}`
