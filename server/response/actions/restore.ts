@@ -8,7 +8,8 @@ type Done = FactsOf<'undo'>['done'][number]
 type Back = { call?: StepParams; settled?: true; warning?: string }
 
 export default action('undo', {
-  plan({ done, neverTouch }) {
+  plan({ exists, done, neverTouch }) {
+    if (!exists) return skipped('It was deleted since, and another was made under its name')
     if (neverTouch) return skipped(neverTouch)
     const backs = done.map(takeBack)
     const calls = backs.flatMap(({ call }) => call ?? [])

@@ -4,6 +4,7 @@ import { RunDigest } from './digest.ts'
 import type { AskingParts } from './plan-parts.ts'
 import { readPlannedRun } from './planned-run.ts'
 import { type Planned, startPlanning } from './planning.ts'
+import { Asked } from './refresh/asked.ts'
 import { inWords } from './target-plan.ts'
 
 const mostDifferences = 200
@@ -11,14 +12,14 @@ const mostDifferences = 200
 /**
  * Plans a run again from fresh facts and compares with the stored plan. Stores nothing but facts. The digest equals
  * the run's exactly when nothing that matters changed; differences are at most 200. Throws an AwsFailure when AWS
- * cannot be asked at all.
+ * does not answer now: what is carried out is not to rest on facts that could not be read again.
  */
 export async function comparePlan(
   parts: AskingParts,
   runId: string,
 ): Promise<{ digest: string; differences: Difference[] }> {
   const run = await readPlannedRun(parts.pool, runId)
-  const { asked, batches } = await startPlanning(parts, run)
+  const { asked, batches } = await startPlanning(parts, run, new Asked({ patient: false }))
   const digest = new RunDigest(run)
   const differences: Difference[] = []
   for await (const batch of batches) {

@@ -7,9 +7,10 @@ import { type BatchFacts, batchFacts } from './facts/batch-facts.ts'
 import { feedTimes } from './facts/rows.ts'
 import type { AskingParts } from './plan-parts.ts'
 import type { PlannedRun } from './planned-run.ts'
-import { Asked } from './refresh/asked.ts'
+import type { Asked } from './refresh/asked.ts'
 import { type Depth, depthFor } from './refresh/depth.ts'
 import { refreshListedStatuses } from './refresh/listed-statuses.ts'
+import { tellFacts } from './refresh/observe.ts'
 import { refreshQuarantine } from './refresh/quarantine.ts'
 import { toTargetPlan } from './target-plan.ts'
 
@@ -34,8 +35,7 @@ export type Planning = {
 const batchSize = 500
 
 /** Looks at what AWS says of a run's targets, a batch at a time, and plans each. Writes nothing but facts. */
-export async function startPlanning(parts: AskingParts, run: PlannedRun): Promise<Planning> {
-  const asked = new Asked()
+export async function startPlanning(parts: AskingParts, run: PlannedRun, asked: Asked): Promise<Planning> {
   const quarantine = await refreshQuarantine(parts, asked, run.account, run.responder)
   const depth = depthFor(parts.aws, await countFor(parts, run))
   const statusesListed = depth.statuses === 'listed' && (await refreshListedStatuses(parts, asked, run.account))
@@ -59,7 +59,10 @@ async function* planBatches(parts: AskingParts, run: PlannedRun, around: Around)
   while (true) {
     const targets = await nextTargets(parts, run.id, after)
     const last = targets.at(-1)
-    if (!last) return
+    if (!last) {
+      await tellFacts(parts.pool, run.account.id)
+      return
+    }
     after = last.n
     const batch: BatchFacts = await batchFacts(parts, run, { ...around, neverTouch, feeds, targets })
     yield targets.flatMap(({ n, digest: stored }, place) => {

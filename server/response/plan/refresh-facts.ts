@@ -6,7 +6,7 @@ import { readAccount, readNames } from './planned-run.ts'
 import { Asked } from './refresh/asked.ts'
 import { type Depth, fewTargets } from './refresh/depth.ts'
 import { refreshListedStatuses } from './refresh/listed-statuses.ts'
-import { observe } from './refresh/observe.ts'
+import { observe, tellFacts } from './refresh/observe.ts'
 import { refreshQuarantine } from './refresh/quarantine.ts'
 import { refreshBatch } from './refresh/refresh-batch.ts'
 
@@ -35,6 +35,7 @@ export async function refreshFacts(
     )
   } else await refreshMembers(parts, asked, account, touched.things, names.quarantineGroup)
   await asked.storePermissions(parts.pool, accountId)
+  await tellFacts(parts.pool, accountId)
 }
 
 const nothing: Depth = {

@@ -1,14 +1,22 @@
 import type pg from 'pg'
+import { inTransaction } from '#server/platform/db.ts'
 import { plainText } from '#server/platform/plain-text.ts'
 import type { StepParams } from '../step.ts'
+import { Superseded } from './plan-parts.ts'
 import type { PlannedRun } from './planned-run.ts'
 import type { Planned } from './planning.ts'
 
-/** Stores the plans of some targets, their calls and what they touch, in place of what was stored before. */
+/**
+ * Stores the plans of some targets, their calls and what they touch, in place of what was stored before. Throws
+ * Superseded when the run is not being planned: what was planned may be asked for by now, and must stay as it was seen.
+ */
 export async function storeTargets(pool: pg.Pool, run: PlannedRun, planned: Planned[]): Promise<void> {
-  const client = await pool.connect()
-  try {
-    await client.query('BEGIN')
+  await inTransaction(pool, async (client) => {
+    const { rowCount } = await client.query(
+      `SELECT 1 FROM response_runs WHERE id = $1 AND state = 'planning' FOR UPDATE`,
+      [run.id],
+    )
+    if (!rowCount) throw new Superseded('It is planned already, or not to be planned any more.')
     await client.query(
       `WITH steps AS (DELETE FROM response_steps WHERE run_id = $1 AND n = ANY($2::int[]))
        DELETE FROM response_touched WHERE run_id = $1 AND n = ANY($2::int[])`,
@@ -54,13 +62,7 @@ export async function storeTargets(pool: pg.Pool, run: PlannedRun, planned: Plan
         touched.map(({ name }) => name),
       ],
     )
-    await client.query('COMMIT')
-  } catch (error) {
-    await client.query('ROLLBACK')
-    throw error
-  } finally {
-    client.release()
-  }
+  })
 }
 
 /** Things, certificates and clients that a target's plan changes or takes access from, beside the target. */

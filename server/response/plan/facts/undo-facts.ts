@@ -45,6 +45,7 @@ export async function undoTargets(
   const all = rows.flatMap(({ done }) => done.map(({ params }) => params))
   const now = await readNow(parts, source.account, all)
   const covered = await coveredByParams(source, all)
+  const replaced = await replacedThings(parts, rows)
   return targets.map(({ kind, name }) => {
     const row = byTarget.get(`${kind} ${name}`)
     const done = (row?.done ?? []).map((one) => ({ ...one, now: now.get(keyOf(one.params)) }))
@@ -52,13 +53,23 @@ export async function undoTargets(
       kind: 'undo',
       name,
       identity: row?.identity ?? null,
-      exists: true,
+      exists: !replaced.has(name) || kind !== 'thing',
       neverTouch: done.map(({ params }) => covered.get(keyOf(params))).find((why) => why !== undefined) ?? null,
       done,
       at: source.askedAt,
       fromAws: true,
     }
   })
+}
+
+/** Things that are not what the run touched, but others that were made since under the same names. */
+async function replacedThings({ aws }: AskingParts, rows: Row[]): Promise<Set<string>> {
+  const things = rows.filter(({ kind, identity }) => kind === 'thing' && identity)
+  const others = await inParallel(things, atOnce, async ({ name, identity }) => {
+    const thing = await told(aws.describeThing(name))
+    return thing?.thingId && thing.thingId !== identity && thing.thingArn !== identity ? name : null
+  })
+  return new Set(others.filter((name) => name !== null))
 }
 
 const keyOf = (params: StepParams): string => JSON.stringify(params)

@@ -21,6 +21,9 @@ export class Asked {
   readonly #denied = new Map<string, { fact: Fact; action: string }>()
   readonly #failed = new Map<Fact, string>()
 
+  /** `patient`: what AWS does not answer, because it is busy or out of reach, may stay as it was last collected. */
+  constructor(readonly options: { patient: boolean } = { patient: true }) {}
+
   /**
    * Asks, as `action` allows. Undefined when AWS does not tell: then the fact stays as it was last collected, or unknown. What is denied
    * once is not asked again. Throws when there are no credentials, and what is a bug.
@@ -34,6 +37,7 @@ export class Asked {
     } catch (error) {
       const failure = callFailure(error)
       if (!failure || failure.kind === 'credentials') throw error
+      if (!this.options.patient && (failure.kind === 'throttled' || failure.kind === 'transient')) throw error
       if (failure.kind === 'denied') this.#denied.set(action, { fact, action: failure.details.action ?? action })
       else this.#failed.set(fact, failure.message)
       return undefined

@@ -1,5 +1,7 @@
 import type { FactAccount, Observation } from '#server/history/observation.ts'
 import { beginFacts } from '#server/history/observation.ts'
+import type { Sql } from '#server/platform/db.ts'
+import { tell } from '#server/platform/events.ts'
 import type { AskingParts } from '../plan-parts.ts'
 
 /** Of one collector's facts: what it brings anew counts as a change since its last complete pass. */
@@ -31,4 +33,10 @@ export async function observe<T>(
   } finally {
     tx.release(broken)
   }
+}
+
+/** Tells open pages that facts may have changed: of no collector's own, so that every page looks again. */
+export async function tellFacts(sql: Sql, account: number): Promise<void> {
+  const message = { type: 'facts', account, collector: 'response', changed: 1 }
+  await tell(sql, message)
 }

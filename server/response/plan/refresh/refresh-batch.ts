@@ -1,5 +1,4 @@
 import type { FactAccount } from '#server/history/observation.ts'
-import { tell } from '#server/platform/events.ts'
 import type { AskingParts } from '../plan-parts.ts'
 import type { Asked } from './asked.ts'
 import type { Depth } from './depth.ts'
@@ -30,7 +29,6 @@ export async function refreshBatch(
   const theirs = await certificatesOf(parts, account, things)
   const certificates = await readCertificates(parts, asked, account, [...new Set([...ids, ...theirs])], depth)
   const groups = depth.memberships ? await readGroups(parts, asked, await newGroups(parts, account, things)) : []
-  const mayHaveChanged = things.length + certificates.length
   await observe(parts, account, async (seen) => {
     const kept = await keepThings(seen('things'), things)
     await keepStatuses(seen('certificates'), certificates)
@@ -38,15 +36,12 @@ export async function refreshBatch(
     await keepSharing(seen('thing-principals'), certificates, asOf)
     await keepGroups(seen('thing-groups'), groups)
     await keepMemberships(seen('thing-group-members'), things, kept)
-    await tell(seen('things').tx, factsChanged(account.id, mayHaveChanged))
   })
   return freshOf(things, certificates)
 }
 
 const asksAnything = ({ things, attachments, memberships, statuses, sharing, jobs }: Depth) =>
   things || attachments || memberships || statuses === 'each' || sharing || jobs
-
-const factsChanged = (account: number, changed: number) => ({ type: 'facts', account, collector: 'things', changed })
 
 function freshOf(things: ThingRead[], certificates: CertificateRead[]): Fresh {
   const fresh = nothingFresh()

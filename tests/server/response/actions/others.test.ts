@@ -135,6 +135,11 @@ describe('undoing', () => {
     expect(planned.warnings).toEqual(warnings.map((warning) => expect.stringMatching(warning)))
   })
 
+  test('leaves another alone that has taken its name', () => {
+    const done = [{ params: join, before: 'not a member', now: 'member' }]
+    expect(plan(anUndo(done, { exists: false }), {}, aSetup()).skip).toMatch(/another was made under its name/)
+  })
+
   test('keeps to the never-touch list', () => {
     const done = [{ params: off, before: 'ACTIVE', now: 'INACTIVE' }]
     expect(plan(anUndo(done, { neverTouch: 'Never touched' }), {}, aSetup()).skip).toBe('Never touched')

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { makePlan } from '#server/response/plan/make-plan.ts'
 import { attachCertificate, detachCertificate, joinGroup } from '#simulator/fleet/attachments.ts'
 import { certificateOf, found, usePlanWorld } from './plan-world.ts'
 
@@ -70,6 +71,27 @@ describe('a plan computed again', () => {
   })
 })
 
+test('a plan is not computed again from facts that AWS would not tell', async () => {
+  const { id, digest } = await world.plan('cut-off-thing', 'thing', ['dev-025'])
+  await world.trouble({ operations: { DescribeCertificate: { errorRate: 1 } } })
+  await expect(world.compare(id)).rejects.toMatchObject({ name: 'AwsFailure', kind: 'transient' })
+  await world.trouble()
+  expect(await world.compare(id)).toEqual({ digest, differences: [] })
+})
+
+test('what is asked for stays as it was seen, whoever still plans', async () => {
+  const { id, targets } = await world.plan('cut-off-thing', 'thing', ['dev-025'])
+  await world.rows(`UPDATE response_runs SET state = 'queued' WHERE id = $1`, [id])
+  await makePlan({ ...world.parts(), now: () => new Date(0) }, id)
+  const [row] = await world.rows<{ state: string; planned: boolean }>(
+    `SELECT state, planned_at > '2026-01-01' AS planned FROM response_runs WHERE id = $1`,
+    [id],
+  )
+  expect(row).toEqual({ state: 'queued', planned: true })
+  const steps = await world.rows('SELECT params FROM response_steps WHERE run_id = $1 ORDER BY step', [id])
+  expect(steps.map(({ params }) => params)).toEqual(targets[0]?.steps)
+})
+
 describe('an undo', () => {
   test('puts back what the run changed, in reverse', async () => {
     const name = 'dev-020'
@@ -94,6 +116,14 @@ describe('an undo', () => {
     const undo = await world.plan('restore', 'thing', [name], {}, id)
     expect(undo.targets[0]?.steps.map(({ kind }) => kind)).toEqual(['leave-group'])
     expect(undo.summary.warnings.join()).toMatch(/revoked since, for ever/)
+  })
+
+  test('leaves another alone that has taken its name', async () => {
+    const { id } = await world.plan('quarantine-thing', 'thing', ['dev-024'])
+    await world.carryOut(id)
+    world.thing('dev-024').change({ id: crypto.randomUUID() })
+    const undo = await world.plan('restore', 'thing', ['dev-024'], {}, id)
+    expect(undo.targets[0]?.plan.skip).toMatch(/another was made under its name/)
   })
 
   test('has no way back from a revocation', async () => {

@@ -191,6 +191,22 @@ describe('with a quarantine group', () => {
     expect(only(gone.targets).plan.skip).toBe('AWS has no such thing group any more')
   })
 
+  test('the statuses of many certificates come from the list', async () => {
+    const names = world.filled().things.flatMap(({ certificates }) => certificates.map(({ id }) => id))
+    const many = Array.from({ length: 90 }, (_, n) => world.filled().loose(`many-${n}`).id)
+    await world.sync()
+    world.world.counts.reset()
+    const { targets, summary } = await world.plan('deactivate-certificate', 'certificate', [
+      ...new Set([...names, ...many]),
+    ])
+    const { operations } = world.world.counts.summary()
+    expect(operations).toHaveProperty('ListCertificates')
+    expect(operations).not.toHaveProperty('DescribeCertificate')
+    expect(summary.fromAws).toBe(true)
+    expect(summary.changes).toBe(targets.filter(({ state }) => state === 'planned').length)
+    expect(summary.seconds).toBe(summary.changes / 10)
+  })
+
   test('preparing a quarantine that is ready changes nothing', async () => {
     const { targets } = await world.plan('prepare-quarantine', 'account', ['123456789012'])
     expect(only(targets).plan.skip).toMatch(/exists and carries the policy already/)
