@@ -265,7 +265,9 @@ export const runFilters = z.object({
   outcome: z
     .enum(['not-contained', 'unproved', 'over-limit'])
     .optional()
-    .describe('What of it needs a person: targets seen with a session, or not shown to be out; too long under way'),
+    .describe(
+      'What of it needs a person: ended in the last 7 days with targets that have a session, or are not shown to be out; under way for too long',
+    ),
 })
 export type RunFilters = z.infer<typeof runFilters>
 
@@ -279,7 +281,10 @@ export const responseOverview = z.object({
   waitingForMe: z.number().int(),
   waiting: z.number().int(),
   running: z.number().int(),
-  notContained: z.number().int().describe('Targets of runs that should be out and are not, or are not shown to be'),
+  notContained: z
+    .number()
+    .int()
+    .describe('Targets that should be out and are not, or are not shown to be; of the last 7 days'),
   readOnly: z.boolean(),
   containmentLimitS: z.number(),
   containment: z

@@ -4,7 +4,7 @@ import type { Sql } from '#server/platform/db.ts'
 import { sql, toQuery } from '#server/platform/sql.ts'
 import { readGuards } from '../guards/settings.ts'
 import { waitingFor } from './list-runs.ts'
-import { isAdrift } from './outcomes.ts'
+import { isAdrift, isRecent } from './outcomes.ts'
 
 type Row = {
   waiting_for_me: number
@@ -31,7 +31,7 @@ export async function responseOverview(context: Context): Promise<ResponseOvervi
         (select count(*) from response_runs r where ${waitingFor(context, 'anyone')}) as waiting,
         (select count(*) from response_runs r where r.state in ('queued', 'running', 'watching')) as running,
         (select count(*) from (select 1 from response_targets t join response_runs r on r.id = t.run_id
-          where ${isAdrift(['not-contained', 'unproved'])} limit ${countAtMost}) some_targets) as not_contained,
+          where ${isRecent(context.now)} and ${isAdrift(['not-contained', 'unproved'])} limit ${countAtMost}) some_targets) as not_contained,
         (select count(*) from response_targets t where ${attemptedSince(context.now)} and t.state = 'contained') as contained_day,
         (select count(*) from response_targets t where ${attemptedSince(context.now)} and t.state = 'failed') as failed_day`),
     ),
