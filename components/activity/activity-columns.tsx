@@ -9,11 +9,11 @@ import { ResultBadge } from './result-badge.tsx'
 /** What the list shows of an entry. */
 export const activityColumns: readonly Column<ActivityEntry>[] = [
   { id: 'what', header: 'What', always: true, cell: ({ action }) => wordsFor(action) },
-  { id: 'result', header: 'Result', cell: ({ result }) => <ResultBadge result={result} /> },
-  { id: 'about', header: 'About', className: 'max-w-72', cell: (entry) => <About {...entry} /> },
-  { id: 'why', header: 'Why', className: 'max-w-72', cell: (entry) => <Cut text={whyOf(entry)} /> },
-  { id: 'who', header: 'Who', cell: (entry) => <Person {...entry} /> },
   { id: 'when', header: 'When', cell: ({ at }) => <RelativeTime at={at} /> },
+  { id: 'result', header: 'Result', cell: ({ result }) => <ResultBadge result={result} /> },
+  { id: 'about', header: 'About', className: 'max-w-60', cell: (entry) => <About {...entry} /> },
+  { id: 'why', header: 'Why', className: 'max-w-52', cell: (entry) => <Cut text={whyOf(entry)} /> },
+  { id: 'who', header: 'Who', cell: (entry) => <Person {...entry} /> },
   { id: 'exactly', header: 'Exactly', hidden: true, cell: ({ at }) => <AbsoluteTime at={at} precision="second" /> },
   {
     id: 'detail',

@@ -50,7 +50,7 @@ function Change({ before, after }: { before: unknown; after: unknown }) {
         <CodeBlock label={title.toLowerCase()} value={before ?? after} />
       ) : (
         <div className="overflow-hidden rounded-md border border-line">
-          <DiffView label={title} before={JSON.stringify(before)} after={JSON.stringify(after)} />
+          <DiffView label="Line by line" before={JSON.stringify(before)} after={JSON.stringify(after)} />
         </div>
       )}
     </Part>
