@@ -19,7 +19,8 @@ export async function comparePlan(
   runId: string,
 ): Promise<{ digest: string; differences: Difference[] }> {
   const run = await readPlannedRun(parts.pool, runId)
-  const { asked, batches } = await startPlanning(parts, run, new Asked({ patient: false }))
+  const asked = new Asked({ patient: false })
+  const { batches } = await startPlanning(parts, run, asked)
   const digest = new RunDigest(run)
   const differences: Difference[] = []
   for await (const batch of batches) {

@@ -34,7 +34,8 @@ export async function makePlan(parts: PlanParts, runId: string): Promise<void> {
 }
 
 async function planAll(parts: AskingParts, run: PlannedRun): Promise<PlanSummary> {
-  const { asked, setup, batches } = await startPlanning(parts, run, new Asked())
+  const asked = new Asked()
+  const { setup, certificates, batches } = await startPlanning(parts, run, asked)
   const summary = new Summary(run)
   const routes = new Routes(run, setup)
   let name = ''
@@ -48,7 +49,7 @@ async function planAll(parts: AskingParts, run: PlannedRun): Promise<PlanSummary
   }
   await asked.storePermissions(parts.pool, run.account.id)
   const permissions = await permissionsFor(parts.pool, run.account.id, summary.kinds.keys())
-  const figures = summary.finish(parts.aws.perSecond, asked)
+  const figures = summary.finish(parts.aws.perSecond, { certificates, asked })
   const allowance = await allowanceOf(parts.pool, { account: run.account.id, now: parts.now(), except: run.id })
   const judged = {
     action: run.action,

@@ -27,8 +27,9 @@ export type Planned = {
 
 /** A plan under way: what AWS said so far, and the batches still to come. */
 export type Planning = {
-  asked: Asked
   setup: ResponderSetup
+  /** How many certificates the account has. */
+  certificates: number
   batches: AsyncGenerator<Planned[]>
 }
 
@@ -37,10 +38,11 @@ const batchSize = 500
 /** Looks at what AWS says of a run's targets, a batch at a time, and plans each. Writes nothing but facts. */
 export async function startPlanning(parts: AskingParts, run: PlannedRun, asked: Asked): Promise<Planning> {
   const quarantine = await refreshQuarantine(parts, asked, run.account, run.responder)
-  const depth = depthFor(parts.aws, await countFor(parts, run))
+  const counts = await countFor(parts, run)
+  const depth = depthFor(parts.aws, counts)
   const statusesListed = depth.statuses === 'listed' && (await refreshListedStatuses(parts, asked, run.account))
   const batches = planBatches(parts, run, { asked, quarantine, depth, statusesListed })
-  return { asked, setup: quarantine.setup, batches }
+  return { setup: quarantine.setup, certificates: counts.allCertificates, batches }
 }
 
 type Around = {

@@ -56,7 +56,7 @@ export class Summary {
   /** Everything but what the guards say, the routes and the permissions. */
   finish(
     perSecond: PerSecond,
-    asked: { warnings(): string[] },
+    { certificates, asked }: { certificates: number; asked: { warnings(): string[] } },
   ): Omit<PlanSummary, 'guards' | 'routes' | 'permissions'> {
     const calls = callsOf(this.kinds, perSecond)
     return {
@@ -66,7 +66,7 @@ export class Summary {
         .sort((a, b) => b.count - a.count)
         .slice(0, 50),
       calls,
-      seconds: secondsFor(calls),
+      seconds: secondsFor([...calls, ...readsOf(this.kinds, certificates, perSecond)]),
       losing: {
         things: this.#things.size + this.#moreThings,
         sessions: this.#live.size,
@@ -109,6 +109,23 @@ export function callsOf(kinds: ReadonlyMap<StepKind, number>, perSecond: PerSeco
     calls.set(operation, (calls.get(operation) ?? 0) + n)
   }
   return [...calls].map(([operation, n]) => ({ operation, count: n, perSecond: perSecond(operation) }))
+}
+
+const pageSize = 250
+const manyMemberships = 50
+
+/** Calls that read what is to change, before and after: one by one, or from a list where that takes fewer. */
+function readsOf(kinds: ReadonlyMap<StepKind, number>, certificates: number, perSecond: PerSecond) {
+  const statuses = kinds.get('set-certificate-status') ?? 0
+  const memberships = (kinds.get('join-group') ?? 0) + (kinds.get('leave-group') ?? 0)
+  const pages = Math.ceil(certificates / pageSize)
+  const twice = (operation: string, n: number) => ({ operation, count: 2 * n, perSecond: perSecond(operation) })
+  return [
+    pages < statuses ? twice('ListCertificates', pages) : twice('DescribeCertificate', statuses),
+    memberships < manyMemberships
+      ? twice('ListThingGroupsForThing', memberships)
+      : twice('ListThingsInThingGroup', Math.ceil(memberships / pageSize)),
+  ]
 }
 
 /** Operations have quotas of their own and go side by side: the slowest decides. */
