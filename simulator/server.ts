@@ -6,6 +6,7 @@ import { controlPath, controlRequests, worldControls } from './control.ts'
 import { deviceControls } from './devices/controls.ts'
 import { VirtualDevices } from './devices/virtual-devices.ts'
 import { dispatchTo } from './dispatch.ts'
+import { feedControls } from './feed-controls.ts'
 import { fill } from './scenarios/fill.ts'
 import { services } from './services/simulated.ts'
 import { type Settings, settings } from './settings.ts'
@@ -40,6 +41,7 @@ export async function startSimulator(options: Partial<Settings> = {}): Promise<S
   const aws = awsEndpoint(services, dispatchTo(world))
   const control = controlRequests({
     ...worldControls(world, restart),
+    ...feedControls(world),
     ...(broker && brokerControls(world, broker)),
     ...(devices && deviceControls(world, devices)),
   })
