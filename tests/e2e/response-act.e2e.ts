@@ -141,7 +141,7 @@ test.describe('Cutting off', { tag: '@response' }, () => {
     await dialog.getByLabel('Type or paste this to confirm').fill('something else')
     await revoke.click()
     await expect(dialog.getByLabel('Type or paste this to confirm')).toBeFocused()
-    await expect(dialog).toContainText('This is not what it says above')
+    await expect(dialog).toContainText('It is not the same text')
     await dialog.getByLabel('Type or paste this to confirm').fill(idle.certificateId)
     await revoke.click()
     await expect(dialog.getByRole('link', { name: /^Open run/ })).toBeVisible()

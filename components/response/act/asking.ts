@@ -39,7 +39,7 @@ export function missingIn({ plan }: Run, { category, reason, typed }: Draft): Pa
   return {
     ...(category === '' && { category: 'Choose one' }),
     ...(reason.trim().length < shortestReason && { reason: 'Say why in a few words' }),
-    ...(wanted && typed.trim() !== wanted && { typed: 'This is not what it says above' }),
+    ...(wanted && typed.trim() !== wanted && { typed: 'It is not the same text' }),
   }
 }
 

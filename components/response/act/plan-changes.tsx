@@ -25,10 +25,10 @@ export function PlanChanges({ run, plan, targets }: PlanChangesProps) {
         {plan.calls.map(({ operation, count, perSecond }) => (
           <li key={operation} className="flex flex-wrap gap-x-3 border-b border-line px-3 py-1.5 last:border-b-0">
             <span className="mono min-w-0 flex-1 break-all">{operation}</span>
-            <span className="tabular-nums">
+            <span className="w-24 text-right tabular-nums">
               {formatCount(count)} {count === 1 ? 'call' : 'calls'}
             </span>
-            <span className="text-muted tabular-nums">{perSecond} a second</span>
+            <span className="w-24 text-right text-muted tabular-nums">{perSecond} a second</span>
           </li>
         ))}
       </ul>

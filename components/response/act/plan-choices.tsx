@@ -8,8 +8,9 @@ import { Field, Select } from '#components/ui/input.tsx'
 import { actions } from '#contract/actions.ts'
 import type { ActionOptions, PlanSummary, Run } from '#contract/response.ts'
 import { duration } from '../words.ts'
+import { openAct } from './act.ts'
 import { Part } from './plan-view.tsx'
-import { useResponder } from './use-rights.ts'
+import { useResponder, useRights } from './use-rights.ts'
 
 type Choosing = { run: Run; plan: PlanSummary; busy: boolean; onReplan: (options: ActionOptions) => void }
 
@@ -25,7 +26,22 @@ export function PlanChoices(choosing: Choosing) {
 
 /** Ways to the same end with their arithmetic; only offered where there are several. */
 function Routes({ run, plan, busy, onReplan }: Choosing) {
+  const { whyNot } = useRights(run.account)
   if (plan.routes.length < 2) return null
+  const group = run.selection.scope === 'things' ? run.selection.filters.group : undefined
+  // A policy on a whole group is an action of its own, on that group.
+  const whyNotPolicy = group === undefined ? 'Asked for from a list of that group' : whyNot('deny-group')
+  const choose = (route: Route) => {
+    if (route !== 'policy') onReplan({ ...run.options, route })
+    else if (group !== undefined)
+      openAct({
+        kind: 'plan',
+        account: run.account,
+        action: 'deny-group',
+        selection: { scope: 'named', names: [group] },
+        seen: { count: 1, name: group },
+      })
+  }
   return (
     <fieldset>
       <legend className="mb-1.5 font-semibold">Which way</legend>
@@ -39,9 +55,8 @@ function Routes({ run, plan, busy, onReplan }: Choosing) {
               type="radio"
               name={`${run.id}-route`}
               checked={chosen}
-              // A policy on a whole group is an action of its own, asked for from the group.
-              disabled={busy || route === 'policy'}
-              onChange={() => route !== 'policy' && onReplan({ ...run.options, route })}
+              disabled={busy || (route === 'policy' && whyNotPolicy !== undefined)}
+              onChange={() => choose(route)}
               className="mt-1 size-4 shrink-0 accent-accent-solid"
             />
             <span className="min-w-0">
@@ -49,6 +64,7 @@ function Routes({ run, plan, busy, onReplan }: Choosing) {
               <span className="block text-xs text-muted tabular-nums">
                 {plural(calls, 'call')}, {duration(seconds)}
                 {cacheMinutes > 0 ? `, then up to ${cacheMinutes} min until AWS’s policy caches expire` : ''}
+                {route === 'policy' && whyNotPolicy ? `. ${whyNotPolicy}` : ''}
               </span>
             </span>
           </label>
@@ -57,6 +73,7 @@ function Routes({ run, plan, busy, onReplan }: Choosing) {
     </fieldset>
   )
 }
+type Route = PlanSummary['routes'][number]['route']
 
 function Options({ run, plan, busy, onReplan }: Choosing) {
   const responder = useResponder(run.account)

@@ -11,7 +11,7 @@ import type { Selection } from '#contract/response.ts'
 import { targetsInWords } from '../words.ts'
 import { openAct, type PlanRequest } from './act.ts'
 import { useRights } from './use-rights.ts'
-import { whyNotAccounts } from './why-not.ts'
+import { whyNotAccounts, whyNotQuarantine } from './why-not.ts'
 
 type Verb = { action: PlanRequest['action']; icon: ReactNode }
 
@@ -23,11 +23,14 @@ export function SelectionVerbs({ verbs, chosen }: { verbs: readonly [Verb, ...Ve
   const single = only && !another ? only.id : undefined
   const accounts = chosen.accounts === 'all' && single !== undefined ? new Set([single]) : chosen.accounts
   const account = accounts === 'all' ? undefined : [...accounts][0]
-  const { whyNot } = useRights(account)
+  const { whyNot, responder } = useRights(account)
   const { value, capped } = chosen.count
   const name = (action: PlanRequest['action']) =>
     `${actions[action].label} ${targetsInWords(actions[action].target, value, capped)}…`
-  const why = (action: PlanRequest['action']) => whyNotAccounts(accounts) ?? whyNot(action)
+  const why = (action: PlanRequest['action']) =>
+    whyNotAccounts(accounts) ??
+    whyNot(action) ??
+    (action === 'quarantine-thing' ? whyNotQuarantine(responder) : undefined)
   const begin = (action: PlanRequest['action']) => {
     if (account === undefined) return
     openAct({ kind: 'plan', account, action, selection: chosen.selection, seen: { count: value, capped } })

@@ -58,7 +58,8 @@ const missing: Record<Responder['quarantine'], string | undefined> = {
   'weak-policy': 'The quarantine policy does not deny everything',
 }
 
-function whyNotQuarantine(setup: Quarantine) {
+/** Why nothing can be quarantined in an account. */
+export function whyNotQuarantine(setup: Quarantine) {
   const why = setup && missing[setup.quarantine]
   return why && `${why}. An admin can put that right in Settings, Response.`
 }
