@@ -35,7 +35,12 @@ export const activityEntryInFull = activityEntry.extend({
   before: z.unknown(),
   after: z.unknown(),
   seal: z
-    .object({ position: z.number().int(), previousHash: hash, hash })
+    .object({
+      position: z.number().int(),
+      previousHash: hash,
+      hash,
+      holds: z.boolean().describe('Whether the entry is what was sealed'),
+    })
     .nullable()
     .describe('null: it has none, as after tampering'),
 })

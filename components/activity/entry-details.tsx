@@ -22,6 +22,11 @@ export function EntryDetails({ entry }: { entry: ActivityEntryInFull }) {
         </Part>
       ) : null}
       <Part title="Seal">
+        {!seal ? (
+          <p className="text-bad">This entry has no seal: it was slipped in, or its seal was removed.</p>
+        ) : seal.holds ? null : (
+          <p className="text-bad">This entry was changed after it was sealed: its hash is another one now.</p>
+        )}
         {seal ? (
           <KeyValueList
             items={[
@@ -30,11 +35,7 @@ export function EntryDetails({ entry }: { entry: ActivityEntryInFull }) {
               { label: 'Hash before it', value: <MiddleCut text={seal.previousHash} copy="hash before it" /> },
             ]}
           />
-        ) : (
-          <p className="text-bad">
-            This entry has no seal: it was not written by Fleetwarden, or its seal was removed.
-          </p>
-        )}
+        ) : null}
       </Part>
     </div>
   )

@@ -4,6 +4,7 @@ import { decodeCursor, type PageKey, rowIdIn, toPage } from '#server/platform/ke
 import { Refusal } from '#server/platform/refusal.ts'
 import { every, type Fragment, joined, sql, toQuery } from '#server/platform/sql.ts'
 import { activityConditions } from './conditions.ts'
+import { expectedHash } from './content.ts'
 
 /** The trail, newest first. Throws a Refusal for a cursor that is not of this list. */
 export async function listActivity(
@@ -30,12 +31,12 @@ export async function listActivity(
 export async function getActivity({ database }: Context, { id }: { id: string }): Promise<ActivityEntryInFull> {
   const { rows } = await database.pool.query<FullRow>(
     toQuery(sql`select ${columns}, a.session_id, a.token_id, a.ip_address, a.before, a.after, s.position,
-        encode(s.previous_hash, 'hex') as previous_hash, encode(s.hash, 'hex') as hash
+        encode(s.previous_hash, 'hex') as previous_hash, encode(s.hash, 'hex') as hash, ${expectedHash} = s.hash as holds
       from activity a left join activity_seals s on s.activity_id = a.id where a.id = ${rowIdIn(id)}`),
   )
   const row = rows[0]
   if (!row) throw new Refusal('not-found', 'The trail has no entry of that number.')
-  const { position, previous_hash: previousHash, hash } = row
+  const { position, previous_hash: previousHash, hash, holds } = row
   return {
     ...toEntry(row),
     sessionId: row.session_id,
@@ -43,7 +44,10 @@ export async function getActivity({ database }: Context, { id }: { id: string })
     ipAddress: row.ip_address,
     before: row.before,
     after: row.after,
-    seal: position === null || previousHash === null || hash === null ? null : { position, previousHash, hash },
+    seal:
+      position === null || previousHash === null || hash === null
+        ? null
+        : { position, previousHash, hash, holds: holds === true },
   }
 }
 
@@ -103,6 +107,7 @@ type FullRow = Row & {
   position: number | null
   previous_hash: string | null
   hash: string | null
+  holds: boolean | null
 }
 
 function toEntry(row: Row): ActivityEntry {
