@@ -58,7 +58,14 @@ const deactivation = ({ certificateId }: CertificateFacts): StepParams => ({
 
 // Whatever other things use is asked about, and so is what nobody knows the users of.
 function sortCertificates(thing: Thing, { sharedCertificates = [] }: ActionOptions): Sorted {
-  const sorted: Sorted = { taken: [], shared: [], warnings: [] }
+  const unknown = thing.certificates.filter(({ status }) => status === 'UNKNOWN')
+  const sorted: Sorted = {
+    taken: [],
+    shared: [],
+    warnings: unknown.map(
+      ({ certificateId }) => `The status of its certificate ${shortId(certificateId)} is not known.`,
+    ),
+  }
   for (const certificate of thing.certificates.filter(({ status }) => status === 'ACTIVE')) {
     const { certificateId, things, neverTouch } = certificate
     const isOwn = things?.every((name) => name === thing.name)

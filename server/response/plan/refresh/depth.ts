@@ -14,6 +14,8 @@ export type Depth = {
 /** How many targets are always asked for in full. */
 export const fewTargets = 100
 const longestS = 120
+// Two calls each, at ten a second for the whole account.
+const fewForJobs = 50
 const pageSize = 250
 
 /** Everything for few targets; of many, what takes no longer than about two minutes. */
@@ -34,6 +36,6 @@ export function depthFor(
     statuses: few ? 'each' : listed ? 'listed' : affords(certificates, 'DescribeCertificate') ? 'each' : 'stored',
     sharing: few || affords(certificates, 'ListPrincipalThingsV2'),
     sessions: few,
-    jobs: few,
+    jobs: targets <= fewForJobs,
   }
 }

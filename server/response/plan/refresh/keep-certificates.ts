@@ -26,6 +26,20 @@ export async function keepStatuses(seen: Observation, read: CertificateRead[]): 
   if (gone.size > 0) await recordCertificatesGone(seen, [...gone.values()])
 }
 
+/** Notes certificates that are attached somewhere and were never collected, when AWS does not tell their status. */
+export async function keepUntold(
+  seen: Observation,
+  read: CertificateRead[],
+  known: ReadonlySet<string>,
+): Promise<void> {
+  const untold = read.filter(({ id, certificate }) => certificate === undefined && !known.has(id))
+  if (untold.length === 0) return
+  await recordCertificates(
+    seen,
+    untold.map(({ id }) => ({ id, arn: arnOf(seen.account, id), status: 'UNKNOWN', mode: null, createdAt: null })),
+  )
+}
+
 /** Writes which things use these certificates, as read at `asOf`. */
 export async function keepSharing(seen: Observation, read: CertificateRead[], asOf: Date): Promise<void> {
   const rows = await rowsOf(

@@ -3,7 +3,7 @@ import type { AskingParts } from '../plan-parts.ts'
 import type { Asked } from './asked.ts'
 import type { Depth } from './depth.ts'
 import { type Fresh, nothingFresh } from './fresh.ts'
-import { keepSharing, keepStatuses } from './keep-certificates.ts'
+import { keepSharing, keepStatuses, keepUntold } from './keep-certificates.ts'
 import { keepGroups, keepMemberships, keepPrincipals, keepThings } from './keep-things.ts'
 import { observe } from './observe.ts'
 import { type CertificateRead, readCertificates } from './read-certificates.ts'
@@ -27,11 +27,18 @@ export async function refreshBatch(
   const asOf = await databaseTime(parts)
   const things = await readThings(parts, asked, names, depth)
   const theirs = await certificatesOf(parts, account, things)
-  const certificates = await readCertificates(parts, asked, account, [...new Set([...ids, ...theirs])], depth)
+  const wanted = [...new Set([...ids, ...theirs])]
+  const known = await knownCertificates(parts, account, wanted)
+  const uncollected = wanted.filter((id) => !known.has(id))
+  const certificates = [
+    ...(await readCertificates(parts, asked, account, [...known], depth)),
+    ...(await readCertificates(parts, asked, account, uncollected, { ...depth, statuses: 'each' })),
+  ]
   const groups = depth.memberships ? await readGroups(parts, asked, await newGroups(parts, account, things)) : []
   await observe(parts, account, async (seen) => {
     const kept = await keepThings(seen('things'), things)
     await keepStatuses(seen('certificates'), certificates)
+    await keepUntold(seen('certificates'), certificates, known)
     await keepPrincipals(seen('thing-principals'), things, kept.rows, asOf)
     await keepSharing(seen('thing-principals'), certificates, asOf)
     await keepGroups(seen('thing-groups'), groups)
@@ -75,6 +82,15 @@ async function certificatesOf({ pool }: AskingParts, { id }: FactAccount, things
     [id, untold],
   )
   return [...told, ...rows.map(({ certificate }) => certificate)]
+}
+
+async function knownCertificates({ pool }: AskingParts, { id }: FactAccount, ids: string[]): Promise<Set<string>> {
+  const { rows } = await pool.query<{ certificate: string }>(
+    `SELECT certificate_id AS certificate FROM certificates
+     WHERE account_id = $1 AND certificate_id = ANY($2::text[]) AND gone_at IS NULL`,
+    [id, ids],
+  )
+  return new Set(rows.map(({ certificate }) => certificate))
 }
 
 /** Groups of these things that were never described, or that were thought to be gone. */

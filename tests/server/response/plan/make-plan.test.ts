@@ -154,6 +154,19 @@ describe('with a quarantine group', () => {
     ])
   })
 
+  test('a certificate that was never collected is not passed over, even when AWS does not tell its status', async () => {
+    const added = world.filled().loose('untold')
+    attachCertificate(world.fleet, world.thing('dev-017'), added)
+    await world.trouble({ denied: ['DescribeCertificate'] })
+    const { targets } = await world.plan('cut-off-thing', 'thing', ['dev-017'])
+    await world.trouble()
+    expect(only(targets).plan.warnings.join()).toMatch(
+      new RegExp(`status of its certificate ${added.id.slice(0, 12)}… is not known`),
+    )
+    const again = await world.plan('cut-off-thing', 'thing', ['dev-017'])
+    expect(only(again.targets).steps).toContainEqual(expect.objectContaining({ certificateId: added.id }))
+  })
+
   test('a plan without credentials or a responder fails with words', async () => {
     await world.trouble({ expiredCredentials: true })
     const expired = await world.plan('cut-off-thing', 'thing', ['dev-014'])
