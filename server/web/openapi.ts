@@ -66,7 +66,7 @@ function withRole(operation: Operation, roles: Map<string, EntryMeta['role']>): 
   const expected = [
     '400',
     ...(role === 'public' ? [] : ['401', '403']),
-    ...(command ? ['409', '413', '415'] : []),
+    ...(command ? ['409', '413', '415', '429'] : []),
     '500',
     '503',
   ]
@@ -125,6 +125,7 @@ const problemMeanings = {
   409: 'It does not fit what is there',
   413: 'The body is too large',
   415: 'The body is not JSON',
+  429: 'Too many of them at a time, or in a row: wait',
   500: 'A bug, logged under the request id',
   503: 'The database is busy or away; worth trying again',
 }

@@ -159,6 +159,13 @@ describe('cancel', () => {
   })
 })
 
+test('somebody with 20 plans in the making waits for one', async () => {
+  const eager = await world.person('responder')
+  for (let n = 0; n < 20; n++) expect((await world.plan('cut-off-thing', [thing(n)], eager)).status).toBe(201)
+  const response = await world.plan('cut-off-thing', [thing(1)], eager)
+  expect(await refusal(response)).toBe('429 20 plans of yours are being made. Wait for one, or cancel it.')
+})
+
 describe('plan again', () => {
   test('with other options, and the plan before it is gone', async () => {
     const run = await world.planned('cut-off-thing', [thing(1)])

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { type PlanSummary, planSummary } from '#contract/response.ts'
 
 /** What a planner says of a run whose every target is changed; what a test names is said instead. */
-export function aPlan(changes: number, plan: Partial<PlanSummary> = {}): PlanSummary {
+function aPlan(changes: number, plan: Partial<PlanSummary> = {}): PlanSummary {
   return planSummary.parse({
     changes,
     skipped: [],

@@ -17,6 +17,7 @@ export async function planRun(context: Context, { account, action, selection, op
   return attempt(context, attempted, async (client, actor) => {
     requireRole(actor, action)
     await requireWatched(client, account)
+    await requireFewPlans(client, actor.id)
     const kind = actions[action].target
     const run = await insertRun(client, { account, action, kind, selection, options, actor, targets: 0 })
     const targets = await freezeTargets(client, { run: run.id, account, action, kind, now: context.now }, selection)
@@ -35,6 +36,18 @@ function describe(selection: Selection): { names?: string[]; named?: number; fil
   }
   const given = Object.entries(selection.filters).filter(([, value]) => value !== undefined)
   return { filters: Object.fromEntries(given.map(([name, value]) => [name, String(value)])) }
+}
+
+// A plan asks AWS about each of its targets: nobody should have more of them made at a time than people can read.
+const plansAtATime = 20
+
+async function requireFewPlans(client: pg.PoolClient, person: string): Promise<void> {
+  const { rows } = await client.query<{ count: number }>(
+    `select count(*) as count from response_runs where by_id = $1 and state = 'planning'`,
+    [person],
+  )
+  if ((rows[0]?.count ?? 0) < plansAtATime) return
+  throw new Refusal('too-many', `${plansAtATime} plans of yours are being made. Wait for one, or cancel it.`)
 }
 
 async function requireWatched(client: pg.PoolClient, account: number): Promise<void> {
