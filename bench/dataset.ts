@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { readNames } from '#server/fleet/name-parts.ts'
 
 /** How much to fill a database with. Certificate n belongs to thing n as far as both exist. */
 export type DatasetSize = { things: number; certificates: number }
@@ -34,6 +35,8 @@ export async function fillDataset(pool: pg.Pool, { things, certificates }: Datas
     // Its settings are not for others.
     client.release(true)
   }
+  // As the worker does within a minute.
+  await readNames(pool)
   await pool.query('vacuum analyze')
 }
 

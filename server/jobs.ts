@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { z } from 'zod'
 import { checkTrail } from './activity/check.ts'
 import { tickCredentialHealth } from './credentials/health-tick.ts'
+import { readNames } from './fleet/name-parts.ts'
 import { takeSnapshots } from './fleet/snapshots.ts'
 import { pruneRuns } from './sync/prune.ts'
 
@@ -16,7 +17,7 @@ const none = z.looseObject({})
 
 /** Every kind of background work by its name. */
 export const jobs: Record<
-  'move-credential-health' | 'take-snapshots' | 'prune-runs' | 'check-trail' | 'check-whole-trail',
+  'move-credential-health' | 'read-names' | 'take-snapshots' | 'prune-runs' | 'check-trail' | 'check-whole-trail',
   Job
 > = {
   'move-credential-health': {
@@ -24,6 +25,7 @@ export const jobs: Record<
     cron: '* * * * *',
     run: ({ pool, now }) => tickCredentialHealth(pool, now),
   },
+  'read-names': { payload: none, cron: '* * * * *', run: ({ pool }) => readNames(pool) },
   'take-snapshots': { payload: none, cron: '2 * * * *', run: ({ pool, now }) => takeSnapshots(pool, now) },
   'prune-runs': { payload: none, cron: '17 3 * * *', run: ({ pool }) => pruneRuns(pool) },
   'check-trail': { payload: none, cron: '* * * * *', run: ({ pool, now }) => checkTrail(pool, 'recent', now) },

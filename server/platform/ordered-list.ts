@@ -7,6 +7,8 @@ import { every, type Fragment, instantText, joined, sql, toPrepared, toQuery, wh
  * Rows that one index yields in list order, for each account in turn (`a.id` in the fragments).
  * `from` ends in the alias that `key` and `id` are columns of; `where` is what the index answers;
  * `join` and `filters` are tried on each row it yields, which has these `columns`. `covered`: the index holds them all.
+ * `sieve`: the parts of the list, `lower` to `upper` (excluded), about a thousand rows each, that may
+ * hold matches at all. Only those are walked.
  */
 export type Range = {
   from: Fragment
@@ -18,6 +20,7 @@ export type Range = {
   filters: Fragment[]
   key: Fragment
   id: Fragment
+  sieve?: Fragment
 }
 
 /** A stretch of the list: sorted by one key, or by row id alone when `keyed` is false. Stretches follow each other. */
@@ -120,10 +123,9 @@ function walk(reading: Reading, effort: number): Fragment {
   const { order } = orderOf(reading)
   const parts = stretch.ranges.map((range) => {
     const { key, id, alias, join, filters } = range
-    const steps = filters.length === 0 ? most(reading) : stepsOf(range, effort)
     return sql`(select w.key, w.id from ${each(reading)} cross join lateral (
       select ${stretch.keyed ? key : sql`null::text`} as key, ${id} as id
-      from (${inOrder(range, reading)} limit ${steps}) ${alias} ${join}
+      from (${stepsOf(range, reading, effort)}) ${alias} ${join}
       where ${every(filters)} order by ${order(key, id)} limit ${most(reading)}) w)`
   })
   return page(reading, joined(parts, ' union all '))
@@ -133,15 +135,39 @@ function walk(reading: Reading, effort: number): Fragment {
 async function endsBeyond(pool: pg.Pool, reading: Reading, effort: number): Promise<boolean> {
   const filtered = reading.stretch.ranges.filter(({ filters }) => filters.length > 0)
   if (filtered.length === 0) return false
-  const probes = filtered.map(
-    (range) => sql`exists (select 1 from ${each(reading)} cross join lateral (
-      ${inOrder(range, reading)} offset ${stepsOf(range, effort)} limit 1) w)`,
-  )
+  const probes = filtered.map((range) => {
+    const walked = range.sieve ? partsAhead(range.sieve, reading) : inOrder(range, reading)
+    return sql`exists (select 1 from ${each(reading)} cross join lateral (
+      ${walked} offset ${lengthOf(range, effort)} limit 1) w)`
+  })
   const { rows } = await pool.query<{ beyond: boolean }>(toPrepared(sql`select ${joined(probes, ' or ')} as beyond`))
   return rows[0]?.beyond ?? false
 }
 
-const stepsOf = ({ covered }: Range, effort: number) => whole(effort * (covered ? walkCoveredAtMost : walkAtMost))
+/** The rows of a range that one effort looks at. */
+function stepsOf(range: Range, reading: Reading, effort: number): Fragment {
+  const { sieve, filters, key, alias, columns } = range
+  if (!sieve)
+    return sql`${inOrder(range, reading)} limit ${filters.length > 0 ? lengthOf(range, effort) : most(reading)}`
+  const within = [sql`${key} >= part.lower`, sql`${key} < part.upper`]
+  // OFFSET 0: each part is walked as it lies in the index; no filter may find another way to it.
+  return sql`select ${columns} from (${partsAhead(sieve, reading)} limit ${lengthOf(range, effort)}) part
+    cross join lateral (${inOrder({ ...range, where: [...range.where, ...within] }, reading)} offset 0) ${alias}`
+}
+
+/** How many rows that is, or parts of a thousand. */
+function lengthOf({ covered, sieve }: Range, effort: number): Fragment {
+  return whole((effort * (covered ? walkCoveredAtMost : walkAtMost)) / (sieve ? 1000 : 1))
+}
+
+/** The parts that hold what lies behind the last row shown. */
+function partsAhead(sieve: Fragment, { list, after }: Reading): Fragment {
+  const ahead = list.descending
+    ? sql`parts.lower <= ${after?.key ?? null}::text collate "C"`
+    : sql`parts.upper > ${after?.key ?? null}::text collate "C"`
+  return sql`select parts.* from (${sieve}) parts where ${after ? ahead : sql`true`}
+    order by parts.lower ${list.descending ? sql`desc` : sql`asc`}`
+}
 
 // As many as a whole page, whatever was found before: a text of its own for each remainder would be planned each time.
 const most = ({ limit }: Reading) => whole(limit + 1)

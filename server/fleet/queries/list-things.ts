@@ -22,8 +22,25 @@ export async function listThings(
 export async function writeThings(context: Context, { cursor, limit = 100, ...filters }: Asked): Promise<JsonPage> {
   const { now, database } = context
   const accounts = await accountsInScope(context, filters.account)
-  const allKnown = !filters.gone && looksForUnknownPresence(filters) && (await everyThingHasPresence(context, accounts))
-  return readPage(database.pool, accounts, thingList(filters, now, { allKnown }), { cursor, limit }, thingItems(now))
+  const known = {
+    allKnown: !filters.gone && looksForUnknownPresence(filters) && (await everyThingHasPresence(context, accounts)),
+    namesUpTo: filters.search ? await namesUpTo(context) : null,
+  }
+  return readPage(database.pool, accounts, thingList(filters, now, known), { cursor, limit }, thingItems(now))
+}
+
+// So many new names are looked at one by one; beyond that the parts would save nothing.
+const newerAtMost = 20_000
+
+/** The last thing whose name is in the parts of the list by letters. Null when too many came after it. */
+async function namesUpTo({ database }: Context): Promise<string | null> {
+  const { rows } = await database.pool.query<{ id: string }>({
+    name: 'names-up-to',
+    text: `select up_to_id::text as id from thing_names_read
+      where up_to_id > 0 and (select coalesce(max(id), 0) from things) - up_to_id <= $1`,
+    values: [newerAtMost],
+  })
+  return rows[0]?.id ?? null
 }
 
 const thingItems = (now: Date) =>

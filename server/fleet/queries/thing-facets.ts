@@ -49,7 +49,7 @@ const facets = `select
     select unnest(searchable_attributes) from thing_types where account_id = any($1) and gone_at is null
     union
     select jsonb_object_keys(s.attributes) from unnest($1::int[]) a(id) cross join lateral (
-      (select attributes from things where account_id = a.id and gone_at is null order by name limit 100)
+      (select attributes from things where account_id = a.id and gone_at is null order by name limit 25)
       union all
-      (select attributes from things where account_id = a.id and gone_at is null order by name desc limit 100)) s
+      (select attributes from things where account_id = a.id and gone_at is null order by name desc limit 25)) s
   ) seen(name) order by name limit $2) as attributes`

@@ -27,6 +27,17 @@ export function nameParts(search: string): NamePart[] {
   return [{ search: within(starts), starts }, { search: sql`(${contains(search)} and not ${within(starts)})` }]
 }
 
+/**
+ * Every three bytes in a row of this text, as name-parts.ts keeps them of names: ASCII in lower case, none with a blank.
+ * A name that contains the text has them all.
+ */
+export function lettersIn(search: string): Buffer[] {
+  const bytes = Buffer.from(search.replace(/[A-Z]/g, (letter) => letter.toLowerCase()))
+  const found = Array.from({ length: Math.max(0, bytes.length - 2) }, (_, at) => bytes.subarray(at, at + 3))
+  const known = new Map(found.map((three) => [three.toString('hex'), three]))
+  return [...known.values()].filter((three) => !three.includes(' '))
+}
+
 const contains = (search: string) => sql`t.name ilike ${`%${escapeLike(search)}%`}`
 
 function within(ranges: NameRange[]): Fragment {

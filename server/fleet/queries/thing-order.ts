@@ -14,14 +14,20 @@ import { type NamePart, nameParts } from './thing-names.ts'
 import { nameRanges, presenceWalk, thingWalk } from './thing-ranges.ts'
 
 /**
- * The inventory under these filters as ordered stretches. Row ids are `things.id`.
- * `allKnown`: no thing is without presence, so none is looked for.
+ * `allKnown`: no thing is without presence, so none is looked for. `namesUpTo`: the last thing whose name is in the
+ * parts of the list by letters (name-parts.ts), null where that does not help.
  */
-export function thingList(filters: ThingFilters, now: Date, { allKnown = false } = {}): OrderedList {
+export type Known = { allKnown?: boolean; namesUpTo?: string | null }
+
+/**
+ * The inventory under these filters as ordered stretches. Row ids are `things.id`.
+ * What is known of them spares work: see Known.
+ */
+export function thingList(filters: ThingFilters, now: Date, known: Known = {}): OrderedList {
   const sort = filters.sort ?? 'name'
   const descending = sort.startsWith('-')
-  if (allKnown && filters.presence === 'unknown') return { descending, stretches: [] }
-  return { descending, stretches: stretches[sort](filters, thingConditions(filters, now), now, allKnown) }
+  if (known.allKnown && filters.presence === 'unknown') return { descending, stretches: [] }
+  return { descending, stretches: stretches[sort](filters, thingConditions(filters, now), now, known) }
 }
 
 /** Whether a page of this list may have to look for things without presence, which no index knows. */
@@ -38,12 +44,12 @@ export function thingSet(filters: ThingFilters, now: Date): { from: Fragment; wh
   return { from: withPresence, where: Object.values(conditions) }
 }
 
-type Stretches = (filters: ThingFilters, conditions: ThingConditions, now: Date, allKnown: boolean) => Stretch[]
+type Stretches = (filters: ThingFilters, conditions: ThingConditions, now: Date, known: Known) => Stretch[]
 
-const byName: Stretches = (filters, conditions, now) =>
+const byName: Stretches = (filters, conditions, now, { namesUpTo }) =>
   (filters.search ? nameParts(filters.search) : [{}]).map(({ search, starts }: Partial<NamePart>): Stretch => {
     const asked = search ? { ...conditions, search } : conditions
-    const ranges = nameRanges(filters, asked, { now, starts })
+    const ranges = nameRanges(filters, asked, { now, starts, namesUpTo })
     return { keyed: true, keyType: 'text', ranges, set: byThing(asked, sql`t.name`) }
   })
 
@@ -94,8 +100,8 @@ const byExpiry: Stretches = (filters, conditions, now) => {
 }
 
 /** By when a thing last connected or disconnected; then those that never did; then those nothing is known of. */
-const byLastChange: Stretches = (filters, conditions, now, allKnown) => {
-  const known = (keyed: boolean): Stretch => {
+const byLastChange: Stretches = (filters, conditions, now, known) => {
+  const reported = (keyed: boolean): Stretch => {
     const dated = keyed ? sql`p.since is not null` : sql`p.since is null`
     const key = sql`p.since`
     return {
@@ -113,11 +119,11 @@ const byLastChange: Stretches = (filters, conditions, now, allKnown) => {
   }
   const unknown = () => {
     const { sort: _, ...rest } = filters
-    return byName(rest, { ...conditions, presence: presenceConditions.unknown }, now, allKnown)
+    return byName(rest, { ...conditions, presence: presenceConditions.unknown }, now, known)
   }
   if (filters.presence === 'unknown') return unknown()
-  const stretches = [known(true), known(false)]
-  return allKnown || filters.presence || filters.quietDays ? stretches : [...stretches, ...unknown()]
+  const stretches = [reported(true), reported(false)]
+  return known.allKnown || filters.presence || filters.quietDays ? stretches : [...stretches, ...unknown()]
 }
 
 const stretches: Record<NonNullable<ThingFilters['sort']>, Stretches> = {

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { datasetNow, fillDataset } from '#bench/dataset.ts'
 import type { ThingFilters } from '#contract/things.ts'
 import { exportThings } from '#server/fleet/export.ts'
+import { readNames } from '#server/fleet/name-parts.ts'
 import { countThings } from '#server/fleet/queries/count-things.ts'
 import { listThings } from '#server/fleet/queries/list-things.ts'
 import { contextAt } from '#tests/support/builders.ts'
@@ -23,6 +24,11 @@ beforeAll(async () => {
   await pool.query(`update things set credential_health = 'valid', credential_not_after = $1 where id % 1000 = 1`, [
     new Date(datasetNow.getTime() - 1000),
   ])
+  // Names that no part of the list knows yet, some within the parts and some beyond them all.
+  await pool.query(
+    `insert into things (account_id, name, content_hash)
+     select 1, (array['alarm-', 'pump-zzz', 'SENSOR-', 'zoo-'])[n % 4 + 1] || 'Q7x-' || n, 0 from generate_series(1, 60) n`,
+  )
   await pool.query('analyze')
 }, 60_000)
 
@@ -39,6 +45,15 @@ const questions: [ThingFilters, string][] = [
   [{ quietDays: 58 }, `not p.connected and p.since < $1::timestamptz - interval '58 days'`],
   [{ search: '-0001' }, `t.name like '%-0001%'`],
   [{ search: 'valve-7' }, `t.name like 'valve-7%'`],
+  [{ search: 'ENSOR-1' }, `t.name ilike '%ensor-1%'`],
+  [{ search: 'r-1', sort: '-name' }, `t.name like '%r-1%'`],
+  [{ search: 'q7X' }, `t.name like '%Q7x%'`],
+  [{ search: 'q7X', sort: '-name' }, `t.name like '%Q7x%'`],
+  [
+    { search: '7-0001', presence: 'disconnected' },
+    `t.name like '%7-0001%' and not p.connected and p.since is not null`,
+  ],
+  [{ search: 'aaa', account: 1 }, `t.name like '%aaa%'`],
   [{ type: 'rare', sort: 'expiry' }, `t.type_name = 'rare'`],
   [
     { group: 'site-7', attribute: 'firmware=1.3', sort: 'last-change' },
@@ -67,7 +82,7 @@ test.each(questions)('%j is found wherever it lies', async (filter, condition) =
 })
 
 test('a count stops at 10,000 inside a filter and is exact where a rollup knows it', async () => {
-  expect(await countThings(at.context, {})).toEqual({ count: things, capped: false })
+  expect(await countThings(at.context, {})).toEqual({ count: things + 60, capped: false })
   expect(await countThings(at.context, { search: '-0' })).toEqual({ count: 0, capped: false })
   expect(await countThings(at.context, { health: 'none' })).toEqual({ count: 10_000, capped: true })
   const connected = await countThings(at.context, { presence: 'connected' })
@@ -84,4 +99,21 @@ test('what AWS no longer lists is in no list but its own, however much of it the
   expect(gone.items.map(({ type, goneAt }) => [type, goneAt])).toEqual(
     Array(5).fill(['camera', datasetNow.toISOString()]),
   )
+})
+
+test('the parts of the list are written anew when the fleet has grown, and only then', async () => {
+  const { pool } = at.context.database
+  const find = async () =>
+    (await listThings(at.context, { search: 'ROWN-0', limit: 200 })).items.map(({ name }) => name)
+  expect(await readNames(pool)).toBe(false)
+  await pool.query(
+    `insert into things (account_id, name, content_hash) select 1, 'x-grown-' || n % 100 || '-' || n, 0 from generate_series(1, 4000) n`,
+  )
+  const before = await find()
+  expect(before).toHaveLength(40)
+  expect(await readNames(pool)).toBe(true)
+  expect(await find()).toEqual(before)
+  expect(await readNames(pool)).toBe(false)
+  const { rows } = await pool.query(`select count(*)::int as parts from thing_name_parts where upper > 'x-grown'`)
+  expect(rows[0].parts).toBeGreaterThan(3)
 })
