@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import fs from 'node:fs'
+import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -158,6 +159,22 @@ describe('syslog', () => {
     const sent = receiver.got.map((text) => JSON.parse(message.exec(text)?.[5] ?? ''))
     expect(sent.map(({ position }) => position)).toEqual([1, 2, 3, 4])
     expect(sent[3]).toMatchObject({ action: 'large', tooLargeForADatagram: true })
+  })
+
+  test('to a receiver that never closes its side is done a few seconds after the last byte', async () => {
+    let bytes = 0
+    const server = net.createServer({ allowHalfOpen: true }, (socket) => {
+      socket.on('data', (chunk) => {
+        bytes += chunk.length
+      })
+      socket.on('error', () => undefined)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    cleanUps.push(async () => server.close())
+    await recordSome(db, 1)
+    start(configured({ FLEETWARDEN_TRAIL_SYSLOG: `tcp://127.0.0.1:${(server.address() as net.AddressInfo).port}` }))
+    await arrived('syslog', 1)
+    expect(bytes).toBeGreaterThan(300)
   })
 
   test('goes on where a receiver that went away had got to', async () => {
