@@ -1,0 +1,75 @@
+import type pg from 'pg'
+import { contentHash } from '#server/history/content-hash.ts'
+import { inTransaction } from '#server/platform/db.ts'
+import { limits } from '../correlate/limits.ts'
+import { judge } from '../judge.ts'
+import { recordsOf, type Standing, standing, subjects, type Work } from './load.ts'
+import { extend, type Outcome, open } from './write.ts'
+
+// The first half of the advisory lock's key says what is locked: an account's incidents.
+const incidentLock = 7_270_373
+
+/**
+ * Looks at the client IDs that have new records, at most `most` of one account, and makes their incidents say what the
+ * records say. What is looked at and what comes of it commit together: killed in between, it is looked at again. Several
+ * workers take turns by account. Returns how many client IDs there were, and what became of them.
+ */
+export async function correlate(
+  pool: pg.Pool,
+  now: Date,
+  most = 200,
+): Promise<{ looked: number; outcomes: Outcome[] }> {
+  return inTransaction(pool, async (tx) => {
+    const account = await nextAccount(tx)
+    if (account === null) return { looked: 0, outcomes: [] }
+    const work = await takeWork(tx, account, most)
+    const known = await standing(
+      tx,
+      account,
+      work.map(({ clientId }) => clientId),
+    )
+    const since = work.map(({ clientId, since }) => ({ clientId, since: earlier(since, known.get(clientId)) }))
+    const records = await recordsOf(tx, account, since)
+    const about = await subjects(tx, account, records)
+    const outcomes: Outcome[] = []
+    for (const [clientId, seen] of records) {
+      const subject = about.get(clientId)
+      const judged = subject && judge(seen, subject, now)
+      if (!judged) continue
+      const before = known.get(clientId)
+      const hash = contentHash({ ...judged, thing: subject.thingName, type: subject.thingType })
+      if (before?.contentHash === hash) continue
+      outcomes.push(
+        before
+          ? await extend(tx, { account, before, judged, subject, hash, now })
+          : await open(tx, { account, clientId, judged, subject, hash, now }),
+      )
+    }
+    return { looked: work.length, outcomes }
+  })
+}
+
+async function nextAccount(tx: pg.PoolClient): Promise<number | null> {
+  const { rows } = await tx.query<{ account: number }>(
+    'SELECT account_id AS account FROM incident_work ORDER BY touched_at LIMIT 1',
+  )
+  const account = rows[0]?.account ?? null
+  if (account !== null) await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [incidentLock, account])
+  return account
+}
+
+async function takeWork(tx: pg.PoolClient, account: number, most: number): Promise<Work[]> {
+  const { rows } = await tx.query<Work>(
+    `DELETE FROM incident_work w USING (
+       SELECT client_id FROM incident_work WHERE account_id = $1 ORDER BY touched_at LIMIT $2 FOR UPDATE SKIP LOCKED) n
+     WHERE w.account_id = $1 AND w.client_id = n.client_id RETURNING w.client_id AS "clientId", w.since`,
+    [account, most],
+  )
+  return rows
+}
+
+/** From when records matter: an open incident is judged whole; a new one may have begun a silence earlier. */
+function earlier(since: Date, before: Standing | undefined): Date {
+  const from = before ? Math.min(since.getTime(), before.firstAt.getTime()) : since.getTime()
+  return new Date(from - limits.quietS * 1000)
+}

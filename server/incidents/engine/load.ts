@@ -1,0 +1,110 @@
+import type pg from 'pg'
+import { limits } from '../correlate/limits.ts'
+import type { Surroundings } from '../judge.ts'
+import type { ConnectionRecord } from '../record.ts'
+
+/** A client ID to look at, and since when its records matter. */
+export type Work = { clientId: string; since: Date }
+
+/** The incident a client ID has now, as far as judging and telling need it. */
+export type Standing = {
+  id: string
+  clientId: string
+  state: string
+  cause: string
+  severityRank: number
+  severityBy: string | null
+  firstAt: Date
+  lastAt: Date
+  kicks: number
+  active: boolean
+  contentHash: string
+  containedAt: Date | null
+  resolvedAt: Date | null
+  closedAt: Date | null
+  dismissedUntil: Date | null
+}
+
+/** What is known of a client ID's thing beside its surroundings. */
+export type Subject = Surroundings & { thingName: string | null; thingType: string | null }
+
+/** A storm's records are judged by its latest; everything before is only counted. */
+export const mostRecords = 4_000
+
+/** The open incidents of these client IDs, or the one closed last within a week: it may have to be opened again. */
+export async function standing(tx: pg.PoolClient, account: number, clients: string[]): Promise<Map<string, Standing>> {
+  const { rows } = await tx.query<Standing>(
+    `SELECT DISTINCT ON (client_id) id, client_id AS "clientId", state, cause, severity_rank AS "severityRank",
+       severity_by_id AS "severityBy", first_at AS "firstAt", last_at AS "lastAt", kicks, active,
+       content_hash::text AS "contentHash", contained_at AS "containedAt", resolved_at AS "resolvedAt",
+       closed_at AS "closedAt", dismissed_until AS "dismissedUntil"
+     FROM incidents
+     WHERE account_id = $1 AND client_id = ANY($2::text[]) AND storm_key IS NULL
+       AND (state <> 'closed' OR closed_at > now() - interval '7 days')
+     ORDER BY client_id, state = 'closed', opened_at DESC`,
+    [account, clients],
+  )
+  return new Map(rows.map((row) => [row.clientId, row]))
+}
+
+/** The connects and disconnects of each client ID since its time, at most the latest of them, in no order. */
+export async function recordsOf(
+  tx: pg.PoolClient,
+  account: number,
+  work: Work[],
+): Promise<Map<string, ConnectionRecord[]>> {
+  const { rows } = await tx.query<ConnectionRecord & { clientId: string }>(
+    `SELECT e.event_key::text AS key, e.at, e.kind, e.client_id AS "clientId", e.principal, e.source_ip AS "sourceIp",
+       e.source_port AS "sourcePort", e.reason, e.duplicate, e.session, e.version, e.feed
+     FROM unnest($2::text[], $3::timestamptz[]) AS w (client_id, since)
+     CROSS JOIN LATERAL (
+       SELECT * FROM connection_events c
+       WHERE c.account_id = $1 AND c.client_id = w.client_id AND c.at >= w.since AND c.kind IN ('connect', 'disconnect')
+       ORDER BY c.at DESC LIMIT ${mostRecords}) e`,
+    [account, work.map(({ clientId }) => clientId), work.map(({ since }) => since)],
+  )
+  const found = new Map<string, ConnectionRecord[]>()
+  for (const row of rows) found.set(row.clientId, [...(found.get(row.clientId) ?? []), row])
+  return found
+}
+
+/** Whose client IDs these are, how much they matter, and what goes on around them in the same time. */
+export async function subjects(
+  tx: pg.PoolClient,
+  account: number,
+  records: Map<string, ConnectionRecord[]>,
+): Promise<Map<string, Subject>> {
+  const clients = [...records.keys()]
+  const spans = clients.map((client) => spanOf(records.get(client) ?? []))
+  const { rows } = await tx.query<Subject & { clientId: string }>(
+    `SELECT w.client_id AS "clientId", t.name AS "thingName", t.type_name AS "thingType", t.id IS NOT NULL AS registered,
+       coalesce(lower(t.attributes ->> 'criticality') IN ('critical', 'high'), FALSE) AS critical,
+       (SELECT count(*)::int FROM (
+          SELECT DISTINCT o.client_id FROM connection_events o
+          WHERE o.account_id = $1 AND o.principal = ANY(string_to_array(w.principals, ' ')) AND o.client_id <> w.client_id
+            AND o.at BETWEEN w.since AND w.until LIMIT 50) others) AS "otherClients",
+       CASE WHEN t.type_name IS NULL THEN 1 ELSE greatest(1, (SELECT count(*)::int FROM (
+          SELECT DISTINCT d.client_id FROM connection_events d
+          JOIN things x ON x.account_id = $1 AND x.name = d.client_id AND x.type_name = t.type_name
+          WHERE d.account_id = $1 AND d.duplicate AND d.at BETWEEN w.until - interval '${limits.stormWindowS} seconds' AND w.until
+          LIMIT ${limits.stormClients}) alike)) END AS "alikeNow"
+     FROM unnest($2::text[], $3::timestamptz[], $4::timestamptz[], $5::text[]) AS w (client_id, since, until, principals)
+     LEFT JOIN things t ON t.account_id = $1 AND t.name = w.client_id AND t.gone_at IS NULL`,
+    [
+      account,
+      clients,
+      spans.map(({ from }) => from),
+      spans.map(({ to }) => to),
+      clients.map((client) =>
+        [...new Set((records.get(client) ?? []).flatMap((record) => record.principal ?? []))].join(' '),
+      ),
+    ],
+  )
+  return new Map(rows.map(({ clientId, ...subject }) => [clientId, subject]))
+}
+
+function spanOf(records: ConnectionRecord[]): { from: Date; to: Date } {
+  const times = records.filter(({ duplicate }) => duplicate).map(({ at }) => at.getTime())
+  const [from, to] = times.length ? [Math.min(...times), Math.max(...times)] : [0, 0]
+  return { from: new Date(from), to: new Date(to) }
+}

@@ -1,0 +1,101 @@
+import type pg from 'pg'
+import { tell } from '#server/platform/events.ts'
+import type { Judgement } from '../judge.ts'
+import { moveOf } from './decide.ts'
+import type { Standing, Subject } from './load.ts'
+
+/** What became of one client ID's incident. */
+export type Outcome = { incident: string; clientId: string; what: 'opened' | 'extended' | 'reopened' }
+
+type Facts = { account: number; judged: Judgement; subject: Subject; hash: string; now: Date }
+
+const columns = [
+  ...['thing_name', 'thing_type', 'cause', 'confidence', 'severity', 'severity_reasons', 'evidence', 'would_decide'],
+  ...['sides', 'active', 'first_at', 'last_at', 'kicks', 'rate_per_minute', 'content_hash'],
+] as const
+
+function valuesOf({ judged, subject, hash }: Facts): unknown[] {
+  return [
+    ...[subject.thingName, subject.thingType, judged.cause, judged.confidence, judged.severity, judged.severityReasons],
+    ...[JSON.stringify(judged.evidence), judged.wouldDecide, JSON.stringify(judged.sides), judged.active],
+    ...[judged.firstAt, judged.lastAt, judged.kicks, judged.ratePerMinute, hash],
+  ]
+}
+
+/** Opens an incident for a client ID that has none. */
+export async function open(tx: pg.PoolClient, facts: Facts & { clientId: string }): Promise<Outcome> {
+  const { account, clientId, judged } = facts
+  const { rows } = await tx.query<{ id: string }>(
+    `INSERT INTO incidents (account_id, client_id, ${columns.join(', ')})
+     VALUES ($1, $2, ${columns.map((_, place) => `$${place + 3}`).join(', ')}) RETURNING id`,
+    [account, clientId, ...valuesOf(facts)],
+  )
+  const incident = rows[0]?.id ?? ''
+  await actors(tx, account, incident, judged)
+  await log(tx, incident, judged.firstAt, 'data', 'The first take-over', 'first')
+  await log(tx, incident, facts.now, 'data', `Opened: ${judged.kicks} take-overs`, 'opened')
+  await tell(tx, { type: 'incident', account, incident } as { type: string })
+  return { incident, clientId, what: 'opened' }
+}
+
+/** Makes an incident say what its records say now, and opens it again where they ask for it. */
+export async function extend(tx: pg.PoolClient, facts: Facts & { before: Standing }): Promise<Outcome> {
+  const { account, before, judged, now } = facts
+  const move = moveOf(before, judged, now)
+  const set = columns.map((name, place) => `${name} = ${assigned(name, `$${place + 2}`)}`).join(', ')
+  await tx.query(
+    `UPDATE incidents SET ${set}, state = coalesce($${columns.length + 2}, state),
+       reopened = reopened + $${columns.length + 3}, changed_at = now() WHERE id = $1`,
+    [before.id, ...valuesOf(facts), move?.state ?? null, move?.reopened ? 1 : 0],
+  )
+  await actors(tx, account, before.id, judged)
+  if (move) await log(tx, before.id, judged.lastAt, 'state', move.log, `reopened ${judged.lastAt.toISOString()}`)
+  if (judged.active && !before.active) {
+    await log(
+      tx,
+      before.id,
+      judged.lastAt,
+      'data',
+      'Conflicts again after a silence',
+      `again ${judged.lastAt.toISOString()}`,
+    )
+  }
+  if (judged.cause !== before.cause) {
+    const key = `cause ${judged.cause} ${judged.kicks}`
+    await log(tx, before.id, judged.lastAt, 'data', `Cause judged anew: ${judged.cause}, before ${before.cause}`, key)
+  }
+  await tell(tx, { type: 'incident', account, incident: before.id } as { type: string })
+  return { incident: before.id, clientId: before.clientId, what: move?.reopened ? 'reopened' : 'extended' }
+}
+
+function assigned(name: (typeof columns)[number], value: string): string {
+  // What a person said of the severity stands; data may not take it back.
+  if (name === 'severity') return `CASE WHEN severity_by_id IS NULL THEN ${value} ELSE severity END`
+  return name === 'first_at' ? `least(first_at, ${value})` : value
+}
+
+async function actors(tx: pg.PoolClient, account: number, incident: string, { sides }: Judgement): Promise<void> {
+  const principals = sides.flatMap(({ principal }) => (principal ? [['principal', principal] as const] : []))
+  const addresses = sides.flatMap((side) => side.addresses.map((address) => ['address', address] as const))
+  const all = [...principals, ...addresses]
+  await tx.query(
+    `INSERT INTO incident_actors (incident_id, account_id, kind, value) SELECT $1, $2, a.* FROM unnest($3::text[], $4::text[]) a
+     ON CONFLICT DO NOTHING`,
+    [incident, account, all.map(([kind]) => kind), all.map(([, value]) => value)],
+  )
+}
+
+async function log(
+  tx: pg.PoolClient,
+  incident: string,
+  at: Date,
+  kind: string,
+  title: string,
+  key: string,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO incident_log (incident_id, at, kind, title, key) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (incident_id, key) DO NOTHING`,
+    [incident, at, kind, title, key],
+  )
+}
