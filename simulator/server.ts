@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { type Broker, startBroker } from './broker/broker.ts'
 import { brokerControls } from './broker/controls.ts'
 import { controlPath, controlRequests, worldControls } from './control.ts'
+import { Conflicts } from './devices/conflicts/conflicts.ts'
+import { conflictControls } from './devices/conflicts/controls.ts'
+import { startDemoConflicts } from './devices/conflicts/demo.ts'
 import { deviceControls } from './devices/controls.ts'
 import { VirtualDevices } from './devices/virtual-devices.ts'
 import { dispatchTo } from './dispatch.ts'
@@ -30,9 +33,15 @@ export async function startSimulator(options: Partial<Settings> = {}): Promise<S
   fill(world, scenario)
   const broker = brokerSwitch === 'on' ? await startBroker(world) : undefined
   const devices = broker && new VirtualDevices(broker)
-  const populate = () => devices?.populate(world.fleet(homeAccount.id, homeAccount.region), deviceCount)
+  const conflicts = devices && new Conflicts(devices)
+  const populate = () => {
+    const home = world.fleet(homeAccount.id, homeAccount.region)
+    devices?.populate(home, deviceCount)
+    if (conflicts && deviceCount && scenario === 'demo') startDemoConflicts(conflicts, home)
+  }
   const restart = async () => {
     devices?.stopAll()
+    conflicts?.forget()
     await broker?.reset()
     fill(world, scenario)
     populate()
@@ -44,6 +53,7 @@ export async function startSimulator(options: Partial<Settings> = {}): Promise<S
     ...feedControls(world),
     ...(broker && brokerControls(world, broker)),
     ...(devices && deviceControls(world, devices)),
+    ...(conflicts && conflictControls(world, conflicts)),
   })
   const server = createServer((request, response) => {
     const listener = request.url?.startsWith(controlPath) ? control : aws

@@ -12,11 +12,27 @@ export interface Behaviour {
   away?: Seconds
   /** After being cut off or refused: the first wait, doubled with every failure up to the longest. */
   retries: { first: Seconds; longest: number }
+  /** There is a second one with the same client id: on another network, or on the very same device. */
+  twin?: 'elsewhere' | 'beside'
+  /** How long until its network changes and it comes back from another address, while its old session still stands. */
+  roams?: Seconds
+  /** Its own keep-alive, whatever the thing's was. */
+  keepAliveS?: number
   /** Falls silent when told to stop, and says so; it stays connected. */
   obeys?: true
 }
 
-export const behaviourName = z.enum(['steady', 'obedient', 'flapping', 'sleeper', 'clone', 'wrong-policy'])
+export const behaviourName = z.enum([
+  'steady',
+  'obedient',
+  'flapping',
+  'sleeper',
+  'clone',
+  'wrong-policy',
+  'second-process',
+  'roaming',
+  'bad-firmware',
+])
 export type BehaviourName = z.infer<typeof behaviourName>
 
 const promptly = { first: [1, 4], longest: 60 } as const
@@ -29,9 +45,15 @@ export const behaviours: Record<BehaviourName, Behaviour> = {
   /** On battery: wakes every few minutes to report. */
   sleeper: { stays: [5, 10], leaves: 'politely', away: [150, 300], retries: promptly },
   /** Two of them share certificate and client id, and each throws the other out, calmly. */
-  clone: { retries: { first: [25, 45], longest: 45 } },
+  clone: { twin: 'elsewhere', retries: { first: [25, 45], longest: 45 } },
   /** Asks for what its policies do not allow, and keeps asking. */
   'wrong-policy': { retries: { first: [15, 30], longest: 300 } },
+  /** Started twice on one device: a supervisor brings back whichever was thrown out, by the clock. */
+  'second-process': { twin: 'beside', retries: { first: [30, 30], longest: 30 } },
+  /** A link that changes networks: the device's own half-open session is in its way. */
+  roaming: { roams: [60, 95], keepAliveS: 30, retries: promptly },
+  /** Opens two connections at once, whenever it connects. */
+  'bad-firmware': { twin: 'beside', retries: { first: [80, 160], longest: 160 } },
 }
 
 /** Seconds until the next attempt after so many failures in a row, drawn from what the doubling allows. */

@@ -10,6 +10,10 @@ export interface Part {
   behaviour: BehaviourName
   /** Multiplies every wait; 1 unless said. */
   pace?: number
+  /** Whom it says it is, when not its thing. */
+  clientId?: string
+  /** What its twin has in the place of the certificate. */
+  rival?: Certificate
 }
 
 /** Enough to see every behaviour at work, few enough to cost nothing. */
@@ -53,7 +57,7 @@ function behaviourOf(place: number): BehaviourName {
 const stride = 7919
 
 /** Every thing once, in steps of a prime, so that neighbours by name come far apart. */
-function* scattered({ things }: Fleet): Generator<Thing> {
+export function* scattered({ things }: Fleet): Generator<Thing> {
   const { size } = things
   const step = size % stride === 0 ? 1 : stride
   for (let index = 0; index < size; index++) yield things.at((index * step) % size)

@@ -4,6 +4,7 @@ import type { BehaviourName } from './behaviours.ts'
 export interface DeviceOrder {
   id: string
   clientId: string
+  certificateId: string
   cert: string
   key: string
   /** The address it claims to come from, since all of them live on this machine. */
@@ -34,3 +35,5 @@ export type Message =
   | { tell: 'endpoint'; endpoint: Endpoint }
   | { tell: 'start'; orders: DeviceOrder[] }
   | { tell: 'stop'; ids: string[] }
+  /** Comes back at once, before the broker has noticed that it was gone. */
+  | { tell: 'bounce'; ids: string[] }

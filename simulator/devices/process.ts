@@ -23,6 +23,9 @@ process.on('message', (message: Message) => {
       return
     case 'stop':
       for (const id of message.ids) stop(id)
+      return
+    case 'bounce':
+      for (const id of message.ids) devices.get(id)?.comeAgain()
   }
 })
 

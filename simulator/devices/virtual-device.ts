@@ -1,4 +1,5 @@
 import { connect, type MqttClient } from 'mqtt'
+import { nextAddress } from './addresses.ts'
 import { behaviours, draw, retryAfter } from './behaviours.ts'
 import type { DeviceOrder, Endpoint } from './orders.ts'
 import { obeyStopOrders } from './stop-orders.ts'
@@ -9,6 +10,9 @@ const connectTimeoutMs = 30_000
 /** A device that connects, reports, and comes back after trouble as its behaviour has it. */
 export class VirtualDevice {
   #client: MqttClient | undefined
+  /** Left behind half open; the broker will close it. */
+  #ghost: MqttClient | undefined
+  #sourceIp: string
   #step: NodeJS.Timeout | undefined
   #telemetry: NodeJS.Timeout | undefined
   #failures = 0
@@ -22,7 +26,9 @@ export class VirtualDevice {
     readonly order: DeviceOrder,
     readonly endpoint: Endpoint,
     readonly onSilent: () => void,
-  ) {}
+  ) {
+    this.#sourceIp = order.sourceIp
+  }
 
   startAfter(ms: number) {
     this.#step = setTimeout(() => this.#connect(), ms)
@@ -33,17 +39,26 @@ export class VirtualDevice {
     this.#rest()
     // One that is still on its way in has nobody to say goodbye to.
     this.#client?.end(!this.#client.connected)
+    this.#ghost?.end(true)
+  }
+
+  /** Connects anew without having gone: its old session is thrown out by its new one. */
+  comeAgain() {
+    if (!this.#client?.connected) return
+    this.#rest()
+    this.#ghost = this.#client
+    this.#connect()
   }
 
   #connect() {
-    const { clientId, cert, key, sourceIp, keepAliveS } = this.order
+    const { clientId, cert, key, keepAliveS } = this.order
     const client = connect({
       ...this.endpoint,
       protocol: 'mqtts',
       cert,
       key,
       clientId,
-      username: `?SDK=Simulated&SimulatedSourceIp=${sourceIp}`,
+      username: `?SDK=Simulated&SimulatedSourceIp=${this.#sourceIp}`,
       keepalive: keepAliveS,
       connectTimeout: connectTimeoutMs,
       // Coming back is the behaviour's affair.
@@ -57,10 +72,11 @@ export class VirtualDevice {
   }
 
   #connected(client: MqttClient) {
-    const { stays, leaves, obeys } = behaviours[this.order.behaviour]
+    const { stays, leaves, obeys, roams } = behaviours[this.order.behaviour]
     this.#failures = 0
     if (obeys) obeyStopOrders(client, this.order.thing, () => this.#fallSilent())
     this.#report(draw([0, 2]))
+    if (roams) this.#then(() => this.#roam(), draw(roams))
     if (stays) this.#then(() => this.#leave(leaves), draw(stays))
   }
 
@@ -68,6 +84,11 @@ export class VirtualDevice {
     this.#silent = true
     clearTimeout(this.#telemetry)
     this.onSilent()
+  }
+
+  #roam() {
+    this.#sourceIp = nextAddress(this.#sourceIp)
+    this.comeAgain()
   }
 
   #leave(manner: 'politely' | 'suddenly' = 'suddenly') {
@@ -78,6 +99,7 @@ export class VirtualDevice {
 
   #closed(client: MqttClient) {
     client.end(true)
+    if (client !== this.#client) return
     this.#rest()
     if (this.#stopped) return
     const behaviour = behaviours[this.order.behaviour]

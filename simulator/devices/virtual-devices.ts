@@ -4,8 +4,8 @@ import type { Broker } from '../broker/broker.ts'
 import type { Certificate } from '../fleet/certificate.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { Thing } from '../fleet/thing.ts'
-import { sha256 } from '../x509/seeded.ts'
-import type { BehaviourName } from './behaviours.ts'
+import { addressOf } from './addresses.ts'
+import { type BehaviourName, behaviours } from './behaviours.ts'
 import { castDevices, type Part, storyDevices } from './cast.ts'
 import { keyPem, mayConnectAs, telemetryTopic, workingCertificate } from './credentials.ts'
 import type { DeviceOrder, Message, Stopped } from './orders.ts'
@@ -36,17 +36,30 @@ export class VirtualDevices {
 
   /**
    * Starts the device of a thing, in the place of the one it may have, with a certificate that works unless a certain one is
-   * asked for. Throws an Error when it has no way to connect.
+   * asked for. Returns the orders given. Throws an Error when it has no way to connect.
    */
-  start(fleet: Fleet, { certificateId, ...part }: Omit<Part, 'certificate'> & { certificateId?: string | undefined }) {
+  start(
+    fleet: Fleet,
+    { certificateId, ...part }: Omit<Part, 'certificate'> & { certificateId?: string | undefined },
+  ): readonly DeviceOrder[] {
     const { thing } = part
     const wanted = thing.certificates.find(({ id }) => id === certificateId)
     if (certificateId && !wanted) throw new Error(`${thing.name} has no certificate ${certificateId}`)
     const certificate = wanted ?? workingCertificate(fleet, thing)
     if (!certificate) throw new Error(`${thing.name} has no active certificate whose key is known`)
     this.stop(thing)
-    this.#tell({ tell: 'start', orders: this.#prepare(fleet, { ...part, certificate }) })
+    const orders = this.#prepare(fleet, { ...part, certificate })
+    this.#tell({ tell: 'start', orders })
+    return orders
   }
+
+  /** Has the device of a thing come back before the broker has noticed that it was gone. */
+  bounce(thing: Thing) {
+    const running = this.#running.get(thing)
+    if (running) this.#tell({ tell: 'bounce', ids: running.orders.slice(0, 1).map(({ id }) => id) })
+  }
+
+  isRunning = (thing: Thing) => this.#running.has(thing)
 
   /** Returns whether there was one. */
   stop(thing: Thing): boolean {
@@ -74,24 +87,30 @@ export class VirtualDevices {
     this.#process?.kill('SIGKILL')
   }
 
-  #prepare(fleet: Fleet, { thing, certificate, behaviour, pace = 1 }: Part): DeviceOrder[] {
-    const clientId = clientIdOf(fleet, thing, certificate, behaviour)
+  #prepare(fleet: Fleet, { thing, certificate, behaviour, pace = 1, rival, ...part }: Part): DeviceOrder[] {
+    const clientId = part.clientId ?? clientIdOf(fleet, thing, certificate, behaviour)
+    const { twin, keepAliveS = thing.details.connectivity?.keepAlive ?? 60 } = behaviours[behaviour]
     const order = {
       clientId,
-      cert: certificate.pem,
-      key: keyPem(fleet, certificate),
-      keepAliveS: thing.details.connectivity?.keepAlive ?? 60,
-      telemetryTopic: telemetryTopic(fleet, certificate, clientId),
+      ...standing(fleet, certificate, clientId),
+      keepAliveS,
       behaviour,
       pace,
       thing: thing.name,
     }
     const id = `${fleet.account}/${thing.name}`
-    // The copy is used elsewhere: same identity, another network. It may have been the last to connect.
-    const copy = { ...order, id: `${id}/copy`, sourceIp: addressOf(`${id}/copy`) }
+    // A copy elsewhere may have been the last to connect.
+    const elsewhere = addressOf(`${id}/copy`)
     const lastIp = thing.details.connectivity?.sourceIp
-    const original = { ...order, id, sourceIp: lastIp && lastIp !== copy.sourceIp ? lastIp : addressOf(id) }
-    const orders = behaviour === 'clone' ? [original, copy] : [original]
+    const sourceIp = lastIp && lastIp !== elsewhere ? lastIp : addressOf(id)
+    const original = { ...order, id, sourceIp }
+    const copy = {
+      ...order,
+      ...(rival && standing(fleet, rival, clientId)),
+      id: `${id}/copy`,
+      sourceIp: twin === 'beside' ? sourceIp : elsewhere,
+    }
+    const orders = twin ? [original, copy] : [original]
     fleet.played.add(thing)
     this.#running.set(thing, { fleet, behaviour, orders, certificate, stopped: false })
     return orders
@@ -124,6 +143,14 @@ export class VirtualDevices {
   }
 }
 
+/** What it shows, and where that lets it publish. */
+const standing = (fleet: Fleet, certificate: Certificate, clientId: string) => ({
+  certificateId: certificate.id,
+  cert: certificate.pem,
+  key: keyPem(fleet, certificate),
+  telemetryTopic: telemetryTopic(fleet, certificate, clientId),
+})
+
 /** A device whose own name would be let in asks for another, to be refused. */
 function clientIdOf(fleet: Fleet, thing: Thing, certificate: Certificate, behaviour: BehaviourName) {
   if (behaviour !== 'wrong-policy' || !mayConnectAs(fleet, certificate, thing.name)) return thing.name
@@ -140,10 +167,4 @@ function awaitConnection(thing: Thing) {
       connectivity: { ...connectivity, connected: false, disconnectReason: 'SERVER_INITIATED_DISCONNECT' },
     })
   }
-}
-
-/** An address of a range that is kept for tests (RFC 2544). */
-function addressOf(id: string) {
-  const [second = 0, third = 0, fourth = 0] = sha256(id)
-  return `198.${18 + (second % 2)}.${third}.${1 + (fourth % 254)}`
 }

@@ -114,14 +114,21 @@ describe('the demo’s', () => {
     }[]
     const count = (behaviour: string) => names.filter((device) => device.behaviour === behaviour).length
     const ofStories = fleet().stories.filter(({ device }) => device).length
-    expect(names).toHaveLength(demoDeviceCount + ofStories)
+    const { conflicts } = (await aws.control('GET', '/_simulator/conflicts')).body as {
+      conflicts: { things: string[] }[]
+    }
+    expect(names).toHaveLength(demoDeviceCount + ofStories + conflicts.length)
     expect([count('obedient'), ofStories]).toEqual([1, 7])
-    expect([count('clone'), count('wrong-policy'), count('flapping'), count('sleeper')]).toEqual([1, 1, 1, 2])
+    expect([count('clone'), count('wrong-policy'), count('flapping'), count('sleeper')]).toEqual([2, 1, 1, 2])
+    expect([count('second-process'), count('roaming')]).toEqual([1, 1])
     const own = new Set(names.map(({ thing }) => thing))
     const seeded = fleet().things.items.filter(({ name, details }) => !own.has(name) && details.connectivity?.connected)
     expect(seeded.length).toBeGreaterThan(1500)
     await until(() => fleet().sessions.live.length === names.length - 1)
-    for (const { thing } of fleet().sessions.live) expect(thing?.details.connectivity?.connected).toBe(true)
+    // A modem that no thing is registered for is among them.
+    const things = fleet().sessions.live.flatMap(({ thing }) => thing ?? [])
+    expect(things).toHaveLength(names.length - 2)
+    for (const { details } of things) expect(details.connectivity?.connected).toBe(true)
   })
 
   test('stand for every story of a response', async () => {
