@@ -19,6 +19,7 @@ export class Brakes {
   #guards: Guards | undefined
   #lookedAt = 0
   #looking: Promise<void> | undefined
+  readonly #errors = new Map<string, number>()
   #begunAt: number | undefined
   readonly #receptions = new Map<string, Reception>()
 
@@ -54,10 +55,13 @@ export class Brakes {
     this.#judge(false)
   }
 
-  /** How a target's calls ended. */
-  ended(failed: boolean): void {
+  /** How a target's calls ended: with which error, if any. */
+  ended(error: string | null): void {
     this.#tried++
-    if (failed) this.#failed++
+    if (error !== null) {
+      this.#failed++
+      this.#errors.set(error, (this.#errors.get(error) ?? 0) + 1)
+    }
     this.#judge(false)
   }
 
@@ -70,8 +74,12 @@ export class Brakes {
     if (this.stop || !this.#guards) return
     const words =
       deniedWords(this.#receptions, windowOver) ??
-      breakerWords({ tried: this.#tried, failed: this.#failed }, this.#guards)
+      breakerWords({ tried: this.#tried, failed: this.#failed, mostly: this.#mostly() }, this.#guards)
     if (words) this.stop = { state: 'stopped', words }
+  }
+
+  #mostly(): string | undefined {
+    return [...this.#errors].sort(([, a], [, b]) => b - a)[0]?.[0]
   }
 
   async #look(): Promise<void> {

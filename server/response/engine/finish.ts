@@ -74,8 +74,8 @@ async function end(turn: Turn, standing: Standing & { isContained: boolean }): P
     )
     await tx.query('UPDATE response_runs SET finished_at = $2, wake_at = NULL WHERE id = $1', [run.id, at])
     const { contained, failed, not_started: notStarted, contained_in_s: seconds } = standing
-    const detail = { contained, failed, notStarted, containedInS: standing.isContained ? seconds : null }
-    await recordAll(tx, [ofRun(run, state === 'done' ? 'done' : `${state}-ended`, detail)])
+    const detail = { state, contained, failed, notStarted, containedInS: standing.isContained ? seconds : null }
+    await recordAll(tx, [ofRun(run, 'done', detail)])
   })
   parts.metrics?.ended(run.action, state)
   if (standing.isContained && standing.contained_in_s !== null) {

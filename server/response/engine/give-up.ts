@@ -36,7 +36,7 @@ export async function giveUp(
          stop_reason = CASE WHEN cancel_wanted_at IS NULL THEN $2 ELSE stop_reason END WHERE id = $1`,
       [run.id, words, next === 'watching', at],
     )
-    await recordAll(tx, [ofRun(run, state === 'cancelled' ? 'halted' : state, { why: words })])
+    if (state === 'stopped') await recordAll(tx, [ofRun(run, 'stopped', { why: words })])
   })
   parts.metrics?.ended(run.action, state)
 }

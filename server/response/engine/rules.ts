@@ -1,14 +1,14 @@
 import type { Guards } from '#contract/response-settings.ts'
 
-/** How many targets were tried, and how many of them failed. */
-export type Tried = { tried: number; failed: number }
+/** How many targets were tried, how many of them failed, and what most of those failed with. */
+export type Tried = { tried: number; failed: number; mostly?: string | undefined }
 
 /** Why the circuit breaker stops a run now; null while it holds. */
-export function breakerWords({ tried, failed }: Tried, guards: Pick<Guards, 'errorShare' | 'errorsAtLeast'>) {
+export function breakerWords({ tried, failed, mostly }: Tried, guards: Pick<Guards, 'errorShare' | 'errorsAtLeast'>) {
   if (failed < guards.errorsAtLeast || failed <= tried * guards.errorShare) return null
   const share = Math.round((100 * failed) / tried)
   const most = Math.round(100 * guards.errorShare)
-  return `${failed} of ${tried} targets failed (${share} %); a run stops when more than ${most} % do.`
+  return `${failed} of ${tried} targets failed (${share} %); a run stops when more than ${most} % do.${mostly ? ` Mostly: ${mostly}` : ''}`
 }
 
 /** How many calls of one operation went through, and how many were denied for which missing IAM action. */

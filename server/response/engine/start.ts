@@ -78,7 +78,8 @@ async function refuse(turn: Turn, state: RunState, words: string | null, differe
       `UPDATE response_runs SET stop_reason = $2, differences = $3, finished_at = $4, wake_at = NULL WHERE id = $1`,
       [run.id, words, differences ? JSON.stringify(differences) : null, parts.now()],
     )
-    await recordAll(tx, [ofRun(run, state === 'cancelled' ? 'halted' : state, { why: words })])
+    // Who cancelled it is in the trail already.
+    if (state !== 'cancelled') await recordAll(tx, [ofRun(run, state, { why: words })])
   })
   parts.metrics?.ended(run.action, state)
   await turn.teller.flush()

@@ -35,9 +35,8 @@ export async function endEarly(turn: Turn, stop: Stop, unsent: readonly Task[]):
       [run.id, stop.words, stop.state === 'cancelled'],
     )
     const notStarted = rowCount ?? 0
-    await recordAll(tx, [
-      ofRun(run, stop.state === 'cancelled' ? 'halted' : 'stopped', { why: stop.words, notStarted }),
-    ])
+    // Who cancelled it is in the trail already.
+    if (stop.state === 'stopped') await recordAll(tx, [ofRun(run, 'stopped', { why: stop.words, notStarted })])
     parts.metrics?.targets(run.action, 'not-started', notStarted)
   })
   const doubtful = { turn, permissions: new Permissions(), brakes: new Brakes(turn) }

@@ -5,7 +5,7 @@ import { IntentQueue } from './intent-queue.ts'
 import { LeaseLost } from './lease.ts'
 import type { Permissions } from './permissions.ts'
 import { readGroups } from './read.ts'
-import { sendTask } from './send.ts'
+import { outcomeOf, sendTask } from './send.ts'
 import { Settler } from './settle.ts'
 import { loadTasks, type Task } from './task.ts'
 import type { Turn } from './turn.ts'
@@ -49,7 +49,8 @@ export async function callWindow({ turn, brakes, permissions }: Executing, tasks
         throw error
       }
       called.push(task)
-      brakes.ended(task.steps.some(({ state }) => state === 'failed'))
+      const { state, error } = outcomeOf(turn, task)
+      brakes.ended(state === 'failed' ? (error ?? 'Failed') : null)
       await settler.add(task, true)
     }
   }

@@ -117,7 +117,7 @@ export type NewRun = {
 }
 
 /** A run as it is when it was asked for: planned, its targets open. */
-export async function insertRun(pool: pg.Pool, account: number, run: NewRun): Promise<string> {
+async function insertRun(pool: pg.Pool, account: number, run: NewRun): Promise<string> {
   const { action, kind, targets, state = 'queued', undoOf, digest = 'digest' } = run
   const plan: PlanSummary = {
     changes: targets.length,
@@ -173,7 +173,7 @@ export async function setGuards(pool: pg.Pool, guards: Partial<Guards>): Promise
 }
 
 /** A run, its targets and their calls as they stand. */
-export async function standing(pool: pg.Pool, id: string) {
+async function standing(pool: pg.Pool, id: string) {
   const run = (await pool.query('SELECT * FROM response_runs WHERE id = $1', [id])).rows[0]
   const { rows: targets } = await pool.query(
     `SELECT t.*, (SELECT jsonb_agg(to_jsonb(s) ORDER BY s.step) FROM response_steps s WHERE s.run_id = t.run_id AND s.n = t.n) AS steps
@@ -291,7 +291,7 @@ export function useResponseWorld(count = 40, { collected = false } = {}) {
   }
 }
 
-export async function addResponder(pool: pg.Pool): Promise<number> {
+async function addResponder(pool: pg.Pool): Promise<number> {
   const account = await addAccount(pool)
   await pool.query('INSERT INTO responders (account_id, role_arn, quarantine) VALUES ($1, $2, $3)', [
     account,
