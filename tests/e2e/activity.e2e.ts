@@ -78,6 +78,7 @@ test('web and worker cannot change the trail, and a change by others shows in re
     await expect(found).toContainText(`Entry ${id} at position`)
     await found.getByRole('link').first().click()
     await expect(page.getByRole('dialog')).toContainText(subject ?? 'the token')
+    await expect(page.getByRole('dialog')).toContainText('This entry was changed after it was sealed')
     await open(page, '/activity')
     await page.getByRole('button', { name: 'Verify now' }).click()
     await expect(page.getByRole('log').getByText('The trail has been tampered with')).toBeVisible()
