@@ -25,12 +25,12 @@ export async function confirm(turn: Turn, tasks: readonly Task[]): Promise<void>
   await held.commit(async (tx) => {
     await storeSteps(tx, run.id, tasks)
     const watched = run.contains || run.action === 'disconnect-client'
-    await tx.query(
+    const { rows } = await tx.query<{ n: number }>(
       `UPDATE response_targets t SET state = c.state, error = c.error,
          confirmed_at = CASE WHEN c.state = 'confirmed' THEN $5 ELSE t.confirmed_at END, look_at = c.look_at,
          open = t.open AND (c.state = 'applied' OR c.state = 'confirmed' AND $7)
        FROM unnest($2::int[], $3::text[], $4::text[], $6::timestamptz[]) c (n, state, error, look_at)
-       WHERE t.run_id = $1 AND t.n = c.n AND t.state = 'applied'`,
+       WHERE t.run_id = $1 AND t.n = c.n AND t.state = 'applied' RETURNING t.n`,
       [
         run.id,
         read.map(({ task }) => task.n),
@@ -41,8 +41,9 @@ export async function confirm(turn: Turn, tasks: readonly Task[]): Promise<void>
         run.contains,
       ],
     )
+    const stored = new Set(rows.map(({ n }) => n))
     const outcomes = read.flatMap(({ task, state, error, after }): Happening[] =>
-      state === 'applied' ? [] : [ofTarget(run, parts.steps, task, { state, error, after })],
+      state === 'applied' || !stored.has(task.n) ? [] : [ofTarget(run, parts.steps, task, { state, error, after })],
     )
     await recordAll(tx, outcomes)
   })

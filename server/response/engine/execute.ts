@@ -3,11 +3,16 @@ import { confirm } from './confirm.ts'
 import type { ReadTask } from './intend.ts'
 import { Permissions } from './permissions.ts'
 import { endEarly } from './stop.ts'
+import type { Task } from './task.ts'
 import type { Turn } from './turn.ts'
+import { watch } from './watch.ts'
 import { callWindow, type Executing, readWindow, type WindowEnd } from './window.ts'
 
 // The first targets show whether the role may do this at all; the many come after.
 const firstWindow = 5
+// Looking must not hold up the calls of the window after next.
+const proveMs = 20_000
+const slowMs = 10_000
 
 /**
  * Makes a run's calls. What an earlier worker may have sent comes first. While one window is called, the next is read
@@ -23,11 +28,12 @@ export async function execute(turn: Turn): Promise<boolean> {
   try {
     for (let tasks = await windows.next(); tasks.length > 0 && !brakes.on; tasks = await windows.next()) {
       windows.prepare()
+      const begunAt = performance.now()
       end = await callWindow(executing, tasks)
       brakes.windowOver()
       const [last] = confirming.splice(0)
       await last
-      const reading = confirm(turn, end.applied)
+      const reading = prove(turn, end.applied, performance.now() - begunAt)
       // Whoever awaits it sees its failure; until then it must not end the process.
       reading.catch(() => undefined)
       confirming.push(reading)
@@ -41,6 +47,17 @@ export async function execute(turn: Turn): Promise<boolean> {
     return true
   }
   return !brakes.on
+}
+
+/**
+ * Reads a window back and, where windows take their time, looks at once whether it is out: the first of many must not
+ * wait for the last.
+ */
+async function prove(turn: Turn, applied: Task[], tookMs: number): Promise<void> {
+  await confirm(turn, applied)
+  if (tookMs < slowMs) return
+  const until = performance.now() + proveMs
+  while (!turn.closing.aborted && performance.now() < until && (await watch(turn, 'sessions')));
 }
 
 /** A run's targets, a window at a time: first those in doubt, then the others in order. */

@@ -1,6 +1,8 @@
+import type { TargetState } from '#contract/response.ts'
 import type { Happening } from '#server/activity/record.ts'
 import { confirm } from './confirm.ts'
 import { inFlight } from './in-flight.ts'
+import { keepPresence } from './keep-presence.ts'
 import { kick } from './kick.ts'
 import { describeReturn, judgeContainment } from './observation.ts'
 import { nextPauseMs } from './rules.ts'
@@ -12,14 +14,17 @@ import type { Turn } from './turn.ts'
 
 const batch = 200
 
+const confirmed: TargetState[] = ['confirmed', 'contained', 'not-contained', 'unproved']
+
 /**
- * Looks at every target that is due: reads back what is not confirmed, and looks sessions up of what must be out. False
- * when none was due.
+ * Looks at targets that are due, some at a time: reads back what is not confirmed, and looks sessions up of what must be
+ * out. False when none was due. While calls are still made, their own read-back comes first, so only `sessions` are
+ * looked at.
  */
-export async function watch(turn: Turn): Promise<boolean> {
+export async function watch(turn: Turn, only?: 'sessions'): Promise<boolean> {
   const { held, parts } = turn
   const tasks = await loadTasks(held.pool, held.run.id, {
-    states: ['applied', 'confirmed', 'contained', 'not-contained', 'unproved'],
+    states: only ? confirmed : ['applied', ...confirmed],
     due: parts.now(),
     limit: batch,
   })
@@ -54,6 +59,10 @@ async function lookAt(turn: Turn, tasks: readonly Task[]): Promise<Looked[]> {
     const sighting = sightings[index]
     if (sighting) seen.get(task)?.push(sighting)
   })
+  await keepPresence(
+    turn,
+    sightings.filter((one) => one !== undefined),
+  )
   if (!held.run.contains) return tasks.map((task) => afterDisconnect(turn, task, seen.get(task) ?? []))
   const judged = tasks.map((task) => ({
     task,
