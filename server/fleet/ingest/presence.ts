@@ -74,3 +74,36 @@ export async function rowsByName({ tx, account }: Observation, names: string[]):
   })
   return new Map(rows.map(({ id, name }) => [name, id]))
 }
+
+/** A session that was seen to have ended, by AWS's clock. */
+export type SessionEnded = { clientId: string; since: Date; reason: string | null }
+
+/**
+ * Says of things that they are disconnected, as somebody who looked at single sessions has seen it between two readings
+ * of the fleet index. Returns how many were thought to be connected.
+ */
+export async function recordSessionsEnded(tx: Sql, accountId: number, ended: SessionEnded[]): Promise<number> {
+  if (ended.length === 0) return 0
+  const { rowCount } = await tx.query({
+    name: 'presence-sessions-ended',
+    text: `WITH ended AS (
+         SELECT DISTINCT ON (client) * FROM unnest($2::text[], $3::timestamptz[], $4::text[]) AS e(client, since, reason)
+         ORDER BY client, since DESC
+       ), theirs AS (
+         SELECT t.id, e.* FROM ended e JOIN things t ON t.account_id = $1 AND t.name = e.client AND t.gone_at IS NULL
+         UNION
+         SELECT p.thing_row_id, e.* FROM ended e
+           JOIN presence p ON p.account_id = $1 AND p.client_id = e.client AND p.client_id <> p.thing_name
+       )
+       UPDATE presence p SET connected = FALSE, since = e.since, disconnect_reason = e.reason FROM theirs e
+       WHERE p.thing_row_id = e.id AND p.connected AND coalesce(p.client_id, p.thing_name) = e.client
+         AND (p.since IS NULL OR e.since >= p.since)`,
+    values: [
+      accountId,
+      ended.map(({ clientId }) => clientId),
+      ended.map(({ since }) => since),
+      ended.map(({ reason }) => plainOrNull(reason)),
+    ],
+  })
+  return rowCount ?? 0
+}

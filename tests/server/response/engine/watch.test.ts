@@ -231,3 +231,24 @@ test('a target that AWS accepted and does not confirm has failed in the end, wit
     request_id: expect.any(String),
   })
 })
+
+test('pages say disconnected as soon as a device is seen to be out', async () => {
+  const thing = one()
+  const known = await aws.pool.query(
+    `WITH known AS (
+       INSERT INTO things (account_id, name, content_hash) VALUES ((SELECT min(id) FROM aws_accounts), $1, 0)
+       RETURNING id, account_id
+     ) INSERT INTO presence (account_id, thing_row_id, thing_name, connected, since, client_id)
+     SELECT account_id, id, $1, TRUE, now() - interval '1 day', $1 FROM known RETURNING thing_row_id`,
+    [thing.name],
+  )
+  expect(known.rowCount).toBe(1)
+  const id = await aws.insertRun({
+    action: 'deactivate-certificate',
+    kind: 'certificate',
+    targets: [deactivation(thing)],
+  })
+  await work(aws.pool, { settings: long, until: () => contained(id) })
+  const { rows } = await aws.pool.query('SELECT connected, since FROM presence WHERE thing_name = $1', [thing.name])
+  expect(rows).toEqual([{ connected: false, since: expect.any(Date) }])
+})
