@@ -32,14 +32,17 @@ function Opened({ about, open }: { about: ActRequest; open: boolean }) {
   const form = useId()
   useNews(run, open)
 
+  const busy = again.isPending || run?.state === 'planning'
+  // A choice shows as it was made while the plan that follows from it is on its way.
+  const options = again.isPending ? again.variables.options : (run ?? planned)?.options
   const replan = (options: ActionOptions) => {
     ask.reset()
-    if (planned) again.mutate({ from: run ?? planned, options })
+    const from = run ?? planned
+    if (from && !busy) again.mutate({ from, options })
   }
   const close = () => closeAct(run && isOpen(run) && !isSettled(run) ? run.id : undefined)
   const failure = begin.error ?? again.error ?? (run ? null : query.error)
   const stage = stageOf(run, planned)
-  const busy = again.isPending || run?.state === 'planning'
   const rows = targets.data?.items ?? []
 
   return (
@@ -77,7 +80,7 @@ function Opened({ about, open }: { about: ActRequest; open: boolean }) {
         <Changed run={run} onAgain={() => replan(run.options)} retrying={again.isPending} />
       ) : stage === 'plan' && planned ? (
         <PlanView
-          run={planned}
+          run={{ ...planned, options: options ?? planned.options }}
           targets={rows}
           busy={busy}
           refusal={ask.error}

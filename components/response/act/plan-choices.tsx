@@ -54,8 +54,9 @@ function Routes({ run, plan, busy, onReplan }: Choosing) {
             <input
               type="radio"
               name={`${run.id}-route`}
-              checked={chosen}
-              disabled={busy || (route === 'policy' && whyNotPolicy !== undefined)}
+              checked={run.options.route === undefined ? chosen : run.options.route === route}
+              disabled={route === 'policy' && whyNotPolicy !== undefined}
+              aria-disabled={busy}
               onChange={() => choose(route)}
               className="mt-1 size-4 shrink-0 accent-accent-solid"
             />
@@ -88,7 +89,8 @@ function Options({ run, plan, busy, onReplan }: Choosing) {
         {contains ? (
           <Checkbox
             checked={options.askToStop ?? false}
-            disabled={busy || noTopic}
+            disabled={noTopic}
+            aria-disabled={busy}
             onChange={({ target }) => onReplan({ ...options, askToStop: target.checked })}
           >
             Ask the device to stop first, because it cannot hear once it is cut off
@@ -98,7 +100,7 @@ function Options({ run, plan, busy, onReplan }: Choosing) {
         {closes ? (
           <Checkbox
             checked={options.cleanSession ?? false}
-            disabled={busy}
+            aria-disabled={busy}
             onChange={({ target }) => onReplan({ ...options, cleanSession: target.checked })}
           >
             Throw the session away as well: its subscriptions and queued messages
@@ -128,7 +130,7 @@ function LeaveGroup({ run, plan, busy, onReplan }: Choosing) {
     <Field label="Group to leave" hint="Only where it cannot join the quarantine group otherwise. Undo puts it back.">
       <Select
         value={run.options.leaveGroup ?? ''}
-        disabled={busy}
+        aria-disabled={busy}
         options={[{ value: '', label: 'None' }, ...groups.map((name) => ({ value: name, label: name }))]}
         onChange={({ target }) => onReplan({ ...run.options, leaveGroup: target.value || undefined })}
       />

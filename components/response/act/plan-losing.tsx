@@ -56,7 +56,8 @@ export function PlanLosing({ run, plan, targets, busy, onReplan }: PlanLosingPro
               <li key={certificateId}>
                 <Checkbox
                   checked={included.includes(certificateId)}
-                  disabled={busy}
+                  // Not disabled: that would take the focus away.
+                  aria-disabled={busy}
                   onChange={({ target }) =>
                     onReplan({
                       ...options,
