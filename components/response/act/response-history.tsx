@@ -16,6 +16,8 @@ import { nameOf } from './consequence.ts'
 import { useRights } from './use-rights.ts'
 import { type Touched, undoable, useRunsOf } from './use-runs-of.ts'
 
+const shown = 8
+
 /** What people did about it, newest first: the runs that touched this thing or certificate. */
 export function ResponseHistory({ touched }: { touched: Touched }) {
   const runs = useRunsOf(touched)
@@ -37,7 +39,7 @@ export function ResponseHistory({ touched }: { touched: Touched }) {
         ) : (
           <>
             <ul>
-              {asked.map((run) => (
+              {asked.slice(0, shown).map((run) => (
                 <Run
                   key={run.id}
                   run={run}
@@ -46,7 +48,7 @@ export function ResponseHistory({ touched }: { touched: Touched }) {
                 />
               ))}
             </ul>
-            {runs.data?.nextCursor ? (
+            {asked.length > shown || runs.data?.nextCursor ? (
               <p className="border-t border-line px-4 py-2">
                 <Link href={links.response(touched)} className="text-accent hover:underline">
                   All runs that touched it

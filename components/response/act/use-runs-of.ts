@@ -7,7 +7,8 @@ import type { RunSummary } from '#contract/response.ts'
 
 export type Touched = { account: number; thing: string } | { account: number; certificate: string }
 
-const atMost = 10
+// Plans that nobody asked for are among them, one for every look at a dialog.
+const atMost = 50
 
 /** The latest runs that touched a thing or a certificate; shared by everything on its page that asks. */
 export function useRunsOf(touched: Touched) {
