@@ -1,7 +1,9 @@
 import http from 'node:http'
 import https from 'node:https'
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { IoTClient } from '@aws-sdk/client-iot'
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import type pg from 'pg'
@@ -10,10 +12,13 @@ import { type Call, caller, emptyTally, type RetrySettings, type Tally } from '.
 import { AwsFailure, isFailure } from './failure.ts'
 import { certificateOperations } from './iot-certificates.ts'
 import { dataEndpoint } from './iot-data.ts'
+import { loggingOperations } from './iot-logging.ts'
 import { policyOperations } from './iot-policies.ts'
 import { thingOperations } from './iot-things.ts'
+import { logOperations } from './logs.ts'
 import { type PaceSettings, sharedPacer } from './pace.ts'
 import { type PageSizes, parseAnswer } from './pages.ts'
+import { queueOperations } from './queue.ts'
 import { type ResponderAws, responderOperations } from './responder.ts'
 
 /** Where to look, and as whom: without a role, as whoever the default provider chain says we are. */
@@ -22,11 +27,16 @@ export type AwsTarget = { awsAccountId: string; region: string; roleArn: string 
 export type AwsSettings = { pace: PaceSettings; retry: RetrySettings; pages: PageSizes }
 
 /** What a collector sees of AWS: one function per operation, paced, retried and parsed. */
-export type Aws = { iot: IotOperations }
+export type Aws = {
+  iot: IotOperations
+  logs: ReturnType<typeof logOperations>
+  queue: ReturnType<typeof queueOperations>
+}
 
 type IotOperations = ReturnType<typeof thingOperations> &
   ReturnType<typeof certificateOperations> &
-  ReturnType<typeof policyOperations>
+  ReturnType<typeof policyOperations> &
+  ReturnType<typeof loggingOperations>
 
 /**
  * The clients of one account. `open` gives AWS to one pass, with its own tally and end. `verify` makes sure, once,
@@ -54,6 +64,10 @@ export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings)
   const renewCredentials = async () => {
     await (client.config.credentials as RenewableCredentials)({ forceRefresh: true })
   }
+  // The same provider object for all services: one assumed role, renewed for all.
+  const options = () => ({ ...clientOptions(target.region), credentials: client.config.credentials })
+  const logs = once(() => new CloudWatchLogsClient(options()))
+  const queue = once(() => new SQSClient(options()))
   let verified = false
   return {
     async verify(signal) {
@@ -62,16 +76,37 @@ export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings)
       verified = true
     },
     open(tally, signal) {
-      const call = caller({ service: 'iot', pacer, retry: settings.retry, tally, signal, renewCredentials })
+      const calling = (service: string) =>
+        caller({ service, pacer, retry: settings.retry, tally, signal, renewCredentials })
+      const call = calling('iot')
       return {
+        logs: logOperations(logs.get, calling('logs'), tally, signal),
+        queue: queueOperations(queue.get, calling('sqs'), tally),
         iot: {
+          ...loggingOperations(client, call),
           ...thingOperations(client, call, tally, settings.pages),
           ...certificateOperations(client, call, tally, settings.pages),
           ...policyOperations(client, call, tally, settings.pages),
         },
       }
     },
-    close: () => client.destroy(),
+    close() {
+      client.destroy()
+      logs.made()?.destroy()
+      queue.made()?.destroy()
+    },
+  }
+}
+
+/** A client that is made when it is first needed. */
+function once<Client>(make: () => Client): { get(): Client; made(): Client | undefined } {
+  let client: Client | undefined
+  return {
+    get() {
+      client ??= make()
+      return client
+    },
+    made: () => client,
   }
 }
 

@@ -3,6 +3,9 @@
  * "AWS IoT Device Management endpoints and quotas"). What is not listed has ten.
  */
 const perSecond: Record<number, string[]> = {
+  2: ['GetV2LoggingOptions'],
+  // The lowest of any Region ("CloudWatch Logs quotas").
+  5: ['FilterLogEvents'],
   15: ['SearchIndex', 'ListAttachedPolicies', 'GetPolicyVersion', 'AttachPolicy', 'DetachPolicy'],
   20: ['ListThingPrincipals', 'ListThingPrincipalsV2', 'GetIndexingConfiguration'],
   25: ['ListThingsInThingGroup', 'ListThingsInBillingGroup'],
@@ -12,7 +15,7 @@ const perSecond: Record<number, string[]> = {
   ],
   350: ['DescribeThing', 'GetThingConnectivityData'],
   // AWS counts messages per connection and account far above what a response sends.
-  1000: ['Publish'],
+  1000: ['Publish', 'ReceiveMessage', 'DeleteMessageBatch'],
 }
 
 const rates = new Map(

@@ -31,7 +31,7 @@ export type Collector = {
   choose?(source: Omit<Source, 'route'>): Promise<string[] | { unavailable: string }>
 }
 
-export type Way = Single | Listing | Worklist | Nested
+export type Way = Single | Listing | Worklist | Nested | Tail
 
 /** A few calls, one commit. */
 export type Single<Answer = unknown> = {
@@ -98,6 +98,18 @@ export type Nested<Parent extends { id: RowId } = { id: RowId }, Item = unknown>
   finish?(seen: Observation, source: Source): Promise<Changes>
 }
 
+/** A feed without an end that is read on from where it was left, whichever pass that was. */
+export type Tail<Item = unknown, Position = unknown> = {
+  kind: 'tail'
+  /** What there is after `position` (null: never read), oldest first, each page with the position behind it. */
+  pages(source: Source, position: Position | null): AsyncIterable<{ items: Item[]; position: Position }>
+  keep(seen: Observation, items: Item[], source: Source): Promise<Changes>
+  /** Once items are kept for good. */
+  kept?(source: Source, items: Item[]): Promise<void>
+  /** When the newest of the items happened, for the feed's age. */
+  lastAt?(items: Item[]): Date | null
+}
+
 /** Declares a collector. */
 export const collector = (definition: Collector): Collector => definition
 
@@ -109,5 +121,7 @@ export const listing = <Item, Full = Item>(way: Omit<Listing<Item, Full>, 'kind'
   ({ kind: 'listing', ...way }) as unknown as Listing
 export const worklist = <Item extends { at: unknown }, Answer>(way: Omit<Worklist<Item, Answer>, 'kind'>): Way =>
   ({ kind: 'worklist', ...way }) as unknown as Worklist
+export const tail = <Item, Position>(way: Omit<Tail<Item, Position>, 'kind'>): Way =>
+  ({ kind: 'tail', ...way }) as unknown as Tail
 export const nested = <Parent extends { id: RowId }, Item>(way: Omit<Nested<Parent, Item>, 'kind'>): Way =>
   ({ kind: 'nested', ...way }) as unknown as Nested

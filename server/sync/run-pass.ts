@@ -5,6 +5,7 @@ import type { Ending } from './finish.ts'
 import type { Pass } from './pass.ts'
 import { runListing } from './run-listing.ts'
 import { runNested } from './run-nested.ts'
+import { runTail } from './run-tail.ts'
 import { runWorklist } from './run-worklist.ts'
 
 const hourMs = 3_600_000
@@ -67,6 +68,8 @@ async function run(pass: Pass, way: Way): Promise<void> {
       return runWorklist(pass, way)
     case 'nested':
       return runNested(pass, way)
+    case 'tail':
+      return runTail(pass, way)
   }
 }
 

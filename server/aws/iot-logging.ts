@@ -1,0 +1,36 @@
+import { GetV2LoggingOptionsCommand, type IoTClient } from '@aws-sdk/client-iot'
+import { z } from 'zod'
+import type { Call } from './call.ts'
+import { isFailure } from './failure.ts'
+import { optionalFlag, optionalLabel, optionalText } from './fields.ts'
+import { parseAnswer } from './pages.ts'
+
+const eventConfiguration = z.object({ eventType: optionalLabel, logLevel: optionalLabel, logDestination: optionalText })
+const options = z.object({
+  defaultLogLevel: optionalLabel,
+  disableAllLogs: optionalFlag,
+  eventConfigurations: z.array(eventConfiguration).optional().catch(undefined),
+})
+
+export type LoggingOptions = z.infer<typeof options>
+
+/** What AWS IoT logs, at which level and where. */
+export function loggingOperations(client: IoTClient, call: Call) {
+  return {
+    /** Null when logging was never configured. */
+    async loggingOptions(): Promise<LoggingOptions | null> {
+      try {
+        const answer = await call('GetV2LoggingOptions', (s) =>
+          client.send(new GetV2LoggingOptionsCommand({ verbose: true }), { abortSignal: s }),
+        )
+        return parseAnswer(options, 'GetV2LoggingOptions', answer)
+      } catch (error) {
+        // NotConfiguredException is answered with 404 ("Configure AWS IoT logging").
+        if (isFailure(error) && /NotConfigured/.test(`${error.message} ${nameOf(error.details.cause)}`)) return null
+        throw error
+      }
+    },
+  }
+}
+
+const nameOf = (cause: unknown) => (cause instanceof Error ? cause.name : '')
