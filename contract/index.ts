@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts'
 import { activity } from './activity.ts'
 import { caCertificates } from './ca-certificates.ts'
 import { certificates } from './certificates.ts'
+import { incidents } from './incident-entries.ts'
 import { overviewEntry } from './overview.ts'
 import { apiTokens, me, people, savedViews, setup } from './people.ts'
 import { policies } from './policies.ts'
@@ -24,6 +25,7 @@ export const api = {
   activity,
   response,
   responseSettings,
+  incidents,
   me,
   apiTokens,
   savedViews,

@@ -1,5 +1,6 @@
 import type { ActivityFilters } from './activity.ts'
 import type { CertificateFilters } from './certificates.ts'
+import type { IncidentFilters } from './incidents.ts'
 import type { PolicyFilters } from './policies.ts'
 import type { RunFilters } from './response.ts'
 import type { ThingFilters } from './things.ts'
@@ -30,6 +31,9 @@ export const links = {
   policy: (account: number, name: string) => `/policies/${account}/${segment(name)}`,
   response: (filters: RunFilters = {}) => withQuery('/response', filters),
   run: (id: string) => `/response/${segment(id)}`,
+  incidents: (filters: IncidentFilters = {}) => withQuery('/incidents', filters),
+  incident: (id: string) => `/incidents/${segment(id)}`,
+  incidentPack: (id: string) => `/api/exports/incidents/${segment(id)}.zip`,
   responseSettings: () => '/settings/response',
   sync: () => '/sync',
   activity: (filters: ActivityFilters & { open?: string } = {}) => withQuery('/activity', filters),

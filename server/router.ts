@@ -13,6 +13,21 @@ import { countThings } from './fleet/queries/count-things.ts'
 import { getThing, thingHistory } from './fleet/queries/get-thing.ts'
 import { listThings } from './fleet/queries/list-things.ts'
 import { thingFacets } from './fleet/queries/thing-facets.ts'
+import { changeIncident } from './incidents/commands/change-incident.ts'
+import { commentOn } from './incidents/commands/comment.ts'
+import { dismissIncident } from './incidents/commands/dismiss.ts'
+import { mergeIncident, unmergeIncident } from './incidents/commands/merge.ts'
+import { setPlaybook } from './incidents/commands/set-playbook.ts'
+import { startDrill } from './incidents/commands/start-drill.ts'
+import { addTask, setTask } from './incidents/commands/tasks.ts'
+import { listDrills } from './incidents/queries/drills.ts'
+import { getFigures } from './incidents/queries/figures.ts'
+import { getCharts } from './incidents/queries/get-charts.ts'
+import { getIncident } from './incidents/queries/get-incident.ts'
+import { listIncidents } from './incidents/queries/list-incidents.ts'
+import { listPlaybooks } from './incidents/queries/playbooks.ts'
+import { listEvents } from './incidents/queries/records.ts'
+import { listTimeline } from './incidents/queries/timeline.ts'
 import { getOverview } from './overview/get-overview.ts'
 import { createApiToken, removeView, revokeApiToken, revokeSession, saveView } from './people/commands/mine.ts'
 import { createPerson, updatePerson } from './people/commands/people.ts'
@@ -107,6 +122,25 @@ export const router = on.router({
     setGuards: on.responseSettings.setGuards.handler(({ context, input }) => setGuards(context, input)),
     responders: on.responseSettings.responders.handler(({ context }) => listResponders(context)),
     setResponder: on.responseSettings.setResponder.handler(({ context, input }) => setResponder(context, input)),
+  },
+  incidents: {
+    list: on.incidents.list.handler(({ context, input }) => listIncidents(context, input)),
+    figures: on.incidents.figures.handler(({ context, input }) => getFigures(context, input)),
+    get: on.incidents.get.handler(({ context, input }) => getIncident(context, input)),
+    charts: on.incidents.charts.handler(({ context, input }) => getCharts(context, input)),
+    events: on.incidents.events.handler(({ context, input }) => listEvents(context, input)),
+    timeline: on.incidents.timeline.handler(({ context, input }) => listTimeline(context, input)),
+    change: on.incidents.change.handler(({ context, input }) => changeIncident(context, input)),
+    comment: on.incidents.comment.handler(({ context, input }) => commentOn(context, input)),
+    dismiss: on.incidents.dismiss.handler(({ context, input }) => dismissIncident(context, input)),
+    merge: on.incidents.merge.handler(({ context, input }) => mergeIncident(context, input)),
+    unmerge: on.incidents.unmerge.handler(({ context, input }) => unmergeIncident(context, input)),
+    addTask: on.incidents.addTask.handler(({ context, input }) => addTask(context, input)),
+    setTask: on.incidents.setTask.handler(({ context, input }) => setTask(context, input)),
+    playbooks: on.incidents.playbooks.handler(({ context }) => listPlaybooks(context)),
+    setPlaybook: on.incidents.setPlaybook.handler(({ context, input }) => setPlaybook(context, input)),
+    startDrill: on.incidents.startDrill.handler(({ context, input }) => startDrill(context, input)),
+    drills: on.incidents.drills.handler(({ context, input }) => listDrills(context, input)),
   },
   me: {
     get: on.me.get.handler(({ context }) => getMe(context)),

@@ -18,8 +18,9 @@ const shownIn: Record<string, string[]> = {
 export function queriesChangedBy(event: LiveEvent): string[] {
   if (event.type === 'sync') return ['sync']
   if (event.type === 'run') return ['response']
+  if (event.type === 'incident') return ['incidents']
   return ['sync', ...(shownIn[event.collector] ?? everyFact)]
 }
 
 /** Everything an event could have changed, for when some may have been missed. */
-export const everyLiveQuery = ['sync', 'response', ...everyFact]
+export const everyLiveQuery = ['sync', 'response', 'incidents', ...everyFact]

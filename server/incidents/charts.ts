@@ -1,0 +1,126 @@
+import type { IncidentCharts } from '#contract/incidents.ts'
+import { limits } from './correlate/limits.ts'
+import { takeOvers } from './correlate/takeovers.ts'
+import type { ConnectionRecord } from './record.ts'
+
+type Lane = IncidentCharts['lanes'][number]
+type Session = Lane['sessions'][number]
+type SideKey = { key: string; principal: string | null }
+
+/** Bars a chart has at most; minutes a bar stands for. */
+const mostBars = 120
+const barMinutes = [1, 2, 5, 15, 30, 60, 180, 360, 720, 1440]
+
+/** Upper bounds of the histogram of gaps, in seconds. A longer silence parts episodes. */
+const gapsUpTo = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, limits.quietS]
+
+/**
+ * Sessions of each side, take-overs in time and the gaps between them. `records` are in order of time; what follows from
+ * them depends on no other. `sides` name the lanes; others come after them.
+ */
+export function chartsOf(records: readonly ConnectionRecord[], sides: readonly SideKey[]): Omit<IncidentCharts, 'cut'> {
+  const kicks = byClient(records).flatMap((ofOne) => takeOvers(ofOne).map(({ at }) => at))
+  kicks.sort((a, b) => a - b)
+  const times = records.map(({ at }) => at.getTime())
+  const from = times[0] ?? 0
+  const to = times.at(-1) ?? from
+  return {
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+    lanes: lanesOf(records, sides),
+    perMinute: bars(kicks, from, to),
+    intervals: histogram(kicks),
+  }
+}
+
+function byClient(records: readonly ConnectionRecord[]): ConnectionRecord[][] {
+  const clients = new Map<string, ConnectionRecord[]>()
+  for (const record of records) {
+    const known = clients.get(record.clientId)
+    if (known) known.push(record)
+    else clients.set(record.clientId, [record])
+  }
+  return [...clients.values()]
+}
+
+/** Take-overs in bars of one minute, or as many as it takes to stay readable; every bar of the span is there. */
+function bars(kicks: readonly number[], from: number, to: number): IncidentCharts['perMinute'] {
+  if (kicks.length === 0) return []
+  const minutes = barMinutes.find((width) => (to - from) / (width * 60_000) < mostBars - 1) ?? 1440
+  const width = minutes * 60_000
+  const first = Math.floor(from / width)
+  const last = Math.max(first, Math.min(Math.floor(to / width), first + 4 * mostBars))
+  const counts = new Map<number, number>()
+  for (const at of kicks) counts.set(Math.floor(at / width), (counts.get(Math.floor(at / width)) ?? 0) + 1)
+  return Array.from({ length: last - first + 1 }, (_, index) => ({
+    at: new Date((first + index) * width).toISOString(),
+    kicks: counts.get(first + index) ?? 0,
+  }))
+}
+
+function histogram(kicks: readonly number[]): IncidentCharts['intervals'] {
+  const gaps = kicks.slice(1).map((at, place) => (at - (kicks[place] ?? at)) / 1000)
+  return gapsUpTo.map((upToS, place) => {
+    const above = gapsUpTo[place - 1] ?? -1
+    return { upToS, count: gaps.filter((gap) => gap > above && gap <= upToS).length }
+  })
+}
+
+const mostLanes = 40
+
+/** Credentials tell sides apart; where there is but one, addresses do: as in judge.ts. */
+function lanesOf(records: readonly ConnectionRecord[], sides: readonly SideKey[]): Lane[] {
+  const principals = new Set(records.flatMap(({ principal }) => principal ?? []))
+  for (const { principal } of sides) if (principal) principals.add(principal)
+  const keyOf = ({ principal, sourceIp }: ConnectionRecord) =>
+    (principals.size > 1 ? principal : sourceIp) ?? (sides.length === 1 ? sides[0]?.key : null) ?? 'unknown'
+  const lanes = new Map<string, ConnectionRecord[]>(sides.map(({ key }) => [key, []]))
+  for (const record of records) {
+    const key = keyOf(record)
+    const lane = lanes.get(key)
+    if (lane) lane.push(record)
+    else lanes.set(key, [record])
+  }
+  return [...lanes]
+    .map(([party, seen]) => ({ party, sessions: sessionsOf(seen) }))
+    .filter(({ sessions }) => sessions.length > 0)
+    .slice(0, mostLanes)
+}
+
+type Open = { session: Session; record: ConnectionRecord }
+
+/** A side's sessions: each connect with the disconnect that ends it. What nothing tells is null. */
+function sessionsOf(records: readonly ConnectionRecord[]): Session[] {
+  const sessions: Session[] = []
+  const open: Open[] = []
+  let last: ConnectionRecord | undefined
+  for (const record of records) {
+    // Two feeds tell of the same moment.
+    if (last && last.kind === record.kind && last.feed !== record.feed && isSameMoment(last, record)) continue
+    last = record
+    if (record.kind === 'connect') {
+      const session: Session = { from: record.at.toISOString(), to: null, endedBy: null }
+      sessions.push(session)
+      open.push({ session, record })
+      continue
+    }
+    const place = endedIn(open, record)
+    const [ended] = place < 0 ? [] : open.splice(place, 1)
+    const ending = { to: record.at.toISOString(), endedBy: record.reason }
+    if (ended) Object.assign(ended.session, ending)
+    else sessions.push({ from: null, ...ending })
+  }
+  return sessions
+}
+
+const isSameMoment = (a: ConnectionRecord, b: ConnectionRecord) =>
+  a.clientId === b.clientId && Math.abs(a.at.getTime() - b.at.getTime()) <= limits.sameMomentS * 1000
+
+/** The open session that a disconnect ends: of the same port or session where records say it, else the oldest. */
+function endedIn(open: readonly Open[], { sourcePort, session, clientId }: ConnectionRecord): number {
+  const same = open.findIndex(
+    ({ record }) =>
+      (session !== null && record.session === session) || (sourcePort !== null && record.sourcePort === sourcePort),
+  )
+  return same >= 0 ? same : open.findIndex(({ record }) => record.clientId === clientId)
+}

@@ -1,0 +1,22 @@
+import type { TimelineEntry } from '#contract/incidents.ts'
+import { recordMany } from '#server/activity/record.ts'
+import type { Context } from '#server/platform/context.ts'
+import { attempt } from '#server/response/commands/attempt.ts'
+import { mentionedIn } from '../people.ts'
+import { readIncident } from '../queries/row.ts'
+import { announce, incidentObject, logFor } from './attempt-on.ts'
+
+/** Adds a comment to an incident. Throws a Refusal when there is none of that id. */
+export async function commentOn(context: Context, { id, text }: { id: string; text: string }): Promise<TimelineEntry> {
+  const { now } = context
+  const attempted = { action: 'incident.commented', object: incidentObject(id) }
+  return attempt(context, attempted, async (client, actor) => {
+    const row = await readIncident(client, id)
+    const mentioned = await mentionedIn(client, text)
+    const entry = await logFor(client, id, actor, now, { kind: 'comment', title: 'Comment', detail: text })
+    const detail = { text, mentioned: mentioned.map(({ name }) => name) }
+    await recordMany(client, context, [{ ...attempted, object: incidentObject(id, row.number), detail }])
+    await announce(client, row)
+    return entry
+  })
+}

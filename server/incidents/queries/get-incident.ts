@@ -1,0 +1,64 @@
+import type { Incident } from '#contract/incidents.ts'
+import type { Context } from '#server/platform/context.ts'
+import type { Sql } from '#server/platform/db.ts'
+import { dismissalIn, evidenceIn, membersIn } from '../stored.ts'
+import { feedsOf } from './feeds.ts'
+import { readIncident, toSummary } from './row.ts'
+import { partiesOf } from './sides.ts'
+import { reachOf, suggestionsFor } from './surroundings.ts'
+import { tasksOf } from './tasks.ts'
+
+const membersShown = 100
+const runsShown = 50
+
+/** One incident with everything its page shows. `connection`: that of a transaction around it. Throws a Refusal when there is none. */
+export async function getIncident(
+  context: Context,
+  { id }: { id: string },
+  connection: Sql = context.database.pool,
+): Promise<Incident> {
+  const row = await readIncident(connection, id)
+  const dismissal = dismissalIn(row.dismissal)
+  return {
+    ...toSummary(row),
+    evidence: evidenceIn(row.evidence),
+    wouldDecide: row.would_decide,
+    sides: await partiesOf(connection, row),
+    severityReasons: row.severity_reasons,
+    severityNote: row.severity_note,
+    memberClients: membersIn(row.members).slice(0, membersShown),
+    joined: await joinedTo(connection, id),
+    suggestions: await suggestionsFor(connection, row),
+    reach: await reachOf(connection, row),
+    tasks: await tasksOf(connection, id),
+    runs: await runsOf(connection, id),
+    dismissal: dismissal && { reason: dismissal.reason, by: dismissal.by, at: dismissal.at },
+    craApplies: await isUnderCra(connection, row.account_id),
+    feeds: await feedsOf(context, row.account_id),
+  }
+}
+
+async function joinedTo(connection: Sql, id: string): Promise<Incident['joined']> {
+  const { rows } = await connection.query<{ id: string; number: number; client_id: string }>(
+    'select id, number, client_id from incidents where merged_into = $1 order by number limit 500',
+    [id],
+  )
+  return rows.map(({ client_id: clientId, ...row }) => ({ ...row, clientId }))
+}
+
+async function runsOf(connection: Sql, id: string): Promise<Incident['runs']> {
+  const { rows } = await connection.query<Omit<Incident['runs'][number], 'containedInS'> & { s: number | null }>(
+    `select id, number, action, state, contained_in_s as s from response_runs where incident_id = $1
+     order by number desc limit $2`,
+    [id, runsShown],
+  )
+  return rows.map(({ s, ...run }) => ({ ...run, containedInS: s }))
+}
+
+async function isUnderCra(connection: Sql, account: number): Promise<boolean> {
+  const { rows } = await connection.query<{ cra_applies: boolean }>(
+    'select cra_applies from aws_accounts where id = $1',
+    [account],
+  )
+  return rows[0]?.cra_applies ?? false
+}

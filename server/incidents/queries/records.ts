@@ -1,0 +1,62 @@
+import type { ConnectionEvent } from '#contract/incidents.ts'
+import type { Context } from '#server/platform/context.ts'
+import type { Sql } from '#server/platform/db.ts'
+import { decodeCursor, toPage } from '#server/platform/keyset.ts'
+import { every, sql, toQuery } from '#server/platform/sql.ts'
+import type { ConnectionRecord } from '../record.ts'
+import { clientsOf } from '../stored.ts'
+import { instantIn, uuidIn } from './page-key.ts'
+import { readIncident, type StoredIncident } from './row.ts'
+
+const columns = sql`e.event_key::text as key, e.at, e.kind, e.client_id as "clientId", e.principal, e.source_ip as "sourceIp",
+  e.source_port as "sourcePort", e.reason, e.duplicate, e.session, e.version, e.feed`
+
+// What led to the first take-over and what followed the last belongs to the story, too.
+const aroundMs = 10 * 60_000
+
+/** The rows of an incident's client IDs in its time, in SQL, from FROM on. */
+export function recordsOfIncident(incident: StoredIncident) {
+  const from = new Date(incident.first_at.getTime() - aroundMs)
+  const to = new Date(incident.last_at.getTime() + aroundMs)
+  return {
+    from: sql`connection_events e`,
+    where: [
+      sql`e.account_id = ${incident.account_id}`,
+      sql`e.client_id = any(${clientsOf(incident)}::text[])`,
+      sql`e.at between ${from} and ${to}`,
+    ],
+  }
+}
+
+/** The latest records of an incident, at most so many, oldest first, and whether there are more. */
+export async function latestRecords(
+  connection: Sql,
+  incident: StoredIncident,
+  most: number,
+): Promise<{ records: ConnectionRecord[]; cut: boolean }> {
+  const { from, where } = recordsOfIncident(incident)
+  const { rows } = await connection.query<ConnectionRecord>(
+    toQuery(sql`select ${columns} from ${from} where ${every(where)} and e.kind in ('connect', 'disconnect')
+      order by e.at desc, e.event_key desc limit ${most + 1}`),
+  )
+  return { records: rows.slice(0, most).reverse(), cut: rows.length > most }
+}
+
+/** One page of the records an incident rests on, newest first. Throws a Refusal for a cursor that is not of this list. */
+export async function listEvents(
+  { database }: Context,
+  { id, cursor, limit = 100 }: { id: string; cursor?: string | undefined; limit?: number | undefined },
+): Promise<{ items: ConnectionEvent[]; nextCursor: string | null }> {
+  const key = decodeCursor(cursor, 2)
+  const after = key ? [sql`(e.at, e.event_key) < (${instantIn(key[0])}, ${uuidIn(key[1])}::uuid)`] : []
+  const { from, where } = recordsOfIncident(await readIncident(database.pool, id))
+  const { rows } = await database.pool.query<ConnectionRecord>(
+    toQuery(sql`select ${columns} from ${from} where ${every([...where, ...after])}
+      order by e.at desc, e.event_key desc limit ${limit + 1}`),
+  )
+  return toPage(rows, limit, toEvent, ({ at, key }) => [at.toISOString(), key])
+}
+
+function toEvent({ session: _session, version: _version, at, ...record }: ConnectionRecord): ConnectionEvent {
+  return { ...record, at: at.toISOString() }
+}

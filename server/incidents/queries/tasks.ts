@@ -1,0 +1,24 @@
+import type { z } from 'zod'
+import type { incidentTask } from '#contract/incidents.ts'
+import type { Sql } from '#server/platform/db.ts'
+import { iso } from './row.ts'
+
+export type IncidentTask = z.infer<typeof incidentTask>
+
+export type TaskRow = { id: string; text: string; done_at: Date | null; done_by: string | null }
+
+/** An incident's tasks in their order. */
+export async function tasksOf(connection: Sql, id: string): Promise<IncidentTask[]> {
+  const { rows } = await connection.query<TaskRow>(
+    'select id::text as id, text, done_at, done_by from incident_tasks where incident_id = $1 order by place',
+    [id],
+  )
+  return rows.map(toTask)
+}
+
+export const toTask = ({ id, text, done_at, done_by }: TaskRow): IncidentTask => ({
+  id,
+  text,
+  doneAt: iso(done_at),
+  doneBy: done_by,
+})

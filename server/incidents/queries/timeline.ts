@@ -1,0 +1,56 @@
+import type { TimelineEntry } from '#contract/incidents.ts'
+import { timelineEntry } from '#contract/incidents.ts'
+import type { Context } from '#server/platform/context.ts'
+import { decodeCursor, toPage } from '#server/platform/keyset.ts'
+import { Refusal } from '#server/platform/refusal.ts'
+import { sql, toQuery } from '#server/platform/sql.ts'
+import { instantIn } from './page-key.ts'
+import { readIncident } from './row.ts'
+
+export type EntryRow = {
+  id: string
+  at: Date
+  kind: string
+  by_name: string | null
+  title: string
+  detail: string | null
+}
+
+/**
+ * One page of what happened to an incident, newest first: what data said, what people did, and the response runs that it
+ * led to with their outcome. Throws a Refusal for a cursor that is not of this list.
+ */
+export async function listTimeline(
+  { database }: Context,
+  { id, cursor, limit = 100 }: { id: string; cursor?: string | undefined; limit?: number | undefined },
+): Promise<{ items: TimelineEntry[]; nextCursor: string | null }> {
+  const key = decodeCursor(cursor, 2)
+  const after = key ? sql`(e.at, e.id) < (${instantIn(key[0])}, ${textIn(key[1])} collate "C")` : sql`true`
+  await readIncident(database.pool, id)
+  const { rows } = await database.pool.query<EntryRow>(
+    toQuery(sql`select * from (
+        select at, 'log ' || lpad(id::text, 19, '0') collate "C" as id, kind, by_name, title, detail from incident_log
+          where incident_id = ${id}::uuid
+        union all
+        select coalesce(r.requested_at, r.created_at), 'run ' || r.id, 'action', r.by_name,
+          'Run ' || r.number || ': ' || r.action || case when r.requested_at is null then ' planned' else ' asked for' end, r.reason
+          from response_runs r where r.incident_id = ${id}::uuid
+        union all
+        select r.finished_at, 'run ' || r.id || ' end', 'action', null, 'Run ' || r.number || ' ended: ' || r.state,
+          (select string_agg(t.count || ' ' || t.state, ', ' order by t.state) from (
+            select state, count(*) as count from response_targets where run_id = r.id group by state) t)
+          || case when r.contained_in_s is null then '' else ', in ' || round(r.contained_in_s::numeric, 1) || ' s' end
+          from response_runs r where r.incident_id = ${id}::uuid and r.finished_at is not null
+      ) e where ${after} order by e.at desc, e.id desc limit ${limit + 1}`),
+  )
+  return toPage(rows, limit, toEntry, ({ at, id }) => [at.toISOString(), id])
+}
+
+function textIn(part: string | number | null | undefined): string {
+  if (typeof part === 'string') return part
+  throw new Refusal('invalid', 'That page does not exist. Start again from the first page.')
+}
+
+export function toEntry({ id, at, kind, by_name: by, title, detail }: EntryRow): TimelineEntry {
+  return { id, at: at.toISOString(), kind: timelineEntry.shape.kind.parse(kind), by, title, detail }
+}

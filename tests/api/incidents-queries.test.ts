@@ -1,0 +1,174 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { IncidentSummary } from '#contract/incidents.ts'
+import { aCertificate, aThing, insert } from '../support/builders.ts'
+import { aSide, useIncidents } from './incidents-world.ts'
+import { refusal } from './response-world.ts'
+
+const world = useIncidents()
+const principal = 'a'.repeat(64)
+const ids: string[] = []
+
+beforeAll(async () => {
+  const { pool } = world
+  const [thing] = await insert(pool, 'things', [aThing({ name: 'pump-01' }), aThing({ name: 'other-1' })])
+  const [certificate] = await insert(pool, 'certificates', [aCertificate({ certificate_id: principal })])
+  await pool.query('insert into thing_certificates (account_id, thing_row_id, certificate_row_id) values (1, $1, $2)', [
+    thing,
+    certificate,
+  ])
+  ids.push(
+    await world.add({}, [
+      ['principal', principal],
+      ['address', '192.0.2.1'],
+    ]),
+    await world.add(
+      {
+        client_id: 'meter-2',
+        thing_name: null,
+        severity: 'critical',
+        cause: 'two-credentials-one-client-id',
+        last_at: '2026-11-20T08:30:00Z',
+        kicks: 3,
+        state: 'triaged',
+        tags: ['site-a'],
+        assignee_id: world.of('responder').id,
+        assignee_name: 'A responder',
+      },
+      [
+        ['principal', principal],
+        ['address', '192.0.2.1'],
+      ],
+    ),
+    await world.add({
+      client_id: 'meter-3',
+      thing_name: 'meter-3',
+      severity: 'low',
+      cause: 'flapping-link',
+      state: 'resolved',
+      active: false,
+      first_at: '2026-11-19T08:00:00Z',
+      last_at: '2026-11-19T09:00:00Z',
+      kicks: 40,
+      members: JSON.stringify([{ clientId: 'meter-4', thing: 'meter-4', kicks: 2 }]),
+    }),
+    await world.add({ client_id: 'practice', drill: 'second-process', drill_by: 'A responder', account_id: 2 }),
+  )
+})
+
+const page = async (
+  query: string,
+  as = world.of('responder'),
+): Promise<{ items: IncidentSummary[]; nextCursor: string | null }> => {
+  const response = await world.call(`/incidents?${query}`, { as })
+  expect(response.status, query).toBe(200)
+  return response.json()
+}
+const found = async (query: string) => (await page(query)).items.map(({ id }) => ids.indexOf(id))
+
+describe('the list', () => {
+  test.each([
+    ['', [1, 0, 2]],
+    ['account=1', [1, 0, 2]],
+    ['account=2', []],
+    ['account=2&drill=true', [3]],
+    ['drill=true', [3]],
+    ['state=triaged', [1]],
+    ['open=true', [1, 0]],
+    ['open=false', [2]],
+    ['cause=flapping-link', [2]],
+    ['severity=critical', [1]],
+    ['assignee=me', [1]],
+    ['assignee=nobody', [0, 2]],
+    ['search=METER', [1, 2]],
+    ['search=%25', []],
+    ['account=1&thing=pump-01', [0]],
+    ['account=1&thing=meter-4', [2]],
+    [`account=1&certificate=${principal}`, [1, 0]],
+    ['tag=site-a', [1]],
+    ['active=false', [2]],
+    ['sort=-first', [0, 1, 2]],
+    ['sort=severity', [1, 0, 2]],
+    ['sort=-kicks', [2, 0, 1]],
+  ])('%s', async (query, expected) => {
+    const got = await found(query)
+    if (query === 'sort=-first') expect(got.toSorted()).toEqual(expected.toSorted())
+    else expect(got).toEqual(expected)
+  })
+
+  test.each(['-last', '-first', 'severity', '-kicks'])('page by page in order of %s', async (sort) => {
+    const whole = await found(`sort=${sort}`)
+    const got: number[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const { items, nextCursor }: Awaited<ReturnType<typeof page>> = await page(
+        `sort=${sort}&limit=1&cursor=${cursor}`,
+      )
+      got.push(...items.map(({ id }) => ids.indexOf(id)))
+      cursor = nextCursor
+    }
+    expect(got).toEqual(whole)
+  })
+
+  test.each([['x'], [1, 'x'], ['2026-02-30T00:00:00.000Z', 'x'], [1e300, ids[0] ?? ''], [null, null]])(
+    'a cursor of no row: %j',
+    async (...key) => {
+      const cursor = Buffer.from(JSON.stringify(key)).toString('base64url')
+      for (const sort of ['-last', '-first', 'severity', '-kicks']) {
+        const response = await world.call(`/incidents?sort=${sort}&cursor=${cursor}`, { as: world.of('viewer') })
+        expect(response.status).toBe(400)
+      }
+    },
+  )
+
+  test('a thing and a certificate are named with their account', async () => {
+    for (const query of ['thing=pump-01', `certificate=${principal}`]) {
+      expect(await refusal(await world.call(`/incidents?${query}`, { as: world.of('viewer') }))).toMatch(/^400 /)
+    }
+  })
+})
+
+describe('one incident', () => {
+  test('names both sides with their certificate and thing, and what the same credential does besides', async () => {
+    const event =
+      "insert into connection_events values (1, $1, gen_random_uuid(), 'connect', $2, $3, '192.0.2.1', 1, null, false, null, null, 'logs')"
+    await world.pool.query(event, ['2026-11-20T08:05:00Z', 'other-1', principal])
+    await world.pool.query(event, ['2026-11-20T09:05:00Z', 'too-late', principal])
+    const incident = await world.get(String(ids[0]))
+    expect(incident.sides).toMatchObject([
+      { key: '192.0.2.1', certificate: principal, certificateStatus: 'ACTIVE', thing: 'pump-01' },
+      { key: '198.51.100.7', certificate: principal },
+    ])
+    expect(incident.suggestions).toMatchObject([{ id: ids[1], clientId: 'meter-2' }])
+    expect(incident.suggestions[0]?.why).toMatch(/credential aaaaaaaaaaaa.*192\.0\.2\.1/)
+    expect(incident.reach).toEqual({ otherClients: ['other-1'], things: 2 })
+    expect(incident.parties).toBe(2)
+  })
+
+  test('rows that another version left are shown', async () => {
+    const id = await world.add({
+      client_id: 'odd',
+      cause: 'solar-flare',
+      confidence: 7,
+      sides: JSON.stringify([{ of: 'another form' }, aSide()]),
+      evidence: '{}',
+      members: '7',
+      dismissal: '"x"',
+    })
+    const incident = await world.get(id)
+    expect(incident).toMatchObject({
+      cause: 'undecided',
+      confidence: 1,
+      evidence: [],
+      memberClients: [],
+      dismissal: null,
+    })
+    expect(incident.sides).toHaveLength(1)
+    await world.pool.query('delete from incidents where id = $1', [id])
+  })
+
+  test('there is none of that id', async () => {
+    for (const path of ['', '/charts', '/events', '/timeline', '/fix']) {
+      const at = `/incidents/00000000-0000-4000-8000-000000000000${path}`
+      expect((await world.call(at, { as: world.of('viewer') })).status, path).toBe(404)
+    }
+  })
+})
