@@ -20,8 +20,8 @@ export class IntentQueue {
   async take(): Promise<Task | undefined> {
     while (true) {
       await this.brakes.look()
-      if (this.brakes.on) return undefined
       if (this.#failed) throw this.#failed.error
+      if (this.brakes.on) return undefined
       this.#refill()
       const task = this.#ready.shift()
       if (task) {
@@ -36,6 +36,11 @@ export class IntentQueue {
   /** Targets whose intents are stored and that were not handed out: nothing was sent for them in this turn. */
   get unsent(): Task[] {
     return this.#ready
+  }
+
+  /** Nothing more is handed out: one of those who make the calls met with what concerns them all. */
+  fail(error: unknown): void {
+    this.#failed ??= { error }
   }
 
   /** Waits for the intents that are being stored. */

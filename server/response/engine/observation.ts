@@ -4,7 +4,11 @@ import type { Sighting } from './sighting.ts'
 export type Verdict = { state: 'contained' | 'not-contained' | 'unproved'; observation: string; live: string[] }
 
 /** Judges a target that is meant to be kept out, by what was seen of each of its clients. */
-export function judgeContainment(sightings: readonly Sighting[], appliedAt: Date): Verdict {
+export function judgeContainment(sightings: readonly Sighting[], appliedAt: Date, kind?: string): Verdict {
+  if (sightings.length === 0 && kind === 'thing-group') {
+    const observation = 'The sessions of its members are not looked up one by one, so that nothing proves they ended.'
+    return { state: 'unproved', observation, live: [] }
+  }
   if (sightings.length === 0) {
     return {
       state: 'unproved',

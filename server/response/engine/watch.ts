@@ -66,7 +66,7 @@ async function lookAt(turn: Turn, tasks: readonly Task[]): Promise<Looked[]> {
   if (!held.run.contains) return tasks.map((task) => afterDisconnect(turn, task, seen.get(task) ?? []))
   const judged = tasks.map((task) => ({
     task,
-    ...judgeContainment(seen.get(task) ?? [], task.appliedAt ?? parts.now()),
+    ...judgeContainment(seen.get(task) ?? [], task.appliedAt ?? parts.now(), task.kind),
   }))
   const kicked = await kick(
     turn,

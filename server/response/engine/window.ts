@@ -45,6 +45,7 @@ export async function callWindow({ turn, brakes, permissions }: Executing, tasks
         await sendTask(sending, task)
       } catch (error) {
         // How far it got is stored; the rest of it is in doubt until somebody looks.
+        queue.fail(error)
         await settler.add(task, false)
         throw error
       }
