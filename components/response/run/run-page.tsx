@@ -20,7 +20,6 @@ import { useFollowed } from '../act/use-run.ts'
 import { RunBadge } from '../badges.tsx'
 import { ReadOnlyNotice } from '../read-only-notice.tsx'
 import { categoryWords, standingOf } from '../words.ts'
-import { DecisionPanel } from './decision-panel.tsx'
 import { endingOf } from './ending.ts'
 import { EndingView } from './ending-view.tsx'
 import { Related } from './related.tsx'
@@ -30,11 +29,19 @@ import { RunVerbs } from './run-verbs.tsx'
 import { StageList } from './stage-list.tsx'
 import { stagesOf } from './stages.ts'
 import { targetList, targetsInput } from './target-list-state.ts'
-import { TargetsPanel } from './targets-panel.tsx'
 import { useSeconds } from './use-seconds.ts'
 import { verdictOf } from './verdict.ts'
 import { VerdictView } from './verdict-view.tsx'
 
+// What stands above tells whether all is well; the rest comes right after it.
+const DecisionPanel = afterPaint(
+  () => import('./decision-panel.tsx').then((part) => part.DecisionPanel),
+  <Panel title="Waits for a second person" loading />,
+)
+const TargetsPanel = afterPaint(
+  () => import('./targets-panel.tsx').then((part) => part.TargetsPanel),
+  <Panel title="Targets" loading />,
+)
 const AgreedPlan = afterPaint(
   () => import('./agreed-plan.tsx').then((part) => part.AgreedPlan),
   <SkeletonLines lines={8} />,

@@ -9,6 +9,7 @@ import { useColumns } from '#components/data/list/use-columns.ts'
 import { useList } from '#components/data/list/use-list.ts'
 import { useMe } from '#components/people/use-me.ts'
 import { PageHeader } from '#components/shell/page-header.tsx'
+import { afterPaint } from '#components/ui/after-paint.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
 import { FilterBar } from '#components/ui/filter-bar.tsx'
 import { LastGoodNotice } from '#components/ui/panel.tsx'
@@ -18,7 +19,6 @@ import { useOpened } from '#components/ui/use-opened.ts'
 import { links } from '#contract/links.ts'
 import type { ResponseOverview } from '#contract/response.ts'
 import { ReadOnlyNotice } from '../read-only-notice.tsx'
-import { ContainmentPanel } from './containment-panel.tsx'
 import { ResponseFigures } from './response-figures.tsx'
 import { runColumns } from './run-columns.tsx'
 import { runFields } from './run-fields.ts'
@@ -26,6 +26,12 @@ import { runList } from './run-list-state.ts'
 import { RunsEmpty } from './runs-empty.tsx'
 import { WaitingPanel } from './waiting-panel.tsx'
 
+// As tall as the panel, so that nothing jumps when it comes.
+const chartRoom = <div aria-hidden className="h-[17.7rem] rounded-lg border border-line bg-surface" />
+const ContainmentPanel = afterPaint(
+  () => import('./containment-panel.tsx').then((part) => part.ContainmentPanel),
+  chartRoom,
+)
 const RunDrawer = lazy(() => import('./run-drawer.tsx').then((part) => ({ default: part.RunDrawer })))
 
 /** Every run: what waits for me, how containment does, and the list, whose filters live in the address. */

@@ -5,16 +5,25 @@ import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { useMe } from '#components/people/use-me.ts'
 import { SettingsFrame } from '#components/settings/settings-frame.tsx'
+import { afterPaint } from '#components/ui/after-paint.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { LastGoodNotice, Panel } from '#components/ui/panel.tsx'
 import { links } from '#contract/links.ts'
 import { whyNotRole } from '#contract/roles.ts'
 import { GuardsForm } from './guards-form.tsx'
-import { NeverTouchPanel } from './never-touch-panel.tsx'
 import { ReadOnlySwitch } from './read-only-switch.tsx'
-import { ResponderPanel } from './responder-panel.tsx'
 import { useGuards } from './use-guards.ts'
+
+// Below what is seen first, and only there to be changed: their code comes after the page's own.
+const NeverTouchPanel = afterPaint(
+  () => import('./never-touch-panel.tsx').then((part) => part.NeverTouchPanel),
+  <Panel title="Never touched" loading />,
+)
+const ResponderPanel = afterPaint(
+  () => import('./responder-panel.tsx').then((part) => part.ResponderPanel),
+  <Panel title="How actions reach AWS" loading />,
+)
 
 /** What holds actions back and how they reach AWS. Everybody sees it, admins change it. */
 export function ResponseSettingsPage() {
