@@ -15,7 +15,7 @@ export type Depth = {
 export const fewTargets = 100
 const longestS = 120
 // Two calls each, at ten a second for the whole account.
-const fewForJobs = 50
+const fewForJobs = 25
 const pageSize = 250
 
 /** Everything for few targets; of many, what takes no longer than about two minutes. */

@@ -12,14 +12,13 @@ export type ThingRead = {
   thing: DescribedThing | null | undefined
   principals: ThingPrincipal[] | null | undefined
   groups: string[] | null | undefined
-  jobs: { jobId: string; status: string }[] | null | undefined
 }
 
 const atOnce = 24
 
 export function readThings({ aws }: AskingParts, asked: Asked, names: string[], depth: Depth): Promise<ThingRead[]> {
   return inParallel(names, atOnce, async (name) => {
-    const [thing, principals, groups, jobs] = await Promise.all([
+    const [thing, principals, groups] = await Promise.all([
       depth.things ? asked.ask('things', 'iot:DescribeThing', () => aws.describeThing(name)) : undefined,
       depth.attachments
         ? asked.ask('attachments', 'iot:ListThingPrincipalsV2', () => aws.thingPrincipals(name))
@@ -27,10 +26,20 @@ export function readThings({ aws }: AskingParts, asked: Asked, names: string[], 
       depth.memberships
         ? asked.ask('memberships', 'iot:ListThingGroupsForThing', () => aws.groupsOfThing(name))
         : undefined,
-      depth.jobs ? asked.ask('jobs', 'iot:ListJobExecutionsForThing', () => aws.jobsOfThing(name)) : undefined,
     ])
-    return { name, thing, principals, groups, jobs }
+    return { name, thing, principals, groups }
   })
+}
+
+export type JobsRead = { name: string; jobs: { jobId: string; status: string }[] }
+
+/** Jobs that these things have not finished, as far as AWS tells them. */
+export async function readJobs({ aws }: AskingParts, asked: Asked, names: string[]): Promise<JobsRead[]> {
+  const read = await inParallel(names, atOnce, async (name) => {
+    const jobs = await asked.ask('jobs', 'iot:ListJobExecutionsForThing', () => aws.jobsOfThing(name))
+    return jobs === undefined ? null : { name, jobs: jobs ?? [] }
+  })
+  return read.filter((one) => one !== null)
 }
 
 /** Groups by name, as far as AWS describes them. */

@@ -7,7 +7,7 @@ import { keepSharing, keepStatuses, keepUntold } from './keep-certificates.ts'
 import { keepGroups, keepMemberships, keepPrincipals, keepThings } from './keep-things.ts'
 import { observe } from './observe.ts'
 import { type CertificateRead, readCertificates } from './read-certificates.ts'
-import { readGroups, readThings, sortPrincipals, type ThingRead } from './read-things.ts'
+import { readGroups, readJobs, readThings, sortPrincipals, type ThingRead } from './read-things.ts'
 
 /** Which objects to look at. */
 export type Wanted = { things: string[]; certificates: string[] }
@@ -24,6 +24,22 @@ export async function refreshBatch(
   depth: Depth,
 ): Promise<Fresh> {
   if (!asksAnything(depth)) return nothingFresh()
+  // Jobs have a small quota of their own; nothing waits for them but the end.
+  const [fresh, jobs] = await Promise.all([
+    readAndKeep(parts, asked, account, { things: names, certificates: ids }, depth),
+    depth.jobs ? readJobs(parts, asked, names) : [],
+  ])
+  for (const { name, jobs: unfinished } of jobs) fresh.jobs.set(name, unfinished)
+  return fresh
+}
+
+async function readAndKeep(
+  parts: AskingParts,
+  asked: Asked,
+  account: FactAccount,
+  { things: names, certificates: ids }: Wanted,
+  depth: Depth,
+): Promise<Fresh> {
   const asOf = await databaseTime(parts)
   const things = await readThings(parts, asked, names, depth)
   const theirs = await certificatesOf(parts, account, things)
@@ -52,11 +68,10 @@ const asksAnything = ({ things, attachments, memberships, statuses, sharing, job
 
 function freshOf(things: ThingRead[], certificates: CertificateRead[]): Fresh {
   const fresh = nothingFresh()
-  for (const { name, thing, principals, groups, jobs } of things) {
+  for (const { name, thing, principals, groups } of things) {
     if (thing !== undefined) fresh.things.add(name)
     if (principals !== undefined || thing === null) fresh.attachments.add(name)
     if (groups !== undefined || thing === null) fresh.memberships.add(name)
-    if (jobs !== undefined) fresh.jobs.set(name, jobs ?? [])
   }
   for (const { id, certificate, things: users } of certificates) {
     if (certificate !== undefined) fresh.statuses.add(id)
