@@ -23,8 +23,9 @@ export function RunFollower({ id }: { id: string }) {
       const news = at.overLimit ? lateNews(at) : newsOf(at)
       // Somebody who sent it away hears of it again when it is late, or at its end.
       const wanted = told.current === '' || isShown(id) || (at.overLimit && !told.current.startsWith('bad'))
-      if (wanted && told.current !== news.tone + news.title)
-        toast({ ...news, about: id, link: openLink(at), lastsMs: 0 })
+      // An approval may take hours: nothing stays on screen for it.
+      const lastsMs = at.state === 'awaiting-approval' ? undefined : 0
+      if (wanted && told.current !== news.tone + news.title) toast({ ...news, about: id, link: openLink(at), lastsMs })
       told.current = news.tone + news.title
       return
     }
