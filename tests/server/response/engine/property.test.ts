@@ -35,7 +35,7 @@ type Random = ReturnType<typeof seeded>
 
 /** Works until nothing is left to do; workers die on the way, at any statement and before or after any call. */
 async function labour(random: Random, idle: () => Promise<boolean>): Promise<void> {
-  const settings: Options['settings'] = { leaseMs: 200, confirmForMs: 400, watchForMs: 150, lookAgainForMs: 30 }
+  const settings: Options['settings'] = { leaseMs: 200, confirmForMs: 250, watchForMs: 60, lookAgainForMs: 10 }
   for (let lives = random.below(4); ; lives--) {
     const lifetime = lives > 0 ? 1 + random.below(160) : Number.POSITIVE_INFINITY
     const { pool, life } = mortalPool(aws.pool, lifetime)
