@@ -40,8 +40,8 @@ export async function startPlanning(parts: AskingParts, run: PlannedRun, asked: 
   const quarantine = await refreshQuarantine(parts, asked, run.account, run.responder)
   const counts = await countFor(parts, run)
   const depth = depthFor(parts.aws, counts)
-  const statusesListed = depth.statuses === 'listed' && (await refreshListedStatuses(parts, asked, run.account))
-  const batches = planBatches(parts, run, { asked, quarantine, depth, statusesListed })
+  const listed = depth.statuses === 'listed' ? await listStatuses(parts, run, asked) : undefined
+  const batches = planBatches(parts, run, { asked, quarantine, depth, listed })
   return { setup: quarantine.setup, certificates: counts.allCertificates, batches }
 }
 
@@ -49,7 +49,8 @@ type Around = {
   asked: Asked
   quarantine: Awaited<ReturnType<typeof refreshQuarantine>>
   depth: Depth
-  statusesListed: boolean
+  /** The statuses were listed just now, without these certificates. */
+  listed: ReadonlySet<string> | undefined
 }
 
 async function* planBatches(parts: AskingParts, run: PlannedRun, around: Around): AsyncGenerator<Planned[]> {
@@ -83,6 +84,18 @@ async function* planBatches(parts: AskingParts, run: PlannedRun, around: Around)
       ]
     })
   }
+}
+
+async function listStatuses(parts: AskingParts, run: PlannedRun, asked: Asked) {
+  const { rows } = await parts.pool.query<{ id: string }>(
+    `SELECT name AS id FROM response_targets WHERE run_id = $1 AND kind = 'certificate'
+     UNION SELECT c.certificate_id FROM response_targets r JOIN things t ON t.account_id = r.account_id AND t.name = r.name
+       JOIN thing_certificates l ON l.thing_row_id = t.id JOIN certificates c ON c.id = l.certificate_row_id
+       WHERE r.run_id = $1 AND r.kind = 'thing' AND c.gone_at IS NULL`,
+    [run.id],
+  )
+  const wanted = rows.map(({ id }) => id)
+  return refreshListedStatuses(parts, asked, run.account, wanted)
 }
 
 type TargetRow = { n: number; kind: string; name: string; digest: string | null }

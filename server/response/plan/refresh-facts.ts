@@ -57,7 +57,7 @@ async function refreshStatuses(parts: AskingParts, asked: Asked, account: FactAc
   )
   const pages = Math.ceil((rows[0]?.count ?? 0) / pageSize)
   if (certificates.length > fewTargets && pages < certificates.length)
-    await refreshListedStatuses(parts, asked, account)
+    await refreshListedStatuses(parts, asked, account, [])
   else
     await inBatches(certificates, (some) =>
       refreshBatch(parts, asked, account, { things: [], certificates: some }, statuses),

@@ -23,7 +23,7 @@ type Around = {
   asked: Asked
   quarantine: Quarantine
   depth: Depth
-  statusesListed: boolean
+  listed: ReadonlySet<string> | undefined
   neverTouch: readonly NeverTouchRule[]
   feeds: ReadonlyMap<string, Date | null>
   targets: { kind: string; name: string }[]
@@ -31,7 +31,7 @@ type Around = {
 
 /** Asks AWS about some targets as deep as is affordable, and loads what is known of them then. */
 export async function batchFacts(parts: AskingParts, run: PlannedRun, around: Around): Promise<BatchFacts> {
-  const { asked, depth, targets, neverTouch, feeds, statusesListed } = around
+  const { asked, depth, targets, neverTouch, feeds, listed } = around
   const names = targets.map(({ name }) => name)
   const askedAt = parts.now()
   const source = (fresh: Fresh): FactsSource => ({
@@ -42,7 +42,7 @@ export async function batchFacts(parts: AskingParts, run: PlannedRun, around: Ar
     askedAt,
     neverTouch,
     feeds,
-    statusesListed,
+    statusesListed: listed !== undefined,
   })
   const withSessions = async (fresh: Fresh, load: () => Promise<BatchFacts>): Promise<BatchFacts> => {
     const facts = await load()
@@ -58,11 +58,11 @@ export async function batchFacts(parts: AskingParts, run: PlannedRun, around: Ar
   }
   switch (run.kind) {
     case 'thing': {
-      const fresh = await refreshBatch(parts, asked, run.account, { things: names, certificates: [] }, depth)
+      const fresh = await refreshBatch(parts, asked, run.account, { things: names, certificates: [] }, depth, listed)
       return withSessions(fresh, () => thingTargets(source(fresh), names, run.responder.quarantineGroup))
     }
     case 'certificate': {
-      const fresh = await refreshBatch(parts, asked, run.account, { things: [], certificates: names }, depth)
+      const fresh = await refreshBatch(parts, asked, run.account, { things: [], certificates: names }, depth, listed)
       return withSessions(fresh, async () => {
         const found = await certificateTargets(source(fresh), names)
         return { targets: found, sessions: sessionsIn(found.flatMap(({ sessions }) => sessions)) }

@@ -54,7 +54,9 @@ export async function certificateSheet(source: FactsSource, rows: CertificateRow
   const namesOf = (row: CertificateRow) =>
     fresh.sharing.get(row.certificate_id) ??
     (row.thing_count === null ? null : (users.get(row.id) ?? []).map(({ name }) => name))
-  const all = [...new Set(rows.flatMap((row) => namesOf(row) ?? []))]
+  // Where not all users are known, those that are still count for who is never touched.
+  const touchedBy = (row: CertificateRow) => namesOf(row) ?? (users.get(row.id) ?? []).map(({ name }) => name)
+  const all = [...new Set(rows.flatMap(touchedBy))]
   const covered = await coveredThings(sql, account.id, neverTouch, all)
   const sheet: CertificateSheet = { certificates: new Map(), sessions: new Map() }
   for (const row of rows) {
@@ -75,7 +77,10 @@ export async function certificateSheet(source: FactsSource, rows: CertificateRow
       replaced: known
         .filter(({ replaced }) => replaced)
         .map((user) => ({ thing: user.name, clients: clientsOf(user) })),
-      neverTouch: (things ?? []).map((name) => covered.get(name)).find((why) => why !== undefined) ?? null,
+      neverTouch:
+        touchedBy(row)
+          .map((name) => covered.get(name))
+          .find((why) => why !== undefined) ?? null,
       ...ageOf(source, row),
     })
   }

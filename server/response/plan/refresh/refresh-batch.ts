@@ -14,7 +14,8 @@ export type Wanted = { things: string[]; certificates: string[] }
 
 /**
  * Asks AWS for these things, their certificates, and these certificates, as deep as `depth` says, and writes the
- * answers into the fact tables, so that every page shows them. What AWS does not tell stays as it was.
+ * answers into the fact tables, so that every page shows them. What AWS does not tell stays as it was. `missing`:
+ * certificates that a list just now did not hold; like those never collected, they are asked for whatever the depth.
  */
 export async function refreshBatch(
   parts: AskingParts,
@@ -22,11 +23,12 @@ export async function refreshBatch(
   account: FactAccount,
   { things: names, certificates: ids }: Wanted,
   depth: Depth,
+  missing: ReadonlySet<string> = new Set(),
 ): Promise<Fresh> {
-  if (!asksAnything(depth)) return nothingFresh()
+  if (!asksAnything(depth) && missing.size === 0) return nothingFresh()
   // Jobs have a small quota of their own; nothing waits for them but the end.
   const [fresh, jobs] = await Promise.all([
-    readAndKeep(parts, asked, account, { things: names, certificates: ids }, depth),
+    readAndKeep(parts, asked, account, { things: names, certificates: ids }, depth, missing),
     depth.jobs ? readJobs(parts, asked, names) : [],
   ])
   for (const { name, jobs: unfinished } of jobs) fresh.jobs.set(name, unfinished)
@@ -39,16 +41,18 @@ async function readAndKeep(
   account: FactAccount,
   { things: names, certificates: ids }: Wanted,
   depth: Depth,
+  missing: ReadonlySet<string>,
 ): Promise<Fresh> {
   const asOf = await databaseTime(parts)
   const things = await readThings(parts, asked, names, depth)
   const theirs = await certificatesOf(parts, account, things)
   const wanted = [...new Set([...ids, ...theirs])]
   const known = await knownCertificates(parts, account, wanted)
-  const uncollected = wanted.filter((id) => !known.has(id))
+  const inDoubt = wanted.filter((id) => !known.has(id) || missing.has(id))
+  const others = wanted.filter((id) => known.has(id) && !missing.has(id))
   const certificates = [
-    ...(await readCertificates(parts, asked, account, [...known], depth)),
-    ...(await readCertificates(parts, asked, account, uncollected, { ...depth, statuses: 'each' })),
+    ...(await readCertificates(parts, asked, account, others, depth)),
+    ...(await readCertificates(parts, asked, account, inDoubt, { ...depth, statuses: 'each' })),
   ]
   const groups = depth.memberships ? await readGroups(parts, asked, await newGroups(parts, account, things)) : []
   await observe(parts, account, async (seen) => {

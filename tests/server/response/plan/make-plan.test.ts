@@ -208,13 +208,17 @@ describe('with a quarantine group', () => {
     const names = world.filled().things.flatMap(({ certificates }) => certificates.map(({ id }) => id))
     const many = Array.from({ length: 90 }, (_, n) => world.filled().loose(`many-${n}`).id)
     await world.sync()
+    const lost = found(world.fleet.certificates.get(found(many[7])))
+    world.fleet.certificates.remove(lost)
     world.world.counts.reset()
     const { targets, summary } = await world.plan('deactivate-certificate', 'certificate', [
       ...new Set([...names, ...many]),
     ])
     const { operations } = world.world.counts.summary()
     expect(operations).toHaveProperty('ListCertificates')
-    expect(operations).not.toHaveProperty('DescribeCertificate')
+    // Only the one that the list did not hold is asked for.
+    expect(operations).toMatchObject({ DescribeCertificate: { calls: 1 } })
+    expect(targets.find(({ name }) => name === lost.id)?.plan.skip).toMatch(/no such certificate/)
     expect(summary.fromAws).toBe(true)
     expect(summary.changes).toBe(targets.filter(({ state }) => state === 'planned').length)
     expect(summary.seconds).toBe(summary.changes / 10)
