@@ -1,3 +1,4 @@
+import { notKnown } from './kicks.ts'
 import { refreshTouched } from './refresh.ts'
 import { ofRun, recordAll } from './trail.ts'
 import type { Turn } from './turn.ts'
@@ -14,6 +15,7 @@ type Standing = {
   contained_in_s: number | null
   cancelled: boolean
   is_news: boolean
+  was_contained: boolean
 }
 
 /**
@@ -32,7 +34,8 @@ export async function advanceWatch(turn: Turn): Promise<number | null> {
          count(*) FILTER (WHERE t.state = 'not-started') AS not_started, count(*) FILTER (WHERE t.state = 'failed') AS failed,
          1000 * extract(epoch FROM min(t.look_at) - $2::timestamptz)::float8 AS next_ms,
          extract(epoch FROM max(t.contained_at) - r.queued_at)::float8 AS contained_in_s,
-         r.cancel_wanted_at IS NOT NULL AS cancelled, r.applied_at IS NULL AS is_news
+         r.cancel_wanted_at IS NOT NULL AS cancelled, r.applied_at IS NULL AS is_news,
+         r.contained_in_s IS NOT NULL AS was_contained
        FROM response_runs r LEFT JOIN response_targets t ON t.run_id = r.id WHERE r.id = $1 GROUP BY r.id`,
       [run.id, parts.now()],
     )
@@ -45,6 +48,9 @@ export async function advanceWatch(turn: Turn): Promise<number | null> {
     )
     return { ...row, isContained }
   })
+  if (standing.isContained && !standing.was_contained) {
+    parts.metrics?.contained(run.action, standing.contained_in_s ?? 0)
+  }
   if (standing.unsent > 0) throw new Error(`Run ${run.number} is watched with targets that were not called for`)
   if (standing.applied === 0 && standing.is_news) {
     await teller.flush()
@@ -63,11 +69,10 @@ async function end(turn: Turn, standing: Standing & { isContained: boolean }): P
   const state = standing.not_started === 0 ? 'done' : standing.cancelled ? 'cancelled' : 'stopped'
   const at = parts.now()
   await held.move(state, async (tx) => {
-    await tx.query(
-      `UPDATE response_steps SET state = 'failed', error = 'It is not known whether AWS received it.'
-       WHERE run_id = $1 AND state = 'intended'`,
-      [run.id],
-    )
+    await tx.query(`UPDATE response_steps SET state = 'failed', error = $2 WHERE run_id = $1 AND state = 'intended'`, [
+      run.id,
+      notKnown,
+    ])
     await tx.query(
       'UPDATE response_targets SET open = FALSE, look_at = NULL WHERE run_id = $1 AND (open OR look_at IS NOT NULL)',
       [run.id],
@@ -78,8 +83,5 @@ async function end(turn: Turn, standing: Standing & { isContained: boolean }): P
     await recordAll(tx, [ofRun(run, 'done', detail)])
   })
   parts.metrics?.ended(run.action, state)
-  if (standing.isContained && standing.contained_in_s !== null) {
-    parts.metrics?.contained(run.action, standing.contained_in_s)
-  }
   await teller.flush()
 }

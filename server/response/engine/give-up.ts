@@ -1,4 +1,5 @@
 import type { RunState } from '#contract/response.ts'
+import { notKnown } from './kicks.ts'
 import type { Held } from './lease.ts'
 import { ofRun, recordAll } from './trail.ts'
 import type { ResponseParts } from './turn.ts'
@@ -26,11 +27,10 @@ export async function giveUp(
        WHERE run_id = $1 AND state IN ('pending', 'applying')`,
       [run.id, `It is not known what AWS received. ${words}`],
     )
-    await tx.query(
-      `UPDATE response_steps SET state = 'failed', error = 'It is not known whether AWS received it.'
-       WHERE run_id = $1 AND state = 'intended'`,
-      [run.id],
-    )
+    await tx.query(`UPDATE response_steps SET state = 'failed', error = $2 WHERE run_id = $1 AND state = 'intended'`, [
+      run.id,
+      notKnown,
+    ])
     await tx.query(
       `UPDATE response_runs SET wake_at = NULL, finished_at = CASE WHEN $3 THEN NULL ELSE $4::timestamptz END,
          stop_reason = CASE WHEN cancel_wanted_at IS NULL THEN $2 ELSE stop_reason END WHERE id = $1`,

@@ -2,6 +2,9 @@ import type pg from 'pg'
 import type { Sql } from '#server/platform/db.ts'
 import type { Task } from './task.ts'
 
+/** Of a call that a worker may have sent before it died, and that cannot be looked up. */
+export const notKnown = 'It is not known whether AWS received it.'
+
 /**
  * When each of these clients' sessions was last closed by any run, or may have been. Found through what runs touched,
  * where the engine notes every client before it closes a session.
@@ -12,8 +15,9 @@ async function lastKicks(sql: Sql, account: number, clients: string[], since: Da
      FROM response_touched c JOIN response_steps s ON s.run_id = c.run_id AND s.n = c.n
      WHERE c.account_id = $1 AND c.kind = 'client' AND c.name = ANY($2::text[]) AND s.intended_at > $3
        AND s.params->>'kind' = 'close-connection' AND s.params->>'clientId' = c.name AND s.state <> 'skipped'
+       AND (s.state <> 'failed' OR s.error = $4)
      GROUP BY c.name`,
-    [account, clients, since],
+    [account, clients, since, notKnown],
   )
   return new Map(rows.map(({ client, at }) => [client, at]))
 }

@@ -24,7 +24,14 @@ export function ofTarget(
     object: objectOf(task),
     reason: run.reason,
     before: values(steps, sent, (step) => step.before),
-    after: values(steps, sent, (step) => after.get(step.step) ?? null),
+    after:
+      after.size > 0
+        ? values(
+            steps,
+            sent.filter(({ step }) => after.has(step)),
+            ({ step }) => after.get(step) ?? null,
+          )
+        : null,
     result: state === 'failed' ? 'failed' : 'ok',
     detail: {
       ...about(run),
