@@ -5,7 +5,6 @@ import { useEffect, useRef } from 'react'
 import { AccountName } from '#components/data/account-name.tsx'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
-import { useList } from '#components/data/list/use-list.ts'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { afterPaint } from '#components/ui/after-paint.tsx'
 import { announce } from '#components/ui/announce.ts'
@@ -24,11 +23,11 @@ import { endingOf } from './ending.ts'
 import { EndingView } from './ending-view.tsx'
 import { Related } from './related.tsx'
 import { RunProgress } from './run-progress.tsx'
-import { runTitle } from './run-title.ts'
+import { runTitle, targetsHref } from './run-title.ts'
 import { RunVerbs } from './run-verbs.tsx'
 import { StageList } from './stage-list.tsx'
 import { stagesOf } from './stages.ts'
-import { targetList, targetsInput } from './target-list-state.ts'
+import { targetsInput } from './targets-input.ts'
 import { useSeconds } from './use-seconds.ts'
 import { verdictOf } from './verdict.ts'
 import { VerdictView } from './verdict-view.tsx'
@@ -72,7 +71,6 @@ export function RunPage({ id }: { id: string }) {
 }
 
 function Whole({ run }: { run: Run }) {
-  const list = useList(targetList)
   const nowMs = useSeconds(!isSettled(run))
   const one = useQuery({
     ...api.response.targets.queryOptions({ input: targetsInput(run.id, {}) }),
@@ -84,10 +82,7 @@ function Whole({ run }: { run: Run }) {
   const waits = run.state === 'awaiting-approval'
   const undecided = waits || run.state === 'planned' || run.state === 'planning'
   const { data: guards } = useQuery(api.responseSettings.guards.queryOptions())
-  function show(state: TargetState) {
-    if (list.chosen('state')[0] !== state) list.toggle('state', state)
-    document.getElementById('targets')?.scrollIntoView({ block: 'start' })
-  }
+  const hrefOf = (state: TargetState) => targetsHref(run, state)
   return (
     <>
       <PageHeader
@@ -109,18 +104,20 @@ function Whole({ run }: { run: Run }) {
         {waits ? <DecisionPanel run={run} /> : null}
         {verdict ? (
           <Panel title="Are they out?">
-            <VerdictView verdict={verdict} onPick={show} />
+            <VerdictView verdict={verdict} hrefOf={hrefOf} />
           </Panel>
         ) : null}
         <Panel title="From request to proof">
           <div className="flex flex-col gap-4">
             <StageList stages={stagesOf(run, one)} />
-            {run.requestedAt && !waits ? <RunProgress run={run} nowMs={nowMs} onPick={show} /> : null}
+            {run.requestedAt && !waits ? <RunProgress run={run} nowMs={nowMs} hrefOf={hrefOf} /> : null}
           </div>
         </Panel>
         {/* Before it is decided, the plan is what matters; afterwards, what became of it. */}
         {undecided ? <PlanPanel run={run} /> : null}
-        <TargetsPanel run={run} list={list} />
+        <div id="targets" className="scroll-mt-16">
+          <TargetsPanel run={run} />
+        </div>
         {undecided || run.state === 'plan-failed' ? null : <PlanPanel run={run} />}
       </div>
     </>

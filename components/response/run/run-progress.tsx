@@ -2,6 +2,7 @@
 
 import { cx } from '#components/ui/cx.ts'
 import { formatCount, plural } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import type { Run, TargetState } from '#contract/response.ts'
 import { duration, targetStateWords } from '../words.ts'
 import { callsOf, type Ink, partsOf, secondsElapsed, secondsLeft } from './progress-of.ts'
@@ -17,7 +18,7 @@ const fills: Record<Ink, string> = {
 }
 
 /** The targets as one bar by state, the counts, and how long it took or will take. Counts lead to their targets. */
-export function RunProgress({ run, nowMs, onPick }: RunProgressProps) {
+export function RunProgress({ run, nowMs, hrefOf }: RunProgressProps) {
   const parts = partsOf(run)
   const elapsed = secondsElapsed(run, nowMs)
   const left = secondsLeft(run, nowMs)
@@ -61,7 +62,7 @@ export function RunProgress({ run, nowMs, onPick }: RunProgressProps) {
       <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1">
         {parts.map(({ state, count, ink }) => (
           <li key={state}>
-            <Part state={state} count={count} ink={ink} onPick={onPick} />
+            <Part state={state} count={count} ink={ink} href={hrefOf(state)} />
           </li>
         ))}
       </ul>
@@ -71,34 +72,21 @@ export function RunProgress({ run, nowMs, onPick }: RunProgressProps) {
     </div>
   )
 }
-type RunProgressProps = { run: Run; nowMs: number; onPick?: ((state: TargetState) => void) | undefined }
+type RunProgressProps = { run: Run; nowMs: number; hrefOf: (state: TargetState) => string }
 
-function Part({ state, count, ink, onPick }: PartProps) {
+function Part({ state, count, ink, href }: PartProps) {
   const { word, meaning } = targetStateWords[state]
-  const face = (
-    <>
+  return (
+    <Link
+      href={href}
+      data-tip={meaning}
+      className="inline-flex min-h-6 items-center gap-1.5 rounded-sm hover:underline"
+    >
       <svg aria-hidden="true" viewBox="0 0 10 10" className="size-2.5 shrink-0">
         <rect width="10" height="10" rx="2" className={fills[ink]} />
       </svg>
       <span className="font-semibold tabular-nums">{formatCount(count)}</span> {word.toLowerCase()}
-    </>
-  )
-  const look = 'inline-flex min-h-6 items-center gap-1.5'
-  if (!onPick)
-    return (
-      <span data-tip={meaning} className={look}>
-        {face}
-      </span>
-    )
-  return (
-    <button
-      type="button"
-      data-tip={meaning}
-      className={cx(look, 'rounded-sm hover:underline')}
-      onClick={() => onPick(state)}
-    >
-      {face}
-    </button>
+    </Link>
   )
 }
-type PartProps = { state: TargetState; count: number; ink: Ink; onPick: ((state: TargetState) => void) | undefined }
+type PartProps = { state: TargetState; count: number; ink: Ink; href: string }

@@ -1,13 +1,18 @@
+import { shortId } from '#components/credentials/certificate-name.ts'
 import { actions } from '#contract/actions.ts'
 import { links } from '#contract/links.ts'
-import type { RunSummary, RunTarget } from '#contract/response.ts'
-import { nameOf } from '../act/consequence.ts'
+import type { RunSummary, RunTarget, TargetState } from '#contract/response.ts'
 import { actionPhrase } from '../words.ts'
 
 /** "Deactivate 12 certificates", "Cut off pump-17": what a run does, as its title. */
 export function runTitle({ action, target, targets }: Pick<RunSummary, 'action' | 'target' | 'targets'>): string {
-  return actionPhrase(action, { count: targets, name: target && nameOf(actions[action].target, target) })
+  const name = target && actions[action].target === 'certificate' ? shortId(target) : target
+  return actionPhrase(action, { count: targets, name })
 }
+
+/** A run's page with its targets of one state. */
+export const targetsHref = ({ id }: Pick<RunSummary, 'id'>, state: TargetState) =>
+  `${links.run(id)}?state=${state}#targets`
 
 /** The page of what a target names; undefined where there is none. */
 export function targetHref(account: number, { kind, name }: Pick<RunTarget, 'kind' | 'name'>): string | undefined {

@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useEffectEvent } from 'react'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { useColumns } from '#components/data/list/use-columns.ts'
-import type { ListState } from '#components/data/list/use-list.ts'
+import { useList } from '#components/data/list/use-list.ts'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { FilterBar, type FilterField } from '#components/ui/filter-bar.tsx'
@@ -20,12 +20,14 @@ import { targetStateWords } from '../words.ts'
 import { partsOf } from './progress-of.ts'
 import { targetHref } from './run-title.ts'
 import { targetColumns } from './target-columns.tsx'
-import { targetList, targetsInput } from './target-list-state.ts'
+import { targetList } from './target-list-state.ts'
+import { targetsInput } from './targets-input.ts'
 
 const TargetDrawer = lazy(() => import('./target-drawer.tsx').then((part) => ({ default: part.TargetDrawer })))
 
 /** A run's targets, one or a hundred thousand: filter and drawer live in the address, f shows what failed. */
-export function TargetsPanel({ run, list }: { run: Run; list: TargetListState }) {
+export function TargetsPanel({ run }: { run: Run }) {
+  const list = useList(targetList)
   const page = useQuery({
     ...api.response.targets.queryOptions({ input: targetsInput(run.id, list.input) }),
     placeholderData: keepPreviousData,
@@ -41,11 +43,7 @@ export function TargetsPanel({ run, list }: { run: Run; list: TargetListState })
   const failed = run.counts.failed ?? 0
   useFailedKey(() => (failed > 0 || chosen === 'failed') && list.toggle('state', 'failed'))
   return (
-    <section
-      id="targets"
-      aria-label="Targets"
-      className="min-w-0 scroll-mt-16 rounded-lg border border-line bg-surface"
-    >
+    <section aria-label="Targets" className="min-w-0 rounded-lg border border-line bg-surface">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2">
         <h2 className="text-sm font-semibold">Targets</h2>
         <FilterBar
@@ -111,8 +109,6 @@ export function TargetsPanel({ run, list }: { run: Run; list: TargetListState })
 }
 // As many as leave the plan below them within sight; more scroll in a window of their own.
 const fewRows = 15
-
-type TargetListState = ListState<(typeof targetList)['filters'], never>
 
 function fieldsOf(counts: ReturnType<typeof partsOf>): FilterField[] {
   const countOf = (state: string) => counts.find((part) => part.state === state)?.count

@@ -14,7 +14,7 @@ const looks: Record<Health | 'waiting', { icon: LucideIcon; ink: string }> = {
 }
 
 /** Whether the devices are out: the measured time or how long it has been, and what to do next. */
-export function VerdictView({ verdict, onPick, hrefOf }: VerdictViewProps) {
+export function VerdictView({ verdict, hrefOf }: VerdictViewProps) {
   const { icon: Icon, ink } = looks[verdict.health]
   return (
     <div className="flex gap-3">
@@ -29,11 +29,7 @@ export function VerdictView({ verdict, onPick, hrefOf }: VerdictViewProps) {
             {verdict.next.map(({ words, state }) => (
               <li key={words}>
                 {words}{' '}
-                {state && onPick ? (
-                  <button type="button" className="min-h-6 text-accent underline" onClick={() => onPick(state)}>
-                    Show them
-                  </button>
-                ) : state && hrefOf ? (
+                {state ? (
                   <Link href={hrefOf(state)} className="text-accent underline">
                     Show them
                   </Link>
@@ -46,10 +42,4 @@ export function VerdictView({ verdict, onPick, hrefOf }: VerdictViewProps) {
     </div>
   )
 }
-type VerdictViewProps = {
-  verdict: Verdict
-  /** Shows the targets of a state on this page. */
-  onPick?: (state: TargetState) => void
-  /** Where they are shown, when not on this page. */
-  hrefOf?: (state: TargetState) => string
-}
+type VerdictViewProps = { verdict: Verdict; hrefOf: (state: TargetState) => string }

@@ -10,7 +10,6 @@ import { KeyValueList } from '#components/ui/key-value-list.tsx'
 import { LastGoodNotice } from '#components/ui/panel.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
-import { links } from '#contract/links.ts'
 import type { Run } from '#contract/response.ts'
 import { isSettled } from '../act/progress.ts'
 import { useFollowed } from '../act/use-run.ts'
@@ -18,6 +17,7 @@ import { RunBadge } from '../badges.tsx'
 import { endingOf } from '../run/ending.ts'
 import { EndingView } from '../run/ending-view.tsx'
 import { RunProgress } from '../run/run-progress.tsx'
+import { targetsHref } from '../run/run-title.ts'
 import { StageList } from '../run/stage-list.tsx'
 import { stagesOf } from '../run/stages.ts'
 import { useSeconds } from '../run/use-seconds.ts'
@@ -59,12 +59,12 @@ function Glance({ run }: { run: Run }) {
       {ending ? <EndingView ending={ending} differences={run.differences} /> : null}
       {verdict ? (
         <Part title="Containment">
-          <VerdictView verdict={verdict} hrefOf={(state) => `${links.run(run.id)}?state=${state}`} />
+          <VerdictView verdict={verdict} hrefOf={(state) => targetsHref(run, state)} />
         </Part>
       ) : null}
       {run.requestedAt ? (
         <Part title="Progress">
-          <RunProgress run={run} nowMs={nowMs} />
+          <RunProgress run={run} nowMs={nowMs} hrefOf={(state) => targetsHref(run, state)} />
         </Part>
       ) : null}
       <Part title="Stages">

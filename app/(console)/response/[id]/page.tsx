@@ -5,7 +5,8 @@ import { readList } from '#app/read-list.ts'
 import { notFoundWhenMissing, serverApi } from '#app/session.ts'
 import type { SearchParams } from '#components/data/list/address.ts'
 import { RunPage } from '#components/response/run/run-page.tsx'
-import { targetList, targetsInput } from '#components/response/run/target-list-state.ts'
+import { targetList } from '#components/response/run/target-list-state.ts'
+import { targetsInput } from '#components/response/run/targets-input.ts'
 
 export const metadata: Metadata = { title: 'Run' }
 
