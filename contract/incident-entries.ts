@@ -4,6 +4,7 @@ import {
   cause,
   connectionEvent,
   drill,
+  fixPath,
   incident,
   incidentCharts,
   incidentFigures,
@@ -50,6 +51,15 @@ export const incidents = {
     .route({ method: 'GET', path: '/incidents/{id}/timeline', tags, summary: 'What happened, newest first' })
     .input(one.extend(paging))
     .output(pageOf(timelineEntry)),
+  fix: asViewer
+    .route({
+      method: 'GET',
+      path: '/incidents/{id}/fix',
+      tags,
+      summary: 'Which policy let it happen, and the narrow one',
+    })
+    .input(one)
+    .output(fixPath),
   change: asResponder
     .route({ method: 'PATCH', path: '/incidents/{id}', tags, summary: 'Move, assign, tag or re-rate an incident' })
     .input(

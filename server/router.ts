@@ -23,6 +23,7 @@ import { addTask, setTask } from './incidents/commands/tasks.ts'
 import { listDrills } from './incidents/queries/drills.ts'
 import { getFigures } from './incidents/queries/figures.ts'
 import { getCharts } from './incidents/queries/get-charts.ts'
+import { getFix } from './incidents/queries/get-fix.ts'
 import { getIncident } from './incidents/queries/get-incident.ts'
 import { listIncidents } from './incidents/queries/list-incidents.ts'
 import { listPlaybooks } from './incidents/queries/playbooks.ts'
@@ -130,6 +131,7 @@ export const router = on.router({
     charts: on.incidents.charts.handler(({ context, input }) => getCharts(context, input)),
     events: on.incidents.events.handler(({ context, input }) => listEvents(context, input)),
     timeline: on.incidents.timeline.handler(({ context, input }) => listTimeline(context, input)),
+    fix: on.incidents.fix.handler(({ context, input }) => getFix(context, input)),
     change: on.incidents.change.handler(({ context, input }) => changeIncident(context, input)),
     comment: on.incidents.comment.handler(({ context, input }) => commentOn(context, input)),
     dismiss: on.incidents.dismiss.handler(({ context, input }) => dismissIncident(context, input)),

@@ -12,6 +12,10 @@ const shownIn: Record<string, string[]> = {
   certificates: ['certificates', 'caCertificates', 'things', 'overview', 'search'],
   'ca-certificates': ['caCertificates', 'certificates', 'search'],
   policies: ['policies', 'search', 'overview'],
+  'connection-log': ['incidents'],
+  'connection-log-backfill': ['incidents'],
+  'lifecycle-events': ['incidents'],
+  'client-id-conflicts': ['incidents'],
 }
 
 /** The first words of the query keys that an event makes old. */
