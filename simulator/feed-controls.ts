@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { runAudit } from './audit/run.ts'
 import type { Controls } from './control.ts'
+import { simulatedChecks } from './fleet/audits.ts'
 import { defaultLogGroup, loggingOf } from './fleet/logging.ts'
 import { historyRequest, writeHistory } from './history/history.ts'
 import { homeAccount, type World } from './world.ts'
@@ -26,7 +28,7 @@ const loggingRequest = z.strictObject({
 
 const past = historyRequest.extend(place)
 
-/** What accounts log, and what they would have logged in the past. */
+/** What accounts log, what they would have logged in the past, and audits that are done at once. */
 export const feedControls = (world: World): Controls => ({
   'GET /logging': () => ({
     accounts: world.fleets.map(({ account, region, logging = null, logs }) => {
@@ -46,5 +48,16 @@ export const feedControls = (world: World): Controls => ({
   'POST /history': (body) => {
     const { account, region, ...request } = past.parse(body)
     return writeHistory(world.fleet(account, region), request)
+  },
+  'POST /audits': (body) => {
+    const { account, region } = z.strictObject(place).parse(body)
+    const fleet = world.fleet(account, region)
+    for (const check of simulatedChecks) fleet.audits.enabled.add(check)
+    const order = { type: 'SCHEDULED_AUDIT_TASK', scheduledName: 'every-night', checks: simulatedChecks } as const
+    const { id, checks } = runAudit(fleet, { ...order, startedAt: world.clock.now(), takesMs: 0 })
+    return {
+      taskId: id,
+      findings: Object.fromEntries([...checks].map(([name, { findings }]) => [name, findings.length])),
+    }
   },
 })

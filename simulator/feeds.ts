@@ -17,7 +17,7 @@ const twice = 0.02
 
 /**
  * Brings what the broker's clients do to where an account would read it: log records to CloudWatch Logs as far as its
- * logging options say, lifecycle events to the queue that its rule feeds.
+ * logging options say, lifecycle events to the queue that its rule feeds and to what audits look at.
  */
 export function feed({ records, fleetOf, delayMs }: Feeding) {
   records.onRecord((record) => {
@@ -25,6 +25,7 @@ export function feed({ records, fleetOf, delayMs }: Feeding) {
     const [lag, repeat] = chance(record)
     if (record.kind === 'log') log(fleet, record, record.at + (delayMs / 8) * (1 + 7 * lag))
     else {
+      fleet.connections.note(record.record)
       const queue = fleet.queues.get(presenceQueue)
       const body = JSON.stringify(record.record)
       queue?.send(body, record.at, record.at + (delayMs / 8) * lag)

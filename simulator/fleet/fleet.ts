@@ -1,9 +1,11 @@
 import type { Clock } from '../clock.ts'
 import type { EcKey } from '../x509/ec-key.ts'
 import { sha256 } from '../x509/seeded.ts'
+import { Audits } from './audits.ts'
 import { ByCreation } from './by-creation.ts'
 import type { CaCertificate, Certificate } from './certificate.ts'
 import type { Command, CommandExecution } from './command.ts'
+import { Connections } from './connections.ts'
 import { nothingIndexed } from './indexing.ts'
 import type { Job } from './job.ts'
 import { LogGroups } from './log-group.ts'
@@ -41,6 +43,8 @@ export class Fleet {
   /** What it logs of AWS IoT; nothing until somebody has configured it. */
   logging: Logging | undefined = undefined
   readonly logs = new LogGroups()
+  readonly connections = new Connections()
+  readonly audits = new Audits()
   readonly queues: Queues
   /** Pairs `certificate id/thing name` attached as EXCLUSIVE_THING; everything else is not exclusive. */
   readonly exclusive = new Set<string>()

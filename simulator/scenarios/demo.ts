@@ -1,3 +1,7 @@
+import { runAudit } from '../audit/run.ts'
+import { minutes } from '../clock.ts'
+import { simulatedChecks } from '../fleet/audits.ts'
+import type { Fleet } from '../fleet/fleet.ts'
 import { everythingIndexed } from '../fleet/indexing.ts'
 import { defaultLogGroup, loggingOf } from '../fleet/logging.ts'
 import { homeAccount, secondAccount } from '../world.ts'
@@ -41,7 +45,19 @@ const demo: Scenario = (world) => {
   addOddities(build)
   tellStories(build)
   giveJobs(build)
+  auditDaily(fleet, bornAt)
   smallFleet(world.fleet(secondAccount.id, secondAccount.region), bornAt, seed)
+}
+
+/** A daily audit of what is simulated: last night's, and the next some minutes from now. */
+function auditDaily(fleet: Fleet, bornAt: Date) {
+  const { audits, clock } = fleet
+  const name = 'every-night'
+  audits.roleArn = `arn:aws:iam::${fleet.account}:role/AuditRole`
+  for (const check of simulatedChecks) audits.enabled.add(check)
+  const order = { type: 'SCHEDULED_AUDIT_TASK', checks: simulatedChecks, scheduledName: name } as const
+  runAudit(fleet, { ...order, startedAt: bornAt.getTime(), takesMs: minutes(2) })
+  audits.schedules.push({ name, checks: simulatedChecks, nextAt: clock.now() + minutes(10) })
 }
 
 export default demo

@@ -1,4 +1,6 @@
 import { aggregations } from './aggregations.ts'
+import { auditFindings } from './audit-findings.ts'
+import { auditTasks } from './audit-tasks.ts'
 import { billingGroups } from './billing-groups.ts'
 import { caCertificates } from './ca-certificates.ts'
 import { certificateChanges } from './certificate-changes.ts'
@@ -45,5 +47,7 @@ export const iotOperations: IotHandlers = {
   ...jobs,
   ...commands,
   ...logging,
+  ...auditTasks,
+  ...auditFindings,
   ...endpoint,
 }
