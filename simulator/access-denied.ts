@@ -10,7 +10,7 @@ type Input = Record<string, unknown>
 export function accessDenied(identity: Identity, service: string, operation: string, input: Input): AwsError {
   if (service === 'iot-data') return new AwsError('ForbiddenException', 'Forbidden')
   const action = `${prefixes.find((own) => own === service) ?? 'iot'}:${operation}`
-  const who = `User: ${identity.arn} is not authorized to perform: ${action} on resource: ${resourceOf(identity, input)}`
+  const who = `User: ${identity.arn} is not authorized to perform: ${action} on resource: ${resourceOf(identity, service, input)}`
   const name = service === 'sts' ? 'AccessDenied' : 'AccessDeniedException'
   return new AwsError(name, `${who} because no identity-based policy allows the ${action} action`, { status: 403 })
 }
@@ -30,7 +30,12 @@ const kinds = {
   commandId: 'command',
 }
 
-function resourceOf({ account, region }: Identity, input: Input): string {
+function resourceOf({ account, region }: Identity, service: string, input: Input): string {
+  if (service === 'logs') return `arn:aws:logs:${region}:${account}:log-group:${input.logGroupName ?? '*'}`
+  if (service === 'sqs')
+    return `arn:aws:sqs:${region}:${account}:${String(input.QueueUrl ?? '*')
+      .split('/')
+      .at(-1)}`
   const arn = [input.RoleArn, input.target, input.principal, input.commandArn].find(
     (given) => typeof given === 'string' && given.startsWith('arn:'),
   )

@@ -22,7 +22,6 @@ export const auditChecks = {
   UNAUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK: undefined,
 } as const satisfies Record<string, AuditFindingSeverity | undefined>
 
-export type AuditCheck = keyof typeof auditChecks
 export type SimulatedCheck =
   | 'CONFLICTING_CLIENT_IDS_CHECK'
   | 'DEVICE_CERTIFICATE_SHARED_CHECK'

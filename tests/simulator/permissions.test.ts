@@ -1,3 +1,4 @@
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import {
   AttachPolicyCommand,
   CreateThingCommand,
@@ -14,6 +15,7 @@ import {
   IoTDataPlaneClient,
   PublishCommand,
 } from '@aws-sdk/client-iot-data-plane'
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { expect, test } from 'vitest'
 import { expectRefusal, simulate } from './simulated.ts'
@@ -30,7 +32,13 @@ async function as(role: string) {
     sessionToken: Credentials?.SessionToken ?? '',
   }
   const options = { endpoint: aws.url, region: 'eu-west-1', maxAttempts: 1, credentials }
-  return { iot: new IoTClient(options), data: new IoTDataPlaneClient(options), sts: new STSClient(options) }
+  return {
+    iot: new IoTClient(options),
+    data: new IoTDataPlaneClient(options),
+    sts: new STSClient(options),
+    logs: new CloudWatchLogsClient(options),
+    sqs: new SQSClient(options),
+  }
 }
 
 const certificateId = 'a'.repeat(64)
@@ -56,6 +64,20 @@ test.each(['FleetwardenReader', 'fleetwarden-reader'])('%s may only read, and is
   )
   await expectRefusal(data.send(publish()), 'ForbiddenException', 403)
   await expectRefusal(data.send(new DeleteConnectionCommand({ clientId: 'dev-0000001' })), 'ForbiddenException', 403)
+})
+
+test('a reader may follow logs and empty its queue, unless that is denied', async () => {
+  const { logs, sqs } = await as('FleetwardenReader')
+  const follow = () => logs.send(new FilterLogEventsCommand({ logGroupName: 'AWSIotLogsV2' }))
+  const QueueUrl = 'https://sqs.eu-west-1.amazonaws.com/123456789012/fleetwarden-presence'
+  await expectRefusal(follow(), 'ResourceNotFoundException', 400)
+  await sqs.send(new ReceiveMessageCommand({ QueueUrl }))
+  const ReceiptHandle = Buffer.from(`${crypto.randomUUID()}/1`).toString('base64')
+  await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
+  await aws.control('PUT', '/_simulator/faults', { denied: ['FilterLogEvents', 'ReceiveMessage'] })
+  await expect(follow()).rejects.toThrow(/perform: logs:FilterLogEvents on resource: arn:aws:logs:.*:AWSIotLogsV2/)
+  await expectRefusal(sqs.send(new ReceiveMessageCommand({ QueueUrl })), 'AccessDeniedException', 403)
+  await aws.control('PUT', '/_simulator/faults', {})
 })
 
 test('a responder may contain devices besides, and nothing more', async () => {

@@ -10,7 +10,7 @@ import { invalidRequest, limitExceeded, notFound } from '../refuse.ts'
 import type { IotHandlers } from './handlers.ts'
 
 /** Tasks and findings are kept so long. */
-export const retentionMs = days(90)
+const retentionMs = days(90)
 const onDemandTakesMs = 4000
 /** Until the checks get going. */
 const gathersMs = 1500

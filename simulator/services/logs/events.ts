@@ -9,7 +9,7 @@ export const eventIdOf = ({ at, sequence }: LogEvent) =>
   `3${String(at).padStart(19, '0')}${String(sequence).padStart(36, '0')}`
 
 /** What Insights calls the pointer to an event: opaque, and good for nothing but GetLogRecord. */
-export const pointerOf = (group: LogGroup, { at, sequence }: LogEvent) =>
+const pointerOf = (group: LogGroup, { at, sequence }: LogEvent) =>
   Buffer.from(`${group.name}\n${at}\n${sequence}`).toString('base64')
 
 /** Fields of an event: its own under `@`, and those that the JSON of its message has. */
@@ -35,4 +35,4 @@ export const fieldsOf =
   }
 
 /** A time as Insights prints it, UTC. */
-export const timeText = (at: number) => new Date(at).toISOString().replace('T', ' ').replace('Z', '')
+const timeText = (at: number) => new Date(at).toISOString().replace('T', ' ').replace('Z', '')
