@@ -40,6 +40,7 @@ export const response = {
         action: z.enum(actionIds).exclude(['restore']),
         selection,
         options: actionOptions.optional(),
+        incident: z.uuid().optional().describe('The incident it answers, of the same account'),
       }),
     )
     .output(run),

@@ -4,6 +4,8 @@ import { checkTrail } from './activity/check.ts'
 import { tickCredentialHealth } from './credentials/health-tick.ts'
 import { readNames } from './fleet/name-parts.ts'
 import { takeSnapshots } from './fleet/snapshots.ts'
+import { noteContained } from './incidents/containment.ts'
+import { holdDrills } from './incidents/drill.ts'
 import { pruneRuns } from './sync/prune.ts'
 
 /** What background work is given: the database and the time. */
@@ -17,7 +19,14 @@ const none = z.looseObject({})
 
 /** Every kind of background work by its name. */
 export const jobs: Record<
-  'move-credential-health' | 'read-names' | 'take-snapshots' | 'prune-runs' | 'check-trail' | 'check-whole-trail',
+  | 'move-credential-health'
+  | 'read-names'
+  | 'take-snapshots'
+  | 'prune-runs'
+  | 'check-trail'
+  | 'check-whole-trail'
+  | 'note-containment'
+  | 'hold-drills',
   Job
 > = {
   'move-credential-health': {
@@ -29,5 +38,11 @@ export const jobs: Record<
   'take-snapshots': { payload: none, cron: '2 * * * *', run: ({ pool, now }) => takeSnapshots(pool, now) },
   'prune-runs': { payload: none, cron: '17 3 * * *', run: ({ pool }) => pruneRuns(pool) },
   'check-trail': { payload: none, cron: '* * * * *', run: ({ pool, now }) => checkTrail(pool, 'recent', now) },
+  'note-containment': { payload: none, cron: '* * * * *', run: ({ pool, now }) => noteContained(pool, now) },
+  'hold-drills': {
+    payload: none,
+    cron: '* * * * *',
+    run: ({ pool, now }) => holdDrills(pool, process.env.FLEETWARDEN_SIMULATOR_CONTROL || undefined, now),
+  },
   'check-whole-trail': { payload: none, cron: '41 2 * * *', run: ({ pool, now }) => checkTrail(pool, 'full', now) },
 }

@@ -21,7 +21,7 @@ const shownIn: Record<string, string[]> = {
 /** The first words of the query keys that an event makes old. */
 export function queriesChangedBy(event: LiveEvent): string[] {
   if (event.type === 'sync') return ['sync']
-  if (event.type === 'run') return ['response']
+  if (event.type === 'run') return ['response', 'incidents']
   if (event.type === 'incident') return ['incidents']
   return ['sync', ...(shownIn[event.collector] ?? everyFact)]
 }

@@ -20,7 +20,7 @@ export function commonEnvironment(
 
 /** The web process holds no AWS credentials and knows no endpoint: it could not reach AWS if it tried, nor a receiver of the trail. */
 export function webEnvironment(common: Variables): Variables {
-  return { ...select(withoutAws(common), (name) => !isOfTheStream(name)), AWS_EC2_METADATA_DISABLED: 'true' }
+  return { ...select(withoutAws(common), (name) => !isOfTheWorker(name)), AWS_EC2_METADATA_DISABLED: 'true' }
 }
 
 /** The simulator stands for a stranger: it knows neither our database nor our secrets. */
@@ -37,6 +37,7 @@ export function workerEnvironment(all: Variables, simulator: { port: number; reg
     FLEETWARDEN_QUOTA_SCALE: demoQuotaScale(all),
     AWS_REGION: simulator.region,
     AWS_ENDPOINT_URL: `http://127.0.0.1:${simulator.port}`,
+    FLEETWARDEN_SIMULATOR_CONTROL: `http://127.0.0.1:${simulator.port}/_simulator`,
     AWS_ACCESS_KEY_ID: 'simulated',
     AWS_SECRET_ACCESS_KEY: 'simulated',
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -52,9 +53,9 @@ export function workerEnvironment(all: Variables, simulator: { port: number; reg
  */
 export const demoQuotaScale = (variables: Variables) => variables.FLEETWARDEN_QUOTA_SCALE || '20'
 
-// Where the trail is streamed to, and with which secret, concerns the worker alone.
-function isOfTheStream(name: string): boolean {
-  return name.startsWith('FLEETWARDEN_TRAIL_')
+// Where the trail is streamed to, with which secret, and who plays exercises, concerns the worker alone.
+function isOfTheWorker(name: string): boolean {
+  return name.startsWith('FLEETWARDEN_TRAIL_') || name === 'FLEETWARDEN_SIMULATOR_CONTROL'
 }
 
 function isSecret(name: string): boolean {

@@ -87,6 +87,8 @@ async function follow(client: pg.PoolClient, { row, action, options, actor, ...l
     options: actionOptions.parse(options),
     actor,
     targets: 0,
+    // What follows a run answers the same incident.
+    incident: row.incident_id,
     ...links,
   })
   const { rowCount } = await client.query(

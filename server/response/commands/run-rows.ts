@@ -14,14 +14,15 @@ export type NewRun = {
   targets: number
   undoOf?: string
   retryOf?: string
+  incident?: string | null
 }
 
 /** Writes a run that is yet to be planned. */
 export async function insertRun(client: pg.PoolClient, run: NewRun): Promise<{ id: string; number: number }> {
   const { rows } = await client.query<{ id: string; number: number }>(
     `insert into response_runs (account_id, action, target_kind, selection, options, targets, by_id, by_name, undo_of,
-       retry_of, wake_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now()) returning id, number`,
+       retry_of, incident_id, wake_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now()) returning id, number`,
     [
       run.account,
       run.action,
@@ -33,6 +34,7 @@ export async function insertRun(client: pg.PoolClient, run: NewRun): Promise<{ i
       run.actor.name,
       run.undoOf,
       run.retryOf,
+      run.incident,
     ],
   )
   const [inserted] = rows

@@ -33,6 +33,7 @@ export type StoredRow = SummaryRow & {
   differences: unknown
   retry_of: string | null
   retry_of_number: number | null
+  incident_id: string | null
 }
 
 /** Reads a run. Throws a Refusal when there is none. */
@@ -40,7 +41,7 @@ export async function readRun(connection: Sql, id: string): Promise<StoredRow> {
   const { rows } = await connection.query<StoredRow>(
     toQuery(sql`select ${summaryColumns}, r.target_kind, r.selection, r.options, r.plan, r.digest, r.planned_at, r.recheck,
       r.decided_by_id, r.decided_by_name, r.decided_at, r.decision_note, r.applied_at, r.cancel_wanted_at, r.stop_reason, r.differences,
-      r.retry_of, (select o.number from response_runs o where o.id = r.retry_of) as retry_of_number
+      r.incident_id, r.retry_of, (select o.number from response_runs o where o.id = r.retry_of) as retry_of_number
       from response_runs r where r.id = ${id}::uuid`),
   )
   const [row] = rows

@@ -18,8 +18,8 @@ test.each([...Object.keys(collectors), 'one-yet-to-be-written'])(
   },
 )
 
-test('a run and an incident change their own pages', () => {
-  expect(queriesChangedBy({ type: 'run', account: 1, run: 'x' })).toEqual(['response'])
+test('a run changes its own pages and those of the incident it answers; an incident its own', () => {
+  expect(queriesChangedBy({ type: 'run', account: 1, run: 'x' })).toEqual(['response', 'incidents'])
   expect(queriesChangedBy({ type: 'incident', account: 1, incident: 'x' })).toEqual(['incidents'])
 })
 
