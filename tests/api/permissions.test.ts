@@ -16,13 +16,22 @@ const entries = entriesOf(contract).map(({ procedure, ...entry }) => {
   const { role } = procedure['~orpc'].meta as EntryMeta
   const path = entry.path
     .replaceAll('{account}', '1')
-    .replace('/runs/{id}', '/runs/00000000-0000-4000-8000-000000000000')
+    .replace(/\/(runs|incidents)\/\{id\}/, '/$1/00000000-0000-4000-8000-000000000000')
     .replace(/\{[^}]+\}/g, 'nothing-of-that-name')
   return { ...entry, role, path }
 })
 
-// Enough for the commands on a run to be reached, and too little to make anything.
-const aDecision = { digest: 'x', decision: 'approve', reason: 'Because of a test', category: 'exercise' }
+// Enough for the commands on a run or an incident to be reached, and too little to make anything.
+const aDecision = {
+  ...{ digest: 'x', decision: 'approve', reason: 'Because of a test', category: 'exercise' },
+  ...{
+    text: 'Because of a test',
+    days: 1,
+    other: '00000000-0000-4000-8000-000000000000',
+    scenario: 'second-process',
+    account: 1,
+  },
+}
 const body = (method: string) => (method === 'GET' || method === 'DELETE' ? undefined : aDecision)
 
 describe.each(entries)('$name', ({ method, path, role: needed }) => {
