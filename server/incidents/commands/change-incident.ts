@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { type Moved, whyNotMove } from '#contract/incident-moves.ts'
 import { type Incident, incidentState, type Severity } from '#contract/incidents.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Actor, Context } from '#server/platform/context.ts'
@@ -9,7 +10,6 @@ import { getIncident } from '../queries/get-incident.ts'
 import { readIncident, type StoredIncident } from '../queries/row.ts'
 import { announce, incidentObject, logFor } from './attempt-on.ts'
 import { beginTriage } from './begin-triage.ts'
-import { type Moved, whyNotMove } from './moves.ts'
 import { requireNoOther } from './require-no-other.ts'
 
 type Changes = {

@@ -1,3 +1,4 @@
+import { whyNotDismiss } from '#contract/incident-moves.ts'
 import { type Incident, incidentState } from '#contract/incidents.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
@@ -41,11 +42,4 @@ export async function dismissIncident(
     await announce(client, row)
     return getIncident(context, { id }, client)
   })
-}
-
-function whyNotDismiss(state: Incident['state']): string | null {
-  if (state === 'dismissed') return 'It is dismissed already.'
-  if (state === 'merged') return 'It was joined to another incident. Take it out first.'
-  if (state === 'resolved' || state === 'closed') return `It is ${state}: there is nothing to put aside.`
-  return null
 }

@@ -1,4 +1,4 @@
-import type { IncidentState } from '#contract/incidents.ts'
+import type { IncidentState } from './incidents.ts'
 
 /** Where a person may move an incident. 'contained' is data's to say. */
 export type Moved = 'new' | 'triaged' | 'resolved' | 'closed'
@@ -13,9 +13,19 @@ const from: Record<IncidentState, readonly Moved[]> = {
   merged: [],
 }
 
-/** Why a person cannot make this move now; null when they can. */
+const takeOut = 'It was joined to another incident. Take it out first.'
+
+/** Why a person cannot make this move now, for the button and for the server's refusal; null when they can. */
 export function whyNotMove(state: IncidentState, to: Moved): string | null {
   if (state === to) return `It is ${state} already.`
-  if (state === 'merged') return 'It was joined to another incident. Take it out first.'
+  if (state === 'merged') return takeOut
   return from[state].includes(to) ? null : `What is ${state} cannot become ${to}. Take it up again first.`
+}
+
+/** Why an incident cannot be put aside now; null when it can. */
+export function whyNotDismiss(state: IncidentState): string | null {
+  if (state === 'dismissed') return 'It is dismissed already.'
+  if (state === 'merged') return takeOut
+  if (state === 'resolved' || state === 'closed') return `It is ${state}: there is nothing to put aside.`
+  return null
 }
