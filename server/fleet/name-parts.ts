@@ -4,9 +4,9 @@ import { inTransaction } from '#server/platform/db.ts'
 /** Names in one part of the list: few enough to be looked at one by one. */
 const partSize = 1000
 
-/** Parts are written anew when things added since are this many, and a tenth of those they hold. */
+/** Parts are written anew when things added since are this many, and this share of those they hold. */
 const fewAdded = 2000
-const shareAdded = 0.1
+const shareAdded = 0.05
 
 /**
  * Writes anew which letters occur in which part of the list of things (20261120000061_name_parts), when the fleet has

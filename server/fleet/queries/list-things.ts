@@ -29,15 +29,15 @@ export async function writeThings(context: Context, { cursor, limit = 100, ...fi
   return readPage(database.pool, accounts, thingList(filters, now, known), { cursor, limit }, thingItems(now))
 }
 
-// So many new names are looked at one by one; beyond that the parts would save nothing.
-const newerAtMost = 20_000
+// A tenth more than the parts hold is looked at one by one; beyond that they would save little.
+const newerAtMost = 0.1
 
 /** The last thing whose name is in the parts of the list by letters. Null when too many came after it. */
 async function namesUpTo({ database }: Context): Promise<string | null> {
   const { rows } = await database.pool.query<{ id: string }>({
     name: 'names-up-to',
     text: `select up_to_id::text as id from thing_names_read
-      where up_to_id > 0 and (select coalesce(max(id), 0) from things) - up_to_id <= $1`,
+      where up_to_id > 0 and (select coalesce(max(id), 0) from things) - up_to_id <= greatest(20000, things * $1::float8)`,
     values: [newerAtMost],
   })
   return rows[0]?.id ?? null
