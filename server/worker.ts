@@ -8,6 +8,7 @@ import { streamTrail } from './activity/stream/stream.ts'
 import { connectResponder } from './aws/connect.ts'
 import { takeSnapshots } from './fleet/snapshots.ts'
 import { watchContainment } from './incidents/containment.ts'
+import { watchConflicts } from './incidents/engine/engine.ts'
 import { createDatabase } from './platform/db.ts'
 import { EnvironmentError, parseEnvironment } from './platform/env.ts'
 import { createListener, type Listener } from './platform/events.ts'
@@ -87,6 +88,7 @@ async function work() {
     collect(engine, pool, settings, listener, stop.signal),
     respond(responses, listener, stop.signal),
     watchContainment({ pool, log, listener }, stop.signal),
+    watchConflicts({ pool, log }, stop.signal),
     streamTrail({ url: env.DATABASE_URL, targets, log }, stop.signal),
   ])
   await Promise.all([engine.close(), responses.close(), runner.stop(), listener.close()])

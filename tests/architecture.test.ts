@@ -45,8 +45,13 @@ const rooms: Record<string, { may: string[]; because: string }> = {
     may: [...base, ...facts, 'server/aws'],
     because: 'response acts on what the subjects know, and leaves them to know it',
   },
+  'server/notifications': { may: base, because: 'what is told to people is told by those who know it' },
+  'server/incidents': {
+    may: [...base, ...facts, 'server/notifications'],
+    because: 'incidents judge what the feeds brought',
+  },
   'server/sync': {
-    may: [...base, ...facts, 'server/aws', 'server/jobs.ts'],
+    may: [...base, ...facts, 'server/incidents', 'server/aws', 'server/jobs.ts'],
     because: 'collectors bring facts to the subjects that keep them',
   },
   server: { may: ['server', 'contract', 'generated'], because: 'the entry points wire everything' },

@@ -14,13 +14,19 @@ export const demoPeople = roles.map((role) => ({
 }))
 
 const demoAccounts = [
-  { awsAccountId: '123456789012', region: 'eu-west-1', name: 'Demo production' },
+  {
+    awsAccountId: '123456789012',
+    region: 'eu-west-1',
+    name: 'Demo production',
+    eventQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/fleetwarden-presence',
+  },
   {
     awsAccountId: '210987654321',
     region: 'us-east-1',
     name: 'Demo second account',
     roleArn: 'arn:aws:iam::210987654321:role/fleetwarden-reader',
     externalId: 'fleetwarden-demo',
+    eventQueueUrl: 'https://sqs.us-east-1.amazonaws.com/210987654321/fleetwarden-presence',
   },
 ]
 
@@ -49,6 +55,13 @@ const demoResponders = [
 /** Adds the demo's people, the simulator's two AWS accounts and their responders where they are missing. Never call it beside real AWS. */
 export async function seedDemo({ prisma, pool }: Database): Promise<void> {
   await prisma.awsAccount.createMany({ data: demoAccounts, skipDuplicates: true })
+  for (const { awsAccountId, region, eventQueueUrl } of demoAccounts) {
+    // A demo that an earlier version began knows no queue yet.
+    await prisma.awsAccount.updateMany({
+      where: { awsAccountId, region, eventQueueUrl: null },
+      data: { eventQueueUrl },
+    })
+  }
   await pool.query(
     `insert into responders (account_id, role_arn, external_id, stop_topic, stop_payload)
      select a.id, d.role_arn, d.external_id, d.stop_topic, d.stop_payload

@@ -67,7 +67,7 @@ export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings)
   // The same provider object for all services: one assumed role, renewed for all.
   const options = () => ({ ...clientOptions(target.region), credentials: client.config.credentials })
   const logs = once(() => new CloudWatchLogsClient(options()))
-  const queue = once(() => new SQSClient(options()))
+  const queue = once(() => new SQSClient({ ...options(), useQueueUrlAsEndpoint: !endpointGiven() }))
   let verified = false
   return {
     async verify(signal) {
@@ -97,6 +97,9 @@ export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings)
     },
   }
 }
+
+// A queue's address names AWS's own endpoint, which is not where a stand-in answers.
+const endpointGiven = () => Boolean(process.env.AWS_ENDPOINT_URL_SQS || process.env.AWS_ENDPOINT_URL)
 
 /** A client that is made when it is first needed. */
 function once<Client>(make: () => Client): { get(): Client; made(): Client | undefined } {

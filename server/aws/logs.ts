@@ -9,7 +9,7 @@ import { z } from 'zod'
 import type { Call, Tally } from './call.ts'
 import { AwsFailure } from './failure.ts'
 import { optionalTimestamp, text } from './fields.ts'
-import { parseAnswer, parseItems } from './pages.ts'
+import { orNull, parseAnswer, parseItems } from './pages.ts'
 
 const event = z.object({ eventId: text, timestamp: optionalTimestamp, message: text })
 
@@ -21,6 +21,8 @@ export type LogRange = { group: string; from: number; to: number }
 
 // Empty pages with a token are documented; so many in a row are a server that never ends.
 const mostEmptyPages = 500
+/** Rows that one query answers at most. */
+const mostRows = 10_000
 const queryLookMs = 1_000
 const queryPatienceMs = 120_000
 
@@ -34,9 +36,11 @@ export function logOperations(client: () => CloudWatchLogsClient, call: Call, ta
       let empty = 0
       do {
         const input = { logGroupName: group, startTime: from, endTime: to, filterPattern, nextToken }
-        const answer = await call('FilterLogEvents', (s) =>
-          client().send(new FilterLogEventsCommand(input), { abortSignal: s }),
+        const answer = await orNull(
+          call('FilterLogEvents', (s) => client().send(new FilterLogEventsCommand(input), { abortSignal: s })),
         )
+        // AWS makes the group with its first record: before that, nothing has happened.
+        if (!answer) return
         const events = parseItems(event, answer.events ?? [], tally)
         if (events.length > 0)
           yield events.map(({ eventId, timestamp, message }) => ({ id: eventId, at: timestamp, message }))
@@ -50,21 +54,20 @@ export function logOperations(client: () => CloudWatchLogsClient, call: Call, ta
 
     /**
      * The messages a Logs Insights query finds: cheaper than walking when days are asked for. The query must select
-     * @message; at most 10,000 rows come back, newest first if it sorts so.
+     * @message. `cut` says that there may be more than one answer holds.
      */
-    async query({ group, from, to }: LogRange, queryString: string): Promise<string[]> {
-      const started = await call('StartQuery', (s) =>
-        client().send(
-          new StartQueryCommand({
-            logGroupName: group,
-            startTime: Math.floor(from / 1000),
-            endTime: Math.ceil(to / 1000),
-            queryString,
-            limit: 10_000,
-          }),
-          { abortSignal: s },
-        ),
+    async query({ group, from, to }: LogRange, queryString: string): Promise<{ messages: string[]; cut: boolean }> {
+      const input = {
+        logGroupName: group,
+        startTime: Math.floor(from / 1000),
+        endTime: Math.ceil(to / 1000),
+        queryString,
+        limit: mostRows,
+      }
+      const started = await orNull(
+        call('StartQuery', (s) => client().send(new StartQueryCommand(input), { abortSignal: s })),
       )
+      if (!started) return { messages: [], cut: false }
       const { queryId } = parseAnswer(z.object({ queryId: text }), 'StartQuery', started)
       const until = Date.now() + queryPatienceMs
       while (Date.now() < until) {
@@ -73,7 +76,8 @@ export function logOperations(client: () => CloudWatchLogsClient, call: Call, ta
         )
         if (answer.status === 'Complete') {
           const rows = answer.results ?? []
-          return rows.flatMap((row) => row.find(({ field }) => field === '@message')?.value ?? [])
+          const messages = rows.flatMap((row) => row.find(({ field }) => field === '@message')?.value ?? [])
+          return { messages, cut: rows.length >= mostRows }
         }
         if (answer.status && !['Scheduled', 'Running', 'Unknown'].includes(answer.status))
           throw new AwsFailure('transient', 'GetQueryResults', `The query ended as ${answer.status}.`)

@@ -1,4 +1,3 @@
-import { AwsFailure } from '#server/aws/failure.ts'
 import type { LoggingOptions } from '#server/aws/iot-logging.ts'
 import type { ConnectionRecord } from '#server/incidents/record.ts'
 import type { Source } from './collector.ts'
@@ -18,29 +17,49 @@ export async function placesOf({ sql, account }: Pick<Source, 'sql' | 'account'>
   return rows[0] ?? { queueUrl: null, logGroup: null }
 }
 
-/**
- * The log groups that hold connection records: the one the account names, else those the logging options say, because
- * each event type may be redirected. Throws an AwsFailure when nothing is logged.
- */
-export async function logGroups(source: Source): Promise<string[]> {
-  const { logGroup } = await placesOf(source)
-  if (logGroup) return [logGroup]
-  return groupsIn(await source.aws.iot.loggingOptions())
+/** Chooses `way` when the account logs connections, else says why there is nothing to read. */
+export const choosing = (way: string) => async (source: Asked) => {
+  const found = await groupsOf(source)
+  return 'unavailable' in found ? found : [way]
 }
 
-/** The same from what AWS says, pure. */
-export function groupsIn(options: LoggingOptions | null): string[] {
-  const unavailable = (why: string) => new AwsFailure('unavailable', 'GetV2LoggingOptions', why)
-  if (!options) throw unavailable('AWS IoT logging was never turned on in this account and Region.')
-  if (options.disableAllLogs) throw unavailable('AWS IoT logging is turned off in this account and Region.')
+/** The log groups to read in a pass that was chosen. */
+export async function logGroups(source: Asked): Promise<string[]> {
+  const found = await groupsOf(source)
+  return 'unavailable' in found ? [] : found.groups
+}
+
+type Asked = Pick<Source, 'aws' | 'sql' | 'account'>
+type Found = { groups: string[] } | { unavailable: string }
+
+// Asked once a pass: the quota is two calls a second.
+const asked = new WeakMap<object, Promise<Found>>()
+
+function groupsOf(source: Asked): Promise<Found> {
+  const known = asked.get(source.aws)
+  if (known) return known
+  const found = findGroups(source)
+  asked.set(source.aws, found)
+  return found
+}
+
+async function findGroups(source: Asked): Promise<Found> {
+  const { logGroup } = await placesOf(source)
+  return logGroup ? { groups: [logGroup] } : groupsIn(await source.aws.iot.loggingOptions())
+}
+
+/** The groups that hold connection records by what AWS says: each event type may be redirected to one of its own. */
+export function groupsIn(options: LoggingOptions | null): Found {
+  if (!options) return { unavailable: 'AWS IoT logging was never turned on in this account and Region.' }
+  if (options.disableAllLogs) return { unavailable: 'AWS IoT logging is turned off in this account and Region.' }
   const configured = new Map((options.eventConfigurations ?? []).map((one) => [one.eventType, one]))
   const groups = wanted.flatMap((eventType) => {
     const own = configured.get(eventType)
     const level = own?.logLevel ?? options.defaultLogLevel
     return level === 'DISABLED' ? [] : [nameOf(own?.logDestination) ?? usualGroup]
   })
-  if (groups.length === 0) throw unavailable('AWS IoT logging is on, but not for Connect and Disconnect.')
-  return [...new Set(groups)]
+  if (groups.length === 0) return { unavailable: 'AWS IoT logging is on, but not for Connect and Disconnect.' }
+  return { groups: [...new Set(groups)] }
 }
 
 // A destination is a log group's name or its ARN, which may end in ":*".

@@ -6,7 +6,7 @@ export type Reader = Pick<Collector, 'needs'>
  * What IAM lets an action be narrowed to (Service Authorization Reference, "Actions, resources, and condition keys for
  * AWS IoT"). Actions that are not listed here work with "*" only.
  */
-const resources: Record<string, string[]> = {
+const resources: Record<string, readonly string[]> = {
   index: ['iot:SearchIndex'],
   thing: ['iot:DescribeThing', 'iot:ListThingPrincipals', 'iot:ListThingPrincipalsV2'],
   thinggroup: ['iot:DescribeThingGroup', 'iot:ListThingsInThingGroup'],
@@ -15,6 +15,20 @@ const resources: Record<string, string[]> = {
   policy: ['iot:GetPolicy', 'iot:GetPolicyVersion', 'iot:ListPolicyVersions', 'iot:ListTargetsForPolicy'],
 }
 
+/** The same for what feeds of connections read beside AWS IoT; names are those that npm run aws-setup creates. */
+const elsewhere: { sid: string; actions: readonly string[]; arn(region: string, account: string): string }[] = [
+  {
+    sid: 'ReadConnectionLog',
+    actions: ['logs:FilterLogEvents', 'logs:StartQuery'],
+    arn: (region, account) => `arn:aws:logs:${region}:${account}:log-group:AWSIotLogs*`,
+  },
+  {
+    sid: 'ReadPresenceQueue',
+    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
+    arn: (region, account) => `arn:aws:sqs:${region}:${account}:fleetwarden-presence`,
+  },
+]
+
 /** The IAM policy that lets these collectors read one account and Region ("*" for any), and nothing else. */
 export function readingPolicy(readers: Reader[], { account, region }: { account: string; region: string }) {
   const needed = [...new Set(readers.flatMap(({ needs }) => needs))].sort()
@@ -22,8 +36,13 @@ export function readingPolicy(readers: Reader[], { account, region }: { account:
     const some = needed.filter((action) => actions.includes(action))
     return some.length ? [statement(`Read${titled(kind)}`, some, `arn:aws:iot:${region}:${account}:${kind}/*`)] : []
   })
-  const others = needed.filter((action) => !Object.values(resources).some((actions) => actions.includes(action)))
-  return { Version: '2012-10-17', Statement: [statement('List', others, '*'), ...narrowed] }
+  const beside = elsewhere.flatMap(({ sid, actions, arn }) => {
+    const some = needed.filter((action) => actions.includes(action))
+    return some.length ? [statement(sid, some, arn(region, account))] : []
+  })
+  const pinned = [...Object.values(resources), ...elsewhere.map(({ actions }) => actions)].flat()
+  const others = needed.filter((action) => !pinned.includes(action))
+  return { Version: '2012-10-17', Statement: [statement('List', others, '*'), ...narrowed, ...beside] }
 }
 
 const statement = (sid: string, actions: string[], resource: string) => ({

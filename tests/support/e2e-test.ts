@@ -87,7 +87,8 @@ async function wholeFleetRead() {
       .poll(
         async () => {
           const feeds = (await (await session.get('/api/sync/feeds')).json()) as Feed[]
-          return feeds.filter(({ lastSuccessAt }) => !lastSuccessAt).map(({ account, title }) => `${account} ${title}`)
+          const unread = feeds.filter(({ lastSuccessAt, state }) => !lastSuccessAt && state !== 'unavailable')
+          return unread.map(({ account, title }) => `${account} ${title}`)
         },
         { message: 'every feed is read once', timeout: 170_000, intervals: [1000] },
       )

@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '#contract/incidents.ts'
+import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
-import { attempt } from '#server/response/commands/attempt.ts'
 import { mentionedIn } from '../people.ts'
 import { readIncident } from '../queries/row.ts'
 import { announce, incidentObject, logFor } from './attempt-on.ts'

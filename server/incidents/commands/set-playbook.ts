@@ -1,7 +1,7 @@
 import type { Playbook } from '#contract/incidents.ts'
+import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
-import { attempt } from '#server/response/commands/attempt.ts'
 import { stepsFor } from '../queries/playbooks.ts'
 
 /** Changes the tasks that incidents of a cause begin with. Those that have begun keep theirs. */

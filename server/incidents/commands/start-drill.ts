@@ -1,10 +1,10 @@
 import type pg from 'pg'
 import type { Drill } from '#contract/incidents.ts'
+import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { sql, toQuery } from '#server/platform/sql.ts'
-import { attempt } from '#server/response/commands/attempt.ts'
 import { type DrillRow, drillColumns, toDrill } from '../queries/drills.ts'
 
 // Workers say every minute that they reach a simulator.

@@ -1,7 +1,7 @@
+import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
 import { Refusal } from '#server/platform/refusal.ts'
-import { attempt } from '#server/response/commands/attempt.ts'
 import { readIncident } from '../queries/row.ts'
 import { type IncidentTask, type TaskRow, toTask } from '../queries/tasks.ts'
 import { announce, incidentObject, logFor } from './attempt-on.ts'

@@ -1,10 +1,11 @@
 import type { Run } from '#contract/response.ts'
+import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { getRun } from '../queries/get-run.ts'
 import { whyNotCancel } from '../queries/may.ts'
-import { announce, attempt, runObject } from './attempt.ts'
+import { announce, runObject } from './on-run.ts'
 import { closeTargets } from './open-targets.ts'
 import { lockRun } from './run-rows.ts'
 

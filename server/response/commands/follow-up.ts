@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { ActionId } from '#contract/actions.ts'
 import { type ActionOptions, actionOptions, type Run, type Selection } from '#contract/response.ts'
+import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Actor, Context } from '#server/platform/context.ts'
 import { Refusal } from '#server/platform/refusal.ts'
@@ -9,7 +10,7 @@ import { getRun } from '../queries/get-run.ts'
 import { whyNotRetry } from '../queries/may.ts'
 import { detailsOf, type StoredRow } from '../queries/stored-run.ts'
 import { reversible, undoOf } from '../queries/undo-of.ts'
-import { announce, attempt, requireRole, runObject } from './attempt.ts'
+import { announce, requireRole, runObject } from './on-run.ts'
 import { insertRun, lockRun, targetKindOf } from './run-rows.ts'
 
 /** Plans what failed in a run, and what it left out, as a run of its own. */

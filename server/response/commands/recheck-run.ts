@@ -1,9 +1,10 @@
 import type { Run } from '#contract/response.ts'
+import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { getRun } from '../queries/get-run.ts'
-import { announce, attempt, runObject } from './attempt.ts'
+import { announce, runObject } from './on-run.ts'
 import { lockRun } from './run-rows.ts'
 
 /** Has the plan of a waiting request computed again from fresh facts. One that is asked for already is not asked twice. */

@@ -1,9 +1,10 @@
 import type { ActionOptions, Run } from '#contract/response.ts'
+import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { getRun } from '../queries/get-run.ts'
-import { announce, attempt, requireRole, runObject } from './attempt.ts'
+import { announce, requireRole, runObject } from './on-run.ts'
 import { lockRun } from './run-rows.ts'
 
 /** Plans a run again from fresh facts, for who planned it. Throws a Refusal once it was asked for. */

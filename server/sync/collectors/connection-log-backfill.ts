@@ -2,7 +2,7 @@ import { duplicateQuery, parseLogRecord } from '#server/incidents/feeds/log-reco
 import { recordConnections } from '#server/incidents/ingest.ts'
 import type { ConnectionRecord } from '#server/incidents/record.ts'
 import { collector, minutes, tail } from '../collector.ts'
-import { logGroups, newest } from '../connection-feeds.ts'
+import { choosing, logGroups, newest } from '../connection-feeds.ts'
 
 /** `to`: take-overs are known up to here. Epoch ms. */
 type Position = { to: number }
@@ -13,14 +13,13 @@ const farthestDays = 14
 /** The tail reads the last hour by itself. */
 const tailMs = hourMs
 const shortestMs = 60_000
-/** Rows that one query gives at most. */
-const mostRows = 10_000
 
 export default collector({
   title: 'Connection log, days before',
   brings: 'past take-overs',
   everyMs: minutes(30),
   needs: ['iot:GetV2LoggingOptions', 'logs:StartQuery', 'logs:GetQueryResults'],
+  choose: choosing('insights'),
   ways: {
     insights: tail<ConnectionRecord, Position>({
       async *pages(source, position) {
@@ -34,9 +33,9 @@ export default collector({
           const found: ConnectionRecord[] = []
           let cut = false
           for (const group of groups) {
-            const messages = await source.aws.logs.query({ group, from, to }, duplicateQuery)
-            cut ||= messages.length >= mostRows
-            found.push(...messages.flatMap((message) => parseLogRecord(message) ?? []))
+            const answer = await source.aws.logs.query({ group, from, to }, duplicateQuery)
+            cut ||= answer.cut
+            found.push(...answer.messages.flatMap((message) => parseLogRecord(message) ?? []))
           }
           yield { items: found.filter(({ duplicate }) => duplicate), position: { to: from } }
           // A full answer hides more: the same time is asked for again in smaller parts.

@@ -2,7 +2,7 @@ import { connectionPattern, parseLogRecord } from '#server/incidents/feeds/log-r
 import { recordConnections } from '#server/incidents/ingest.ts'
 import type { ConnectionRecord } from '#server/incidents/record.ts'
 import { collector, tail } from '../collector.ts'
-import { logGroups, newest } from '../connection-feeds.ts'
+import { choosing, logGroups, newest } from '../connection-feeds.ts'
 
 /** `to`: everything up to here was read once; `deepAt`: when it was last read again with the long overlap. Epoch ms. */
 type Position = { to: number; deepAt: number }
@@ -21,6 +21,7 @@ export default collector({
   brings: 'connection records',
   everyMs: 15 * second,
   needs: ['iot:GetV2LoggingOptions', 'logs:FilterLogEvents'],
+  choose: choosing('tail'),
   ways: {
     tail: tail<ConnectionRecord, Position>({
       async *pages(source, position) {

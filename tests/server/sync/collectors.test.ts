@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { collectors } from '#generated/collectors.ts'
 import { defaultRate } from '#server/aws/quotas.ts'
 
-// Which IAM action each function of `aws.iot` needs: what a collector calls is what it must declare.
+// Which IAM action each function of `aws` needs: what a collector calls is what it must declare.
 const actions: Record<string, string[]> = {
   indexingConfiguration: ['iot:GetIndexingConfiguration'],
   searchThings: ['iot:SearchIndex'],
@@ -27,11 +27,18 @@ const actions: Record<string, string[]> = {
   policyDocument: ['iot:GetPolicyVersion'],
   policyTargets: ['iot:ListTargetsForPolicy'],
   attachedPolicies: ['iot:ListAttachedPolicies'],
+  choosing: ['iot:GetV2LoggingOptions'],
+  events: ['logs:FilterLogEvents'],
+  query: ['logs:StartQuery', 'logs:GetQueryResults'],
+  receive: ['sqs:ReceiveMessage'],
+  remove: ['sqs:DeleteMessage'],
 }
 
 test.each(Object.entries(collectors))('%s declares what it calls', (id, { needs }) => {
   const source = readFileSync(new URL(`../../../server/sync/collectors/${id}.ts`, import.meta.url), 'utf8')
-  const called = [...source.matchAll(/aws\.iot\.(\w+)\(/g)].map(([, name]) => name ?? '')
+  const called = [...source.matchAll(/aws\.(?:iot|logs|queue)\.(\w+)\(|(choosing)\(/g)].map(
+    ([, name, helper]) => name ?? helper ?? '',
+  )
   expect(called.length).toBeGreaterThan(0)
   expect([...new Set(called.flatMap((name) => actions[name] ?? [`unknown ${name}`]))].sort()).toEqual([...needs].sort())
 })

@@ -6,6 +6,7 @@ import { createLog } from '#server/platform/log.ts'
 import { Engine } from '#server/sync/engine.ts'
 import { runOnce, type Wanted } from '#server/sync/once.ts'
 import { type SyncSettings, syncSettings } from '#server/sync/settings.ts'
+import { loggingOf } from '#simulator/fleet/logging.ts'
 import { type Simulator, startSimulator } from '#simulator/server.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
 
@@ -30,6 +31,9 @@ export function useSyncWorld(options: Parameters<typeof startSimulator>[0] = {})
   beforeAll(async () => {
     simulator = await startSimulator({ scenario: 'empty', quotaScale: 0, ...options })
     useAws(simulator.url)
+    // AWS IoT logs, so that every feed has something to read.
+    const home = simulator.world.fleet(homeAccount.awsAccountId, homeAccount.region)
+    home.logging ??= loggingOf(home.account)
     const created = await createTestDatabase()
     drop = created.drop
     database = createDatabase(created.url)
@@ -90,8 +94,12 @@ export async function addAccount(
   role: { roleArn?: string; externalId?: string } = {},
 ) {
   const { rows } = await pool.query<{ id: number }>(
-    `INSERT INTO aws_accounts (aws_account_id, region, name, role_arn, external_id) VALUES ($1, $2, $1, $3, $4) RETURNING id`,
-    [account.awsAccountId, account.region, role.roleArn ?? null, role.externalId ?? null],
+    `INSERT INTO aws_accounts (aws_account_id, region, name, role_arn, external_id, event_queue_url)
+     VALUES ($1, $2, $1, $3, $4, $5) RETURNING id`,
+    [
+      ...[account.awsAccountId, account.region, role.roleArn ?? null, role.externalId ?? null],
+      `https://sqs.${account.region}.amazonaws.com/${account.awsAccountId}/fleetwarden-presence`,
+    ],
   )
   return rows[0]?.id ?? 0
 }
