@@ -44,9 +44,10 @@ export function conflictsOf(
   { from, to, count, kicks }: Span & { count: number; kicks: number },
 ) {
   const share = Math.max(1, Math.floor(kicks / count))
+  const taken = new Set<string>()
   return Array.from({ length: count }, (_, place) => {
     const cause = causes[place % causes.length] ?? 'flapping-link'
-    const client = someClient(fleet, dice)
+    const client = another(() => someClient(fleet, dice), taken)
     // Every tenth client id is nobody's in the registry.
     const clientId = place % 10 === 9 ? `bench-tool-${place}` : client.clientId
     const pause = pauses[cause]
@@ -117,4 +118,12 @@ function spelling(dice: Dice): Partial<LogRecord> {
     known,
     { ...known, disconnectReason: 'CLIENT_INITIATED_DISCONNECT' as const },
   ])
+}
+
+/** One whose client id is not taken, as long as there are such. */
+function another<Client extends { clientId: string }>(draw: () => Client, taken: Set<string>): Client {
+  let client = draw()
+  for (let tries = 0; tries < 100 && taken.has(client.clientId); tries++) client = draw()
+  taken.add(client.clientId)
+  return client
 }

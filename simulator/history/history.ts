@@ -30,10 +30,10 @@ export function writeHistory(fleet: Fleet, request: HistoryRequest) {
   const span = { from: to - daysMs(days), to }
   const kicks = Math.floor((records * conflictShare) / 2)
   const conflicts = count && kicks ? conflictsOf(fleet, dice, { ...span, count, kicks }) : []
-  const happened = conflicts.flatMap(({ happenings }) => happenings)
-  happened.push(...comingsAndGoings(fleet, dice, { ...span, count: Math.max(0, records - happened.length) }))
+  const fought = conflicts.flatMap(({ happenings }) => happenings)
+  const ordinary = comingsAndGoings(fleet, dice, { ...span, count: Math.max(0, records - fought.length) })
   return {
-    written: writeAll(fleet, happened),
+    written: writeAll(fleet, fought.concat(ordinary)),
     conflicts: conflicts.map(({ happenings, ...conflict }) => conflict),
   }
 }
