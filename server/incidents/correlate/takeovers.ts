@@ -26,11 +26,16 @@ export function takeOvers(records: readonly ConnectionRecord[]): TakeOver[] {
   return ends.map((end) => {
     const came = nearest(connects, end, taken)
     if (came) taken.add(came)
+    const begun = begunBefore(connects, end, came)
     return {
       at: end.at,
-      victim: sideOf(end),
+      // The end of a session may lack what its beginning told: presence events have the address there only.
+      victim: {
+        principal: end.principal ?? begun?.principal ?? null,
+        sourceIp: end.sourceIp ?? begun?.sourceIp ?? null,
+      },
       newcomer: came ? sideOf(came) : null,
-      victimSince: begunBefore(connects, end, came),
+      victimSince: begun?.at ?? null,
     }
   })
 }
@@ -106,12 +111,15 @@ function firstSince(moments: Moment[], since: number): number {
 
 const sessionsLookedBack = 40
 
-/** When the session of this side began that ended at `end`, if a connect before it says so. */
-function begunBefore(connects: Moment[], end: Moment, came: Moment | undefined): number | null {
+/** The beginning of the session that ended at `end`, if a record tells of it: by its session, else by who it was. */
+function begunBefore(connects: Moment[], end: Moment, came: Moment | undefined): Moment | undefined {
   const last = firstSince(connects, end.at) - 1
   for (let place = last; place >= 0 && place > last - sessionsLookedBack; place--) {
     const connect = connects[place]
-    if (connect && connect !== came && sameSide(connect, end)) return connect.at
+    if (!connect || connect === came) continue
+    if (end.session !== null && connect.session !== null) {
+      if (end.session === connect.session) return connect
+    } else if (sameSide(connect, end)) return connect
   }
-  return null
+  return undefined
 }
