@@ -31,6 +31,7 @@ export const faultSettings = z.strictObject({
   denied: operationNames.default([]).describe('operations answered AccessDeniedException'),
   unsupported: operationNames.default([]).describe('operations answered 404 with HTML'),
   missingValidity: z.boolean().default(false).describe('DescribeCertificate leaves validity out'),
+  ignoredPatterns: z.boolean().default(false).describe('FilterLogEvents answers every event, whatever the pattern'),
   endlessToken: operationNames.default([]).describe('list operations that always return one same page token'),
   operations: z
     .record(operationName, ofOneOperation.partial())

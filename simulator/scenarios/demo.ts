@@ -1,5 +1,5 @@
 import { runAudit } from '../audit/run.ts'
-import { minutes } from '../clock.ts'
+import { hours, minutes } from '../clock.ts'
 import { simulatedChecks } from '../fleet/audits.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { everythingIndexed } from '../fleet/indexing.ts'
@@ -56,7 +56,8 @@ function auditDaily(fleet: Fleet, bornAt: Date) {
   audits.roleArn = `arn:aws:iam::${fleet.account}:role/AuditRole`
   for (const check of simulatedChecks) audits.enabled.add(check)
   const order = { type: 'SCHEDULED_AUDIT_TASK', checks: simulatedChecks, scheduledName: name } as const
-  runAudit(fleet, { ...order, startedAt: bornAt.getTime(), takesMs: minutes(2) })
+  const sinceLastNight = (clock.now() - bornAt.getTime()) % hours(24)
+  runAudit(fleet, { ...order, startedAt: clock.now() - sinceLastNight, takesMs: minutes(2) })
   audits.schedules.push({ name, checks: simulatedChecks, nextAt: clock.now() + minutes(10) })
 }
 

@@ -102,6 +102,12 @@ describe('events', () => {
     expect(walks.every(({ ids }) => ids.length === 6)).toBe(true)
   })
 
+  test('are not filtered by a service that ignores patterns', async () => {
+    await aws.control('PUT', '/_simulator/faults', { ignoredPatterns: true })
+    expect((await walk({ filterPattern: '{ $.clientId = "valve" }' })).found).toHaveLength(6)
+    await aws.control('PUT', '/_simulator/faults', {})
+  })
+
   test('go where their type is sent', async () => {
     expect((await walk({ logGroupName: 'elsewhere' })).found).toMatchObject([{ eventType: 'Subscribe' }])
     const { logGroups } = await aws.logs().send(new DescribeLogGroupsCommand({ logGroupNamePrefix: 'AWSIot' }))

@@ -23,7 +23,7 @@ interface Place {
 }
 
 export const filterLogEvents: LogsHandlers = {
-  FilterLogEvents(input, { fleet }) {
+  FilterLogEvents(input, { fleet, world }) {
     const { nextToken, limit = maxEvents, logGroupName, logGroupIdentifier, filterPattern: pattern = '' } = input
     if (limit < 1 || limit > maxEvents) throw invalidParameter(`limit must be between 1 and ${maxEvents}`)
     const { startTime = 0, endTime = Number.MAX_SAFE_INTEGER, logStreamNames, logStreamNamePrefix } = input
@@ -37,7 +37,7 @@ export const filterLogEvents: LogsHandlers = {
     if (!place.wasEmpty && isEmptyFirst(question, place)) {
       return { events: [], searchedLogStreams: [], nextToken: tokenOf(question, { ...place, wasEmpty: true }) }
     }
-    const matches = filterPattern(pattern)
+    const matches = filterPattern(world.faults.settings.ignoredPatterns ? '' : pattern)
     const isWanted = (event: LogEvent) =>
       (!logStreamNames || logStreamNames.includes(event.stream)) &&
       (logStreamNamePrefix === undefined || event.stream.startsWith(logStreamNamePrefix)) &&
