@@ -21,10 +21,10 @@ const shownIn: Record<string, string[]> = {
 /** The first words of the query keys that an event makes old. */
 export function queriesChangedBy(event: LiveEvent): string[] {
   if (event.type === 'sync') return ['sync']
-  if (event.type === 'run') return ['response', 'incidents']
+  if (event.type === 'run') return ['response', 'responseSettings', 'incidents']
   if (event.type === 'incident') return ['incidents']
   return ['sync', ...(shownIn[event.collector] ?? everyFact)]
 }
 
 /** Everything an event could have changed, for when some may have been missed. */
-export const everyLiveQuery = ['sync', 'response', 'incidents', ...everyFact]
+export const everyLiveQuery = ['sync', 'response', 'responseSettings', 'incidents', ...everyFact]

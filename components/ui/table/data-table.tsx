@@ -104,7 +104,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <div
           {...(rows?.length ? {} : reachable(props.label))}
           className={cx(
-            'relative overflow-x-auto border-t border-line',
+            // Its pinned cells lie above its own rows, never above the page's top bar.
+            'relative isolate overflow-x-auto border-t border-line',
             !props.tall && 'md:max-h-[calc(100dvh-15rem)] md:min-h-60 md:overflow-y-auto',
           )}
         >
