@@ -1,5 +1,7 @@
+import { DeletePolicyCommand, DeleteThingGroupCommand, DetachPolicyCommand } from '@aws-sdk/client-iot'
 import type { Page } from '@playwright/test'
 import type { Run } from '#contract/response.ts'
+import { iot } from '#tests/support/e2e-aws.ts'
 import { axeFindings } from '#tests/support/e2e-axe.ts'
 import { recordsIn } from '#tests/support/e2e-csv.ts'
 import { sql } from '#tests/support/e2e-database.ts'
@@ -340,6 +342,28 @@ test.describe('Response settings', { tag: '@response' }, () => {
     await send(responder, `/response/runs/${run.id}/cancel`, { reason: 'Only looked' })
   })
 
+  test('the quarantine is created from the settings by a run like any other, and reads ready when AWS says so', async ({
+    page,
+  }) => {
+    await open(page, '/settings/response')
+    const panel = page.getByRole('region', { name: 'Quarantine in Demo production' })
+    try {
+      await panel.getByRole('button', { name: 'Create them…' }).click()
+      const dialog = page.getByRole('dialog')
+      await expect(dialog).toContainText('CreateThingGroup')
+      await expect(dialog).toContainText('"Effect":"Deny"')
+      await dialog.getByLabel('Kind of reason').selectOption('exercise')
+      await dialog.getByLabel('Why').fill('A journey of the browser tests')
+      await dialog.getByRole('button', { name: 'Create quarantine group and policy' }).click()
+      await expect(dialog).toContainText('Done', { timeout: 30_000 })
+      await page.keyboard.press('Escape')
+      await expect(panel).toContainText('Ready')
+      await expect(panel.getByRole('button', { name: 'Create them…' })).toHaveCount(0)
+    } finally {
+      await removeQuarantine()
+    }
+  })
+
   test('how actions reach an account is changed, and the external ID is never shown again', async ({ page }) => {
     await open(page, '/settings/response')
     const panel = page.getByRole('region', { name: 'Demo second account', exact: true })
@@ -357,3 +381,13 @@ test.describe('Response settings', { tag: '@response' }, () => {
     await expect(panel).toContainText('with external ID')
   })
 })
+
+/** Nothing takes a quarantine away again but somebody at AWS. */
+async function removeQuarantine() {
+  const [thingGroupName, policyName] = ['fleetwarden-quarantine', 'FleetwardenQuarantine']
+  const target = `arn:aws:iot:eu-west-1:123456789012:thinggroup/${thingGroupName}`
+  await iot.send(new DetachPolicyCommand({ policyName, target }))
+  await iot.send(new DeleteThingGroupCommand({ thingGroupName }))
+  await iot.send(new DeletePolicyCommand({ policyName }))
+  await sql("update responders set quarantine = 'no-group' where account_id = 1")
+}
