@@ -2,8 +2,10 @@ import type pg from 'pg'
 import { contentHash } from '#server/history/content-hash.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { limits } from '../correlate/limits.ts'
+import { drillOf } from '../drill.ts'
 import { judge } from '../judge.ts'
 import { recordsOf, type Standing, standing, subjects, type Work } from './load.ts'
+import { joinStorms } from './storms.ts'
 import { extend, type Outcome, open } from './write.ts'
 
 // The first half of the advisory lock's key says what is locked: an account's incidents.
@@ -27,8 +29,15 @@ export async function correlate(
       tx,
       account,
       work.map(({ clientId }) => clientId),
+      now,
     )
-    const since = work.map(({ clientId, since }) => ({ clientId, since: earlier(since, known.get(clientId)) }))
+    const since = work.map(({ clientId, since }) => ({
+      clientId,
+      since: earlier(
+        since,
+        known.filter((one) => one.clientId === clientId),
+      ),
+    }))
     const records = await recordsOf(tx, account, since)
     const about = await subjects(tx, account, records)
     const outcomes: Outcome[] = []
@@ -36,15 +45,17 @@ export async function correlate(
       const subject = about.get(clientId)
       const judged = subject && judge(seen, subject, now)
       if (!judged) continue
-      const before = known.get(clientId)
+      const drill = await drillOf(tx, { account, clientId, at: judged.lastAt })
+      const before = known.find((one) => one.clientId === clientId && one.drill === (drill !== null))
       const hash = contentHash({ ...judged, thing: subject.thingName, type: subject.thingType })
       if (before?.contentHash === hash) continue
       outcomes.push(
         before
           ? await extend(tx, { account, before, judged, subject, hash, now })
-          : await open(tx, { account, clientId, judged, subject, hash, now }),
+          : await open(tx, { account, clientId, judged, subject, hash, now, drill }),
       )
     }
+    if (outcomes.length > 0) await joinStorms(tx, account, now)
     return { looked: work.length, outcomes }
   })
 }
@@ -69,7 +80,7 @@ async function takeWork(tx: pg.PoolClient, account: number, most: number): Promi
 }
 
 /** From when records matter: an open incident is judged whole; a new one may have begun a silence earlier. */
-function earlier(since: Date, before: Standing | undefined): Date {
-  const from = before ? Math.min(since.getTime(), before.firstAt.getTime()) : since.getTime()
+function earlier(since: Date, known: Standing[]): Date {
+  const from = Math.min(since.getTime(), ...known.map(({ firstAt }) => firstAt.getTime()))
   return new Date(from - limits.quietS * 1000)
 }

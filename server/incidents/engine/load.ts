@@ -9,6 +9,8 @@ export type Work = { clientId: string; since: Date }
 /** The incident a client ID has now, as far as judging and telling need it. */
 export type Standing = {
   id: string
+  /** Whether it is an exercise; a client ID may have one of each. */
+  drill: boolean
   clientId: string
   state: string
   cause: string
@@ -31,20 +33,20 @@ export type Subject = Surroundings & { thingName: string | null; thingType: stri
 /** A storm's records are judged by its latest; everything before is only counted. */
 export const mostRecords = 4_000
 
-/** The open incidents of these client IDs, or the one closed last within a week: it may have to be opened again. */
-export async function standing(tx: pg.PoolClient, account: number, clients: string[]): Promise<Map<string, Standing>> {
+/** The open incidents of these client IDs, real ones and exercises, or those closed last within a week: they may have to be opened again. */
+export async function standing(tx: pg.PoolClient, account: number, clients: string[], now: Date): Promise<Standing[]> {
   const { rows } = await tx.query<Standing>(
-    `SELECT DISTINCT ON (client_id) id, client_id AS "clientId", state, cause, severity_rank AS "severityRank",
+    `SELECT DISTINCT ON (client_id, drill IS NOT NULL) id, drill IS NOT NULL AS drill, client_id AS "clientId", state, cause, severity_rank AS "severityRank",
        severity_by_id AS "severityBy", first_at AS "firstAt", last_at AS "lastAt", kicks, active,
        content_hash::text AS "contentHash", contained_at AS "containedAt", resolved_at AS "resolvedAt",
        closed_at AS "closedAt", dismissed_until AS "dismissedUntil"
      FROM incidents
      WHERE account_id = $1 AND client_id = ANY($2::text[]) AND storm_key IS NULL
-       AND (state <> 'closed' OR closed_at > now() - interval '7 days')
-     ORDER BY client_id, state = 'closed', opened_at DESC`,
-    [account, clients],
+       AND (state <> 'closed' OR closed_at > $3::timestamptz - interval '7 days')
+     ORDER BY client_id, drill IS NOT NULL, state = 'closed', opened_at DESC`,
+    [account, clients, now],
   )
-  return new Map(rows.map((row) => [row.clientId, row]))
+  return rows
 }
 
 /** The connects and disconnects of each client ID since its time, at most the latest of them, in no order. */

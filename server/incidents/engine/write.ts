@@ -9,6 +9,8 @@ export type Outcome = { incident: string; clientId: string; what: 'opened' | 'ex
 
 type Facts = { account: number; judged: Judgement; subject: Subject; hash: string; now: Date }
 
+type Opening = { clientId: string; drill: { scenario: string; by: string } | null }
+
 const columns = [
   ...['thing_name', 'thing_type', 'cause', 'confidence', 'severity', 'severity_reasons', 'evidence', 'would_decide'],
   ...['sides', 'active', 'first_at', 'last_at', 'kicks', 'rate_per_minute', 'content_hash'],
@@ -23,12 +25,12 @@ function valuesOf({ judged, subject, hash }: Facts): unknown[] {
 }
 
 /** Opens an incident for a client ID that has none. */
-export async function open(tx: pg.PoolClient, facts: Facts & { clientId: string }): Promise<Outcome> {
-  const { account, clientId, judged } = facts
+export async function open(tx: pg.PoolClient, facts: Facts & Opening): Promise<Outcome> {
+  const { account, clientId, judged, drill } = facts
   const { rows } = await tx.query<{ id: string }>(
-    `INSERT INTO incidents (account_id, client_id, ${columns.join(', ')})
-     VALUES ($1, $2, ${columns.map((_, place) => `$${place + 3}`).join(', ')}) RETURNING id`,
-    [account, clientId, ...valuesOf(facts)],
+    `INSERT INTO incidents (account_id, client_id, drill, drill_by, ${columns.join(', ')})
+     VALUES ($1, $2, $3, $4, ${columns.map((_, place) => `$${place + 5}`).join(', ')}) RETURNING id`,
+    [account, clientId, drill?.scenario ?? null, drill?.by ?? null, ...valuesOf(facts)],
   )
   const incident = rows[0]?.id ?? ''
   await actors(tx, account, incident, judged)
