@@ -1,4 +1,5 @@
 import type { Collector } from './collector.ts'
+import { presenceQueue } from './presence-stack.ts'
 
 export type Reader = Pick<Collector, 'needs'>
 
@@ -25,7 +26,7 @@ const elsewhere: { sid: string; actions: readonly string[]; arn(region: string, 
   {
     sid: 'ReadPresenceQueue',
     actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
-    arn: (region, account) => `arn:aws:sqs:${region}:${account}:fleetwarden-presence`,
+    arn: (region, account) => `arn:aws:sqs:${region}:${account}:${presenceQueue}`,
   },
 ]
 
