@@ -10,15 +10,15 @@ const shareAdded = 0.05
 
 /**
  * Writes anew which letters occur in which part of the list of things (20261120000061_name_parts), when the fleet has
- * grown enough. Returns whether it had. About ten seconds of the database for a million names.
+ * grown enough, by `few` things at least. Returns whether it had. About ten seconds of the database for a million names.
  */
-export async function readNames(pool: pg.Pool): Promise<boolean> {
+export async function readNames(pool: pg.Pool, few = fewAdded): Promise<boolean> {
   const { rows } = await pool.query<{ due: boolean }>(
     `select added.things >= enough.things as due from thing_names_read r
      cross join lateral (select greatest($1, (r.things * $2::float8)::bigint) as things) enough
      cross join lateral (
        select count(*) as things from (select 1 from things where id > r.up_to_id limit enough.things) newer) added`,
-    [fewAdded, shareAdded],
+    [few, shareAdded],
   )
   if (!rows[0]?.due) return false
   await readUpTo(pool, await lastCommitted(pool))

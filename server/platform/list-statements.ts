@@ -66,7 +66,7 @@ function stepsOf(range: Range, reading: Reading, effort: number): Fragment {
 
 /** How many rows that is, or parts of a thousand. */
 function lengthOf({ covered, sieve }: Range, effort: number): Fragment {
-  return whole((effort * (covered ? walkCoveredAtMost : walkAtMost)) / (sieve ? 1000 : 1))
+  return whole(Math.ceil((effort * (covered ? walkCoveredAtMost : walkAtMost)) / (sieve ? 1000 : 1)))
 }
 
 /** The parts that hold what lies behind the last row shown. */

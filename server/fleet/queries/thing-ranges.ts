@@ -33,11 +33,11 @@ export function nameRanges(
   if (starts) return starts.map((start) => startWalk(conditions, start))
   if (type) return [thingWalk(conditions, { within: ['gone', 'type'] })]
   if (billingGroup) return [thingWalk(conditions, { within: ['gone', 'billingGroup'] })]
+  const letters = lettersIn(filters.search ?? '')
+  if (namesUpTo && letters.length > 0) return siftedWalks(conditions, letters, namesUpTo)
   if (quietDays && (!presence || presence === 'disconnected')) return [quietWalk(conditions, quietDays, now)]
   if (presence && presence !== 'unknown') return [presenceWalk(conditions, { within: ['presence'] })]
   if (health) return healthRanges(conditions, health, now)
-  const letters = lettersIn(filters.search ?? '')
-  if (namesUpTo && letters.length > 0) return siftedWalks(conditions, letters, namesUpTo)
   return [thingWalk(conditions, { within: ['gone'] })]
 }
 

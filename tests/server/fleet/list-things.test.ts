@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { CredentialHealth } from '#contract/health.ts'
 import type { Thing, ThingFilters } from '#contract/things.ts'
+import { readNames } from '#server/fleet/name-parts.ts'
 import { countThings } from '#server/fleet/queries/count-things.ts'
 import { listThings } from '#server/fleet/queries/list-things.ts'
 import { contextAt } from '#tests/support/builders.ts'
@@ -65,14 +66,28 @@ describe.each(filters)('%j', (filter) => {
   })
 })
 
-test('any combination of filters gives what each of them leaves', async () => {
-  const random = seeded(11)
+const searches = ['sens', 'NSOR-1', 'ump', 'sor-2', '-11', 'hler-', '%b\\', '00%', '0%-3', 'Zähl'] as const
+
+const readsNames = async () => {
+  const { pool } = at.context.database
+  expect(await readNames(pool, 1)).toBe(true)
+  // As if the other half had been added since.
+  await pool.query('update thing_names_read set up_to_id = (select max(id) / 2 from things)')
+}
+
+test.each([
+  { seed: 11, when: 'before the names are read', prepare: async () => undefined },
+  { seed: 12, when: 'when half of the names are', prepare: readsNames },
+])('any combination of filters gives what each of them leaves, $when', async ({ seed, prepare }) => {
+  await prepare()
+  const random = seeded(seed)
   for (let round = 0; round < 250; round++) {
     const combined = Object.assign(
       {},
       ...[1, 2, 3].map(() => (random.chance(0.7) ? filters[random.below(filters.length)] : {})),
     )
-    const filter: ThingFilters = { ...combined, sort: random.oneOf(sorts) }
+    const search = seed === 12 && random.chance(0.5) ? { search: random.oneOf(searches) } : {}
+    const filter: ThingFilters = { ...combined, ...search, sort: random.oneOf(sorts) }
     const shown = await walk(filter, 1 + random.below(60))
     expect(
       shown.map(({ id }) => id),

@@ -53,6 +53,8 @@ const questions: [ThingFilters, string][] = [
     { search: '7-0001', presence: 'disconnected' },
     `t.name like '%7-0001%' and not p.connected and p.since is not null`,
   ],
+  [{ search: 'LVE-', attribute: 'odd=yes' }, `t.name like '%lve-%' and t.attributes ->> 'odd' = 'yes'`],
+  [{ search: 'eter-', health: 'none', sort: '-name' }, `t.name like '%eter-%' and t.credential_health = 'none'`],
   [{ search: 'aaa', account: 1 }, `t.name like '%aaa%'`],
   [{ type: 'rare', sort: 'expiry' }, `t.type_name = 'rare'`],
   [
