@@ -12,6 +12,19 @@ const accountInput = z.object({
     .optional()
     .describe('Role the worker assumes; without one it uses its own credentials'),
   externalId: z.string().min(2).max(1224).nullable().optional(),
+  eventQueueUrl: z
+    .url({ protocol: /^https?$/, error: 'The address of an SQS queue' })
+    .max(512)
+    .nullable()
+    .optional()
+    .describe('The queue that an IoT rule fills with presence events; npm run aws-setup prints what makes both'),
+  logGroup: z
+    .string()
+    .regex(/^[\w./#-]{1,512}$/, 'A log group name')
+    .nullable()
+    .optional()
+    .describe('Where connection records are logged, when the logging options do not say so'),
+  craApplies: z.boolean().optional().describe('The EU Cyber Resilience Act applies: incidents count 24 h and 72 h'),
 })
 
 export const account = z.object({
@@ -22,6 +35,9 @@ export const account = z.object({
   roleArn: z.string().nullable(),
   hasExternalId: z.boolean(),
   enabled: z.boolean(),
+  eventQueueUrl: z.string().nullable(),
+  logGroup: z.string().nullable(),
+  craApplies: z.boolean(),
   createdAt: instant,
 })
 export type Account = z.infer<typeof account>
@@ -45,7 +61,7 @@ export const accounts = {
     })
     .input(
       accountInput
-        .pick({ name: true, roleArn: true, externalId: true })
+        .omit({ awsAccountId: true, region: true })
         .partial()
         .extend({ account: accountId, enabled: z.boolean().optional() }),
     )

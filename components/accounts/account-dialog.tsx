@@ -16,7 +16,13 @@ export function AccountDialog({ open, account, onClose }: AccountDialogProps) {
   const queries = useQueryClient()
   const { submit, busy, error, fieldError } = useSubmit(async (form) => {
     const text = (name: string) => String(form.get(name) ?? '').trim()
-    const reach = { name: text('name'), roleArn: text('roleArn') || null }
+    const reach = {
+      name: text('name'),
+      roleArn: text('roleArn') || null,
+      eventQueueUrl: text('eventQueueUrl') || null,
+      logGroup: text('logGroup') || null,
+      craApplies: form.has('craApplies'),
+    }
     const externalId = text('externalId')
     if (account) {
       const kept = externalId || !reach.roleArn ? { externalId: externalId || null } : {}
@@ -84,6 +90,32 @@ export function AccountDialog({ open, account, onClose }: AccountDialogProps) {
         >
           <Input name="externalId" autoComplete="off" spellCheck={false} className="mono" />
         </Field>
+        <Field
+          label="Presence queue"
+          hint="An SQS queue that an IoT rule fills; npm run aws-setup prints both. Empty: no presence events are read."
+          error={fieldError('eventQueueUrl')}
+        >
+          <Input
+            name="eventQueueUrl"
+            defaultValue={account?.eventQueueUrl ?? ''}
+            placeholder="https://sqs.…"
+            autoComplete="off"
+            spellCheck={false}
+            className="mono"
+          />
+        </Field>
+        <Field label="Log group" hint="Empty: where AWS IoT says it logs." error={fieldError('logGroup')}>
+          <Input
+            name="logGroup"
+            defaultValue={account?.logGroup ?? ''}
+            autoComplete="off"
+            spellCheck={false}
+            className="mono"
+          />
+        </Field>
+        <Switch name="craApplies" defaultChecked={account?.craApplies ?? false}>
+          Its products fall under the EU Cyber Resilience Act
+        </Switch>
         {account ? (
           <Switch name="enabled" defaultChecked={account.enabled}>
             Watch this account

@@ -5,7 +5,14 @@ import { Refusal } from '#server/platform/refusal.ts'
 import { wakeWorkers } from '#server/platform/wake.ts'
 import { toAccount } from './queries.ts'
 
-type Reach = { name: string; roleArn?: string | null; externalId?: string | null }
+type Reach = {
+  name: string
+  roleArn?: string | null
+  externalId?: string | null
+  eventQueueUrl?: string | null
+  logGroup?: string | null
+  craApplies?: boolean
+}
 
 /** Watches an AWS account and Region from now on. Throws a Refusal when it is watched already. */
 export async function createAccount(context: Context, input: Reach & { awsAccountId: string; region: string }) {
