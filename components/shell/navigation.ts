@@ -10,9 +10,6 @@ export type Noun = {
   also: string
 }
 
-/** Somewhere to jump to; only the nouns have a chord. */
-export type Place = Omit<Noun, 'key'> & { key?: string }
-
 /** The nouns of the rail, in order. */
 export const nouns: readonly Noun[] = [
   { label: 'Overview', href: '/', icon: Gauge, key: 'o', also: 'home dashboard' },
@@ -29,17 +26,6 @@ export const nouns: readonly Noun[] = [
   { label: 'Sync', href: '/sync', icon: RefreshCw, key: 'y', also: 'collectors accounts freshness' },
   { label: 'Activity', href: '/activity', icon: Activity, key: 'a', also: 'audit log trail' },
   { label: 'Settings', href: '/settings', icon: Settings, key: 's', also: 'people tokens sessions profile' },
-]
-
-/** Pages that stand under a noun and are jumped to by name all the same. */
-export const places: readonly Place[] = [
-  { label: 'Waiting for my approval', href: '/response?waiting=me', icon: Siren, also: 'response approvals review' },
-  {
-    label: 'Response settings',
-    href: '/settings/response',
-    icon: Settings,
-    also: 'guards never touch read-only switch quarantine responder role',
-  },
 ]
 
 /** Whether a page belongs to a noun: its own address or anything beneath it. */
