@@ -31,7 +31,7 @@ export function TargetsPanel({ run }: { run: Run }) {
   const page = useQuery({
     ...api.response.targets.queryOptions({ input: targetsInput(run.id, list.input) }),
     placeholderData: keepPreviousData,
-    refetchInterval: pollMs(run),
+    refetchInterval: pollMs(run) === false ? false : listMs,
   })
   const [hidden, setHidden] = useColumns(targetList.page, targetColumns)
   const rows = page.data?.items
@@ -107,6 +107,9 @@ export function TargetsPanel({ run }: { run: Run }) {
     </section>
   )
 }
+// The run itself is asked for more often; a hundred rows with their calls need not be.
+const listMs = 3_000
+
 // As many as leave the plan below them within sight; more scroll in a window of their own.
 const fewRows = 15
 
