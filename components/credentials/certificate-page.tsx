@@ -5,6 +5,7 @@ import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { credentialFeeds, freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
 import { CertificateHistory } from '#components/history/history.tsx'
+import { IncidentsPanel } from '#components/incidents/placed/placed.tsx'
 import { CertificateActions, OpenRunBadge, ResponseHistory } from '#components/response/act/placed.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Badge } from '#components/ui/badge.tsx'
@@ -65,6 +66,7 @@ export function CertificatePage({ initial }: { initial: CertificateDetail }) {
       <Panel title="What needs attention" freshness={fresh(...credentialFeeds, 'policy-targets')}>
         <AttentionList notes={attentionFor(certificate, now)} none="Nothing asks for attention." />
       </Panel>
+      <IncidentsPanel concerned={touched} />
       <div className="grid min-w-0 items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title="Validity">

@@ -7,6 +7,7 @@ import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { credentialFeeds, freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
 import { ThingHistory } from '#components/history/history.tsx'
+import { IncidentsPanel } from '#components/incidents/placed/placed.tsx'
 import {
   DisconnectButton,
   ResponseHistory,
@@ -88,6 +89,7 @@ function Whole({ thing, breadcrumbs }: { thing: ThingDetail; breadcrumbs: { labe
         <Panel title="What needs attention" freshness={fresh(...credentialFeeds)}>
           <AttentionList notes={attentionFor(thing, now)} none="Nothing known about it needs attention." />
         </Panel>
+        <IncidentsPanel concerned={{ account, thing: name }} />
         <IdentityPanel thing={thing} />
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <Column>

@@ -1,4 +1,15 @@
-import { Activity, FileLock2, Gauge, KeyRound, type LucideIcon, RefreshCw, Router, Settings, Siren } from 'lucide-react'
+import {
+  Activity,
+  FileLock2,
+  Gauge,
+  KeyRound,
+  type LucideIcon,
+  RefreshCw,
+  Router,
+  Settings,
+  Siren,
+  Swords,
+} from 'lucide-react'
 
 export type Noun = {
   label: string
@@ -16,6 +27,13 @@ export const nouns: readonly Noun[] = [
   { label: 'Inventory', href: '/fleet', icon: Router, key: 'i', also: 'fleet things devices' },
   { label: 'Credentials', href: '/credentials', icon: KeyRound, key: 'c', also: 'certificates expiry ca' },
   { label: 'Policies', href: '/policies', icon: FileLock2, key: 'p', also: 'permissions documents' },
+  {
+    label: 'Incidents',
+    href: '/incidents',
+    icon: Swords,
+    key: 'n',
+    also: 'duplicate client id conflicts clones inbox triage',
+  },
   {
     label: 'Response',
     href: '/response',

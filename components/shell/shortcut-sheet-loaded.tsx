@@ -26,6 +26,14 @@ const groups = (): { title: string; rows: readonly (readonly [keys: string, does
       ['f', 'What failed, in a run'],
     ],
   },
+  {
+    title: 'With an incident',
+    rows: [
+      ['a', 'Assign it to me'],
+      ['s', 'Move it: triage, resolve, close, dismiss'],
+      ['c', 'Comment, on its page'],
+    ],
+  },
   { title: 'Go to', rows: nouns.map(({ key, label }) => [`g ${key}`, label] as const) },
 ]
 

@@ -10,6 +10,8 @@ export type PlanRequest = {
   action: Exclude<ActionId, 'restore'>
   selection: Selection
   options?: ActionOptions | undefined
+  /** The incident it answers. */
+  incident?: string | undefined
   /** How many targets were seen, and the one target's name, for the title while AWS is being asked. */
   seen: { count: number; capped?: boolean | undefined; name?: string | undefined }
 }

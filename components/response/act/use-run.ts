@@ -72,8 +72,14 @@ function begun(request: ActRequest): Promise<Run> {
     const ways = { undo: client.response.undo, retry: client.response.retry, look: client.response.get }
     return ways[request.kind]({ id: request.run.id })
   }
-  const { account, action, selection, options } = request
-  return client.response.plan({ account, action, selection, ...(options && { options }) })
+  const { account, action, selection, options, incident } = request
+  return client.response.plan({
+    account,
+    action,
+    selection,
+    ...(options && { options }),
+    ...(incident && { incident }),
+  })
 }
 
 /** The same from fresh facts; what was executed or refused already is planned as a run of its own. */

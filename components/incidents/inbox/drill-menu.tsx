@@ -1,0 +1,50 @@
+'use client'
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { FlaskConical } from 'lucide-react'
+import { api } from '#components/data/api.ts'
+import { Menu, type MenuItem } from '#components/ui/menu.tsx'
+import { toast } from '#components/ui/toast.ts'
+import type { Cause } from '#contract/incidents.ts'
+import { links } from '#contract/links.ts'
+import { useWhyNot } from '../triage/use-change.ts'
+import { causeWords } from '../words.ts'
+
+type Scenario = Exclude<Cause, 'undecided'>
+
+const scenarios = (Object.keys(causeWords) as Cause[]).filter((cause): cause is Scenario => cause !== 'undecided')
+const chooseOne = 'An exercise is played in one account: choose one at the top of the page'
+
+/** Begins an exercise: virtual devices play a conflict for real, labelled and counted apart. */
+export function DrillMenu({ account }: { account: number | undefined }) {
+  const queries = useQueryClient()
+  const whyNot = useWhyNot()
+  const { data: accounts } = useQuery({ ...api.accounts.list.queryOptions(), staleTime: 60_000 })
+  const enabled = accounts?.filter((one) => one.enabled) ?? []
+  const place = account ?? (enabled.length === 1 ? enabled[0]?.id : undefined)
+  const start = useMutation(
+    api.incidents.startDrill.mutationOptions({
+      onSuccess: (drill) => {
+        void queries.invalidateQueries({ queryKey: api.incidents.key() })
+        const detail = `${causeWords[drill.scenario].word}. Its incident appears under exercises within a minute.`
+        toast({ tone: 'ok', title: 'Exercise asked for', detail })
+      },
+      onError: (error) => toast({ tone: 'bad', title: 'No exercise was begun', detail: error.message }),
+    }),
+  )
+  const items: MenuItem[] = [
+    { kind: 'link', label: 'Past exercises', href: links.incidents({ drill: true }) },
+    { kind: 'separator' },
+    { kind: 'heading', label: 'Begin an exercise' },
+    ...scenarios.map(
+      (scenario): MenuItem => ({
+        label: causeWords[scenario].word,
+        disabledReason: whyNot ?? (place === undefined ? chooseOne : undefined),
+        onSelect: () => {
+          if (place !== undefined) start.mutate({ account: place, scenario })
+        },
+      }),
+    ),
+  ]
+  return <Menu label="Exercises" align="end" icon={<FlaskConical aria-hidden className="size-3.5" />} items={items} />
+}

@@ -1,0 +1,96 @@
+import { AccountName } from '#components/data/account-name.tsx'
+import { Badge, SeverityBadge } from '#components/ui/badge.tsx'
+import { formatCount } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
+import type { Column } from '#components/ui/table/column.ts'
+import { RelativeTime } from '#components/ui/time.tsx'
+import type { IncidentSummary } from '#contract/incidents.ts'
+import { links } from '#contract/links.ts'
+import { CauseMark, StateMark } from '../badges.tsx'
+import { rateInWords } from '../words.ts'
+
+const absent = <span className="text-faint">–</span>
+
+/** The columns of the inbox. */
+export const incidentColumns: readonly Column<IncidentSummary>[] = [
+  {
+    id: 'client',
+    header: 'Client ID',
+    className: 'max-w-64',
+    cell: ({ clientId, number, members, drill }) => (
+      <span className="flex min-w-0 items-center gap-2">
+        <span className="text-faint tabular-nums">#{number}</span>
+        <span className="mono truncate" data-tip={clientId.length > 24 ? clientId : undefined}>
+          {clientId}
+        </span>
+        {members > 1 ? <Badge tip="Client IDs that one cause joins">{formatCount(members)} client IDs</Badge> : null}
+        {drill ? <Badge tone="accent">Exercise</Badge> : null}
+      </span>
+    ),
+  },
+  {
+    id: 'severity',
+    header: 'Severity',
+    sort: 'severity',
+    always: true,
+    cell: ({ severity }) => <SeverityBadge severity={severity} />,
+  },
+  { id: 'state', header: 'State', always: true, cell: ({ state }) => <StateMark state={state} /> },
+  {
+    id: 'cause',
+    header: 'Cause',
+    className: 'max-w-72',
+    tip: 'What the records say, and how sure the rules are of it',
+    cell: (incident) => <CauseMark of={incident} short />,
+  },
+  {
+    id: 'kicks',
+    header: 'Kicks',
+    sort: 'kicks',
+    firstSort: 'desc',
+    align: 'end',
+    tip: 'How often one side was thrown out by another',
+    cell: ({ kicks, ratePerMinute, active }) => (
+      <span className="tabular-nums">
+        {formatCount(kicks)}
+        <span className="text-muted">{active ? `, ${rateInWords(ratePerMinute)}` : ', quiet'}</span>
+      </span>
+    ),
+  },
+  { id: 'last', header: 'Last', sort: 'last', firstSort: 'desc', cell: ({ lastAt }) => <RelativeTime at={lastAt} /> },
+  {
+    id: 'assignee',
+    header: 'Assigned to',
+    className: 'max-w-36 truncate',
+    cell: ({ assignee }) => assignee?.name ?? <span className="text-muted">nobody</span>,
+  },
+  { id: 'sides', header: 'Sides', align: 'end', cell: ({ parties }) => formatCount(parties) },
+  {
+    id: 'thing',
+    header: 'Thing',
+    className: 'max-w-48 truncate',
+    cell: ({ account, thing }) =>
+      thing ? (
+        <Link href={links.thing(account, thing)} className="mono text-accent hover:underline">
+          {thing}
+        </Link>
+      ) : (
+        <span className="text-muted">not registered</span>
+      ),
+  },
+  {
+    id: 'first',
+    header: 'First',
+    sort: 'first',
+    firstSort: 'desc',
+    cell: ({ firstAt }) => <RelativeTime at={firstAt} />,
+  },
+  {
+    id: 'tags',
+    header: 'Tags',
+    hidden: true,
+    className: 'max-w-48 truncate',
+    cell: ({ tags }) => tags.join(', ') || absent,
+  },
+  { id: 'account', header: 'Account', hidden: true, cell: ({ account }) => <AccountName id={account} /> },
+]

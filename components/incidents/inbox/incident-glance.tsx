@@ -1,0 +1,73 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { api } from '#components/data/api.ts'
+import { failureOf } from '#components/data/list/failure-of.ts'
+import { SeverityBadge } from '#components/ui/badge.tsx'
+import { ErrorState } from '#components/ui/error-state.tsx'
+import { formatCount } from '#components/ui/format.ts'
+import { KeyValueList } from '#components/ui/key-value-list.tsx'
+import { LastGoodNotice } from '#components/ui/panel.tsx'
+import { SkeletonLines } from '#components/ui/skeleton.tsx'
+import { RelativeTime } from '#components/ui/time.tsx'
+import type { Incident } from '#contract/incidents.ts'
+import { CauseMark, StateBadge } from '../badges.tsx'
+import { EvidenceList } from '../page/evidence-list.tsx'
+import { Sides } from '../page/sides.tsx'
+import { rateInWords } from '../words.ts'
+
+/** What a drawer says about an incident; its code loads with the first drawer. */
+export function IncidentGlance({ id }: { id: string }) {
+  const query = useQuery(api.incidents.get.queryOptions({ input: { id } }))
+  const failed = failureOf(query, 'This incident')
+  if (query.data)
+    return (
+      <div className="flex flex-col gap-5">
+        {failed ? <LastGoodNotice failed={failed} /> : null}
+        <Glance incident={query.data} />
+      </div>
+    )
+  return failed ? (
+    <ErrorState title={failed.message} onRetry={failed.retry} retrying={failed.retrying} />
+  ) : (
+    <SkeletonLines lines={8} />
+  )
+}
+
+function Glance({ incident }: { incident: Incident }) {
+  const { severity, severityReasons, state, kicks, active, ratePerMinute, assignee, firstAt, lastAt } = incident
+  return (
+    <>
+      <p className="flex flex-wrap items-center gap-2">
+        <SeverityBadge severity={severity} />
+        <StateBadge state={state} />
+        <CauseMark of={incident} />
+      </p>
+      <Part title="Both sides">
+        <Sides incident={incident} narrow />
+      </Part>
+      <Part title="How we know">
+        <EvidenceList evidence={incident.evidence} cause={incident.cause} most={4} />
+      </Part>
+      <KeyValueList
+        items={[
+          { label: 'Kicks', value: `${formatCount(kicks)}, ${active ? rateInWords(ratePerMinute) : 'quiet now'}` },
+          { label: 'First', value: <RelativeTime at={firstAt} /> },
+          { label: 'Last', value: <RelativeTime at={lastAt} /> },
+          { label: 'Assigned to', value: assignee?.name ?? <span className="text-muted">nobody</span> },
+          { label: 'Why this severity', value: severityReasons.join(' ') || null },
+        ]}
+      />
+    </>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h3 className="mb-2 text-xs font-semibold text-muted">{title}</h3>
+      {children}
+    </section>
+  )
+}

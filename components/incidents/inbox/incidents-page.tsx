@@ -1,0 +1,148 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { api } from '#components/data/api.ts'
+import { failureOf } from '#components/data/list/failure-of.ts'
+import { SavedViewsMenu } from '#components/data/list/saved-views-menu.tsx'
+import { useColumns } from '#components/data/list/use-columns.ts'
+import { useList } from '#components/data/list/use-list.ts'
+import { useScope } from '#components/data/scope.tsx'
+import { useMe } from '#components/people/use-me.ts'
+import { PageHeader } from '#components/shell/page-header.tsx'
+import { afterPaint } from '#components/ui/after-paint.tsx'
+import { FilterBar } from '#components/ui/filter-bar.tsx'
+import { LastGoodNotice, StaleNotice } from '#components/ui/panel.tsx'
+import { DataTable } from '#components/ui/table/data-table.tsx'
+import { Pager } from '#components/ui/table/pager.tsx'
+import { useOpened } from '#components/ui/use-opened.ts'
+import type { IncidentSummary } from '#contract/incidents.ts'
+import { links } from '#contract/links.ts'
+import { useTriage, useWhyNot } from '../triage/use-change.ts'
+import { useTriageKeys } from '../triage/use-triage-keys.ts'
+import { useIncidentFreshness } from './feeds.ts'
+import { incidentColumns } from './incident-columns.tsx'
+import { incidentFields } from './incident-fields.ts'
+import { IncidentFigures } from './incident-figures.tsx'
+import { incidentList, incidentsInput } from './incident-list-state.ts'
+import { IncidentsEmpty } from './incidents-empty.tsx'
+
+const IncidentDrawer = lazy(() => import('./incident-drawer.tsx').then((part) => ({ default: part.IncidentDrawer })))
+const MoveDialog = lazy(() => import('../triage/move-dialog.tsx').then((part) => ({ default: part.MoveDialog })))
+const TrendPanels = afterPaint(() => import('./trend-panels.tsx').then((part) => part.TrendPanels), null)
+const DrillMenu = afterPaint(() => import('./drill-menu.tsx').then((part) => part.DrillMenu), null)
+
+/** The inbox: what is open, how bad it is, and the list; j, k, Enter, a and s are all that triage needs. */
+export function IncidentsPage() {
+  const list = useList(incidentList)
+  const me = useMe()
+  const scope = useScope()
+  const freshness = useIncidentFreshness()
+  const figures = useQuery(api.incidents.figures.queryOptions({ input: scope }))
+  const page = useQuery({
+    ...api.incidents.list.queryOptions({ input: incidentsInput(list.input) }),
+    placeholderData: keepPreviousData,
+  })
+  const [hidden, setHidden] = useColumns(incidentList.page, incidentColumns)
+  const [moving, setMoving] = useState<IncidentSummary | null>(null)
+  const triage = useTriageOf(page.data?.items ?? [], list.open, setMoving)
+  const rows = page.data?.items
+  const failed = failureOf(figures, 'The figures')
+  return (
+    <>
+      <PageHeader
+        title="Incidents"
+        {...(failed && !figures.data ? {} : { count: figures.data ? figures.data.open : null })}
+        freshness={freshness}
+        actions={
+          <>
+            <SavedViewsMenu
+              page={incidentList.page}
+              path={links.incidents()}
+              query={list.query}
+              account={list.account}
+            />
+            <DrillMenu account={list.account} />
+          </>
+        }
+      >
+        Client IDs that two sessions fight over: who both are, why, and what ends it.
+      </PageHeader>
+      <div className="flex min-w-0 flex-col gap-4">
+        {freshness ? <StaleNotice {...freshness} /> : null}
+        {failed && figures.data ? <LastGoodNotice failed={failed} /> : null}
+        {failed && !figures.data ? null : <IncidentFigures data={figures.data} account={list.account} />}
+        <FilterBar
+          fields={incidentFields(rows ?? [], me, list.account !== undefined)}
+          tokens={list.tokens}
+          onChange={list.setTokens}
+          search={{
+            label: 'Search client IDs',
+            value: list.search,
+            onChange: list.setSearch,
+            placeholder: 'Part of the client ID',
+          }}
+        />
+        <section aria-label="Incidents" className="min-w-0 rounded-lg border border-line bg-surface">
+          <DataTable
+            tall
+            label="Incidents"
+            noun="incidents"
+            columns={incidentColumns}
+            rows={rows}
+            rowId={idOf}
+            rowHref={({ id }) => links.incident(id)}
+            onOpen={({ id }) => list.setOpen(id)}
+            openId={list.open}
+            sort={list.sort}
+            onSort={list.setSort}
+            hiddenColumns={hidden}
+            onHiddenColumns={setHidden}
+            refreshing={page.isPlaceholderData}
+            failed={failureOf(page, 'The incidents')}
+            empty={<IncidentsEmpty narrowed={list.narrowed} onClear={list.clear} />}
+            footer={
+              <Pager
+                shown={rows?.length ?? 0}
+                noun="incidents"
+                busy={page.isPlaceholderData}
+                {...list.pages(page.data?.nextCursor)}
+              />
+            }
+          />
+        </section>
+        <TrendPanels data={figures.data} failed={failed} />
+      </div>
+      {useOpened(list.open !== undefined) ? (
+        <Suspense fallback={null}>
+          <IncidentDrawer openId={list.open} rows={rows ?? []} onOpen={list.setOpen} onMove={triage.move} />
+        </Suspense>
+      ) : null}
+      {moving ? (
+        <Suspense fallback={null}>
+          <MoveDialog incident={moving} onClose={() => setMoving(null)} />
+        </Suspense>
+      ) : null}
+    </>
+  )
+}
+
+const idOf = ({ id }: IncidentSummary) => id
+
+/** The keys act on the incident whose drawer is open, else on the row that has the focus. */
+function useTriageOf(rows: readonly IncidentSummary[], open: string | undefined, move: (of: IncidentSummary) => void) {
+  const whyNot = useWhyNot()
+  const { assign } = useTriage()
+  const chosen = () => rows.find(({ id }) => id === open) ?? rows[focusedRow()]
+  const on = (act: (of: IncidentSummary) => void) => () => {
+    const incident = chosen()
+    if (incident) act(incident)
+  }
+  useTriageKeys({ a: on((of) => (whyNot ? move(of) : assign(of))), s: on(move) })
+  return { move }
+}
+
+function focusedRow() {
+  const row = document.activeElement?.closest('[data-row]')
+  return row ? [...(row.parentElement?.querySelectorAll('[data-row]') ?? [])].indexOf(row) : -1
+}

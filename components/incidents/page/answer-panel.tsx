@@ -1,0 +1,80 @@
+'use client'
+
+import { openAct } from '#components/response/act/act.ts'
+import { useRights } from '#components/response/act/use-rights.ts'
+import { duration, standingOf } from '#components/response/words.ts'
+import { Badge } from '#components/ui/badge.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Link } from '#components/ui/link.tsx'
+import { Panel } from '#components/ui/panel.tsx'
+import { type ActionId, actionIds, actions } from '#contract/actions.ts'
+import type { Incident } from '#contract/incidents.ts'
+import { links } from '#contract/links.ts'
+import type { RunState } from '#contract/response.ts'
+import { type Answer, answersTo } from './side-actions.ts'
+
+/** What ends it, by its cause, what can be taken back first; and what became of what was done already. */
+export function AnswerPanel({ incident }: { incident: Incident }) {
+  const { whyNot } = useRights(incident.account)
+  const answers = answersTo(incident)
+  return (
+    <Panel title="What ends it" note="Each shows its plan first, and can be taken back">
+      <div className="flex flex-col gap-4">
+        {incident.runs.length > 0 ? <Runs incident={incident} /> : null}
+        <ul className="flex flex-col gap-3">
+          {answers.map((answer, at) => (
+            <li key={answer.key} className="flex flex-col items-start gap-1">
+              <Button
+                variant={at === 0 && incident.state !== 'contained' ? 'primary' : 'secondary'}
+                className="max-w-full"
+                disabledReason={answer.whyNot ?? whyNot(answer.action)}
+                onClick={() => plan(incident, answer)}
+              >
+                <span className="truncate">{answer.label}…</span>
+              </Button>
+              <span className="text-muted">{answer.whyNot ? `${answer.whyNot}.` : answer.why}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Panel>
+  )
+}
+
+function plan({ account, id }: Incident, { action, target, name }: Answer) {
+  const selection = { scope: 'named' as const, names: [target] }
+  openAct({ kind: 'plan', account, action, selection, seen: { count: 1, name }, incident: id })
+}
+
+function Runs({ incident }: { incident: Incident }) {
+  return (
+    <ul aria-label="Runs that answer it" className="flex flex-col gap-1.5">
+      {incident.runs.map((run) => (
+        <li key={run.id} className="flex flex-wrap items-center gap-x-2">
+          <Link href={links.run(run.id)} className="font-medium text-accent hover:underline">
+            Run {run.number}
+          </Link>
+          <span>{isAction(run.action) ? actions[run.action].label : run.action}</span>
+          <Standing run={run} />
+          {run.containedInS === null ? null : (
+            <span className="text-muted tabular-nums">contained in {duration(run.containedInS)}</span>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Standing({ run }: { run: Incident['runs'][number] }) {
+  if (!isAction(run.action)) return <Badge>{run.state}</Badge>
+  const counts = run.containedInS === null ? {} : { contained: 1 }
+  // The run's own states, as the contract of runs lists them.
+  const { word, tone, icon } = standingOf({ action: run.action, state: run.state as RunState, counts })
+  return (
+    <Badge tone={tone} icon={icon}>
+      {word}
+    </Badge>
+  )
+}
+
+const isAction = (action: string): action is ActionId => actionIds.some((one) => one === action)

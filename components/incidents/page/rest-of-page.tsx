@@ -1,0 +1,40 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import type { Incident } from '#contract/incidents.ts'
+import { ChartPanels } from './chart-panels.tsx'
+import { ClocksPanel } from './clocks-panel.tsx'
+import { FeedsPanel } from './feeds-panel.tsx'
+import { FixPanel } from './fix-panel.tsx'
+import { MergePanel } from './merge-panel.tsx'
+import { ReachPanel } from './reach-panel.tsx'
+import { RecordsPanel } from './records-panel.tsx'
+import { TasksPanel } from './tasks-panel.tsx'
+import { TimelinePanel } from './timeline-panel.tsx'
+
+/** What comes after who, what and why. */
+export function RestOfPage({ incident }: { incident: Incident }) {
+  return (
+    <>
+      <ChartPanels incident={incident} />
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <Column>
+          <TasksPanel incident={incident} />
+          <TimelinePanel incident={incident} />
+        </Column>
+        <Column>
+          <ClocksPanel incident={incident} />
+          <MergePanel incident={incident} />
+          <ReachPanel incident={incident} />
+          <FeedsPanel incident={incident} />
+        </Column>
+      </div>
+      <FixPanel incident={incident} />
+      <RecordsPanel incident={incident} />
+    </>
+  )
+}
+
+function Column({ children }: { children: ReactNode }) {
+  return <div className="flex min-w-0 flex-col gap-4">{children}</div>
+}

@@ -1,0 +1,96 @@
+import { shortId } from '#components/credentials/certificate-name.ts'
+import { type ActionId, actions, whyNotDeactivate } from '#contract/actions.ts'
+import type { Cause, Incident, Party } from '#contract/incidents.ts'
+import { sideNames } from './side-words.ts'
+
+type Planned = Exclude<ActionId, 'restore'>
+
+/** One way to answer, what it aims at, and why it cannot be taken; `target` is what the plan is asked about. */
+export type Answer = {
+  key: string
+  action: Planned
+  label: string
+  target: string
+  name: string
+  why: string
+  whyNot: string | undefined
+}
+
+const unknownCredential = 'No record says which certificate this side uses'
+const notOurs = 'Its credential is not one of the certificates that were read'
+const unknownThing = 'It belongs to no registered thing'
+
+/** The answers that fit the cause, what can be undone first, and of that what harms least first. */
+export function answersTo(incident: Pick<Incident, 'cause' | 'clientId' | 'thing' | 'sides'>): Answer[] {
+  const { cause, clientId, sides } = incident
+  const names = sideNames(sides)
+  const disconnect: Answer = {
+    key: 'disconnect',
+    action: 'disconnect-client',
+    label: `Disconnect ${clientId}`,
+    target: clientId,
+    name: clientId,
+    why: 'Closes the live session, whoever has it. Both sides may come back at once.',
+    whyNot: undefined,
+  }
+  const certificates = oncePer(sides, ({ principal, key }) => principal ?? key).map((side) =>
+    deactivate(side, names.get(side.key) ?? '', sides),
+  )
+  const things = oncePer(
+    sides.filter(({ thing }) => thing !== null),
+    ({ thing }) => thing ?? '',
+  ).map((side) => cutOff(side.thing, names.get(side.key) ?? ''))
+  const cut = things.length > 0 ? things : [cutOff(incident.thing, '')]
+  return ordered(cause, { disconnect: [disconnect], certificates, cut })
+}
+
+function deactivate(side: Party, name: string, sides: readonly Party[]): Answer {
+  const { certificate, certificateStatus, principal, key } = side
+  const both = principal !== null && sides.filter((one) => one.principal === principal).length > 1
+  const of = both ? 'both sides use it' : `side ${name}`
+  return {
+    key: `certificate-${key}`,
+    action: 'deactivate-certificate',
+    label: certificate ? `Deactivate ${shortId(certificate)}` : `Deactivate the certificate of side ${name}`,
+    target: certificate ?? '',
+    name: certificate ? shortId(certificate) : '',
+    why: both
+      ? 'Both sides use this certificate, so both are kept out until it is reactivated.'
+      : `Keeps ${of} out until it is reactivated.`,
+    whyNot: certificate
+      ? whyNotDeactivate({ status: certificateStatus ?? 'ACTIVE' })
+      : principal
+        ? notOurs
+        : unknownCredential,
+  }
+}
+
+function cutOff(thing: string | null, name: string): Answer {
+  return {
+    key: `thing-${thing ?? name}`,
+    action: 'cut-off-thing',
+    label: thing ? `Cut off ${thing}` : 'Cut off the thing',
+    target: thing ?? '',
+    name: thing ?? '',
+    why: actions['cut-off-thing'].about,
+    whyNot: thing ? undefined : unknownThing,
+  }
+}
+
+type Ways = Record<'disconnect' | 'certificates' | 'cut', Answer[]>
+
+// What ends a conflict for good comes first where a credential is out of hand; where nobody is hostile, the gentlest.
+const order: Record<Cause, readonly (keyof Ways)[]> = {
+  'same-credential-two-places': ['certificates', 'cut', 'disconnect'],
+  'two-credentials-one-client-id': ['certificates', 'cut', 'disconnect'],
+  'second-process': ['disconnect', 'certificates', 'cut'],
+  'flapping-link': ['disconnect', 'certificates', 'cut'],
+  'client-or-sdk-bug': ['disconnect', 'certificates', 'cut'],
+  undecided: ['disconnect', 'certificates', 'cut'],
+}
+
+const ordered = (cause: Cause, ways: Ways) => order[cause].flatMap((way) => ways[way])
+
+function oncePer(sides: readonly Party[], keyOf: (side: Party) => string) {
+  return [...new Map(sides.toReversed().map((side) => [keyOf(side), side])).values()].toReversed()
+}

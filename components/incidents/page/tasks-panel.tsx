@@ -1,0 +1,86 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { api } from '#components/data/api.ts'
+import { Button } from '#components/ui/button.tsx'
+import { Checkbox } from '#components/ui/checkbox.tsx'
+import { Input } from '#components/ui/input.tsx'
+import { Panel } from '#components/ui/panel.tsx'
+import { RelativeTime } from '#components/ui/time.tsx'
+import { toast } from '#components/ui/toast.ts'
+import type { Incident } from '#contract/incidents.ts'
+import { useWhyNot } from '../triage/use-change.ts'
+
+/** The playbook of its cause, ticked off step by step, and what people add. */
+export function TasksPanel({ incident: { id, tasks } }: { incident: Incident }) {
+  const queries = useQueryClient()
+  const whyNot = useWhyNot()
+  const again = { onSettled: () => queries.invalidateQueries({ queryKey: api.incidents.key() }) }
+  const onError = (error: Error) => toast({ tone: 'bad', title: 'The task was not changed', detail: error.message })
+  const set = useMutation(api.incidents.setTask.mutationOptions({ ...again, onError }))
+  const done = tasks.filter(({ doneAt }) => doneAt !== null).length
+  return (
+    <Panel title="Tasks" note={tasks.length > 0 ? `${done} of ${tasks.length} done` : 'From the playbook of its cause'}>
+      <div className="flex flex-col gap-3">
+        <ul className="flex flex-col gap-1.5">
+          {tasks.map((task) => {
+            const pending = set.isPending && set.variables.task === task.id
+            const checked = pending ? Boolean(set.variables.done) : task.doneAt !== null
+            return (
+              <li key={task.id} data-tip={whyNot}>
+                <Checkbox
+                  checked={checked}
+                  disabled={whyNot !== undefined}
+                  onChange={() => set.mutate({ id, task: task.id, done: !checked })}
+                >
+                  <span className={checked ? 'text-muted line-through' : undefined}>{task.text}</span>
+                  {task.doneAt ? (
+                    <span className="text-xs text-muted">
+                      {' '}
+                      {task.doneBy} <RelativeTime at={task.doneAt} />
+                    </span>
+                  ) : null}
+                </Checkbox>
+              </li>
+            )
+          })}
+        </ul>
+        <AddTask id={id} whyNot={whyNot} />
+      </div>
+    </Panel>
+  )
+}
+
+function AddTask({ id, whyNot }: { id: string; whyNot: string | undefined }) {
+  const queries = useQueryClient()
+  const [text, setText] = useState('')
+  const add = useMutation(
+    api.incidents.addTask.mutationOptions({
+      onSuccess: () => {
+        setText('')
+        void queries.invalidateQueries({ queryKey: api.incidents.key() })
+      },
+      onError: (error) => toast({ tone: 'bad', title: 'The task was not added', detail: error.message }),
+    }),
+  )
+  const empty = text.trim() === '' ? 'Say what is to be done first' : undefined
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    if (!whyNot && !empty && !add.isPending) add.mutate({ id, text: text.trim() })
+  }
+  return (
+    <form onSubmit={submit} className="flex gap-2">
+      <Input
+        aria-label="New task"
+        placeholder="Something else to do"
+        maxLength={300}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <Button type="submit" busy={add.isPending} disabledReason={whyNot ?? empty}>
+        Add task
+      </Button>
+    </form>
+  )
+}
