@@ -22,6 +22,8 @@ export async function correlate(
   most = 200,
 ): Promise<{ looked: number; outcomes: Outcome[] }> {
   return inTransaction(pool, async (tx) => {
+    // Everything here goes by key. A table that has just been filled has no statistics that would tell the planner.
+    await tx.query('SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_custom_plan')
     const account = await nextAccount(tx)
     if (account === null) return { looked: 0, outcomes: [] }
     const work = await takeWork(tx, account, most)

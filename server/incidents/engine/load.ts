@@ -81,10 +81,12 @@ export async function subjects(
   const { rows } = await tx.query<Subject & { clientId: string }>(
     `SELECT w.client_id AS "clientId", t.name AS "thingName", t.type_name AS "thingType", t.id IS NOT NULL AS registered,
        coalesce(lower(t.attributes ->> 'criticality') IN ('critical', 'high'), FALSE) AS critical,
-       (SELECT count(*)::int FROM (
-          SELECT DISTINCT o.client_id FROM connection_events o
-          WHERE o.account_id = $1 AND o.principal = ANY(string_to_array(w.principals, ' ')) AND o.client_id <> w.client_id
-            AND o.at BETWEEN w.since AND w.until LIMIT 50) others) AS "otherClients",
+       (SELECT least(50, count(DISTINCT o.client_id))::int
+        FROM unnest(string_to_array(w.principals, ' ')) p (principal) CROSS JOIN LATERAL (
+          SELECT c.client_id FROM connection_events c
+          WHERE c.account_id = $1 AND c.principal = p.principal AND c.at BETWEEN w.since AND w.until
+          ORDER BY c.at DESC LIMIT 1000) o
+        WHERE o.client_id <> w.client_id) AS "otherClients",
        CASE WHEN t.type_name IS NULL THEN 1 ELSE greatest(1, (SELECT count(*)::int FROM (
           SELECT DISTINCT d.client_id FROM connection_events d
           JOIN things x ON x.account_id = $1 AND x.name = d.client_id AND x.type_name = t.type_name
