@@ -23,8 +23,8 @@ export function perDayInWords(days: Days, of: 'opened' | 'kicks') {
   const most = days.toSorted((a, b) => b[of] - a[of])[0]
   const noun = of === 'opened' ? 'incident' : 'kick'
   return most && sum > 0
-    ? `${plural(sum, noun)} in ${days.length} days, most on ${most.day}: ${most[of]}.`
-    : `No ${noun} in ${days.length} days.`
+    ? `${plural(sum, noun)} in ${plural(days.length, 'day')}, most on ${most.day}: ${most[of]}.`
+    : `No ${noun} in ${plural(days.length, 'day')}.`
 }
 
 const steps = [
