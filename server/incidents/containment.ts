@@ -9,7 +9,7 @@ import { type Listener, tell } from '#server/platform/events.ts'
 import { sql, toQuery } from '#server/platform/sql.ts'
 import { readIncident, type StoredIncident } from './queries/row.ts'
 import { principalsOf } from './queries/sides.ts'
-import { clientsOf, sidesIn } from './stored.ts'
+import { sidesIn } from './stored.ts'
 
 const containing = actionIds.filter((action) => actions[action].contains)
 
@@ -43,7 +43,7 @@ export async function containedBy(tx: pg.PoolClient, incident: StoredIncident): 
 async function outBy(tx: pg.PoolClient, incident: StoredIncident, contained: Contained[]): Promise<boolean> {
   const named = (kind: string) => new Set(contained.flatMap((one) => (one.kind === kind ? [one.name] : [])))
   const [things, certificates] = [named('thing'), named('certificate')]
-  if (incident.member_count > 1) return clientsOf(incident).every((client) => things.has(client))
+  if (incident.storm_key !== null) return areAllOut(tx, incident.id, things)
   const principals = principalsOf(sidesIn(incident.sides))
   if (principals.length === 0) return things.has(incident.thing_name ?? incident.client_id)
   const { rows } = await tx.query<{ certificate_id: string; name: string }>(
@@ -55,6 +55,16 @@ async function outBy(tx: pg.PoolClient, incident: StoredIncident, contained: Con
     certificates.has(principal) || rows.some((row) => row.certificate_id === principal && things.has(row.name))
   const left = principals.filter((principal) => !isOut(principal)).length
   return left < principals.length && left <= (principals.length > 1 ? 1 : 0)
+}
+
+/** Whether every client ID that a storm joins is that of a contained thing. */
+async function areAllOut(tx: pg.PoolClient, storm: string, things: Set<string>): Promise<boolean> {
+  const { rows } = await tx.query<{ left: number; members: number }>(
+    `select count(*) filter (where coalesce(thing_name, client_id) <> all($2))::int as left, count(*)::int as members
+     from incidents where merged_into = $1`,
+    [storm, [...things]],
+  )
+  return rows[0] !== undefined && rows[0].members > 0 && rows[0].left === 0
 }
 
 /** Looks at every open incident that a run answers, and notes those that are contained by now. Returns how many. */

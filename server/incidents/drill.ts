@@ -42,7 +42,7 @@ export async function holdDrills(pool: pg.Pool, control: string | undefined, now
   const reached = control !== undefined && (await ask(control, 'GET').then(Boolean, () => false))
   if (reached) {
     await pool.query(
-      'insert into drill_ground (seen_at) values ($1) on conflict (only) do update set seen_at = excluded.seen_at',
+      'insert into drill_ground (seen_at) values ($1) on conflict ("only") do update set seen_at = excluded.seen_at',
       [now],
     )
   }
