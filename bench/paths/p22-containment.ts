@@ -13,7 +13,7 @@ export default path({
   id: 'P22',
   title: 'Certificates deactivated and read back by the worker, against the bare SDK and against the quota',
   async run({ quick }) {
-    return [...(await unpaced(quick ? 2_000 : 10_000)), ...(await underQuotas(quick ? 600 : 1_200, quick ? 4 : 1))]
+    return [...(await unpaced(quick ? 2_000 : 10_000)), ...(await underQuotas(600, quick ? 4 : 1))]
   },
 })
 

@@ -12,7 +12,7 @@ import { callWindow, type Executing, readWindow, type WindowEnd } from './window
 const firstWindow = 5
 // Looking must not hold up the calls of the window after next.
 const proveMs = 20_000
-const slowMs = 10_000
+const slowMs = 30_000
 
 /**
  * Makes a run's calls. What an earlier worker may have sent comes first. While one window is called, the next is read
