@@ -159,7 +159,7 @@ export const connectionEvent = z.object({
 export type ConnectionEvent = z.infer<typeof connectionEvent>
 
 /** A session of one side on the time axis; an end that nothing says is null. */
-export const lane = z.object({
+const lane = z.object({
   party: z.string(),
   sessions: z.array(z.object({ from: instant.nullable(), to: instant.nullable(), endedBy: z.string().nullable() })),
 })

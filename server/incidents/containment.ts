@@ -23,7 +23,7 @@ type Contained = { kind: string; name: string; at: Date; number: number; contain
  * must be kept out, a single one must be; where records name none, the thing of the client ID must be, and of a storm
  * every member. What was contained before the last take-over does not count: it did not help.
  */
-export async function containedBy(tx: pg.PoolClient, incident: StoredIncident): Promise<Containment | null> {
+async function containedBy(tx: pg.PoolClient, incident: StoredIncident): Promise<Containment | null> {
   const { rows } = await tx.query<Contained>(
     toQuery(sql`select o.kind, o.name, t.contained_at as at, r.number, r.contained_in_s
       from response_runs r join response_targets t on t.run_id = r.id
