@@ -1,6 +1,7 @@
 import type { Stop } from './brakes.ts'
 import { Brakes } from './brakes.ts'
 import type { ReadTask } from './intend.ts'
+import { notKnown } from './kicks.ts'
 import { Permissions } from './permissions.ts'
 import { outcomeOf } from './send.ts'
 import { storeSteps } from './settle.ts'
@@ -61,7 +62,10 @@ async function settleDoubt(turn: Turn, tasks: readonly ReadTask[], why: string):
       const reading = readings[index]
       const isDone = reading && 'value' in reading && isInPlace(parts.steps, step, reading.value)
       if (step.state === 'intended' && isDone) Object.assign(step, { state: 'applied', at })
-      else Object.assign(step, { state: 'failed', error: `Not sent, or not to the end: ${why}`, at })
+      else {
+        const error = step.state === 'intended' && !reading ? notKnown : `Not sent, or not to the end: ${why}`
+        Object.assign(step, { state: 'failed', error, at })
+      }
     })
     const some = task.steps.some(({ state }) => state === 'applied' || state === 'confirmed')
     return { task, ...outcomeOf(turn, task), ...(some ? {} : { state: 'not-started' as const }) }
