@@ -18,12 +18,14 @@ const lanes: Lane[] = ['planning', 'executing', 'watching']
 // Calls under way when a shutdown begins have this long to come back; what does not is looked up by the next worker.
 const graceMs = 8_000
 const afterTroubleMs = 15_000
+const countedForMs = 5 * 60_000
 
 const tally = (): Tally => ({ calls: 0, throttled: 0, skipped: 0, failed: 0 })
 
 /** Claims runs that have work, and does it: plans, executes, watches, several of each at a time. */
 export class ResponseEngine {
   readonly #connections = new Map<string, ResponderConnection>()
+  readonly #fleets = new Map<number, { certificates: number; until: number }>()
   readonly #running: Record<Lane, Set<Promise<void>>> = {
     planning: new Set(),
     executing: new Set(),
@@ -140,12 +142,17 @@ export class ResponseEngine {
     }
   }
 
-  async #fleet(run: EngineRun): Promise<{ certificates: number }> {
+  /** How large the account's fleet is, about: it decides between a listing and single reads, and takes long to count. */
+  async #fleet({ account }: EngineRun): Promise<{ certificates: number }> {
+    const known = this.#fleets.get(account.id)
+    if (known && known.until > Date.now()) return known
     const { rows } = await this.parts.pool.query<{ certificates: number }>(
       'SELECT count(*) AS certificates FROM certificates WHERE account_id = $1 AND gone_at IS NULL',
-      [run.account.id],
+      [account.id],
     )
-    return { certificates: rows[0]?.certificates ?? 0 }
+    const counted = { certificates: rows[0]?.certificates ?? 0, until: Date.now() + countedForMs }
+    this.#fleets.set(account.id, counted)
+    return counted
   }
 
   /** The account's responder, whose identity is made sure of; or why there is none. */
