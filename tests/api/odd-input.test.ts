@@ -17,7 +17,14 @@ beforeAll(async () => {
   await insert(pool, 'things', [aThing({ name: 'odd' }), aThing()])
   await insert(pool, 'certificates', [aCertificate({ certificate_id: 'odd', not_after: '2027-01-01' }), aCertificate()])
   await insert(pool, 'policies', [aPolicy({ name: 'odd' })])
+  await pool.query(
+    `insert into incidents (id, account_id, client_id, cause, confidence, severity, first_at, last_at, kicks)
+     values ($1, 1, 'odd', 'undecided', 0, 'low', now(), now(), 3)`,
+    [anIncident],
+  )
 })
+
+const anIncident = '00000000-0000-4000-8000-00000000000d'
 
 const cursor = (key: unknown) => Buffer.from(JSON.stringify(key)).toString('base64url')
 
@@ -29,6 +36,11 @@ const aRequest = {
   reason: 'long enough',
   category: 'other',
   digest: 'x',
+  text: 'long enough',
+  days: 1,
+  done: true,
+  other: anIncident,
+  scenario: 'second-process',
 }
 
 /** What somebody might send where a text or a number is expected. */
@@ -115,7 +127,10 @@ async function isAnswered(response: Response, sent: string) {
 }
 
 const withPath = (path: string, value: string) =>
-  path.replaceAll('{account}', '1').replace(/\{[^}]+\}/g, encodeURIComponent(value))
+  path
+    .replace('/incidents/{id}', `/incidents/${anIncident}`)
+    .replaceAll('{account}', '1')
+    .replace(/\{[^}]+\}/g, encodeURIComponent(value))
 
 describe.each(entries)('$name', ({ method, path, fields }) => {
   const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '')
