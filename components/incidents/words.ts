@@ -80,6 +80,12 @@ export const causeWords: Record<Cause, { word: string; short: string; icon: Luci
   },
 }
 
+/** A cause within a sentence: only its first letter is small, for SDK stays SDK. */
+export function causeInSentence(cause: Cause) {
+  const { word } = causeWords[cause]
+  return word.charAt(0).toLowerCase() + word.slice(1)
+}
+
 export const severityWords: Record<Severity, string> = {
   critical: 'Critical',
   high: 'High',

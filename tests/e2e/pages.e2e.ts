@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import type { CaCertificate } from '#contract/ca-certificates.ts'
 import type { Certificate } from '#contract/certificates.ts'
+import type { IncidentSummary } from '#contract/incidents.ts'
 import type { Run } from '#contract/response.ts'
 import type { Thing } from '#contract/things.ts'
 import { axeFindings, sidewaysScroll } from '#tests/support/e2e-axe.ts'
@@ -14,6 +15,7 @@ const wide = { width: 1280, height: 800 }
 const narrow = { width: 390, height: 800 }
 
 const noSuchRun = '/response/00000000-0000-4000-8000-000000000000'
+const noSuchIncident = '/incidents/00000000-0000-4000-8000-000000000000'
 
 type Place = { name: string; path: (page: Page) => string | Promise<string> }
 
@@ -36,6 +38,9 @@ const places: Place[] = [
   { name: 'Response', path: () => '/response' },
   { name: 'a run', path: runPage },
   { name: 'Response, filtered to nothing', path: () => '/response?action=deny-group&state=rejected' },
+  { name: 'Incidents', path: () => '/incidents?view=all' },
+  { name: 'Incidents, filtered to nothing', path: () => '/incidents?cause=undecided&tag=no-such-tag' },
+  { name: 'an incident', path: incidentPage },
   { name: 'Sync', path: () => '/sync' },
   { name: 'Activity', path: () => '/activity' },
   { name: 'Settings, me', path: () => '/settings' },
@@ -95,6 +100,7 @@ test.describe('Every page in both themes, wide and narrow', { tag: '@first-light
       '/credentials/1/00ff',
       '/policies/1/no-such-policy',
       noSuchRun,
+      noSuchIncident,
     ]) {
       // Told with the first byte: a page that finds out while it is streamed can only say so in its text.
       expect((await page.goto(address))?.status(), address).toBe(404)
@@ -166,6 +172,15 @@ async function runPage(page: Page) {
   const { items } = await ask<{ items: Run[] }>(page, '/response/runs?limit=1')
   const [run = await planOf(page, 'deactivate-certificate', await activeCertificates(page, 1, 11))] = items
   return `/response/${run.id}`
+}
+
+/** The demo's virtual devices fight from the start, so that there is one within a minute. */
+async function incidentPage(page: Page) {
+  const first = async () => (await ask<{ items: IncidentSummary[] }>(page, '/incidents?limit=1')).items[0]
+  await expect
+    .poll(async () => (await first())?.id, { message: 'an incident of the demo', timeout: 60_000 })
+    .toBeTruthy()
+  return `/incidents/${(await first())?.id}`
 }
 
 async function authorityPage(page: Page) {

@@ -7,7 +7,7 @@ import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import type { IncidentSummary } from '#contract/incidents.ts'
 import { links } from '#contract/links.ts'
 import { useTriage, useWhyNot } from '../triage/use-change.ts'
-import { causeWords } from '../words.ts'
+import { causeInSentence } from '../words.ts'
 
 const IncidentGlance = lazy(() => import('./incident-glance.tsx').then((part) => ({ default: part.IncidentGlance })))
 
@@ -24,7 +24,7 @@ export function IncidentDrawer({ openId, rows, onOpen, onMove }: IncidentDrawerP
       open={openId !== undefined}
       onClose={() => onOpen(null)}
       title={row?.clientId ?? 'Incident'}
-      subtitle={row ? `Incident #${row.number}: ${causeWords[row.cause].word.toLowerCase()}` : undefined}
+      subtitle={row ? `Incident #${row.number}: ${causeInSentence(row.cause)}` : undefined}
       fullPageHref={openId ? links.incident(openId) : undefined}
       onPrevious={at > 0 ? step(rows[at - 1]) : undefined}
       onNext={at >= 0 ? step(rows[at + 1]) : undefined}

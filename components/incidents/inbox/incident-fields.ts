@@ -16,9 +16,15 @@ const yesOrNo = (yes: string, no: string) => [
 export function incidentFields(rows: readonly IncidentSummary[], me: Someone, oneAccount: boolean): FilterField[] {
   const tags = [...new Set(rows.flatMap((row) => row.tags))].sort()
   return [
-    { id: 'view', label: 'Show', options: [{ value: 'all', label: 'Open and closed' }] },
+    {
+      id: 'view',
+      label: 'Show',
+      options: [
+        { value: 'all', label: 'Open and past' },
+        { value: 'past', label: 'Past only' },
+      ],
+    },
     { id: 'state', label: 'State', options: optionsOf(stateWords) },
-    { id: 'open', label: 'Open', options: yesOrNo('Open only', 'Not open') },
     { id: 'severity', label: 'Severity', options: optionsOf(severityWords) },
     { id: 'cause', label: 'Cause', options: optionsOf(causeWords) },
     { id: 'assignee', label: 'Assigned to', options: people(rows, me) },

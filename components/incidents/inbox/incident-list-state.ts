@@ -14,13 +14,15 @@ const upTo = (longest: number) =>
     serialize: (text: string) => text,
   })
 
-/** What the inbox keeps in its address: the contract's filters, and `view=all` for more than what is open. */
+/**
+ * What the inbox keeps in its address: the contract's filters, and `view` for more than what is open. The contract's
+ * `open` is not among them, because in an address that names the row whose drawer is open.
+ */
 export const incidentList = defineList('incidents', {
   filters: {
     search: parseAsString,
-    view: parseAsStringLiteral(['all']),
+    view: parseAsStringLiteral(['all', 'past']),
     state: parseAsStringLiteral(states),
-    open: parseAsBoolean,
     cause: parseAsStringLiteral(causes),
     severity: parseAsStringLiteral(severities),
     assignee: upTo(64),
@@ -33,10 +35,11 @@ export const incidentList = defineList('incidents', {
   sorts: ['-last', '-first', 'severity', '-kicks'],
 })
 
-type Asked = IncidentFilters & { view?: 'all'; cursor?: string }
+type Asked = IncidentFilters & { view?: 'all' | 'past'; cursor?: string }
 
 /** What the endpoint is asked: an inbox holds what is open, unless the address says otherwise. Alike on both sides. */
 export function incidentsInput({ view, ...input }: Asked) {
-  const whole = view === 'all' || input.state !== undefined || input.open !== undefined || input.drill === true
+  if (view === 'past') return { ...input, open: false }
+  const whole = view === 'all' || input.state !== undefined || input.drill === true
   return whole ? input : { ...input, open: true }
 }

@@ -34,7 +34,7 @@ const DrillMenu = afterPaint(() => import('./drill-menu.tsx').then((part) => par
 
 /** The inbox: what is open, how bad it is, and the list; j, k, Enter, a and s are all that triage needs. */
 export function IncidentsPage() {
-  const list = useList(incidentList)
+  const list = useIncidentList()
   const me = useMe()
   const scope = useScope()
   const freshness = useIncidentFreshness()
@@ -125,6 +125,12 @@ export function IncidentsPage() {
       ) : null}
     </>
   )
+}
+
+/** `open=true` in a link written by hand means the filter, which is the default anyway, and no drawer. */
+function useIncidentList() {
+  const list = useList(incidentList)
+  return { ...list, open: list.open !== undefined && list.open.length > 30 ? list.open : undefined }
 }
 
 const idOf = ({ id }: IncidentSummary) => id

@@ -29,7 +29,7 @@ export function ChartPanels({ incident }: { incident: Incident }) {
         />
         <ChartPanel
           title="How regular is it?"
-          note="Time from one kick to the next"
+          note="Kicks by the time since the one before, at most"
           summary={charts ? intervalsInWords(charts.intervals) : ''}
           data={charts && intervalChart(charts.intervals)}
           failed={charts ? undefined : failed}

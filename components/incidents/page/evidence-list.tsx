@@ -1,7 +1,7 @@
 import { Minus, Plus } from 'lucide-react'
 import { plural } from '#components/ui/format.ts'
 import type { Cause, EvidenceLine } from '#contract/incidents.ts'
-import { causeWords, weightInWords } from '../words.ts'
+import { causeInSentence, weightInWords } from '../words.ts'
 
 /** What was observed, heaviest first: what speaks for or against the cause, then what was weighed about others. */
 export function EvidenceList({ evidence, cause, most }: { evidence: EvidenceLine[]; cause: Cause; most?: number }) {
@@ -28,15 +28,14 @@ export function EvidenceList({ evidence, cause, most }: { evidence: EvidenceLine
 function Line({ line: { says, weight, source, cause }, named }: { line: EvidenceLine; named: boolean }) {
   const speaksFor = weight > 0
   const Icon = speaksFor ? Plus : Minus
-  const about = named ? ` ${causeWords[cause].word.toLowerCase()}` : ''
+  const about = named ? causeInSentence(cause) : 'it'
   return (
     <li className="flex min-w-0 items-start gap-2">
       <Icon aria-hidden className={`mt-0.5 size-3.5 shrink-0 ${speaksFor ? 'text-accent' : 'text-muted'}`} />
       <div className="min-w-0">
         <p className="break-words">{says}</p>
         <p className="text-xs break-words text-muted">
-          {capital(weightInWords(weight))} {speaksFor ? 'for' : 'against'}
-          {about}. Source: {source}.
+          {capital(weightInWords(weight))} {speaksFor ? 'for' : 'against'} {about}. Source: {source}.
         </p>
       </div>
     </li>

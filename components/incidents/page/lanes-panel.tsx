@@ -92,7 +92,7 @@ function Lanes({ lanes, from, to }: { lanes: Drawn; from: string; to: string }) 
           </div>
         ))}
       </div>
-      <p className="flex justify-between gap-2 pl-20 text-xs text-muted">
+      <p className="flex flex-wrap justify-between gap-x-2 text-xs text-muted sm:pl-20">
         <AbsoluteTime at={from} precision="second" />
         <AbsoluteTime at={to} precision="second" />
       </p>

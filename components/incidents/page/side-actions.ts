@@ -33,15 +33,21 @@ export function answersTo(incident: Pick<Incident, 'cause' | 'clientId' | 'thing
     why: 'Closes the live session, whoever has it. Both sides may come back at once.',
     whyNot: undefined,
   }
-  const certificates = oncePer(sides, ({ principal, key }) => principal ?? key).map((side) =>
+  // Of two credentials, the one that has no right to the name is the one to shut out.
+  const suspects = cause === 'two-credentials-one-client-id' ? strangersFirst(sides, clientId) : sides
+  const certificates = oncePer(suspects, ({ principal, key }) => principal ?? key).map((side) =>
     deactivate(side, names.get(side.key) ?? '', sides),
   )
   const things = oncePer(
-    sides.filter(({ thing }) => thing !== null),
+    suspects.filter(({ thing }) => thing !== null),
     ({ thing }) => thing ?? '',
   ).map((side) => cutOff(side.thing, names.get(side.key) ?? ''))
   const cut = things.length > 0 ? things : [cutOff(incident.thing, '')]
   return ordered(cause, { disconnect: [disconnect], certificates, cut })
+}
+
+function strangersFirst(sides: readonly Party[], clientId: string) {
+  return sides.toSorted((a, b) => Number(a.thing === clientId) - Number(b.thing === clientId))
 }
 
 function deactivate(side: Party, name: string, sides: readonly Party[]): Answer {

@@ -1,7 +1,7 @@
 import { certificateName } from '#components/credentials/certificate-name.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { cx } from '#components/ui/cx.ts'
-import { formatCount } from '#components/ui/format.ts'
+import { formatCount, plural } from '#components/ui/format.ts'
 import { KeyValueList } from '#components/ui/key-value-list.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { MiddleCut } from '#components/ui/middle-cut.tsx'
@@ -84,7 +84,7 @@ function Side({ account, side }: { account: number; side: Party }) {
         },
         {
           label: 'Connected',
-          value: `${formatCount(side.connects)} times; thrown out ${formatCount(side.kicked)} times`,
+          value: `${plural(side.connects, 'time')}; thrown out ${plural(side.kicked, 'time')}`,
         },
       ]}
     />

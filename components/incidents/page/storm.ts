@@ -31,12 +31,15 @@ export function stormInWords(bars: Bars) {
 
 const lengthOf = (seconds: number) => (seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 60)} min`)
 
-/** How long it was from one kick to the next, in growing steps. */
-export function intervalChart(intervals: Intervals): ChartData {
+/** How long it was from one kick to the next, in growing steps; the empty ones before and after are left out. */
+export function intervalChart(all: Intervals): ChartData {
+  const first = all.findIndex(({ count }) => count > 0)
+  const last = all.findLastIndex(({ count }) => count > 0)
+  const intervals = first < 0 ? [] : all.slice(Math.max(0, first - 1), last + 2)
   return {
     kind: 'bar',
     series: [{ id: 'count', label: 'Kicks', ink: 3 }],
-    points: intervals.map(({ upToS, count }) => ({ label: `≤ ${lengthOf(upToS)}`, values: { count } })),
+    points: intervals.map(({ upToS, count }) => ({ label: lengthOf(upToS), values: { count } })),
   }
 }
 

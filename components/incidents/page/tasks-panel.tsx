@@ -1,6 +1,6 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api } from '#components/data/api.ts'
 import { Button } from '#components/ui/button.tsx'
@@ -9,11 +9,11 @@ import { Input } from '#components/ui/input.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import { toast } from '#components/ui/toast.ts'
-import type { Incident } from '#contract/incidents.ts'
+import type { Cause, Incident } from '#contract/incidents.ts'
 import { useWhyNot } from '../triage/use-change.ts'
 
 /** The playbook of its cause, ticked off step by step, and what people add. */
-export function TasksPanel({ incident: { id, tasks } }: { incident: Incident }) {
+export function TasksPanel({ incident: { id, tasks, cause, state } }: { incident: Incident }) {
   const queries = useQueryClient()
   const whyNot = useWhyNot()
   const again = { onSettled: () => queries.invalidateQueries({ queryKey: api.incidents.key() }) }
@@ -23,6 +23,7 @@ export function TasksPanel({ incident: { id, tasks } }: { incident: Incident }) 
   return (
     <Panel title="Tasks" note={tasks.length > 0 ? `${done} of ${tasks.length} done` : 'From the playbook of its cause'}>
       <div className="flex flex-col gap-3">
+        {tasks.length === 0 && state === 'new' ? <ToCome cause={cause} /> : null}
         <ul className="flex flex-col gap-1.5">
           {tasks.map((task) => {
             const pending = set.isPending && set.variables.task === task.id
@@ -49,6 +50,22 @@ export function TasksPanel({ incident: { id, tasks } }: { incident: Incident }) 
         <AddTask id={id} whyNot={whyNot} />
       </div>
     </Panel>
+  )
+}
+
+/** What the playbook will ask for, before anybody has taken the incident up. */
+function ToCome({ cause }: { cause: Cause }) {
+  const { data } = useQuery({ ...api.incidents.playbooks.queryOptions(), staleTime: 60_000 })
+  const steps = data?.find((one) => one.cause === cause)?.steps ?? []
+  return (
+    <div className="text-muted">
+      <p>The steps for this cause become tasks once somebody takes it up.</p>
+      <ul className="mt-1 list-disc pl-5">
+        {steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

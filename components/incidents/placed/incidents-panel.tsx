@@ -15,8 +15,7 @@ const shown = 5
 
 /** The open incidents that name a thing or certificate; nothing at all when none does. */
 export function IncidentsPanel({ concerned }: { concerned: Concerned }) {
-  const filters = { ...concerned, open: true }
-  const { data } = useQuery(api.incidents.list.queryOptions({ input: { ...filters, limit: shown } }))
+  const { data } = useQuery(api.incidents.list.queryOptions({ input: { ...concerned, open: true, limit: shown } }))
   if (!data || data.items.length === 0) return null
   return (
     <Panel title="Incidents" note="Open, and named in them" flush>
@@ -38,7 +37,7 @@ export function IncidentsPanel({ concerned }: { concerned: Concerned }) {
       </ul>
       {data.nextCursor ? (
         <p className="border-t border-line px-4 py-2">
-          <Link href={links.incidents(filters)} className="text-accent hover:underline">
+          <Link href={links.incidents(concerned)} className="text-accent hover:underline">
             All open incidents that name it
           </Link>
         </p>

@@ -64,7 +64,10 @@ describe('the storm and its rhythm', () => {
       { upToS: 10, count: 1 },
       { upToS: 120, count: 7 },
     ]
-    expect(intervalChart(intervals).points.map(({ label }) => label)).toEqual(['≤ 10 s', '≤ 2 min'])
+    expect(intervalChart(intervals).points.map(({ label }) => label)).toEqual(['10 s', '2 min'])
+    const padded = [1, 2, 5].map((upToS) => ({ upToS, count: 0 })).concat(intervals, { upToS: 300, count: 0 })
+    expect(intervalChart(padded).points.map(({ label }) => label)).toEqual(['5 s', '10 s', '2 min', '5 min'])
+    expect(intervalChart(padded.slice(0, 2)).points).toEqual([])
     expect(intervalsInWords(intervals)).toMatch(/^7 of 8 came within 2 min/)
     expect(intervalsInWords([])).toMatch(/too few/)
   })

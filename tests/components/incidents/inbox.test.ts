@@ -9,13 +9,13 @@ describe('what the inbox asks for', () => {
     expect(incidentsInput({ severity: 'high', cursor: 'x' })).toEqual({ severity: 'high', cursor: 'x', open: true })
     expect(incidentsInput({ view: 'all' })).toEqual({})
     expect(incidentsInput({ state: 'closed' })).toEqual({ state: 'closed' })
-    expect(incidentsInput({ open: false })).toEqual({ open: false })
+    expect(incidentsInput({ view: 'past', cause: 'undecided' })).toEqual({ open: false, cause: 'undecided' })
     expect(incidentsInput({ drill: true })).toEqual({ drill: true })
   })
 
-  test('its filters and orders are the contract’s', () => {
+  test('its filters and orders are the contract’s; `open` is the drawer’s', () => {
     const own = Object.keys(incidentList.filters).filter((name) => name !== 'view')
-    const known = Object.keys(incidentFilters.shape).filter((name) => name !== 'account' && name !== 'sort')
+    const known = Object.keys(incidentFilters.shape).filter((name) => !['account', 'sort', 'open'].includes(name))
     expect(own.toSorted()).toEqual(known.toSorted())
     for (const sort of incidentList.sorts) expect(incidentFilters.safeParse({ sort }).success, sort).toBe(true)
   })

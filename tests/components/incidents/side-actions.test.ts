@@ -15,7 +15,8 @@ describe('what ends an incident', () => {
       'cut-off-thing',
       'disconnect-client',
     ])
-    expect(answers.map(({ target }) => target).slice(2)).toEqual(['pump-1', 'pump-2', 'pump-1'])
+    // The side whose certificate belongs to a thing of another name is shut out first.
+    expect(answers.map(({ target }) => target)).toEqual(['b'.repeat(64), 'a'.repeat(64), 'pump-2', 'pump-1', 'pump-1'])
     expect(answers.every(({ whyNot }) => whyNot === undefined)).toBe(true)
   })
 

@@ -1,0 +1,232 @@
+import type { Page } from '@playwright/test'
+import type { Cause, Incident, IncidentSummary } from '#contract/incidents.ts'
+import { axeFindings } from '#tests/support/e2e-axe.ts'
+import { product } from '#tests/support/e2e-environment.ts'
+import { open, rowsOf } from '#tests/support/e2e-pages.ts'
+import { send, undo } from '#tests/support/e2e-runs.ts'
+import { ask, expect, test } from '#tests/support/e2e-test.ts'
+
+type Conflict = { id: string; clientIds: string[]; sides: { certificateId: string; sourceIp: string }[] }
+
+const pageOf = ({ id }: Pick<Incident, 'id'>) => `/incidents/${id}`
+const header = (page: Page) => page.locator('header').filter({ has: page.getByRole('heading', { level: 1 }) })
+const side = (page: Page, name: string) => page.getByRole('listitem', { name: `Side ${name}` })
+
+// A brisk conflict: three take-overs within seconds instead of a minute.
+const pace = 0.1
+
+test.describe('Duplicate client IDs', { tag: '@incidents' }, () => {
+  test.use({ role: 'responder' })
+  test.setTimeout(150_000)
+
+  test('a clone is named within a minute, with both sides and the right cause, and triaged by keyboard alone', async ({
+    page,
+  }) => {
+    const conflict = await fight('same-credential-two-places')
+    const [clientId = ''] = conflict.clientIds
+    try {
+      const incident = await incidentOf(page, clientId, 'same-credential-two-places')
+      await open(page, '/')
+      await page.keyboard.press('g')
+      await page.keyboard.press('n')
+      await expect(page.getByRole('heading', { name: 'Incidents', level: 1 })).toBeVisible()
+      await page.keyboard.press('/')
+      await page.keyboard.type(clientId)
+      await expect(page).toHaveURL(/search=/)
+      await expect(rowsOf(page, 'Incidents')).toHaveCount(1)
+      const row = rowsOf(page, 'Incidents').first()
+      await expect(row).toContainText('Same credential, two places')
+      await page.getByRole('searchbox', { name: 'Search client IDs' }).blur()
+      await page.keyboard.press('j')
+      await expect(row).toBeFocused()
+      await page.keyboard.press('Enter')
+      const drawer = page.getByRole('dialog', { name: clientId })
+      await expect(drawer.getByRole('region', { name: 'Both sides' })).toContainText('Side B')
+      await expect(page).toHaveURL(new RegExp(`open=${incident.id}`))
+      await page.keyboard.press('a')
+      await expect(page.getByText(`Incident ${incident.number} is yours`)).toBeVisible()
+      await expect(row).toContainText('Demo responder')
+      await expect(row).toContainText('Triaged')
+      await page.keyboard.press('s')
+      const moving = page.getByRole('dialog', { name: `Move incident ${incident.number}` })
+      await expect(moving.getByRole('button', { name: 'Triage', exact: true })).toHaveAccessibleDescription(/already/)
+      await moving.getByRole('button', { name: 'Resolve' }).press('Enter')
+      await expect(page.getByText(`Incident ${incident.number}: resolved`)).toBeVisible()
+
+      await open(page, pageOf(incident))
+      await expect(header(page)).toContainText('Same credential from two places')
+      for (const { sourceIp } of conflict.sides) {
+        await expect(page.getByRole('region', { name: 'Both sides' })).toContainText(sourceIp)
+      }
+      await expect(side(page, 'A').getByRole('link').first()).toHaveAttribute(
+        'href',
+        new RegExp(conflict.sides[0]?.certificateId ?? 'none'),
+      )
+      await expect(page.getByRole('region', { name: 'How we know' })).toContainText(/for|against/)
+      await expect(page.getByRole('region', { name: 'Which policy lets it happen?' })).toContainText('Side A')
+      await expect(page.getByRole('img', { name: /Who had the session when/ })).toBeVisible()
+      await expect(rowsOf(page, 'Records').first()).toContainText(clientId)
+    } finally {
+      await endFights()
+    }
+  })
+
+  test('people write, tick, dismiss and take up again; a viewer reads why they cannot', async ({ page, visitor }) => {
+    const conflict = await fight('second-process')
+    const [clientId = ''] = conflict.clientIds
+    try {
+      const incident = await incidentOf(page, clientId)
+      await open(page, pageOf(incident))
+      const timeline = page.getByRole('region', { name: 'Timeline' })
+      await page.keyboard.press('c')
+      await expect(timeline.getByLabel('Comment')).toBeFocused()
+      await page.keyboard.type('Asked the site, @Demo admin')
+      await page.keyboard.press('Control+Enter')
+      await expect(timeline.getByRole('list')).toContainText('Asked the site, @Demo admin')
+
+      const tasks = page.getByRole('region', { name: 'Tasks' })
+      await tasks.getByLabel('New task').fill('Look at the supervisor')
+      await tasks.getByRole('button', { name: 'Add task' }).click()
+      await tasks.getByRole('checkbox', { name: 'Look at the supervisor' }).check()
+      await expect(tasks).toContainText(/1 of \d+ done/)
+      await expect(timeline).toContainText('Look at the supervisor')
+
+      await page.getByRole('button', { name: 'More', exact: true }).click()
+      await page.getByRole('menuitem', { name: 'Change severity…' }).click()
+      await page.getByRole('dialog').getByLabel('Severity').selectOption('Low')
+      await page.getByRole('dialog').getByLabel('Why').fill('A test rig')
+      await page.getByRole('button', { name: 'Set severity' }).click()
+      await expect(header(page)).toContainText('Severity set by Demo responder: A test rig')
+
+      await page.getByRole('button', { name: 'More', exact: true }).click()
+      await page.getByRole('menuitem', { name: 'Dismiss…' }).click()
+      const dialog = page.getByRole('dialog', { name: `Dismiss incident ${incident.number}` })
+      await dialog.getByLabel('Why').fill('Known, the rig is rebuilt')
+      await dialog.getByRole('button', { name: 'Dismiss', exact: true }).click()
+      await expect(header(page)).toContainText('Known, the rig is rebuilt')
+      await expect(header(page)).toContainText('Dismissed')
+      await page.getByRole('button', { name: 'Take up again' }).click()
+      await expect(header(page)).toContainText('Triaged')
+
+      const viewer = await visitor('viewer')
+      await open(viewer, pageOf(incident))
+      await expect(viewer.getByRole('button', { name: 'Resolve' })).toHaveAccessibleDescription(/responder role/)
+      await expect(viewer.getByRole('button', { name: 'Comment' })).toHaveAccessibleDescription(/responder role/)
+    } finally {
+      await endFights()
+    }
+  })
+
+  test('one incident is joined to another and taken out again', async ({ page }) => {
+    const two = [await fight('second-process'), await fight('flapping-link')]
+    try {
+      const [one, other] = await Promise.all(two.map(({ clientIds }) => incidentOf(page, clientIds[0] ?? '')))
+      if (!one || !other) throw new Error('Two conflicts make two incidents')
+      await open(page, pageOf(one))
+      await send(page, `/incidents/${one.id}/merge`, { other: other.id })
+      const together = page.getByRole('region', { name: 'Belongs together' })
+      await expect(together).toContainText(other.clientId)
+      await together.getByRole('button', { name: 'Take out' }).click()
+      await expect(together).toHaveCount(0)
+      expect((await ask<Incident>(page, `/incidents/${other.id}`)).state).not.toBe('merged')
+    } finally {
+      await endFights()
+    }
+  })
+
+  test('a side is shut out from the page, and the incident learns that it is contained', async ({ page }) => {
+    const conflict = await fight('two-credentials-one-client-id')
+    const [clientId = ''] = conflict.clientIds
+    let run = ''
+    try {
+      const incident = await incidentOf(page, clientId, 'two-credentials-one-client-id')
+      await open(page, pageOf(incident))
+      const answers = page.getByRole('region', { name: 'What ends it' })
+      await answers
+        .getByRole('button', { name: /^Deactivate/ })
+        .last()
+        .click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Kind of reason').selectOption('exercise')
+      await dialog.getByLabel('Why').fill('A journey of the browser tests')
+      await dialog.getByRole('button', { name: /^Deactivate/ }).click()
+      const link = answers.getByRole('link', { name: /^Run \d/ })
+      await expect(link).toBeVisible()
+      run = (await link.getAttribute('href'))?.split('/').at(-1) ?? ''
+      await expect(header(page)).toContainText('Contained', { timeout: 60_000 })
+      await expect(answers).toContainText(/contained in \d/)
+    } finally {
+      await endFights()
+      if (run) await undo(page, { id: run })
+    }
+  })
+
+  test('the inbox keeps its filters in the address; what opens over it is accessible in both themes', async ({
+    page,
+    context,
+  }) => {
+    const conflict = await fight('same-credential-two-places')
+    try {
+      const incident = await incidentOf(page, conflict.clientIds[0] ?? '')
+      for (const theme of ['light', 'dark']) {
+        const value = `theme=${theme}&zone=UTC`
+        await context.addCookies([{ name: 'fleetwarden-preferences', value, url: product.url }])
+        const check = async (what: string) => expect.soft(await axeFindings(page), `${what}, ${theme}`).toEqual([])
+        await open(page, `/incidents?open=${incident.id}`)
+        await expect(page.getByRole('dialog').getByRole('region', { name: 'How we know' })).toBeVisible()
+        await check('a drawer')
+        await page.keyboard.press('s')
+        await expect(page.getByRole('dialog', { name: /^Move incident/ })).toBeVisible()
+        await check('the state menu')
+        await page.getByRole('button', { name: 'Dismiss…' }).click()
+        await expect(page.getByRole('dialog').getByLabel('Why')).toBeVisible()
+        await check('dismissing')
+      }
+      await open(page, '/incidents')
+      await page.getByRole('button', { name: 'Add filter' }).click()
+      await page.getByRole('option', { name: 'Cause' }).click()
+      await page.getByRole('option', { name: 'Flapping link' }).click()
+      await expect(page).toHaveURL(/cause=flapping-link/)
+      await page.reload()
+      await expect(page.getByRole('button', { name: 'Remove filter Cause: Flapping link' })).toBeVisible()
+    } finally {
+      await endFights()
+    }
+  })
+})
+
+/** Has virtual devices play a conflict for real, on the simulator's side; nothing tells the product. */
+async function fight(cause: Exclude<Cause, 'undecided'>): Promise<Conflict> {
+  return (await control('POST', { cause, pace, label: 'journey' })) as Conflict
+}
+
+const endFights = () => control('DELETE', { label: 'journey' })
+
+async function control(method: string, data: object): Promise<unknown> {
+  const response = await fetch(`http://127.0.0.1:${product.simulator.port}/_simulator/conflicts`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(data),
+  })
+  if (!response.ok) throw new Error(`The simulator answered ${response.status}: ${await response.text()}`)
+  return response.json()
+}
+
+/** The incident of a client ID, within the minute that it may take; with a cause, once that is its cause. */
+async function incidentOf(page: Page, clientId: string, cause?: Cause): Promise<IncidentSummary> {
+  const read = async () => {
+    const address = `/incidents?open=true&search=${encodeURIComponent(clientId)}`
+    const { items } = await ask<{ items: IncidentSummary[] }>(page, address)
+    return items.find((one) => one.clientId === clientId)
+  }
+  await expect
+    .poll(async () => (await read())?.[cause ? 'cause' : 'clientId'], {
+      message: `the incident of ${clientId}`,
+      timeout: 60_000,
+      intervals: [1000],
+    })
+    .toBe(cause ?? clientId)
+  const incident = await read()
+  if (!incident) throw new Error(`No incident of ${clientId}`)
+  return incident
+}
