@@ -3,6 +3,7 @@ import { activity } from './activity.ts'
 import { caCertificates } from './ca-certificates.ts'
 import { certificates } from './certificates.ts'
 import { incidents } from './incident-entries.ts'
+import { notifications } from './notifications.ts'
 import { overviewEntry } from './overview.ts'
 import { apiTokens, me, people, savedViews, setup } from './people.ts'
 import { policies } from './policies.ts'
@@ -26,6 +27,7 @@ export const api = {
   response,
   responseSettings,
   incidents,
+  notifications,
   me,
   apiTokens,
   savedViews,

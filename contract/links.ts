@@ -35,6 +35,7 @@ export const links = {
   incident: (id: string) => `/incidents/${segment(id)}`,
   incidentPack: (id: string) => `/api/exports/incidents/${segment(id)}.zip`,
   responseSettings: () => '/settings/response',
+  notifications: () => '/settings/notifications',
   sync: () => '/sync',
   activity: (filters: ActivityFilters & { open?: string } = {}) => withQuery('/activity', filters),
   settings: () => '/settings',

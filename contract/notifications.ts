@@ -65,7 +65,7 @@ export const notifications = {
     .output(channel),
   updateChannel: asAdmin
     .route({ method: 'PATCH', path: '/notifications/channels/{id}', tags, summary: 'Change a channel' })
-    .input(channelInput.partial().extend({ id: rowId }))
+    .input(channelInput.partial().extend({ id: rowId, enabled: z.boolean().optional() }))
     .output(channel),
   removeChannel: asAdmin
     .route({ method: 'DELETE', path: '/notifications/channels/{id}', tags, summary: 'Remove a channel and its rules' })

@@ -29,6 +29,10 @@ import { listIncidents } from './incidents/queries/list-incidents.ts'
 import { listPlaybooks } from './incidents/queries/playbooks.ts'
 import { listEvents } from './incidents/queries/records.ts'
 import { listTimeline } from './incidents/queries/timeline.ts'
+import { createChannel, removeChannel, updateChannel } from './notifications/commands/channels.ts'
+import { removeRule, saveRule } from './notifications/commands/rules.ts'
+import { testChannel } from './notifications/commands/test-channel.ts'
+import { listChannels, listDeliveries, listRules } from './notifications/queries.ts'
 import { getOverview } from './overview/get-overview.ts'
 import { createApiToken, removeView, revokeApiToken, revokeSession, saveView } from './people/commands/mine.ts'
 import { createPerson, updatePerson } from './people/commands/people.ts'
@@ -143,6 +147,17 @@ export const router = on.router({
     setPlaybook: on.incidents.setPlaybook.handler(({ context, input }) => setPlaybook(context, input)),
     startDrill: on.incidents.startDrill.handler(({ context, input }) => startDrill(context, input)),
     drills: on.incidents.drills.handler(({ context, input }) => listDrills(context, input)),
+  },
+  notifications: {
+    channels: on.notifications.channels.handler(({ context }) => listChannels(context)),
+    createChannel: on.notifications.createChannel.handler(({ context, input }) => createChannel(context, input)),
+    updateChannel: on.notifications.updateChannel.handler(({ context, input }) => updateChannel(context, input)),
+    removeChannel: on.notifications.removeChannel.handler(({ context, input }) => removeChannel(context, input)),
+    testChannel: on.notifications.testChannel.handler(({ context, input }) => testChannel(context, input)),
+    rules: on.notifications.rules.handler(({ context }) => listRules(context)),
+    saveRule: on.notifications.saveRule.handler(({ context, input }) => saveRule(context, input)),
+    removeRule: on.notifications.removeRule.handler(({ context, input }) => removeRule(context, input)),
+    deliveries: on.notifications.deliveries.handler(({ context, input }) => listDeliveries(context, input)),
   },
   me: {
     get: on.me.get.handler(({ context }) => getMe(context)),

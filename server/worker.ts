@@ -9,6 +9,8 @@ import { connectResponder } from './aws/connect.ts'
 import { takeSnapshots } from './fleet/snapshots.ts'
 import { watchContainment } from './incidents/containment.ts'
 import { watchConflicts } from './incidents/engine/engine.ts'
+import { sendingFromEnvironment } from './notifications/settings.ts'
+import { watchNotices } from './notifications/watch.ts'
 import { createDatabase } from './platform/db.ts'
 import { EnvironmentError, parseEnvironment } from './platform/env.ts'
 import { createListener, type Listener } from './platform/events.ts'
@@ -51,6 +53,7 @@ async function work() {
   const env = parseEnvironment(variables, process.env)
   const settings = syncSettings()
   const targets = targetsFromEnvironment()
+  const sending = sendingFromEnvironment()
   const stop = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())
   const { pool, close } = createDatabase(env.DATABASE_URL, { connections: env.DATABASE_POOL_SIZE ?? 16 })
@@ -89,6 +92,7 @@ async function work() {
     respond(responses, listener, stop.signal),
     watchContainment({ pool, log, listener }, stop.signal),
     watchConflicts({ pool, log }, stop.signal),
+    watchNotices({ pool, log, sending }, stop.signal),
     streamTrail({ url: env.DATABASE_URL, targets, log }, stop.signal),
   ])
   await Promise.all([engine.close(), responses.close(), runner.stop(), listener.close()])

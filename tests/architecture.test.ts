@@ -42,7 +42,7 @@ const rooms: Record<string, { may: string[]; because: string }> = {
   ),
   'server/aws': { may: ['server/platform', 'contract'], because: 'AWS adapters know AWS and nothing of the product' },
   'server/response': {
-    may: [...base, ...facts, 'server/aws'],
+    may: [...base, ...facts, 'server/aws', 'server/notifications'],
     because: 'response acts on what the subjects know, and leaves them to know it',
   },
   'server/notifications': { may: base, because: 'what is told to people is told by those who know it' },
@@ -51,7 +51,7 @@ const rooms: Record<string, { may: string[]; because: string }> = {
     because: 'incidents judge what the feeds brought',
   },
   'server/sync': {
-    may: [...base, ...facts, 'server/incidents', 'server/aws', 'server/jobs.ts'],
+    may: [...base, ...facts, 'server/incidents', 'server/aws', 'server/jobs.ts', 'server/notifications'],
     because: 'collectors bring facts to the subjects that keep them',
   },
   server: { may: ['server', 'contract', 'generated'], because: 'the entry points wire everything' },

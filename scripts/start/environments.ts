@@ -25,7 +25,7 @@ export function webEnvironment(common: Variables): Variables {
 
 /** The simulator stands for a stranger: it knows neither our database nor our secrets. */
 export function simulatorEnvironment(all: Variables): Variables {
-  return select(all, (name) => !isSecret(name) && name !== 'DATABASE_URL')
+  return select(all, (name) => !isSecret(name) && !ofMail.includes(name) && name !== 'DATABASE_URL')
 }
 
 /** The worker sees AWS as this machine does, or nothing but the simulator. Who signs in, and how, is not its business. */
@@ -53,10 +53,13 @@ export function workerEnvironment(all: Variables, simulator: { port: number; reg
  */
 export const demoQuotaScale = (variables: Variables) => variables.FLEETWARDEN_QUOTA_SCALE || '20'
 
-// Where the trail is streamed to, with which secret, and who plays exercises, concerns the worker alone.
+// Where the trail is streamed to, with which secret, how messages leave and who plays exercises, concerns the worker alone.
 function isOfTheWorker(name: string): boolean {
-  return name.startsWith('FLEETWARDEN_TRAIL_') || name === 'FLEETWARDEN_SIMULATOR_CONTROL'
+  return name.startsWith('FLEETWARDEN_TRAIL_') || name === 'FLEETWARDEN_SIMULATOR_CONTROL' || ofMail.includes(name)
 }
+
+// The server's address holds the password to it.
+const ofMail = ['SMTP_URL', 'MAIL_FROM', 'FLEETWARDEN_PAGERDUTY_URL']
 
 function isSecret(name: string): boolean {
   return name === 'BETTER_AUTH_SECRET' || name.startsWith('FLEETWARDEN_ADMIN_')
