@@ -4,11 +4,11 @@ import {
   Gauge,
   KeyRound,
   type LucideIcon,
+  OctagonAlert,
   RefreshCw,
   Router,
   Settings,
   Siren,
-  Swords,
 } from 'lucide-react'
 
 export type Noun = {
@@ -30,9 +30,9 @@ export const nouns: readonly Noun[] = [
   {
     label: 'Incidents',
     href: '/incidents',
-    icon: Swords,
+    icon: OctagonAlert,
     key: 'n',
-    also: 'duplicate client id conflicts clones inbox triage',
+    also: 'duplicate client ids clones inbox',
   },
   {
     label: 'Response',
