@@ -49,10 +49,13 @@ beforeAll(async () => {
       first_at: '2026-11-19T08:00:00Z',
       last_at: '2026-11-19T09:00:00Z',
       kicks: 40,
-      members: JSON.stringify([{ clientId: 'meter-4', thing: 'meter-4', kicks: 2 }]),
+      member_count: 2,
     }),
+    // Joined to the one before it: found by its thing as that one.
+    await world.add({ client_id: 'joined', thing_name: 'meter-4', state: 'merged' }),
     await world.add({ client_id: 'practice', drill: 'second-process', drill_by: 'A responder', account_id: 2 }),
   )
+  await pool.query('update incidents set merged_into = $1 where id = $2', [ids[2], ids[3]])
 })
 
 const page = async (
@@ -70,8 +73,8 @@ describe('the list', () => {
     ['', [1, 0, 2]],
     ['account=1', [1, 0, 2]],
     ['account=2', []],
-    ['account=2&drill=true', [3]],
-    ['drill=true', [3]],
+    ['account=2&drill=true', [4]],
+    ['drill=true', [4]],
     ['state=triaged', [1]],
     ['open=true', [1, 0]],
     ['open=false', [2]],
@@ -84,6 +87,8 @@ describe('the list', () => {
     ['account=1&thing=pump-01', [0]],
     ['account=1&thing=meter-4', [2]],
     [`account=1&certificate=${principal}`, [1, 0]],
+    ['state=merged', [3]],
+    ['search=joined', [3]],
     ['tag=site-a', [1]],
     ['active=false', [2]],
     ['sort=-first', [0, 1, 2]],

@@ -73,8 +73,8 @@ export const isOpen = sql`i.state in ('new', 'triaged', 'contained')`
 
 function conditionsOf(context: Context, filters: IncidentFilters): Fragment[] {
   const { account, state, open, cause, severity, assignee, search, thing, certificate, tag, active, drill } = filters
-  // What was joined to another is shown in that one, unless it is asked for by what it is about.
-  const named = state !== undefined || thing !== undefined || certificate !== undefined || search !== undefined
+  // What was joined to another is shown in that one, unless it is asked for by name.
+  const named = state !== undefined || search !== undefined
   return [
     drill ? sql`i.drill is not null` : sql`i.drill is null`,
     ...(named ? [] : [sql`i.state <> 'merged'`]),
@@ -98,12 +98,13 @@ function assignedTo(context: Context, assignee: string): Fragment {
 
 function ofThing(thing: string, account: number | undefined): Fragment {
   requireAccount('thing', account)
-  return sql`(i.thing_name = ${thing} or i.members @> ${JSON.stringify([{ thing }])}::jsonb)`
+  return sql`i.id in (select coalesce(m.merged_into, m.id) from incidents m
+    where m.account_id = ${account} and m.thing_name = ${thing})`
 }
 
 function ofCertificate(certificate: string, account: number | undefined): Fragment {
   requireAccount('certificate', account)
-  return sql`i.id in (select c.incident_id from incident_actors c
+  return sql`i.id in (select coalesce(m.merged_into, m.id) from incident_actors c join incidents m on m.id = c.incident_id
     where c.account_id = ${account} and c.kind = 'principal' and c.value = ${certificate})`
 }
 
