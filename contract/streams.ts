@@ -45,6 +45,15 @@ export const streams = {
       ...answering('text/csv', 'One row per target and call'),
     })
     .input(z.object({ id: runId })),
+  incidentPack: asViewer
+    .route({
+      method: 'GET',
+      path: '/exports/incidents/{id}.zip',
+      tags: ['Incidents'],
+      summary: 'Everything on one incident: a document, its records, decisions and hashes',
+      ...answering('application/zip', 'A ZIP archive with a manifest'),
+    })
+    .input(z.object({ id: z.uuid() })),
   activityCsv: asViewer
     .route({
       method: 'GET',

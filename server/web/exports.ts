@@ -9,6 +9,7 @@ import { exportActivityCsv, exportActivityJsonLines } from '#server/activity/exp
 import { record } from '#server/activity/record.ts'
 import { exportCertificates } from '#server/credentials/export.ts'
 import { exportThings } from '#server/fleet/export.ts'
+import { packIncident } from '#server/incidents/pack/pack-incident.ts'
 import { permit } from '#server/platform/api/authorize.ts'
 import { requirePlainText } from '#server/platform/api/plain-input.ts'
 import { actorOf, type Context } from '#server/platform/context.ts'
@@ -42,6 +43,13 @@ export const answerRunCsv = download(
   { name: 'response-run', ending: 'csv', type: csvType, at: '/exports/response-runs/{id}.csv' },
   z.object({ id: runId }),
   exportRun,
+)
+
+/** Streams everything on one incident as an archive: `/exports/incidents/{id}.zip`. */
+export const answerIncidentPack = download(
+  { name: 'incident', ending: 'zip', type: 'application/zip', at: '/exports/incidents/{id}.zip' },
+  z.object({ id: z.uuid() }),
+  packIncident,
 )
 
 // An export holds a connection and a moment of the database for as long as it is read.

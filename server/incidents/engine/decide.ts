@@ -2,7 +2,8 @@ import type { Severity } from '#contract/incidents.ts'
 import type { Judgement } from '../judge.ts'
 import type { Standing } from './load.ts'
 
-const ranks: Record<Severity, number> = { critical: 1, high: 2, medium: 3, low: 4, info: 5 }
+/** How severities compare; the smaller the worse. */
+export const ranks: Record<Severity, number> = { critical: 1, high: 2, medium: 3, low: 4, info: 5 }
 
 /** What data makes of an incident's state; people's own moves are not touched otherwise. */
 export type Move = { state: string; reopened: boolean; log: string } | null

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { tell } from '#server/platform/events.ts'
 import { limits } from '../correlate/limits.ts'
+import { tellStorm, withdrawIncidents } from '../notices.ts'
 
 /**
  * Joins conflicts of one common cause into one incident: many client IDs of a thing type at once are one fault, not
@@ -13,11 +14,15 @@ export async function joinStorms(tx: pg.PoolClient, account: number, now: Date):
     if (conflicts < limits.stormClients && !(await knownStorm(tx, account, type))) continue
     const storm = await stormOf(tx, account, type)
     if (!storm) continue
-    await tx.query(
+    const { rows: merged } = await tx.query<{ id: string }>(
       `UPDATE incidents SET state = 'merged', merged_into = $3, changed_at = now()
        WHERE account_id = $1 AND thing_type = $2 AND cause = 'client-or-sdk-bug' AND storm_key IS NULL
-         AND state = 'new' AND assignee_id IS NULL AND drill IS NULL`,
+         AND state = 'new' AND assignee_id IS NULL AND drill IS NULL RETURNING id`,
       [account, type, storm],
+    )
+    await withdrawIncidents(
+      tx,
+      merged.map(({ id }) => id),
     )
     await sumUp(tx, storm)
     await tell(tx, { type: 'incident', account, incident: storm } as { type: string })
@@ -65,17 +70,19 @@ async function knownStorm(tx: pg.PoolClient, account: number, type: string): Pro
 async function stormOf(tx: pg.PoolClient, account: number, type: string): Promise<string | undefined> {
   const known = await knownStorm(tx, account, type)
   if (known) return known
-  const { rows } = await tx.query<{ id: string }>(
+  const { rows } = await tx.query<{ id: string; number: number; clientId: string; kicks: number }>(
     `INSERT INTO incidents (account_id, client_id, thing_type, cause, confidence, severity, severity_reasons, evidence, sides,
        first_at, last_at, kicks, storm_key)
      SELECT account_id, client_id, thing_type, cause, confidence, 'high', ARRAY['A fault that many devices share.'], evidence,
        sides, first_at, last_at, kicks, $3
      FROM incidents WHERE account_id = $1 AND thing_type = $2 AND cause = 'client-or-sdk-bug' AND storm_key IS NULL
-     ORDER BY kicks DESC, id LIMIT 1 RETURNING id`,
+     ORDER BY kicks DESC, id LIMIT 1 RETURNING id, number, client_id AS "clientId", kicks`,
     [account, type, keyOf(type)],
   )
-  const id = rows[0]?.id
-  if (id) {
+  const [row] = rows
+  const id = row?.id
+  if (row && id) {
+    await tellStorm(tx, { ...row, account, cause: 'client-or-sdk-bug', severity: 'high' }, type)
     await tx.query(
       `INSERT INTO incident_log (incident_id, kind, title, detail, key) VALUES ($1, 'data', 'Joined by a common cause', $2, 'storm')`,
       [id, `Many things of type ${type} throw themselves out at the same time.`],

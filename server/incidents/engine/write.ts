@@ -1,7 +1,8 @@
 import type pg from 'pg'
 import { tell } from '#server/platform/events.ts'
 import type { Judgement } from '../judge.ts'
-import { moveOf } from './decide.ts'
+import { tellIncident } from '../notices.ts'
+import { moveOf, ranks } from './decide.ts'
 import type { Standing, Subject } from './load.ts'
 
 /** What became of one client ID's incident. */
@@ -27,15 +28,24 @@ function valuesOf({ judged, subject, hash }: Facts): unknown[] {
 /** Opens an incident for a client ID that has none. */
 export async function open(tx: pg.PoolClient, facts: Facts & Opening): Promise<Outcome> {
   const { account, clientId, judged, drill } = facts
-  const { rows } = await tx.query<{ id: string }>(
+  const { rows } = await tx.query<{ id: string; number: number }>(
     `INSERT INTO incidents (account_id, client_id, drill, drill_by, ${columns.join(', ')})
-     VALUES ($1, $2, $3, $4, ${columns.map((_, place) => `$${place + 5}`).join(', ')}) RETURNING id`,
+     VALUES ($1, $2, $3, $4, ${columns.map((_, place) => `$${place + 5}`).join(', ')}) RETURNING id, number`,
     [account, clientId, drill?.scenario ?? null, drill?.by ?? null, ...valuesOf(facts)],
   )
   const incident = rows[0]?.id ?? ''
   await actors(tx, account, incident, judged)
   await log(tx, incident, judged.firstAt, 'data', 'The first take-over', 'first')
-  await log(tx, incident, facts.now, 'data', `Opened: ${judged.kicks} take-overs`, 'opened')
+  await log(
+    tx,
+    incident,
+    facts.now,
+    'data',
+    `Opened after ${judged.kicks === 1 ? 'one take-over' : `${judged.kicks} take-overs`}`,
+    'opened',
+  )
+  const about = { ...judged, id: incident, number: rows[0]?.number ?? 0, account, clientId, drill: drill !== null }
+  await tellIncident(tx, about, { what: 'opened', why: judged.severityReasons })
   await tell(tx, { type: 'incident', account, incident } as { type: string })
   return { incident, clientId, what: 'opened' }
 }
@@ -45,9 +55,9 @@ export async function extend(tx: pg.PoolClient, facts: Facts & { before: Standin
   const { account, before, judged, now } = facts
   const move = moveOf(before, judged, now)
   const set = columns.map((name, place) => `${name} = ${assigned(name, `$${place + 2}`)}`).join(', ')
-  await tx.query(
+  const { rows } = await tx.query<{ number: number }>(
     `UPDATE incidents SET ${set}, state = coalesce($${columns.length + 2}, state),
-       reopened = reopened + $${columns.length + 3}, changed_at = now() WHERE id = $1`,
+       reopened = reopened + $${columns.length + 3}, changed_at = now() WHERE id = $1 RETURNING number`,
     [before.id, ...valuesOf(facts), move?.state ?? null, move?.reopened ? 1 : 0],
   )
   await actors(tx, account, before.id, judged)
@@ -65,6 +75,16 @@ export async function extend(tx: pg.PoolClient, facts: Facts & { before: Standin
   if (judged.cause !== before.cause) {
     const key = `cause ${judged.cause} ${judged.kicks}`
     await log(tx, before.id, judged.lastAt, 'data', `Cause judged anew: ${judged.cause}, before ${before.cause}`, key)
+  }
+  const about = { ...before, ...judged, account, number: rows[0]?.number ?? 0 }
+  if (move?.reopened) {
+    await tellIncident(tx, about, { what: 'reopened', when: judged.lastAt.toISOString(), why: [move.log] })
+  } else if (
+    before.severityBy === null &&
+    before.state !== 'dismissed' &&
+    ranks[judged.severity] < before.severityRank
+  ) {
+    await tellIncident(tx, about, { what: 'raised', why: judged.severityReasons })
   }
   await tell(tx, { type: 'incident', account, incident: before.id } as { type: string })
   return { incident: before.id, clientId: before.clientId, what: move?.reopened ? 'reopened' : 'extended' }

@@ -15,7 +15,7 @@ const columns = sql`e.event_key::text as key, e.at, e.kind, e.client_id as "clie
 const aroundMs = 10 * 60_000
 
 /** The rows of an incident's client IDs in its time, in SQL, from FROM on. */
-function recordsOfIncident(incident: StoredIncident) {
+export function recordsOfIncident(incident: StoredIncident) {
   const from = new Date(incident.first_at.getTime() - aroundMs)
   const to = new Date(incident.last_at.getTime() + aroundMs)
   return {

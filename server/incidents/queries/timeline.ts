@@ -1,9 +1,10 @@
 import type { TimelineEntry } from '#contract/incidents.ts'
 import { timelineEntry } from '#contract/incidents.ts'
 import type { Context } from '#server/platform/context.ts'
+import type { Sql } from '#server/platform/db.ts'
 import { decodeCursor, toPage } from '#server/platform/keyset.ts'
 import { Refusal } from '#server/platform/refusal.ts'
-import { sql, toQuery } from '#server/platform/sql.ts'
+import { type Fragment, sql, toQuery } from '#server/platform/sql.ts'
 import { instantIn } from './page-key.ts'
 import { readIncident } from './row.ts'
 
@@ -27,7 +28,26 @@ export async function listTimeline(
   const key = decodeCursor(cursor, 2)
   const after = key ? sql`(e.at, e.id) < (${instantIn(key[0])}, ${textIn(key[1])} collate "C")` : sql`true`
   await readIncident(database.pool, id)
-  const { rows } = await database.pool.query<EntryRow>(
+  const rows = await entries(database.pool, id, after, limit + 1)
+  return toPage(rows, limit, toEntry, ({ at, id }) => [at.toISOString(), id])
+}
+
+function textIn(part: string | number | null | undefined): string {
+  if (typeof part === 'string') return part
+  throw new Refusal('invalid', 'That page does not exist. Start again from the first page.')
+}
+
+export function toEntry({ id, at, kind, by_name: by, title, detail }: EntryRow): TimelineEntry {
+  return { id, at: at.toISOString(), kind: timelineEntry.shape.kind.parse(kind), by, title, detail }
+}
+
+/** The newest entries of a timeline, for a document. */
+export async function timelineOf(connection: Sql, id: string, most: number): Promise<TimelineEntry[]> {
+  return (await entries(connection, id, sql`true`, most)).map(toEntry)
+}
+
+async function entries(connection: Sql, id: string, after: Fragment, most: number): Promise<EntryRow[]> {
+  const { rows } = await connection.query<EntryRow>(
     toQuery(sql`select * from (
         select at, 'log ' || lpad(id::text, 19, '0') collate "C" as id, kind, by_name, title, detail from incident_log
           where incident_id = ${id}::uuid
@@ -41,16 +61,7 @@ export async function listTimeline(
             select state, count(*) as count from response_targets where run_id = r.id group by state) t)
           || case when r.contained_in_s is null then '' else ', in ' || round(r.contained_in_s::numeric, 1) || ' s' end
           from response_runs r where r.incident_id = ${id}::uuid and r.finished_at is not null
-      ) e where ${after} order by e.at desc, e.id desc limit ${limit + 1}`),
+      ) e where ${after} order by e.at desc, e.id desc limit ${most}`),
   )
-  return toPage(rows, limit, toEntry, ({ at, id }) => [at.toISOString(), id])
-}
-
-function textIn(part: string | number | null | undefined): string {
-  if (typeof part === 'string') return part
-  throw new Refusal('invalid', 'That page does not exist. Start again from the first page.')
-}
-
-export function toEntry({ id, at, kind, by_name: by, title, detail }: EntryRow): TimelineEntry {
-  return { id, at: at.toISOString(), kind: timelineEntry.shape.kind.parse(kind), by, title, detail }
+  return rows
 }

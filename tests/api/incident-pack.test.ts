@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { beforeAll, expect, test } from 'vitest'
+import yauzl from 'yauzl'
+import { answerIncidentPack } from '#server/web/exports.ts'
+import { toRequest } from '../support/web.ts'
+import { useIncidents } from './incidents-world.ts'
+
+const world = useIncidents()
+let id = ''
+
+beforeAll(async () => {
+  id = await world.add({ client_id: '=HYPERLINK("x")', thing_name: null })
+  await world.pool.query(
+    `insert into connection_events (account_id, at, event_key, kind, client_id, principal, source_ip, duplicate, feed)
+     select 1, timestamptz '2026-11-20 08:00Z' + n * interval '1 second', md5(n::text)::uuid, 'disconnect', $1, 'c', '192.0.2.1', true, 'logs'
+     from generate_series(1, 500) n`,
+    ['=HYPERLINK("x")'],
+  )
+  await world.post(`/incidents/${id}/comments`, { text: 'Seen at the second site, naïve 雪' })
+})
+
+const ask = (incident: string, as = world.of('viewer')) =>
+  answerIncidentPack(world.web, toRequest(`/api/exports/incidents/${incident}.zip`, { as }))
+
+async function unpacked(response: Response): Promise<Map<string, Buffer>> {
+  const open = promisify<Buffer, yauzl.Options, yauzl.ZipFile>(yauzl.fromBuffer)
+  const zip = await open(Buffer.from(await response.arrayBuffer()), { lazyEntries: true })
+  const files = new Map<string, Buffer>()
+  zip.readEntry()
+  return new Promise((resolve, reject) => {
+    zip.on('entry', (entry: yauzl.Entry) => {
+      zip.openReadStream(entry, async (error, stream) => {
+        if (error) return reject(error)
+        const chunks: Buffer[] = []
+        for await (const chunk of stream) chunks.push(Buffer.from(chunk))
+        files.set(entry.fileName, Buffer.concat(chunks))
+        zip.readEntry()
+      })
+    })
+    zip.once('end', () => resolve(files))
+    zip.once('error', reject)
+  })
+}
+
+test('every file is in the manifest with its hash, and says what the console says', async () => {
+  const response = await ask(id)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('content-disposition')).toMatch(/filename="incident-\d{4}-\d\d-\d\d\.zip"/)
+  const files = await unpacked(response)
+  const names = ['incident.pdf', 'incident.json', 'timeline.csv', 'records.csv', 'decisions.csv', 'response.csv']
+  expect([...files.keys()]).toEqual([...names, 'manifest.json'])
+  const manifest = JSON.parse(String(files.get('manifest.json')))
+  expect(manifest).toMatchObject({ id, exercise: false })
+  expect(manifest.files).toEqual(
+    names.map((name) => {
+      const content = files.get(name) ?? Buffer.alloc(0)
+      return { name, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') }
+    }),
+  )
+  expect(String(files.get('incident.pdf')?.subarray(0, 5))).toBe('%PDF-')
+  expect(JSON.parse(String(files.get('incident.json'))).id).toBe(id)
+  const records = String(files.get('records.csv')).trim().split('\n')
+  expect(records).toHaveLength(501)
+  expect(records[1]).toContain(`"'=HYPERLINK(""x"")"`)
+  expect(String(files.get('timeline.csv'))).toContain('Seen at the second site, naïve 雪')
+  expect(String(files.get('decisions.csv'))).toContain('incident.commented')
+})
+
+test('nothing is held once it is taken or left', async () => {
+  await (await ask(id)).arrayBuffer()
+  await (await ask(id)).body?.cancel()
+  await expect.poll(() => world.pool.totalCount - world.pool.idleCount).toBe(0)
+})
+
+test('one that is not there, one that is none, and strangers', async () => {
+  expect((await ask('00000000-0000-4000-8000-000000000000')).status).toBe(404)
+  expect((await ask('none')).status).toBe(400)
+  const stranger = new Request('http://console.test/api/exports/incidents/x.zip')
+  expect((await answerIncidentPack(world.web, stranger)).status).toBe(401)
+})
