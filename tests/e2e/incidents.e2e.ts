@@ -78,6 +78,7 @@ test.describe('Duplicate client IDs', { tag: '@incidents' }, () => {
       const incident = await incidentOf(page, clientId)
       await open(page, pageOf(incident))
       const timeline = page.getByRole('region', { name: 'Timeline' })
+      await expect(timeline.getByLabel('Comment')).toBeVisible()
       await page.keyboard.press('c')
       await expect(timeline.getByLabel('Comment')).toBeFocused()
       await page.keyboard.type('Asked the site, @Demo admin')
@@ -150,9 +151,12 @@ test.describe('Duplicate client IDs', { tag: '@incidents' }, () => {
       await dialog.getByLabel('Kind of reason').selectOption('exercise')
       await dialog.getByLabel('Why').fill('A journey of the browser tests')
       await dialog.getByRole('button', { name: /^Deactivate/ }).click()
+      const opened = dialog.getByRole('link', { name: /^Open run/ })
+      run = (await opened.getAttribute('href'))?.split('/').at(-1) ?? ''
+      await expect(dialog).toContainText('Contained', { timeout: 60_000 })
+      await dialog.getByRole('button', { name: 'Close' }).last().click()
       const link = answers.getByRole('link', { name: /^Run \d/ })
       await expect(link).toBeVisible()
-      run = (await link.getAttribute('href'))?.split('/').at(-1) ?? ''
       await expect(header(page)).toContainText('Contained', { timeout: 60_000 })
       await expect(answers).toContainText(/contained in \d/)
     } finally {
