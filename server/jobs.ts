@@ -1,12 +1,14 @@
 import type pg from 'pg'
 import { z } from 'zod'
-import { checkTrail } from './activity/check.ts'
 import { tickCredentialHealth } from './credentials/health-tick.ts'
 import { readNames } from './fleet/name-parts.ts'
 import { takeSnapshots } from './fleet/snapshots.ts'
 import { noteContained } from './incidents/containment.ts'
 import { holdDrills } from './incidents/drill.ts'
+import { pruneNotices } from './notifications/prune.ts'
+import { tellLateRuns } from './response/notices.ts'
 import { pruneRuns } from './sync/prune.ts'
+import { checkAndTell } from './trail-notice.ts'
 
 /** What background work is given: the database and the time. */
 export type JobContext = { pool: pg.Pool; now: Date }
@@ -26,7 +28,9 @@ export const jobs: Record<
   | 'check-trail'
   | 'check-whole-trail'
   | 'note-containment'
-  | 'hold-drills',
+  | 'hold-drills'
+  | 'tell-late-runs'
+  | 'prune-notices',
   Job
 > = {
   'move-credential-health': {
@@ -37,12 +41,14 @@ export const jobs: Record<
   'read-names': { payload: none, cron: '* * * * *', run: ({ pool }) => readNames(pool) },
   'take-snapshots': { payload: none, cron: '2 * * * *', run: ({ pool, now }) => takeSnapshots(pool, now) },
   'prune-runs': { payload: none, cron: '17 3 * * *', run: ({ pool }) => pruneRuns(pool) },
-  'check-trail': { payload: none, cron: '* * * * *', run: ({ pool, now }) => checkTrail(pool, 'recent', now) },
+  'check-trail': { payload: none, cron: '* * * * *', run: ({ pool, now }) => checkAndTell(pool, 'recent', now) },
   'note-containment': { payload: none, cron: '* * * * *', run: ({ pool, now }) => noteContained(pool, now) },
   'hold-drills': {
     payload: none,
     cron: '* * * * *',
     run: ({ pool, now }) => holdDrills(pool, process.env.FLEETWARDEN_SIMULATOR_CONTROL || undefined, now),
   },
-  'check-whole-trail': { payload: none, cron: '41 2 * * *', run: ({ pool, now }) => checkTrail(pool, 'full', now) },
+  'tell-late-runs': { payload: none, cron: '* * * * *', run: ({ pool, now }) => tellLateRuns(pool, now) },
+  'prune-notices': { payload: none, cron: '27 3 * * *', run: ({ pool, now }) => pruneNotices(pool, now) },
+  'check-whole-trail': { payload: none, cron: '41 2 * * *', run: ({ pool, now }) => checkAndTell(pool, 'full', now) },
 }

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { inTransaction } from '#server/platform/db.ts'
 import { tell } from '#server/platform/events.ts'
 import { figures } from './lease.ts'
+import { tellLostFeed } from './lost-feed.ts'
 import type { Pass } from './pass.ts'
 
 /** How a pass ended, as the Sync page names it. */
@@ -41,6 +42,7 @@ export async function finishPass(pool: pg.Pool, pass: Pass, ending: Ending, wake
       ],
     )
     if (rowCount === 0) return
+    await tellLostFeed(client, pass, ending)
     await client.query(
       `INSERT INTO collection_runs (account_id, collector, started_at, finished_at, outcome, route, error, ${figures.join(', ')})
        SELECT account_id, collector, pass_started_at, now(), last_outcome, route, last_error, ${figures.join(', ')}

@@ -5,6 +5,7 @@ import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Actor, Context } from '#server/platform/context.ts'
 import { Refusal } from '#server/platform/refusal.ts'
+import { tellOver } from '../notices.ts'
 import { personWith } from '../people.ts'
 import { getIncident } from '../queries/get-incident.ts'
 import { readIncident, type StoredIncident } from '../queries/row.ts'
@@ -71,6 +72,7 @@ async function move({ client, row, actor, now, told }: Change, to: Moved): Promi
     [row.id, to, now],
   )
   await logFor(client, row.id, actor, now, { kind: 'state', title: `${capital(state)} → ${to}` })
+  if (to === 'resolved' || to === 'closed') await tellOver(client, row, { state: to, now })
   told.before.state = state
   told.after.state = to
 }

@@ -2,6 +2,7 @@ import type { TimelineEntry } from '#contract/incidents.ts'
 import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
+import { tellMentioned } from '../notices.ts'
 import { mentionedIn } from '../people.ts'
 import { readIncident } from '../queries/row.ts'
 import { announce, incidentObject, logFor } from './attempt-on.ts'
@@ -16,6 +17,8 @@ export async function commentOn(context: Context, { id, text }: { id: string; te
     const entry = await logFor(client, id, actor, now, { kind: 'comment', title: 'Comment', detail: text })
     const detail = { text, mentioned: mentioned.map(({ name }) => name) }
     await recordMany(client, context, [{ ...attempted, object: incidentObject(id, row.number), detail }])
+    const said = { id, number: row.number, account: row.account_id, entry: entry.id, text, drill: row.drill !== null }
+    await tellMentioned(client, actor, mentioned, said)
     await announce(client, row)
     return entry
   })

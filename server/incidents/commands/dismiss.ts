@@ -4,6 +4,7 @@ import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
 import { Refusal } from '#server/platform/refusal.ts'
+import { tellOver } from '../notices.ts'
 import { getIncident } from '../queries/get-incident.ts'
 import { readIncident } from '../queries/row.ts'
 import type { Dismissal } from '../stored.ts'
@@ -37,6 +38,7 @@ export async function dismissIncident(
     ])
     const title = `Dismissed until ${until.toISOString().slice(0, 10)}`
     await logFor(client, id, actor, now, { kind: 'state', title, detail: reason })
+    await tellOver(client, row, { state: 'dismissed', now })
     const detail = { days, until: until.toISOString(), was: row.state }
     await recordMany(client, context, [{ ...attempted, object: incidentObject(id, row.number), detail }])
     await announce(client, row)

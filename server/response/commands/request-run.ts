@@ -8,6 +8,7 @@ import { allowanceOf } from '../guards/allowance.ts'
 import type { Allowance } from '../guards/judge.ts'
 import { judgePlan } from '../guards/judge-run.ts'
 import { protectedIn } from '../guards/protected.ts'
+import { tellWaiting } from '../notices.ts'
 import { getRun } from '../queries/get-run.ts'
 import { whyNotRequest } from '../queries/may.ts'
 import { planOf, type StoredRow } from '../queries/stored-run.ts'
@@ -54,7 +55,9 @@ export async function requestRun(context: Context, { id, digest, reason, categor
       [id, reason, category, now, approval, approval ? expires : null],
     )
     await openTargets(client, row)
+    const told = { id, number: row.number, account: row.account_id }
     if (!approval) await queueRun(client, { id, now })
+    else await tellWaiting(client, told, { by: actor.name, reason, approval, now })
     const detail = { category, action, changes: plan?.changes ?? 0, approval, digest }
     await recordMany(client, context, [{ ...attempted, object: runObject(id, row.number), detail }])
     await announce(client, { id, account: row.account_id }, { work: true })
