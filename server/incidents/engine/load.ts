@@ -35,6 +35,12 @@ export const mostRecords = 4_000
 
 /** The open incidents of these client IDs, real ones and exercises, or those closed last within a week: they may have to be opened again. */
 export async function standing(tx: pg.PoolClient, account: number, clients: string[], now: Date): Promise<Standing[]> {
+  // What a person does to one of them meanwhile waits until data has been judged, or is what data is judged by.
+  await tx.query(
+    `SELECT id FROM incidents WHERE account_id = $1 AND client_id = ANY($2::text[]) AND storm_key IS NULL
+       AND state IN ('new', 'triaged', 'contained', 'resolved', 'dismissed', 'merged') ORDER BY id FOR UPDATE`,
+    [account, clients],
+  )
   const { rows } = await tx.query<Standing>(
     `SELECT DISTINCT ON (client_id, drill IS NOT NULL) id, drill IS NOT NULL AS drill, client_id AS "clientId", state, cause, severity_rank AS "severityRank",
        severity_by_id AS "severityBy", first_at AS "firstAt", last_at AS "lastAt", kicks, active,

@@ -4,6 +4,7 @@ import type { Judgement } from '../judge.ts'
 import { tellIncident } from '../notices.ts'
 import { moveOf, ranks } from './decide.ts'
 import type { Standing, Subject } from './load.ts'
+import { wakeParent } from './wake-parent.ts'
 
 /** What became of one client ID's incident. */
 export type Outcome = { incident: string; clientId: string; what: 'opened' | 'extended' | 'reopened' }
@@ -55,12 +56,14 @@ export async function extend(tx: pg.PoolClient, facts: Facts & { before: Standin
   const { account, before, judged, now } = facts
   const move = moveOf(before, judged, now)
   const set = columns.map((name, place) => `${name} = ${assigned(name, `$${place + 2}`)}`).join(', ')
+  const rules = `$${columns.indexOf('severity') + 2}`
   const { rows } = await tx.query<{ number: number }>(
-    `UPDATE incidents SET ${set}, state = coalesce($${columns.length + 2}, state),
+    `UPDATE incidents SET ${set}, severity_judged = CASE WHEN severity_by_id IS NULL THEN NULL ELSE ${rules} END, state = coalesce($${columns.length + 2}, state),
        reopened = reopened + $${columns.length + 3}, changed_at = now() WHERE id = $1 RETURNING number`,
     [before.id, ...valuesOf(facts), move?.state ?? null, move?.reopened ? 1 : 0],
   )
   await actors(tx, account, before.id, judged)
+  if (before.state === 'merged') await wakeParent(tx, before.id, judged.lastAt)
   if (move) await log(tx, before.id, judged.lastAt, 'state', move.log, `reopened ${judged.lastAt.toISOString()}`)
   if (judged.active && !before.active) {
     await log(
