@@ -8,9 +8,13 @@ export const incidentFeeds: readonly string[] = [
   'client-id-conflicts',
 ]
 
+// They are read every few seconds; one that is a little late is no news.
+const patienceMs = 180_000
+
 /** How old the feeds that go on by themselves are; those nobody has set up do not count. */
 export function useIncidentFreshness() {
   const { data } = useFeeds()
   const read = data?.filter(({ state, lastSuccessAt }) => state !== 'unavailable' && lastSuccessAt !== null) ?? []
-  return freshnessOf(read, 'connection-log', 'lifecycle-events')
+  const freshness = freshnessOf(read, 'connection-log', 'lifecycle-events')
+  return freshness && { ...freshness, staleAfterMs: Math.max(freshness.staleAfterMs ?? 0, patienceMs) }
 }

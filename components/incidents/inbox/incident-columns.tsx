@@ -64,7 +64,6 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
     className: 'max-w-36 truncate',
     cell: ({ assignee }) => assignee?.name ?? <span className="text-muted">nobody</span>,
   },
-  { id: 'sides', header: 'Sides', align: 'end', cell: ({ parties }) => formatCount(parties) },
   {
     id: 'thing',
     header: 'Thing',
@@ -78,6 +77,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
         <span className="text-muted">not registered</span>
       ),
   },
+  { id: 'sides', header: 'Sides', align: 'end', cell: ({ parties }) => formatCount(parties) },
   {
     id: 'first',
     header: 'First',

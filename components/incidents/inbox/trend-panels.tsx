@@ -24,7 +24,7 @@ export function TrendPanels({ data, failed }: { data: IncidentFigures | undefine
       />
       <ChartPanel
         title="How many sessions are thrown out?"
-        note="By the day on which their incident was opened"
+        note="By day opened"
         summary={perDayInWords(days, 'kicks')}
         data={data && perDayChart(days, 'kicks')}
         empty={<EmptyState title="No session was thrown out in 30 days" />}

@@ -48,7 +48,7 @@ export function timesChart(measured: Measured, format: (seconds: number) => stri
         }))
       : [],
     format,
-    tick: format,
+    tick: (seconds) => (seconds < 120 ? `${Math.round(seconds)} s` : `${Number((seconds / 60).toFixed(1))} min`),
   }
 }
 

@@ -96,7 +96,7 @@ function Lanes({ lanes, from, to }: { lanes: Drawn; from: string; to: string }) 
         <AbsoluteTime at={from} precision="second" />
         <AbsoluteTime at={to} precision="second" />
       </p>
-      <p className="text-xs text-muted">Paler: one of its ends is not known, so it is drawn to the edge.</p>
+      <p className="text-xs text-muted">Paler: one of its ends is not known.</p>
     </div>
   )
 }

@@ -20,10 +20,10 @@ describe('swim lanes', () => {
 
   test('sessions stand where they were, and an unknown end reaches the edge', () => {
     const [a, b, others] = drawLanes(charts, sides)
-    expect([a?.name, b?.name, others?.name]).toEqual(['Side A', 'Side B', 'Others'])
+    expect([a?.name, b?.name, others?.name]).toEqual(['Side A', 'Side B', 'Unknown'])
     expect(a?.bars[0]).toMatchObject({ left: 0, width: 50, openEnd: false })
     expect(b?.bars[0]).toMatchObject({ left: 50, width: 50, openEnd: true })
-    expect(others?.bars[0]).toMatchObject({ left: 0, width: 10, openStart: true })
+    expect(others?.bars[0]).toMatchObject({ left: 9, width: 1, openStart: true })
   })
 
   test('no session is too short to be seen, nor drawn beyond the axis', () => {
@@ -36,9 +36,24 @@ describe('swim lanes', () => {
     expect((bar?.left ?? 0) + (bar?.width ?? 0)).toBeLessThanOrEqual(100)
   })
 
+  test('what another feed tells of the same end without naming a side is not drawn again', () => {
+    const twice = { from: null, to: new Date(Date.parse(at(5)) + 900).toISOString(), endedBy: 'DUPLICATE_CLIENTID' }
+    const lanes = [...charts.lanes.slice(0, 2), { party: 'unknown', sessions: [twice] }]
+    expect(drawLanes({ ...charts, lanes }, sides).map(({ name }) => name)).toEqual(['Side A', 'Side B'])
+  })
+
+  test('a session whose end nobody tells lasts until the side’s next one at most', () => {
+    const sessions = [2, 4].map((minute) => ({ from: at(minute), to: null, endedBy: null }))
+    const [a] = drawLanes({ ...charts, lanes: [{ party: 'p1', sessions }] }, sides)
+    expect(a?.bars.map(({ left, width }) => [left, width])).toEqual([
+      [20, 20],
+      [40, 60],
+    ])
+  })
+
   test('they are said in words', () => {
     expect(lanesInWords(drawLanes(charts, sides))).toBe(
-      'Side A: 1 session, 1 with a known end. Side B: 1 session, 0 with a known end. Others: 1 session, 0 with a known end.',
+      'Side A: 1 session, 1 with a known end. Side B: 1 session, 0 with a known end. Unknown: 1 session, 0 with a known end.',
     )
     expect(lanesInWords([])).toBe('No session is known.')
   })
