@@ -27,7 +27,7 @@ export function chartsOf(records: readonly ConnectionRecord[], sides: readonly S
   return {
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
-    lanes: lanesOf(records, sides),
+    lanes: lanesOf(momentsOf(records), sides),
     perMinute: bars(kicks, from, to),
     intervals: histogram(kicks),
   }
@@ -87,17 +87,53 @@ function lanesOf(records: readonly ConnectionRecord[], sides: readonly SideKey[]
     .slice(0, mostLanes)
 }
 
+type Moment = ConnectionRecord & { feeds: Set<string> }
+
+/**
+ * Each moment once, with what every feed knows of it: logs tell the address and port of a disconnect, presence events
+ * its session, and so the address that the session began with.
+ */
+function momentsOf(records: readonly ConnectionRecord[]): ConnectionRecord[] {
+  const moments: Moment[] = []
+  for (const record of records) {
+    const same = sameMoment(moments, record)
+    if (!same) {
+      moments.push({ ...record, feeds: new Set([record.feed]) })
+      continue
+    }
+    same.feeds.add(record.feed)
+    same.principal ??= record.principal
+    same.sourceIp ??= record.sourceIp
+    same.sourcePort ??= record.sourcePort
+    same.session ??= record.session
+  }
+  const began = new Map(moments.flatMap(({ session, sourceIp }) => (session && sourceIp ? [[session, sourceIp]] : [])))
+  return moments.map((moment) => ({
+    ...moment,
+    sourceIp: moment.sourceIp ?? (moment.session === null ? null : (began.get(moment.session) ?? null)),
+  }))
+}
+
+/** The moment that another feed told of already. Records are in order of time, so that it is one of the last. */
+function sameMoment(moments: readonly Moment[], record: ConnectionRecord): Moment | undefined {
+  for (let place = moments.length - 1; place >= 0; place--) {
+    const moment = moments[place]
+    if (!moment || record.at.getTime() - moment.at.getTime() > limits.sameMomentS * 1000) return undefined
+    const alike = moment.kind === record.kind && moment.clientId === record.clientId && !moment.feeds.has(record.feed)
+    if (alike && agree(moment.principal, record.principal) && agree(moment.sourceIp, record.sourceIp)) return moment
+  }
+  return undefined
+}
+
+const agree = (a: string | null, b: string | null) => a === null || b === null || a === b
+
 type Open = { session: Session; record: ConnectionRecord }
 
 /** A side's sessions: each connect with the disconnect that ends it. What nothing tells is null. */
 function sessionsOf(records: readonly ConnectionRecord[]): Session[] {
   const sessions: Session[] = []
   const open: Open[] = []
-  let last: ConnectionRecord | undefined
   for (const record of records) {
-    // Two feeds tell of the same moment.
-    if (last && last.kind === record.kind && last.feed !== record.feed && isSameMoment(last, record)) continue
-    last = record
     if (record.kind === 'connect') {
       const session: Session = { from: record.at.toISOString(), to: null, endedBy: null }
       sessions.push(session)
@@ -112,9 +148,6 @@ function sessionsOf(records: readonly ConnectionRecord[]): Session[] {
   }
   return sessions
 }
-
-const isSameMoment = (a: ConnectionRecord, b: ConnectionRecord) =>
-  a.clientId === b.clientId && Math.abs(a.at.getTime() - b.at.getTime()) <= limits.sameMomentS * 1000
 
 /** The open session that a disconnect ends: of the same port or session where records say it, else the oldest. */
 function endedIn(open: readonly Open[], { sourcePort, session, clientId }: ConnectionRecord): number {

@@ -79,6 +79,24 @@ test('credentials are sides where there are several; ports tell sessions of one 
   ])
 })
 
+test('a presence event without an address goes to the lane that its session, or the log, names', () => {
+  const event = { feed: 'lifecycle', sourcePort: null } as const
+  const { lanes } = chartsOf(
+    [
+      aRecord(0, { ...event, session: 's1' }),
+      aRecord(0.2, { sourcePort: 1 }),
+      kicked(10, { ...event, session: 's1', sourceIp: null }),
+      kicked(20, { sourceIp: '198.51.100.7' }),
+      kicked(20.5, { ...event, session: 's2', sourceIp: null }),
+    ],
+    sides,
+  )
+  expect(lanes.map(({ party, sessions }) => [party, sessions.map(({ from, to }) => [from, to])])).toEqual([
+    ['192.0.2.1', [[iso(0), iso(10)]]],
+    ['198.51.100.7', [[null, iso(20)]]],
+  ])
+})
+
 test('every take-over is in one bar, and every gap that does not part episodes in one column', () => {
   const second = fc.integer({ min: 0, max: 400_000 })
   fc.assert(
