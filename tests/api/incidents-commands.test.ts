@@ -312,3 +312,11 @@ test('figures count what is real and open, and list exercises apart', async () =
   expect(figures.perDay.at(-1)).toMatchObject({ day: new Date().toISOString().slice(0, 10) })
   expect(figures.acknowledge.at(-1).medianS).toBeGreaterThan(0)
 })
+
+test('more people at once than there are connections all get their answer', async () => {
+  const ids = await Promise.all(Array.from({ length: 12 }, () => add()))
+  const started = performance.now()
+  const answers = await Promise.all(ids.map((id) => world.change(id, { assignee: 'me' })))
+  expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(200))
+  expect(performance.now() - started).toBeLessThan(8_000)
+})

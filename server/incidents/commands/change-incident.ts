@@ -41,7 +41,7 @@ export async function changeIncident(
   const { now } = context
   const reason = changes.severity?.reason ?? null
   const attempted = { action: 'incident.changed', object: incidentObject(id), reason }
-  return attempt(context, attempted, async (client, actor) => {
+  await attempt(context, attempted, async (client, actor) => {
     const row = await readIncident(client, id, { lock: true })
     const change: Change = { client, row, actor, now, told: { before: {}, after: {} } }
     if (changes.state !== undefined) await move(change, changes.state)
@@ -54,8 +54,8 @@ export async function changeIncident(
       await recordMany(client, context, [{ ...attempted, object: incidentObject(id, row.number), before, after }])
       await announce(client, row)
     }
-    return getIncident(context, { id }, client)
   })
+  return getIncident(context, { id })
 }
 
 async function move({ client, row, actor, now, told }: Change, to: Moved): Promise<void> {

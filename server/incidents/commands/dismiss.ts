@@ -23,7 +23,7 @@ export async function dismissIncident(
 ): Promise<Incident> {
   const { now } = context
   const attempted = { action: 'incident.dismissed', object: incidentObject(id), reason, detail: { days } }
-  return attempt(context, attempted, async (client, actor) => {
+  await attempt(context, attempted, async (client, actor) => {
     const row = await readIncident(client, id, { lock: true })
     const whyNot = whyNotDismiss(incidentState.parse(row.state))
     if (whyNot) throw new Refusal('conflict', whyNot)
@@ -42,6 +42,6 @@ export async function dismissIncident(
     const detail = { days, until: until.toISOString(), was: row.state }
     await recordMany(client, context, [{ ...attempted, object: incidentObject(id, row.number), detail }])
     await announce(client, row)
-    return getIncident(context, { id }, client)
   })
+  return getIncident(context, { id })
 }

@@ -15,7 +15,7 @@ import { requireNoOther } from './require-no-other.ts'
  */
 export async function mergeIncident(context: Context, { id, other }: { id: string; other: string }): Promise<Incident> {
   const attempted = { action: 'incident.merged', object: incidentObject(id), detail: { other } }
-  return attempt(context, attempted, async (client, actor) => {
+  await attempt(context, attempted, async (client, actor) => {
     const [parent, child] = await lockBoth(client, id, other)
     const whyNot = whyNotMerge(parent, child)
     if (whyNot) throw new Refusal('conflict', whyNot)
@@ -35,14 +35,14 @@ export async function mergeIncident(context: Context, { id, other }: { id: strin
     await recordMany(client, context, [{ ...attempted, object: incidentObject(id, parent.number), detail }])
     await announce(client, parent)
     await announce(client, child)
-    return getIncident(context, { id }, client)
   })
+  return getIncident(context, { id })
 }
 
 /** Takes an incident out of the one it was joined to: it stands where it stood before. */
 export async function unmergeIncident(context: Context, { id }: { id: string }): Promise<Incident> {
   const attempted = { action: 'incident.unmerged', object: incidentObject(id) }
-  return attempt(context, attempted, async (client, actor) => {
+  await attempt(context, attempted, async (client, actor) => {
     const row = await readIncident(client, id, { lock: true })
     if (row.state !== 'merged' || !row.merged_into)
       throw new Refusal('conflict', 'It is not joined to another incident.')
@@ -59,8 +59,8 @@ export async function unmergeIncident(context: Context, { id }: { id: string }):
     await recordMany(client, context, [{ ...attempted, object: incidentObject(id, row.number), detail }])
     await announce(client, row)
     await announce(client, parent)
-    return getIncident(context, { id }, client)
   })
+  return getIncident(context, { id })
 }
 
 /** Both rows, locked in one order whoever asks: two people who join two incidents to each other must not block. */

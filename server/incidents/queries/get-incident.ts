@@ -11,12 +11,12 @@ import { tasksOf } from './tasks.ts'
 const membersShown = 100
 const runsShown = 50
 
-/** One incident with everything its page shows. `connection`: that of a transaction around it. Throws a Refusal when there is none. */
-export async function getIncident(
-  context: Context,
-  { id }: { id: string },
-  connection: Sql = context.database.pool,
-): Promise<Incident> {
+/**
+ * One incident with everything its page shows. Reads with connections of its own: never call it inside a transaction,
+ * which would hold one while it waits for another. Throws a Refusal when there is none.
+ */
+export async function getIncident(context: Context, { id }: { id: string }): Promise<Incident> {
+  const connection = context.database.pool
   const row = await readIncident(connection, id)
   const dismissal = dismissalIn(row.dismissal)
   return {
