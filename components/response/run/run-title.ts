@@ -4,11 +4,13 @@ import { links } from '#contract/links.ts'
 import type { RunSummary, RunTarget, TargetState } from '#contract/response.ts'
 import { actionPhrase } from '../words.ts'
 
-/** "Deactivate 12 certificates", "Cut off pump-17": what a run does, as its title. */
-export function runTitle({ action, target, targets }: Pick<RunSummary, 'action' | 'target' | 'targets'>): string {
+/** "Deactivate 12 certificates", "Cut off pump-17", "Undo run 7": what a run does, as its title. */
+export function runTitle({ action, target, targets, undoOf }: Titled): string {
+  if (undoOf) return `Undo run ${undoOf.number}`
   const name = target && actions[action].target === 'certificate' ? shortId(target) : target
   return actionPhrase(action, { count: targets, name })
 }
+type Titled = Pick<RunSummary, 'action' | 'target' | 'targets' | 'undoOf'>
 
 /** A run's page with its targets of one state. */
 export const targetsHref = ({ id }: Pick<RunSummary, 'id'>, state: TargetState) =>

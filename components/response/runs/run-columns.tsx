@@ -3,7 +3,8 @@ import type { Column } from '#components/ui/table/column.ts'
 import { AbsoluteTime, RelativeTime } from '#components/ui/time.tsx'
 import type { RunSummary } from '#contract/response.ts'
 import { RunMark } from '../badges.tsx'
-import { actionPhrase, categoryWords, countsInWords } from '../words.ts'
+import { runTitle } from '../run/run-title.ts'
+import { categoryWords, countsInWords } from '../words.ts'
 import { ContainmentTime } from './containment-time.tsx'
 
 const absent = <span className="text-faint">–</span>
@@ -17,7 +18,7 @@ export const runColumns: readonly Column<RunSummary>[] = [
     cell: (run) => (
       <span className="flex min-w-0 gap-2">
         <span className="text-faint tabular-nums">#{run.number}</span>
-        <span className="truncate">{actionPhrase(run.action, { count: run.targets, name: run.target })}</span>
+        <span className="truncate">{runTitle(run)}</span>
       </span>
     ),
   },

@@ -6,7 +6,7 @@ import { Drawer } from '#components/ui/drawer.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { links } from '#contract/links.ts'
 import type { RunSummary } from '#contract/response.ts'
-import { actionPhrase } from '../words.ts'
+import { runTitle } from '../run/run-title.ts'
 
 const RunGlance = lazy(() => import('./run-glance.tsx').then((part) => ({ default: part.RunGlance })))
 
@@ -19,7 +19,7 @@ export function RunDrawer({ openId, rows, onOpen }: RunDrawerProps) {
     <Drawer
       open={openId !== undefined}
       onClose={() => onOpen(null)}
-      title={row ? actionPhrase(row.action, { count: row.targets, name: row.target }) : 'Run'}
+      title={row ? runTitle(row) : 'Run'}
       subtitle={row ? `Run #${row.number}, asked by ${row.by.name}` : undefined}
       fullPageHref={openId ? links.run(openId) : undefined}
       onPrevious={at > 0 ? step(rows[at - 1]) : undefined}

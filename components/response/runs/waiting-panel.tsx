@@ -9,7 +9,8 @@ import { Panel } from '#components/ui/panel.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import { links } from '#contract/links.ts'
 import type { RunSummary } from '#contract/response.ts'
-import { actionPhrase, categoryWords } from '../words.ts'
+import { runTitle } from '../run/run-title.ts'
+import { categoryWords } from '../words.ts'
 
 const shown = 5
 
@@ -44,7 +45,7 @@ export function WaitingPanel() {
 }
 
 function Waiting({ run }: { run: RunSummary }) {
-  const what = actionPhrase(run.action, { count: run.targets, name: run.target })
+  const what = runTitle(run)
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2.5 last:border-b-0">
       <div className="min-w-60 flex-1">

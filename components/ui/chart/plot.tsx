@@ -52,7 +52,7 @@ export function Plot({ data }: { data: ChartData }) {
           tick={tick}
           tickLine={false}
           axisLine={false}
-          width={44}
+          width={data.tick ? 56 : 44}
           domain={[0, 'auto']}
           allowDecimals={false}
           tickFormatter={data.tick ?? ((value: number) => compact.format(value))}
