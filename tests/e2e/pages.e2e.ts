@@ -48,6 +48,7 @@ const places: Place[] = [
   { name: 'Settings, people', path: () => '/settings/people' },
   { name: 'Settings, accounts', path: () => '/settings/accounts' },
   { name: 'Settings, response', path: () => '/settings/response' },
+  { name: 'Settings, notifications', path: () => '/settings/notifications' },
   { name: 'Settings, API', path: () => '/settings/api' },
 ]
 

@@ -22,7 +22,7 @@ export async function sendPagerDuty({ secret }: Receiver, message: Message, url:
 }
 
 /** The event without its routing key. */
-export function pagerDutyEvent(message: Message) {
+function pagerDutyEvent(message: Message) {
   const { key, subject, told, thread, ends, baseUrl } = message
   const dedup_key = thread ?? key
   if (ends) return { event_action: 'resolve', dedup_key }

@@ -14,7 +14,7 @@ export async function sendSlack({ target }: Receiver, message: Message): Promise
 }
 
 /** What Slack is given. Everything that comes from elsewhere is escaped: no name can mention a channel or forge a link. */
-export function slackBody({ subject, told, more, baseUrl }: Message) {
+function slackBody({ subject, told, more, baseUrl }: Message) {
   const sections = told.map(({ severity, title, body, url, drill }) => {
     const words = [drill ? '*Exercise.* ' : '', `*${escaped(title)}* (${severity})`]
     const lines = [

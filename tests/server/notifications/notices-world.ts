@@ -17,6 +17,9 @@ export function useNotices() {
   const world = {
     now: new Date('2026-11-20T12:00:00Z'),
     sending: sendingFromEnvironment({ FLEETWARDEN_URL: 'https://console.test/' }) as Sending,
+    get db() {
+      return base.db
+    },
     get pool() {
       return base.db.pool
     },
