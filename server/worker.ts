@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { z } from 'zod'
@@ -8,6 +9,7 @@ import { streamTrail } from './activity/stream/stream.ts'
 import { connectResponder } from './aws/connect.ts'
 import { takeSnapshots } from './fleet/snapshots.ts'
 import { watchContainment } from './incidents/containment.ts'
+import { holdDrills } from './incidents/drill.ts'
 import { watchConflicts } from './incidents/engine/engine.ts'
 import { sendingFromEnvironment } from './notifications/settings.ts'
 import { watchNotices } from './notifications/watch.ts'
@@ -35,6 +37,8 @@ const variables = z.object({
   DATABASE_POOL_SIZE: optional(z.coerce.number().int().min(4).max(500)),
   /** Serves /healthz and /metrics on loopback. */
   FLEETWARDEN_WORKER_PORT: optional(z.coerce.number().int().min(0).max(65_535)),
+  /** Where a simulator can be told to play exercises. */
+  FLEETWARDEN_SIMULATOR_CONTROL: optional(z.url()),
 })
 
 const lookEveryMs = 2_000
@@ -55,6 +59,8 @@ async function work() {
   const targets = targetsFromEnvironment()
   const sending = sendingFromEnvironment()
   const stop = new AbortController()
+  // Every wait listens to it.
+  setMaxListeners(0, stop.signal)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())
   const { pool, close } = createDatabase(env.DATABASE_URL, { connections: env.DATABASE_POOL_SIZE ?? 16 })
   const metrics = workerMetrics()
@@ -75,6 +81,10 @@ async function work() {
     },
   })
   await warnOfOwnPower(pool)
+  // Else exercises could not be asked for until the job's first minute.
+  holdDrills(pool, env.FLEETWARDEN_SIMULATOR_CONTROL, new Date()).catch((error) =>
+    log.warn({ err: error }, 'Exercises could not be looked at'),
+  )
   const responses = new ResponseEngine({
     pool,
     log,

@@ -48,7 +48,7 @@ export function responseSettings({
     lanes: { planning: 4, executing: 3, watching: 2 },
     sliceMs: 2_000,
     inFlight: between(8, rate / 4, 32),
-    window: between(100, 60 * rate, 2_500),
+    window: between(100, 60 * rate, 5_000),
     piece: between(10, 2 * rate, 500),
     confirmForMs: 5 * 60_000,
     watchForMs: 30 * 60_000,

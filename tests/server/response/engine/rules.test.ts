@@ -110,5 +110,5 @@ test('looks are a second apart, then ever longer, a minute at most', () => {
 test('little is in hand under AWS’s quotas, much where there are none', () => {
   const pace = (share: number, scale: number) => responseSettings({ pace: { share, scale }, leaseMs: 1 })
   expect(pace(0.5, 1)).toMatchObject({ inFlight: 8, window: 300, piece: 10 })
-  expect(pace(1, 0)).toMatchObject({ inFlight: 32, window: 2_500, piece: 500 })
+  expect(pace(1, 0)).toMatchObject({ inFlight: 32, window: 5_000, piece: 500 })
 })
