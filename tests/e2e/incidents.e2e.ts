@@ -141,7 +141,10 @@ test.describe('Duplicate client IDs', { tag: '@incidents' }, () => {
     let run = ''
     try {
       const incident = await incidentOf(page, clientId, 'two-credentials-one-client-id')
-      await open(page, pageOf(incident))
+      await open(page, `/fleet/${incident.account}/${clientId}`)
+      const named = page.getByRole('region', { name: 'Incidents' })
+      await named.getByRole('link', { name: `Incident ${incident.number}` }).click()
+      await expect(page).toHaveURL(new RegExp(incident.id))
       const answers = page.getByRole('region', { name: 'What ends it' })
       await answers
         .getByRole('button', { name: /^Deactivate/ })

@@ -18,17 +18,15 @@ import { Pager } from '#components/ui/table/pager.tsx'
 import { useOpened } from '#components/ui/use-opened.ts'
 import type { IncidentSummary } from '#contract/incidents.ts'
 import { links } from '#contract/links.ts'
-import { useTriage, useWhyNot } from '../triage/use-change.ts'
-import { useTriageKeys } from '../triage/use-triage-keys.ts'
 import { useIncidentFreshness } from './feeds.ts'
 import { incidentColumns } from './incident-columns.tsx'
 import { incidentFields } from './incident-fields.ts'
 import { IncidentFigures } from './incident-figures.tsx'
 import { incidentList, incidentsInput } from './incident-list-state.ts'
-import { IncidentsEmpty } from './incidents-empty.tsx'
 
 const IncidentDrawer = lazy(() => import('./incident-drawer.tsx').then((part) => ({ default: part.IncidentDrawer })))
-const MoveDialog = lazy(() => import('../triage/move-dialog.tsx').then((part) => ({ default: part.MoveDialog })))
+const IncidentsEmpty = lazy(() => import('./incidents-empty.tsx').then((part) => ({ default: part.IncidentsEmpty })))
+const InboxTriage = afterPaint(() => import('./inbox-triage.tsx').then((part) => part.InboxTriage), null)
 const TrendPanels = afterPaint(() => import('./trend-panels.tsx').then((part) => part.TrendPanels), null)
 const DrillMenu = afterPaint(() => import('./drill-menu.tsx').then((part) => part.DrillMenu), null)
 
@@ -45,7 +43,6 @@ export function IncidentsPage() {
   })
   const [hidden, setHidden] = useColumns(incidentList.page, incidentColumns)
   const [moving, setMoving] = useState<IncidentSummary | null>(null)
-  const triage = useTriageOf(page.data?.items ?? [], list.open, setMoving)
   const rows = page.data?.items
   const failed = failureOf(figures, 'The figures')
   return (
@@ -100,7 +97,11 @@ export function IncidentsPage() {
             onHiddenColumns={setHidden}
             refreshing={page.isPlaceholderData}
             failed={failureOf(page, 'The incidents')}
-            empty={<IncidentsEmpty narrowed={list.narrowed} onClear={list.clear} />}
+            empty={
+              <Suspense fallback={<div className="h-36" />}>
+                <IncidentsEmpty narrowed={list.narrowed} onClear={list.clear} />
+              </Suspense>
+            }
             footer={
               <Pager
                 shown={rows?.length ?? 0}
@@ -115,14 +116,10 @@ export function IncidentsPage() {
       </div>
       {useOpened(list.open !== undefined) ? (
         <Suspense fallback={null}>
-          <IncidentDrawer openId={list.open} rows={rows ?? []} onOpen={list.setOpen} onMove={triage.move} />
+          <IncidentDrawer openId={list.open} rows={rows ?? []} onOpen={list.setOpen} onMove={setMoving} />
         </Suspense>
       ) : null}
-      {moving ? (
-        <Suspense fallback={null}>
-          <MoveDialog incident={moving} onClose={() => setMoving(null)} />
-        </Suspense>
-      ) : null}
+      <InboxTriage rows={rows ?? []} open={list.open} moving={moving} onMove={setMoving} />
     </>
   )
 }
@@ -134,21 +131,3 @@ function useIncidentList() {
 }
 
 const idOf = ({ id }: IncidentSummary) => id
-
-/** The keys act on the incident whose drawer is open, else on the row that has the focus. */
-function useTriageOf(rows: readonly IncidentSummary[], open: string | undefined, move: (of: IncidentSummary) => void) {
-  const whyNot = useWhyNot()
-  const { assign } = useTriage()
-  const chosen = () => rows.find(({ id }) => id === open) ?? rows[focusedRow()]
-  const on = (act: (of: IncidentSummary) => void) => () => {
-    const incident = chosen()
-    if (incident) act(incident)
-  }
-  useTriageKeys({ a: on((of) => (whyNot ? move(of) : assign(of))), s: on(move) })
-  return { move }
-}
-
-function focusedRow() {
-  const row = document.activeElement?.closest('[data-row]')
-  return row ? [...(row.parentElement?.querySelectorAll('[data-row]') ?? [])].indexOf(row) : -1
-}
