@@ -4,6 +4,7 @@ import type { LiveEvent } from '#contract/events.ts'
 import { recordMany } from '#server/activity/record.ts'
 import { inTransaction, type Sql } from '#server/platform/db.ts'
 import { tell } from '#server/platform/events.ts'
+import { isThereGround } from './drill-ground.ts'
 
 /** How long the devices of an exercise play; long enough to find, understand and contain it. */
 const lastsMs = 15 * 60_000
@@ -46,6 +47,8 @@ export async function holdDrills(pool: pg.Pool, control: string | undefined, now
       [now],
     )
   }
+  // Another worker may reach what this one does not: it is given its time.
+  if (!reached && (await isThereGround(pool, now))) return
   await end(pool, reached ? control : undefined, now)
   for (let more = true; more; )
     more = await inTransaction(pool, (tx) => beginOne(tx, reached ? control : undefined, now))

@@ -5,10 +5,8 @@ import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { sql, toQuery } from '#server/platform/sql.ts'
+import { isThereGround } from '../drill-ground.ts'
 import { type DrillRow, drillColumns, toDrill } from '../queries/drills.ts'
-
-// Workers say every minute that they reach a simulator.
-const groundIsThere = `select 1 from drill_ground where seen_at > $1::timestamptz - interval '5 minutes'`
 
 /**
  * Asks for an exercise, which a worker begins within seconds. Throws a Refusal where there is no simulator to play it, and
@@ -27,8 +25,7 @@ export async function startDrill(
     )
     if (!accounts[0]) throw new Refusal('not-found', 'There is no such account.')
     if (!accounts[0].enabled) throw new Refusal('conflict', 'This account is not watched any more.')
-    const { rowCount: ground } = await client.query(groundIsThere, [now])
-    if (!ground) {
+    if (!(await isThereGround(client, now))) {
       throw new Refusal(
         'conflict',
         'Exercises are played by the simulator’s devices, and no worker reaches a simulator. Start the demo, or set FLEETWARDEN_SIMULATOR_CONTROL for the worker.',

@@ -75,6 +75,12 @@ test('without a simulator, or for an account it does not have, it fails and says
     expect(await read(id)).toMatchObject({ state: 'failed', error: 'No simulator can be reached.' })
   }
   expect((await pool.query('select from drill_ground')).rowCount).toBe(0)
+  await pool.query('insert into drill_ground (seen_at) values ($1)', [minutes(-1)])
+  const waiting = await want('flapping-link')
+  await holdDrills(pool, undefined, start)
+  expect(await read(waiting)).toMatchObject({ state: 'wanted' })
+  await holdDrills(pool, undefined, minutes(10))
+  expect(await read(waiting)).toMatchObject({ state: 'failed' })
   const id = await want('solar-flare')
   await holdDrills(pool, control(), start)
   expect((await read(id))?.state).toBe('failed')
