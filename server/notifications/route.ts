@@ -62,8 +62,8 @@ function receiversOf(rules: readonly Rule[], notice: Notice): Rule[] {
 
 /** Whether a pager was told of what is over now. */
 async function isOpen(tx: pg.PoolClient, rule: Rule, { thread }: Notice): Promise<boolean> {
-  const { rows } = await tx.query('select 1 from deliveries where rule_id = $1 and thread = $2 limit 1', [
-    rule.id,
+  const { rows } = await tx.query('select 1 from deliveries where channel_id = $1 and thread = $2 limit 1', [
+    rule.channelId,
     thread,
   ])
   return rows.length > 0

@@ -8,6 +8,7 @@ import type { ResponseConcerns } from '#server/response/queries/response-concern
 import { authorityItems } from './authority-items.ts'
 import { feedItems } from './feed-items.ts'
 import { type FleetConcerns, quietAfterDays } from './fleet-concerns.ts'
+import { messageItems } from './message-items.ts'
 import { responseItems } from './response-items.ts'
 import { type TrailConcerns, trailItems } from './trail-items.ts'
 
@@ -23,6 +24,7 @@ export type Facts = {
   feeds: Feed[]
   trail: TrailConcerns
   response: ResponseConcerns
+  silent: string[]
 }
 
 /** `capped`: there are at least so many. */
@@ -39,6 +41,7 @@ export function attentionNeeded(facts: Facts): AttentionItem[] {
     ...authorityItems(facts),
     ...feedItems(facts),
     ...trailItems(facts),
+    ...messageItems(facts),
   ]
   return noticed
     .filter(({ count }) => count === null || count > 0)

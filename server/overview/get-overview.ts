@@ -11,26 +11,40 @@ import { listFeeds } from '#server/sync/queries.ts'
 import { attentionNeeded } from './attention.ts'
 import { worstOfEachKind } from './feeds.ts'
 import { fleetConcerns } from './fleet-concerns.ts'
+import { silentChannels } from './message-items.ts'
 import { trailConcerns } from './trail-items.ts'
 import { dailyTrends } from './trends.ts'
 
 /** The fleet at a glance: figures from rollups, what needs a person first, trends and the age of it all. */
 export async function getOverview(context: Context, { account }: { account?: number | undefined }): Promise<Overview> {
   const scope = account === undefined ? {} : { account }
-  const [accounts, facets, breakdown, timeline, authorities, policies, concerns, trends, feeds, trail, response] =
-    await Promise.all([
-      accountsInScope(context, account),
-      thingFacets(context, scope),
-      certificateBreakdown(context, scope),
-      certificateTimeline(context, scope),
-      listCaCertificates(context, scope),
-      countPolicies(context, scope),
-      fleetConcerns(context, scope),
-      dailyTrends(context, scope),
-      listFeeds(context, scope),
-      trailConcerns(context),
-      responseConcerns(context, scope),
-    ])
+  const [
+    accounts,
+    facets,
+    breakdown,
+    timeline,
+    authorities,
+    policies,
+    concerns,
+    trends,
+    feeds,
+    trail,
+    response,
+    silent,
+  ] = await Promise.all([
+    accountsInScope(context, account),
+    thingFacets(context, scope),
+    certificateBreakdown(context, scope),
+    certificateTimeline(context, scope),
+    listCaCertificates(context, scope),
+    countPolicies(context, scope),
+    fleetConcerns(context, scope),
+    dailyTrends(context, scope),
+    listFeeds(context, scope),
+    trailConcerns(context),
+    responseConcerns(context, scope),
+    silentChannels(context),
+  ])
   // None found means none only after somebody has looked.
   const known = (count: number, by: string) =>
     count > 0 || feeds.some(({ collector, lastSuccessAt }) => collector === by && lastSuccessAt !== null) ? count : null
@@ -55,6 +69,7 @@ export async function getOverview(context: Context, { account }: { account?: num
       feeds,
       trail,
       response,
+      silent,
     }),
     trends,
     feeds: worstOfEachKind(feeds),

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { getOverview } from '#server/overview/get-overview.ts'
 import { mortalPool } from '#tests/server/sync/mortal-pool.ts'
 import { useNotices } from './notices-world.ts'
 import { mailReceiver, webReceiver } from './receivers.ts'
@@ -68,6 +69,9 @@ describe('a webhook', () => {
     expect(await world.deliveries()).toMatchObject([
       { state: 'failed', error: 'The receiver answered 400.', nextAt: null },
     ])
+    const { attention } = await getOverview({ database: world.db, now: world.now, actor: null, ipAddress: null }, {})
+    const said = { id: 'messages-given-up', severity: 'high', detail: expect.stringMatching(/by webhook \d+\./) }
+    expect(attention.filter(({ id }) => id.startsWith('messages'))).toMatchObject([said])
     const asked = receiver.got.length
     world.later(3_000)
     await world.send()
