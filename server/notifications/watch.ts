@@ -10,27 +10,28 @@ import { type Sending, smtpMissing } from './settings.ts'
 /** `lookEveryMs` between looks when there is nothing to do. */
 export type NoticeOptions = { pool: pg.Pool; log: Logger; sending: Sending; lookEveryMs?: number }
 
-// A receiver that lets us wait holds up its own messages alone, as long as there is another lane.
+// A receiver that lets us wait holds up its own messages alone, as long as there is another lane. Idle ones look rarely.
 const lanes = 6
 
 /** Routes notices and sends messages for as long as the worker lives. Nothing that goes wrong ends it. */
 export async function watchNotices(options: NoticeOptions, signal: AbortSignal): Promise<void> {
   const { pool, log, sending, lookEveryMs = 1_000 } = options
   const busy = new Set<string>()
-  const until = async (work: () => Promise<number>) => {
+  const until = async (work: () => Promise<number>, pauseMs = lookEveryMs) => {
     while (!signal.aborted) {
       const done = await work().catch((error: unknown) => {
         if (!signal.aborted) log.error({ err: error }, 'Notifications were interrupted')
         return 0
       })
-      if (done === 0) await sleep(lookEveryMs, undefined, { signal }).catch(() => undefined)
+      if (done === 0) await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
     }
   }
   const route = async () => {
     await sayWhetherMailWorks(pool, sending)
     return routeNotices(pool, new Date())
   }
-  await Promise.all([until(route), ...Array.from({ length: lanes }, () => until(() => sendNext(options, busy)))])
+  const sendAll = (lane: number) => until(() => sendNext(options, busy), lane === 0 ? lookEveryMs : lookEveryMs * 5)
+  await Promise.all([until(route), ...Array.from({ length: lanes }, (_, lane) => sendAll(lane))])
 }
 
 /** Sends what is due longest, if anything. Returns how many messages it looked at. */

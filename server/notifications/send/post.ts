@@ -51,7 +51,7 @@ function exchange(url: URL, body: string, headers: Record<string, string>): Prom
       answer.on('data', (part: string) => {
         if (text.length < shownCharacters) text += part
       })
-      answer.once('error', reject)
+      answer.on('error', reject)
       answer.once('end', () =>
         resolve({
           status: answer.statusCode ?? 0,
@@ -63,7 +63,7 @@ function exchange(url: URL, body: string, headers: Record<string, string>): Prom
         }),
       )
     })
-    sent.once('error', reject)
+    sent.on('error', reject)
     sent.end(body)
   })
 }
