@@ -5,8 +5,10 @@ import { readNames } from './fleet/name-parts.ts'
 import { takeSnapshots } from './fleet/snapshots.ts'
 import { noteContained } from './incidents/containment.ts'
 import { holdDrills } from './incidents/drill.ts'
+import { keepRecords } from './incidents/keep-records.ts'
 import { pruneNotices } from './notifications/prune.ts'
 import { tellLateRuns } from './response/notices.ts'
+import { prunePlans } from './response/prune-plans.ts'
 import { pruneRuns } from './sync/prune.ts'
 import { checkAndTell } from './trail-notice.ts'
 
@@ -30,7 +32,9 @@ export const jobs: Record<
   | 'note-containment'
   | 'hold-drills'
   | 'tell-late-runs'
-  | 'prune-notices',
+  | 'prune-notices'
+  | 'prune-plans'
+  | 'keep-records',
   Job
 > = {
   'move-credential-health': {
@@ -50,5 +54,7 @@ export const jobs: Record<
   },
   'tell-late-runs': { payload: none, cron: '* * * * *', run: ({ pool, now }) => tellLateRuns(pool, now) },
   'prune-notices': { payload: none, cron: '27 3 * * *', run: ({ pool, now }) => pruneNotices(pool, now) },
+  'prune-plans': { payload: none, cron: '37 3 * * *', run: ({ pool, now }) => prunePlans(pool, now) },
+  'keep-records': { payload: none, cron: '*/10 * * * *', run: ({ pool, now }) => keepRecords(pool, now) },
   'check-whole-trail': { payload: none, cron: '41 2 * * *', run: ({ pool, now }) => checkAndTell(pool, 'full', now) },
 }

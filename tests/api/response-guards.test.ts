@@ -186,6 +186,19 @@ describe('a second person', () => {
     expect(requested.approvalExpiresAt).not.toBeNull()
   })
 
+  test('is needed to revoke a second one within the hour, one at a time or not', async () => {
+    const alone = await world.person('responder')
+    for (const [n, state] of [
+      [0, 'queued'],
+      [1, 'awaiting-approval'],
+    ] as const) {
+      const name = certificates(40)[38 + n] ?? ''
+      const run = await world.planned('revoke-certificate', [name], { as: alone })
+      const response = await world.request(run, { typed: name }, alone)
+      expect(await response.json()).toMatchObject({ state })
+    }
+  })
+
   test('is never who asked: by session, by token, nor as an admin', async () => {
     const approver = await world.person('approver')
     const run = await waiting(approver)

@@ -22,6 +22,8 @@ export type Allowance = {
   guards: Guards
   /** Targets of the account attempted in the last hour, and those that wait to be. */
   used: number
+  /** Targets of final actions that the same person asked for in the last hour without a second one. */
+  finalAlone: number
   responder: { roleArn: string | null; quarantine: Responder['quarantine'] }
   /** Whether the account is watched. */
   watched: boolean
@@ -30,7 +32,7 @@ export type Allowance = {
 type Verdict = PlanSummary['guards']
 
 /** What stands between a plan and its execution. Decided by the server; who asks makes no difference. */
-export function judgeGuards(plan: Judged, { guards, used, responder, watched }: Allowance): Verdict {
+export function judgeGuards(plan: Judged, { guards, used, finalAlone, responder, watched }: Allowance): Verdict {
   const { action, changes, losingThings, neverTouched } = plan
   const { final, contains } = actions[action]
   const capLeft = Math.max(0, guards.targetsPerHour - used)
@@ -45,7 +47,7 @@ export function judgeGuards(plan: Judged, { guards, used, responder, watched }: 
   ].filter((why) => typeof why === 'string')
   return {
     whyNot,
-    approval: approvalFor(plan, reach, guards.approvalAbove),
+    approval: approvalFor(plan, reach, { above: guards.approvalAbove, finalAlone }),
     typed: (final || reach > guards.typedAbove) && changes > 0 ? typedFor(plan) : null,
     neverTouched,
     capLeft,
@@ -55,8 +57,15 @@ export function judgeGuards(plan: Judged, { guards, used, responder, watched }: 
 /** The sentence for an account whose collector may read, but where nothing may write. */
 export const noResponder = 'No responder role is configured for this account.'
 
-function approvalFor({ action, changes }: Judged, reach: number, above: number): string | null {
+function approvalFor(
+  { action, changes }: Judged,
+  reach: number,
+  { above, finalAlone }: { above: number; finalAlone: number },
+): string | null {
   if (actions[action].final && changes > 1) return 'Revoking more than one certificate always needs a second person.'
+  // One at a time would be a way around that.
+  if (actions[action].final && changes + finalAlone > 1)
+    return 'You revoked another within the hour: more than one always needs a second person.'
   if (reach <= above) return null
   const what = reach > changes ? `${reach} things would lose access` : `${changes} targets would be changed`
   return `${what}; more than ${above} need a second person.`

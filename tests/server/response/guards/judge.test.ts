@@ -26,7 +26,7 @@ const judge = (plan: Partial<Judged> = {}, allowance: Partial<Allowance> = {}) =
       quarantines: false,
       ...plan,
     },
-    { guards, used: 0, responder: { roleArn: 'arn', quarantine: 'ready' }, watched: true, ...allowance },
+    { guards, used: 0, finalAlone: 0, responder: { roleArn: 'arn', quarantine: 'ready' }, watched: true, ...allowance },
   )
 
 test('nothing is in the way of one small action', () => {
@@ -75,6 +75,14 @@ describe('a second person', () => {
   ])('%s of %i, with %i things losing access', (action, changes, losingThings, needed) => {
     expect(judge({ action, changes, losingThings, target: null }).approval !== null).toBe(needed)
   })
+})
+
+test.each<[ActionId, number, boolean]>([
+  ['revoke-certificate', 0, false],
+  ['revoke-certificate', 1, true],
+  ['deactivate-certificate', 7, false],
+])('%s one, after %i revoked alone within the hour', (action, finalAlone, needed) => {
+  expect(judge({ action }, { finalAlone }).approval !== null).toBe(needed)
 })
 
 describe('typing', () => {
