@@ -20,7 +20,7 @@ const keepAlive = 'AWS IoT Core Developer Guide, "MQTT": a lost link is noticed 
 const ours = 'Fleetwarden: what alternation and timing tell'
 
 /** The rules, each of which a reader can check. An episode is weighed by every one of them. */
-export const rules: readonly Rule[] = [
+const rules: readonly Rule[] = [
   {
     id: 'two-principals',
     cause: 'two-credentials-one-client-id',

@@ -31,7 +31,7 @@ export type Standing = {
 export type Subject = Surroundings & { thingName: string | null; thingType: string | null }
 
 /** A storm's records are judged by its latest; everything before is only counted. */
-export const mostRecords = 4_000
+const mostRecords = 4_000
 
 /** The open incidents of these client IDs, real ones and exercises, or those closed last within a week: they may have to be opened again. */
 export async function standing(tx: pg.PoolClient, account: number, clients: string[], now: Date): Promise<Standing[]> {

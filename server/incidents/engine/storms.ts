@@ -1,7 +1,8 @@
 import type pg from 'pg'
+import type { Severity } from '#contract/incidents.ts'
 import { tell } from '#server/platform/events.ts'
 import { limits } from '../correlate/limits.ts'
-import { tellStorm, withdrawIncidents } from '../notices.ts'
+import { tellIncident, tellStorm, withdrawIncidents } from '../notices.ts'
 
 /**
  * Joins conflicts of one common cause into one incident: many client IDs of a thing type at once are one fault, not
@@ -24,7 +25,7 @@ export async function joinStorms(tx: pg.PoolClient, account: number, now: Date):
       tx,
       merged.map(({ id }) => id),
     )
-    await sumUp(tx, storm)
+    await sumUp(tx, storm, account)
     await tell(tx, { type: 'incident', account, incident: storm } as { type: string })
     storms.push(storm)
   }
@@ -92,8 +93,8 @@ async function stormOf(tx: pg.PoolClient, account: number, type: string): Promis
 }
 
 /** Makes a storm say what its members say together. One that was thought over is open again when it goes on. */
-async function sumUp(tx: pg.PoolClient, storm: string): Promise<void> {
-  await tx.query(
+async function sumUp(tx: pg.PoolClient, storm: string, account: number): Promise<void> {
+  const { rows } = await tx.query<SummedUp>(
     `UPDATE incidents s SET first_at = m.first_at, last_at = m.last_at, kicks = m.kicks, member_count = m.members,
        rate_per_minute = m.rate, active = m.active, members = m.shown, confidence = m.confidence, changed_at = now(),
        severity = CASE WHEN s.severity_by_id IS NOT NULL THEN s.severity WHEN m.members >= 200 THEN 'critical' ELSE 'high' END,
@@ -106,7 +107,15 @@ async function sumUp(tx: pg.PoolClient, storm: string): Promise<void> {
          (SELECT jsonb_agg(jsonb_build_object('clientId', t.client_id, 'thing', t.thing_name, 'kicks', t.kicks)) FROM (
             SELECT client_id, thing_name, kicks FROM incidents WHERE merged_into = $1 ORDER BY kicks DESC, client_id LIMIT 100) t) AS shown
        FROM incidents i WHERE i.merged_into = $1) m
-     WHERE s.id = $1 AND m.members > 0`,
+     WHERE s.id = $1 AND m.members > 0
+     RETURNING s.number, s.client_id AS "clientId", s.severity, s.kicks, m.last_at AS "lastAt", m.goes_on AS "goesOn"`,
     [storm],
   )
+  const [row] = rows
+  if (row?.goesOn) {
+    const about = { ...row, id: storm, account, cause: 'client-or-sdk-bug' } as const
+    const why = ['It came back after it was resolved']
+    await tellIncident(tx, about, { what: 'reopened', when: row.lastAt.toISOString(), why })
+  }
 }
+type SummedUp = { number: number; clientId: string; severity: Severity; kicks: number; lastAt: Date; goesOn: boolean }
