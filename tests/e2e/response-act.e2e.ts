@@ -54,6 +54,7 @@ test.describe('Cutting off', { tag: '@response' }, () => {
     await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()
 
     await expect(page.getByRole('region', { name: 'Certificates', exact: true })).toContainText('Inactive')
+    await expect(page.getByRole('region', { name: 'Presence', exact: true })).toContainText('Disconnected')
     await expect(history(page)).toContainText(/Contained.*contained in [\d.]+ s.*Demo responder/s)
     await history(page).getByRole('button', { name: 'Undo…' }).click()
     const undoing = page.getByRole('dialog', { name: /^Undo run/ })
