@@ -23,7 +23,6 @@ import { ResponseFigures } from './response-figures.tsx'
 import { runColumns } from './run-columns.tsx'
 import { runFields } from './run-fields.ts'
 import { runList } from './run-list-state.ts'
-import { RunsEmpty } from './runs-empty.tsx'
 import { WaitingPanel } from './waiting-panel.tsx'
 
 // As tall as the panel, so that nothing jumps when it comes.
@@ -32,6 +31,7 @@ const ContainmentPanel = afterPaint(
   () => import('./containment-panel.tsx').then((part) => part.ContainmentPanel),
   chartRoom,
 )
+const RunsEmpty = afterPaint(() => import('./runs-empty.tsx').then((part) => part.RunsEmpty), null)
 const RunDrawer = lazy(() => import('./run-drawer.tsx').then((part) => ({ default: part.RunDrawer })))
 
 /** Every run: what waits for me, how containment does, and the list, whose filters live in the address. */
