@@ -251,6 +251,10 @@ export const runTarget = z.object({
   containedAt: instant.nullable(),
   observation: z.string().nullable().describe('The fact that proves or contradicts containment, in a sentence'),
   observedAt: instant.nullable(),
+  refused: z
+    .object({ count: z.number().int(), lastAt: instant, reasons: z.array(z.string()) })
+    .nullable()
+    .describe('Attempts to connect that AWS refused since it was applied, as far as the logs show them; null: none seen'),
 })
 export type RunTarget = z.infer<typeof runTarget>
 

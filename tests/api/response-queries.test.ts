@@ -266,3 +266,17 @@ describe('odd input', () => {
     expect((await world.request(run, { reason: 'x'.repeat(2001) })).status).toBe(400)
   })
 })
+
+test('what AWS refused since is added proof, counted once and from the logs only', async () => {
+  const [, one] = runs
+  if (!one) throw new Error('There is a run')
+  await world.pool.query(
+    `insert into connection_events (account_id, at, event_key, kind, client_id, principal, reason, duplicate, feed)
+     select 1, t.applied_at + v.after * interval '1 second', md5(v.after::text)::uuid, v.kind, '', t.name, 'DEVICE_CERTIFICATE_INACTIVE', false, 'logs'
+     from response_targets t, (values (-5, 'auth-error'), (1, 'auth-error'), (9, 'auth-error'), (3, 'connect')) v (after, kind)
+     where t.run_id = $1`,
+    [one.id],
+  )
+  const { items } = await (await world.call(`/response/runs/${one.id}/targets`, { as: world.of('viewer') })).json()
+  expect(items).toMatchObject([{ refused: { count: 2, reasons: ['DEVICE_CERTIFICATE_INACTIVE'] } }])
+})

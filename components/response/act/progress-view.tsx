@@ -8,6 +8,7 @@ import { AbsoluteTime } from '#components/ui/time.tsx'
 import { actions } from '#contract/actions.ts'
 import type { Run, RunTarget } from '#contract/response.ts'
 import { RunBadge } from '../badges.tsx'
+import { Refused } from '../refused.tsx'
 import { countsInWords, duration } from '../words.ts'
 import { Differences } from './changed.tsx'
 import { nameOf } from './consequence.ts'
@@ -91,6 +92,7 @@ function Standing({ run, one }: { run: Run; one: RunTarget | undefined }) {
   return (
     <>
       {one?.observation ? <p className="break-words">{one.observation}</p> : null}
+      {one ? <Refused target={one} /> : null}
       {adrift || run.overLimit ? <NotOut run={run} /> : null}
       {(run.counts.unproved ?? 0) > 0 ? (
         <p className="text-muted">

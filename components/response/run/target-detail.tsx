@@ -7,6 +7,7 @@ import { MiddleCut } from '#components/ui/middle-cut.tsx'
 import { AbsoluteTime, RelativeTime } from '#components/ui/time.tsx'
 import type { RunTarget, TargetStep } from '#contract/response.ts'
 import { StepMark, TargetBadge } from '../badges.tsx'
+import { Refused } from '../refused.tsx'
 import { targetStateWords } from '../words.ts'
 
 /** What became of one target: the fact that proves it, each call in order, and what its plan said. */
@@ -26,6 +27,7 @@ export function TargetDetail({ target }: { target: RunTarget }) {
           <p className="text-xs text-muted">
             <AbsoluteTime at={target.observedAt} precision="second" />
           </p>
+          <Refused target={target} />
         </Part>
       ) : null}
       <Part title="Calls">

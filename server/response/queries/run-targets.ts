@@ -42,6 +42,7 @@ type Row = {
   observation: string | null
   observed_at: Date | null
   steps: StepRow[]
+  refused: { count: number; lastAt: string; reasons: string[] } | null
 }
 
 /** One page of a run's targets in their order, each with its calls. Throws a Refusal when there is no such run. */
@@ -57,7 +58,7 @@ export async function listTargets(
   const inState = state ? sql`and t.state = ${state}` : sql``
   const { rows } = await database.pool.query<Row>(
     toQuery(sql`select t.n, t.kind, t.name, t.identity, t.state, t.plan, t.error, t.request_id, t.applied_at, t.confirmed_at,
-        t.contained_at, t.observation, t.observed_at, ${stepsOfTarget} as steps
+        t.contained_at, t.observation, t.observed_at, ${stepsOfTarget} as steps, ${refusedSince} as refused
       from (select * from response_targets t where t.run_id = ${id}::uuid and t.n > ${after} ${inState} ${named}
         order by t.n limit ${limit + 1}) t order by t.n`),
   )
@@ -73,6 +74,23 @@ const stepsOfTarget = sql`coalesce((select jsonb_agg(jsonb_build_object('params'
     'requestId', s.request_id, 'error', s.error, 'at', to_char(coalesce(s.confirmed_at, s.applied_at, s.intended_at)
       at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by s.step)
   from response_steps s where s.run_id = t.run_id and s.n = t.n), '[]')`
+
+const mostRefused = 1_000
+
+// Added proof that a block works: the device tries, and AWS says no. Refusals before TLS is through name the certificate
+// only; those after it, such as a policy's, the client ID.
+const refusedSince = sql`(select jsonb_build_object('count', count(*), 'lastAt', to_char(max(e.at) at time zone 'UTC',
+    'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'reasons', coalesce(jsonb_agg(distinct e.reason) filter (where e.reason is not null), '[]'))
+  from (
+    (select c.event_key, c.at, c.reason from (
+       select x.name from response_touched x where x.run_id = t.run_id and x.n = t.n and x.kind = 'certificate'
+       union select t.name where t.kind = 'certificate') x
+     join connection_events c on c.account_id = t.account_id and c.principal = x.name
+       and c.kind in ('auth-error', 'connect-failed') and c.at >= t.applied_at limit ${mostRefused})
+    union
+    (select c.event_key, c.at, c.reason from connection_events c where c.account_id = t.account_id and c.client_id = any(t.clients)
+       and c.kind = 'connect-failed' and c.at >= t.applied_at limit ${mostRefused})
+  ) e having count(*) > 0)`
 
 function placeIn(part: string | number | null | undefined): number {
   if (part === undefined) return -(2 ** 31)
@@ -99,6 +117,7 @@ function toTarget(row: Row, run: RunRow): RunTarget {
     containedAt: iso(row.contained_at),
     observation: row.observation,
     observedAt: iso(row.observed_at),
+    refused: row.refused,
   }
 }
 

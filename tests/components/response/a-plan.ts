@@ -131,6 +131,7 @@ export function aTarget(changes: Partial<RunTarget> = {}): RunTarget {
     containedAt: null,
     observation: null,
     observedAt: null,
+    refused: null,
     ...changes,
   }
 }

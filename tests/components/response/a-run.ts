@@ -76,6 +76,7 @@ export const aTarget = (changes: Partial<RunTarget> = {}): RunTarget => ({
   confirmedAt: after(4),
   containedAt: after(42),
   observation: null,
+  refused: null,
   observedAt: null,
   ...changes,
 })
