@@ -11,10 +11,13 @@ test.describe('Notifications', { tag: '@incidents' }, () => {
   test('a channel is tried, a rule is said in words, and a message leads to the page it tells of', async ({
     page,
     visitor,
+    trouble,
   }) => {
     const receiver = await webReceiver()
     const id = `${Date.now()}`
     const [channel, rule, secret] = [`Hook ${id}`, `Rule ${id}`, `a secret for ${id}`]
+    // A secret that is too short is refused.
+    trouble.expect(/400/)
     try {
       await open(page, links.notifications())
       await page.getByRole('button', { name: 'Add channel…' }).click()
