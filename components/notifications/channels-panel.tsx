@@ -70,7 +70,11 @@ function columnsOf({ whyNot, testing, testOf, onTest, onChange }: Acts): Column<
   return [
     { id: 'name', header: 'Name', always: true, cell: ({ name }) => name },
     { id: 'kind', header: 'Kind', cell: ({ kind }) => kindWords[kind].word },
-    { id: 'to', header: 'To', cell: ({ to }) => <span className="break-all whitespace-normal">{to ?? '—'}</span> },
+    {
+      id: 'to',
+      header: 'To',
+      cell: ({ to }) => <div className="min-w-44 [overflow-wrap:anywhere] whitespace-normal">{to ?? '—'}</div>,
+    },
     {
       id: 'state',
       header: 'State',

@@ -20,7 +20,7 @@ const columns: Column<Delivery>[] = [
     id: 'subject',
     header: 'Message',
     always: true,
-    cell: ({ subject }) => <span className="break-words whitespace-normal">{subject}</span>,
+    cell: ({ subject }) => <div className="min-w-56 py-1 [overflow-wrap:anywhere] whitespace-normal">{subject}</div>,
   },
   { id: 'channel', header: 'Channel', cell: ({ channel }) => channel },
   { id: 'state', header: 'State', cell: (delivery) => <DeliveryState delivery={delivery} /> },
@@ -71,7 +71,8 @@ function DeliveryState({ delivery: { state, error, sentAt, nextAt } }: { deliver
         <Status health="bad">Given up</Status>
       ) : (
         <Status health={error ? 'attention' : 'unknown'}>
-          {error ? 'Tried again ' : 'Goes out '} <RelativeTime at={nextAt} />
+          {error ? 'Next try ' : 'Goes out '}
+          <RelativeTime at={nextAt} />
         </Status>
       )}
       {error ? <span className="text-xs text-muted">{error}</span> : null}

@@ -30,7 +30,7 @@ export function ruleInWords(rule: NotificationRule, names: Names): string {
   const parts = [
     severityWords[minSeverity],
     `about ${listed(about.map((one) => aboutWords[one].word))}`,
-    ...(causes.length ? [`of ${listed(causes.map((one) => causeWords[one].word.toLowerCase()))}`] : []),
+    ...(causes.length ? [`of ${listed(causes.map((one) => `“${causeWords[one].word}”`))}`] : []),
     ...(accounts.length ? [`in ${listed(accounts.map(names.account))}`] : []),
     `to ${names.channel}`,
     groupMinutes ? `grouped for ${spanOf(groupMinutes)}` : 'each at once',
