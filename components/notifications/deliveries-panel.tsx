@@ -20,7 +20,7 @@ const columns: Column<Delivery>[] = [
     id: 'subject',
     header: 'Message',
     always: true,
-    cell: ({ subject }) => <div className="min-w-56 py-1 [overflow-wrap:anywhere] whitespace-normal">{subject}</div>,
+    cell: ({ subject }) => <div className="min-w-36 py-1 [overflow-wrap:anywhere] whitespace-normal">{subject}</div>,
   },
   { id: 'channel', header: 'Channel', cell: ({ channel }) => channel },
   { id: 'state', header: 'State', cell: (delivery) => <DeliveryState delivery={delivery} /> },
