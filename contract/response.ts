@@ -254,7 +254,9 @@ export const runTarget = z.object({
   refused: z
     .object({ count: z.number().int(), lastAt: instant, reasons: z.array(z.string()) })
     .nullable()
-    .describe('Attempts to connect that AWS refused since it was applied, as far as the logs show them; null: none seen'),
+    .describe(
+      'Attempts to connect that AWS refused since it was applied, as far as the logs show them; null: none seen',
+    ),
 })
 export type RunTarget = z.infer<typeof runTarget>
 
