@@ -1,6 +1,6 @@
 /** What the trail's actions are called on the page; one that is not named here shows its own name. */
 const actionWords: Record<string, string> = {
-  exported: 'Exported a list',
+  exported: 'Exported',
   'attempt.refused': 'Was turned down',
   'export.ended': 'Took an export to its end',
   'password.changed': 'Changed their password',

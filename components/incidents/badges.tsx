@@ -1,7 +1,8 @@
 import { Badge } from '#components/ui/badge.tsx'
 import { cx } from '#components/ui/cx.ts'
+import { confidenceInWords } from '#contract/confidence.ts'
 import type { IncidentState, IncidentSummary } from '#contract/incidents.ts'
-import { causeWords, confidenceInWords, stateWords } from './words.ts'
+import { causeWords, stateWords } from './words.ts'
 
 /** Where an incident stands, as a badge. */
 export function StateBadge({ state }: { state: IncidentState }) {

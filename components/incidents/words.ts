@@ -94,14 +94,6 @@ export const severityWords: Record<Severity, string> = {
   info: 'Info',
 }
 
-/** How sure the rules are of a cause, in words; the share stays in the tip. */
-export function confidenceInWords({ cause, confidence }: { cause: Cause; confidence: number }) {
-  if (cause === 'undecided') return 'not decided'
-  if (confidence >= 0.9) return 'nearly certain'
-  if (confidence >= 0.7) return 'likely'
-  return confidence >= 0.5 ? 'rather likely' : 'a guess'
-}
-
 /** How much one line of evidence counts, in words; its sign is said apart. */
 export function weightInWords(weight: number) {
   const size = Math.abs(weight)

@@ -11,8 +11,11 @@ const objectColumns = [
   (object: string) => sql`(a.subject = ${object} and a.object_id is null)`,
 ]
 
+/** The list's filters; `objects` are further objects, entries about any of which are wanted, too. */
+export type TrailFilters = ActivityFilters & { objects?: readonly string[] }
+
 /** The filters as conditions on `activity a`; `ways` are alternatives of which one has to hold, none when there is one only. */
-export function activityConditions({ actor, action, object, kind, result, from, to }: ActivityFilters): {
+export function activityConditions({ actor, action, object, objects = [], kind, result, from, to }: TrailFilters): {
   all: Fragment[]
   ways: Fragment[]
 } {
@@ -26,7 +29,9 @@ export function activityConditions({ actor, action, object, kind, result, from, 
   ]
   return {
     all: all.filter((condition) => condition !== null),
-    ways: object === undefined ? [] : objectColumns.map((matches) => matches(object)),
+    ways: (object === undefined ? objects : [object, ...objects]).flatMap((one) =>
+      objectColumns.map((matches) => matches(one)),
+    ),
   }
 }
 

@@ -1,14 +1,13 @@
 import type { Readable } from 'node:stream'
-import type { ActivityFilters } from '#contract/activity.ts'
 import type { Context } from '#server/platform/context.ts'
 import { csvExport, isoCell, jsonLinesExport, plainCell } from '#server/platform/csv-export.ts'
 import { every, type Fragment, joined, sql } from '#server/platform/sql.ts'
-import { activityConditions } from './conditions.ts'
+import { activityConditions, type TrailFilters } from './conditions.ts'
 import { sealedContent } from './content.ts'
 import { jsonEntry } from './json-entry.ts'
 
 /** The entries of the list, in its order, as CSV, each with its seal. */
-export async function exportActivityCsv({ database }: Context, filters: ActivityFilters): Promise<Readable> {
+export async function exportActivityCsv({ database }: Context, filters: TrailFilters): Promise<Readable> {
   return csvExport(database.pool, [sql`select ${cells} ${inOrder(filters)}`])
 }
 
@@ -16,13 +15,13 @@ export async function exportActivityCsv({ database }: Context, filters: Activity
  * The same as JSON Lines. `sealed` is the exact text the seal covers, so that a reader without this database can tell
  * whether an entry is what was sealed: hash = sha256(previousHash ‖ sealed).
  */
-export async function exportActivityJsonLines({ database }: Context, filters: ActivityFilters): Promise<Readable> {
+export async function exportActivityJsonLines({ database }: Context, filters: TrailFilters): Promise<Readable> {
   return jsonLinesExport(database.pool, [
     sql`select row_to_json(line) from (select ${jsonEntry}, ${sealedContent} as sealed ${inOrder(filters)}) line`,
   ])
 }
 
-function inOrder(filters: ActivityFilters): Fragment {
+function inOrder(filters: TrailFilters): Fragment {
   const { all, ways } = activityConditions(filters)
   const where = ways.length > 0 ? [...all, sql`(${joined(ways, ' or ')})`] : all
   return sql`from activity a left join activity_seals s on s.activity_id = a.id

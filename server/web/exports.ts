@@ -6,10 +6,10 @@ import { certificateFilters } from '#contract/certificates.ts'
 import { runId } from '#contract/response.ts'
 import { thingFilters } from '#contract/things.ts'
 import { exportActivityCsv, exportActivityJsonLines } from '#server/activity/export.ts'
-import { record } from '#server/activity/record.ts'
+import { type ActivityObject, record } from '#server/activity/record.ts'
 import { exportCertificates } from '#server/credentials/export.ts'
 import { exportThings } from '#server/fleet/export.ts'
-import { packIncident } from '#server/incidents/pack/pack-incident.ts'
+import { aboutPack, packIncident } from '#server/incidents/pack/pack-incident.ts'
 import { permit } from '#server/platform/api/authorize.ts'
 import { requirePlainText } from '#server/platform/api/plain-input.ts'
 import { actorOf, type Context } from '#server/platform/context.ts'
@@ -50,6 +50,7 @@ export const answerIncidentPack = download(
   { name: 'incident', ending: 'zip', type: 'application/zip', at: '/exports/incidents/{id}.zip' },
   z.object({ id: z.uuid() }),
   packIncident,
+  aboutPack,
 )
 
 // An export holds a connection and a moment of the database for as long as it is read.
@@ -68,6 +69,7 @@ function download<Filters extends z.ZodType<Record<string, unknown>>>(
   { name, ending, type, at = `/exports/${name}.${ending}` }: File,
   filters: Filters,
   write: Write<Filters>,
+  about: About<Filters> = async () => ({ file: name }),
 ) {
   return (web: Web, request: Request) =>
     serve(web, request, at, async (incoming) => {
@@ -78,10 +80,12 @@ function download<Filters extends z.ZodType<Record<string, unknown>>>(
       requirePlainText(given)
       const asked = filters.safeParse(given)
       if (!asked.success) throw new ORPCError('BAD_REQUEST', { data: { issues: asked.error.issues } })
+      const context = { ...incoming, actor }
+      const { file, object } = await about(context, asked.data)
       const day = incoming.now.toISOString().slice(0, 10)
       const headers = {
         'content-type': type,
-        'content-disposition': `attachment; filename="${name}-${day}.${ending}"`,
+        'content-disposition': `attachment; filename="${file}-${day}.${ending}"`,
       }
       // Nobody reads the body of an answer to HEAD, nor ends it.
       if (request.method === 'HEAD') return new Response(null, { headers })
@@ -89,13 +93,13 @@ function download<Filters extends z.ZodType<Record<string, unknown>>>(
       const giveBack = web.exports.take(actorOf({ actor }).id)
       if (!giveBack) throw new Refusal('too-many', tooMany)
       try {
-        const context = { ...incoming, actor }
         const rows = await write(context, asked.data)
         rows.once('close', giveBack)
         const detail = Object.fromEntries(Object.entries(asked.data).map(([filter, value]) => [filter, String(value)]))
         const filter = { ...detail, ...(ending === 'csv' ? {} : { format: ending }) }
-        await record(web.database.prisma, context, { action: 'exported', subject: name, detail: filter })
-        const ended = (complete: boolean) => noteEnd(web, context, { name, rows, complete })
+        const taken = { subject: object?.name ?? name, ...(object && { object }) }
+        await record(web.database.prisma, context, { action: 'exported', ...taken, detail: filter })
+        const ended = (complete: boolean) => noteEnd(web, context, { taken, rows, complete })
         return new Response(streamOf(rows, request.signal, ended), { headers })
       } catch (error) {
         giveBack()
@@ -122,14 +126,20 @@ function decoded(text: string): string {
 }
 
 /** What was in fact taken: how many rows, or that the reader did not stay to the end. */
-async function noteEnd({ database }: Web, context: Context, { name, rows, complete }: Taken): Promise<void> {
+async function noteEnd({ database }: Web, context: Context, { taken, rows, complete }: Ended): Promise<void> {
   const detail = { complete, ...(complete && { rows: rowsExported(rows) }) }
-  const entry = { action: 'export.ended', subject: name, result: complete ? 'ok' : 'failed', detail } as const
+  const entry = { action: 'export.ended', ...taken, result: complete ? 'ok' : 'failed', detail } as const
   await record(database.prisma, context, entry).catch((err) => log.error({ err }, 'An export ended unrecorded'))
 }
-type Taken = { name: string; rows: Readable; complete: boolean }
+type Ended = { taken: { subject: string; object?: ActivityObject }; rows: Readable; complete: boolean }
 
 type Write<Filters extends z.ZodType> = (context: Context, filters: z.infer<Filters>) => Promise<Readable>
+
+/** The name of the file, less its day, and what an export of one thing is about. Throws a Refusal when it is not there. */
+type About<Filters extends z.ZodType> = (
+  context: Context,
+  filters: z.infer<Filters>,
+) => Promise<{ file: string; object?: ActivityObject }>
 
 /**
  * The rows as they are asked for; nothing begins before that. A reader that leaves, has left already or stops reading

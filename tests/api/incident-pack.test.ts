@@ -8,6 +8,8 @@ import { useIncidents } from './incidents-world.ts'
 
 const world = useIncidents()
 let id = ''
+const asked = '10000000-0000-4000-8000-000000000001'
+const onlyPlanned = '10000000-0000-4000-8000-000000000002'
 
 beforeAll(async () => {
   id = await world.add({ client_id: '=HYPERLINK("x")', thing_name: null })
@@ -16,6 +18,21 @@ beforeAll(async () => {
      select 1, timestamptz '2026-11-20 08:00Z' + n * interval '1 second', md5(n::text)::uuid, 'disconnect', $1, 'c', '192.0.2.1', true, 'logs'
      from generate_series(1, 500) n`,
     ['=HYPERLINK("x")'],
+  )
+  for (const [run, requested] of [
+    [asked, `'2026-11-20 08:02Z'`],
+    [onlyPlanned, 'null'],
+  ] as const)
+    await world.pool.query(
+      `insert into response_runs (id, account_id, action, target_kind, state, by_id, by_name, targets, selection, incident_id,
+         requested_at, finished_at, contained_in_s, reason)
+       values ($1, 1, 'restore', 'thing', 'done', 'u', 'Ada', 1, '{}', $2, ${requested}, '2026-11-20 08:03Z', 4.2, 'A clone')`,
+      [run, id],
+    )
+  await world.pool.query(
+    `insert into activity (actor_name, action, object_kind, object_id, detail)
+     values ('Ada', 'response.requested', 'run', $1, '{}'), ('System', 'response.target', 'certificate', 'c', jsonb_build_object('run', $1::text))`,
+    [asked],
   )
   await world.post(`/incidents/${id}/comments`, { text: 'Seen at the second site, naïve 雪' })
 })
@@ -46,9 +63,17 @@ async function unpacked(response: Response): Promise<Map<string, Buffer>> {
 test('every file is in the manifest with its hash, and says what the console says', async () => {
   const response = await ask(id)
   expect(response.status).toBe(200)
-  expect(response.headers.get('content-disposition')).toMatch(/filename="incident-\d{4}-\d\d-\d\d\.zip"/)
+  expect(response.headers.get('content-disposition')).toMatch(/filename="incident-1-\d{4}-\d\d-\d\d\.zip"/)
   const files = await unpacked(response)
-  const names = ['incident.pdf', 'incident.json', 'timeline.csv', 'records.csv', 'decisions.csv', 'response.csv']
+  const names = [
+    'incident.pdf',
+    'incident.json',
+    'timeline.csv',
+    'records.csv',
+    'decisions.csv',
+    'decisions.jsonl',
+    'response.csv',
+  ]
   expect([...files.keys()]).toEqual([...names, 'manifest.json'])
   const manifest = JSON.parse(String(files.get('manifest.json')))
   expect(manifest).toMatchObject({ id, exercise: false })
@@ -65,6 +90,36 @@ test('every file is in the manifest with its hash, and says what the console say
   expect(records[1]).toContain(`"'=HYPERLINK(""x"")"`)
   expect(String(files.get('timeline.csv'))).toContain('Seen at the second site, naïve 雪')
   expect(String(files.get('decisions.csv'))).toContain('incident.commented')
+})
+
+test('the timeline is the one of the page, with the runs that were asked for', async () => {
+  const timeline = String((await unpacked(await ask(id))).get('timeline.csv'))
+  const { items } = await (await world.call(`/incidents/${id}/timeline`, { as: world.of('viewer') })).json()
+  expect(timeline.trim().split('\n')).toHaveLength(1 + items.length)
+  for (const { title } of items) expect(timeline).toContain(title)
+  expect(timeline).toContain('asked for: Undo')
+  expect(timeline).toContain('ended: done')
+  expect(timeline).not.toContain('Run 2')
+})
+
+test('decisions hold what was done in its runs, each with what its seal covers', async () => {
+  const lines = String((await unpacked(await ask(id))).get('decisions.jsonl'))
+    .trim()
+    .split('\n')
+  const entries = lines.map((line) => JSON.parse(line))
+  const names = entries.map(({ action }) => action)
+  expect(names).toEqual(expect.arrayContaining(['incident.commented', 'response.requested', 'response.target']))
+  for (const { previousHash, sealed, hash } of entries)
+    expect(createHash('sha256').update(Buffer.from(previousHash, 'hex')).update(sealed).digest('hex')).toBe(hash)
+})
+
+test('the trail says which incident was taken', async () => {
+  await (await ask(id)).arrayBuffer()
+  for (const action of ['exported', 'export.ended']) {
+    const path = `/activity?action=${action}&limit=1`
+    const { items } = await (await world.call(path, { as: world.of('viewer') })).json()
+    expect(items[0]).toMatchObject({ subject: 'Incident 1', object: { kind: 'incident', id, name: 'Incident 1' } })
+  }
 })
 
 test('nothing is held once it is taken or left', async () => {

@@ -1,13 +1,25 @@
 import type { Readable } from 'node:stream'
-import { exportActivityCsv } from '#server/activity/export.ts'
+import { exportActivityCsv, exportActivityJsonLines } from '#server/activity/export.ts'
+import type { ActivityObject } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
 import { csvExport, isoCell, plainCell } from '#server/platform/csv-export.ts'
 import { every, sql } from '#server/platform/sql.ts'
+import { incidentObject } from '../commands/attempt-on.ts'
 import { getIncident } from '../queries/get-incident.ts'
 import { recordsOfIncident } from '../queries/records.ts'
 import { readIncident } from '../queries/row.ts'
-import { timelineOf } from '../queries/timeline.ts'
+import { timelineEntries, timelineOf } from '../queries/timeline.ts'
 import { archive } from './archive.ts'
+import { accountOf, runsAskedFor } from './facts.ts'
+
+/** What the pack's file and its entry in the trail say it is about. Throws a Refusal when there is no such incident. */
+export async function aboutPack(
+  { database }: Context,
+  { id }: { id: string },
+): Promise<{ file: string; object: ActivityObject }> {
+  const { number } = await readIncident(database.pool, id)
+  return { file: `incident-${number}`, object: incidentObject(id, number) }
+}
 
 /**
  * Everything there is on one incident as one archive: what was judged and why, the records it rests on, its timeline,
@@ -19,10 +31,15 @@ export async function packIncident(context: Context, { id }: { id: string }): Pr
   const incident = await getIncident(context, { id })
   const row = await readIncident(database.pool, id)
   const records = recordsOfIncident(row)
+  const account = await accountOf(database.pool, row.account_id)
+  const runs = await runsAskedFor(database.pool, id)
+  // What was decided about the incident, and about the runs that answered it, target by target.
+  const decisions = { object: id, objects: runs.map((run) => run.id) }
   const about = {
     incident: incident.number,
     id,
     clientId: incident.clientId,
+    account,
     exercise: incident.drill,
     packedAt: now.toISOString(),
     packedBy: actor?.name ?? null,
@@ -33,15 +50,21 @@ export async function packIncident(context: Context, { id }: { id: string }): Pr
       {
         name: 'incident.pdf',
         content: async () =>
-          (await import('./document.tsx')).incidentDocument(incident, await timelineOf(database.pool, id, 200), now),
+          (await import('./document.tsx')).incidentDocument({
+            incident,
+            account,
+            runs,
+            timeline: await timelineOf(database.pool, id, 200),
+            now,
+          }),
       },
       { name: 'incident.json', content: async () => `${JSON.stringify(incident, null, 2)}\n` },
       {
         name: 'timeline.csv',
         content: () =>
           csvExport(database.pool, [
-            sql`select ${isoCell(sql`at`)} as at, kind, ${plainCell(sql`by_name`)} as by, ${plainCell(sql`title`)} as title,
-              ${plainCell(sql`detail`)} as detail from incident_log where incident_id = ${id}::uuid order by incident_log.at, id`,
+            sql`select ${isoCell(sql`e.at`)} as at, e.kind, ${plainCell(sql`e.by_name`)} as by, ${plainCell(sql`e.title`)} as title,
+              ${plainCell(sql`e.detail`)} as detail from ${timelineEntries(id)} e order by e.at, e.id`,
           ]),
       },
       {
@@ -54,7 +77,8 @@ export async function packIncident(context: Context, { id }: { id: string }): Pr
               e.event_key from ${records.from} where ${every(records.where)} order by e.at, e.event_key`,
           ]),
       },
-      { name: 'decisions.csv', content: () => exportActivityCsv(context, { object: id }) },
+      { name: 'decisions.csv', content: () => exportActivityCsv(context, decisions) },
+      { name: 'decisions.jsonl', content: () => exportActivityJsonLines(context, decisions) },
       {
         name: 'response.csv',
         content: () =>
@@ -65,6 +89,7 @@ export async function packIncident(context: Context, { id }: { id: string }): Pr
               ${isoCell(sql`t.confirmed_at`)} as confirmed_at, ${isoCell(sql`t.contained_at`)} as contained_at,
               ${plainCell(sql`t.observation`)} as observation, ${plainCell(sql`t.error`)} as error
             from response_runs r join response_targets t on t.run_id = r.id where r.incident_id = ${id}::uuid
+              and r.requested_at is not null
             order by r.number, t.n`,
           ]),
       },

@@ -5,8 +5,10 @@ import type { Sql } from '#server/platform/db.ts'
 import { decodeCursor, toPage } from '#server/platform/keyset.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { type Fragment, sql, toQuery } from '#server/platform/sql.ts'
+import { actionNames, runStateNames } from '../run-words.ts'
 import { instantIn } from './page-key.ts'
 import { readIncident } from './row.ts'
+import { isRequested } from './runs.ts'
 
 export type EntryRow = {
   id: string
@@ -48,20 +50,30 @@ export async function timelineOf(connection: Sql, id: string, most: number): Pro
 
 async function entries(connection: Sql, id: string, after: Fragment, most: number): Promise<EntryRow[]> {
   const { rows } = await connection.query<EntryRow>(
-    toQuery(sql`select * from (
-        select at, 'log ' || lpad(id::text, 19, '0') collate "C" as id, kind, by_name, title, detail from incident_log
-          where incident_id = ${id}::uuid
-        union all
-        select coalesce(r.requested_at, r.created_at), 'run ' || r.id, 'action', r.by_name,
-          'Run ' || r.number || ': ' || r.action || case when r.requested_at is null then ' planned' else ' asked for' end, r.reason
-          from response_runs r where r.incident_id = ${id}::uuid
-        union all
-        select r.finished_at, 'run ' || r.id || ' end', 'action', null, 'Run ' || r.number || ' ended: ' || r.state,
-          (select string_agg(t.count || ' ' || t.state, ', ' order by t.state) from (
-            select state, count(*) as count from response_targets where run_id = r.id group by state) t)
-          || case when r.contained_in_s is null then '' else ', in ' || round(r.contained_in_s::numeric, 1) || ' s' end
-          from response_runs r where r.incident_id = ${id}::uuid and r.finished_at is not null
-      ) e where ${after} order by e.at desc, e.id desc limit ${most}`),
+    toQuery(sql`select * from ${timelineEntries(id)} e where ${after} order by e.at desc, e.id desc limit ${most}`),
   )
   return rows
 }
+
+/** Every entry of a timeline, as a subquery of EntryRow. A plan that nobody asked for did nothing, and is left out. */
+export function timelineEntries(id: string): Fragment {
+  return sql`(
+        select at, 'log ' || lpad(id::text, 19, '0') collate "C" as id, kind, by_name, title, detail from incident_log
+          where incident_id = ${id}::uuid
+        union all
+        select r.requested_at, 'run ' || r.id, 'action', r.by_name,
+          'Run ' || r.number || ' asked for: ' || ${worded(sql`r.action`, actionNames)}, r.reason
+          from response_runs r where r.incident_id = ${id}::uuid and r.requested_at is not null
+        union all
+        select r.finished_at, 'run ' || r.id || ' end', 'action', null,
+          'Run ' || r.number || ' ended: ' || ${worded(sql`r.state`, runStateNames)},
+          (select string_agg(t.count || ' ' || replace(t.state, '-', ' '), ', ' order by t.state) from (
+            select state, count(*) as count from response_targets where run_id = r.id group by state) t)
+          || case when r.contained_in_s is null then '' else ', in ' || round(r.contained_in_s::numeric, 1) || ' s' end
+          from response_runs r where r.incident_id = ${id}::uuid and r.requested_at is not null
+            and r.finished_at is not null
+      )`
+}
+
+const worded = (column: Fragment, words: Readonly<Record<string, string>>) =>
+  sql`coalesce(${JSON.stringify(words)}::jsonb ->> ${column}, ${column})`

@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  causeWords,
-  confidenceInWords,
-  feedName,
-  rateInWords,
-  stateWords,
-  weightInWords,
-} from '#components/incidents/words.ts'
+import { causeWords, feedName, rateInWords, stateWords, weightInWords } from '#components/incidents/words.ts'
+import { confidenceInWords } from '#contract/confidence.ts'
 import { cause, incidentState } from '#contract/incidents.ts'
 
 describe('words about incidents', () => {
