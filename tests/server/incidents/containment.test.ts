@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { noteContained } from '#server/incidents/containment.ts'
 import { aCertificate, aThing, insert, insertAccount } from '../../support/builders.ts'
 import { useTestDatabase } from '../../support/database.ts'
@@ -60,25 +60,28 @@ async function anIncident(sides: object[], row: Record<string, unknown> = {}): P
   return rows[0]?.id ?? ''
 }
 
+type Row = Record<string, unknown>
 type Target = { kind: string; name: string; state?: string; minute?: number; touched?: [string, string][] }
 
-async function aRun(incident: string, targets: Target[], action = 'cut-off-thing') {
+async function aRun(incident: string | null, targets: Target[], action = 'cut-off-thing', more: Row = {}) {
   const { pool } = database.db
   const { rows } = await pool.query<{ id: string }>(
-    `insert into response_runs (account_id, action, target_kind, selection, state, targets, by_id, by_name, incident_id, contained_in_s)
-     values (1, $1, 'thing', '{}', 'done', $2, 'p', 'Pat', $3, 12.5) returning id`,
-    [action, targets.length, incident],
+    `insert into response_runs (account_id, action, target_kind, selection, state, targets, by_id, by_name, incident_id, contained_in_s, undo_of)
+     values (1, $1, 'thing', '{}', $5, $2, 'p', 'Pat', $3, 12.5, $4) returning id`,
+    [action, targets.length, incident, more.undo_of ?? null, more.state ?? 'done'],
   )
-  const id = rows[0]?.id
+  const id = rows[0]?.id ?? ''
   for (const [n, { kind, name, state = 'contained', minute = 20, touched = [] }] of targets.entries()) {
     await pool.query(
-      `insert into response_targets (run_id, n, account_id, action, kind, name, state, contained_at) values ($1, $2, 1, $3, $4, $5, $6, $7)`,
+      `insert into response_targets (run_id, n, account_id, action, kind, name, state, contained_at, attempted_at)
+       values ($1, $2, 1, $3, $4, $5, $6, $7, now())`,
       [id, n, action, kind, name, state, state === 'contained' ? at(minute) : null],
     )
     for (const [of, what] of touched) {
       await pool.query('insert into response_touched values ($1, $2, 1, $3, $4)', [id, n, of, what])
     }
   }
+  return id
 }
 
 const stateOf = async (id: string) =>
@@ -154,4 +157,97 @@ test('a storm is contained when each of its members is', async () => {
   expect(await noteContained(pool, now)).toBe(0)
   await aRun(storm, [{ kind: 'thing', name: 'rival' }])
   expect(await noteContained(pool, now)).toBe(1)
+})
+
+describe('what proved it is taken back', () => {
+  const certificate: Target = { kind: 'certificate', name: one }
+  let id: string
+  let run: string
+  beforeEach(async () => {
+    id = await anIncident([side(one)])
+    run = await aRun(id, [certificate], 'deactivate-certificate')
+    expect(await noteContained(database.db.pool, now)).toBe(1)
+  })
+  const later = new Date('2026-11-20T09:01:00Z')
+  const why = async () =>
+    (await database.db.pool.query(`select detail from incident_log where title = 'Not contained any more'`)).rows[0]
+      ?.detail
+
+  test.each<[string, string, () => Promise<unknown>]>([
+    [
+      'its run was undone',
+      'Run 1 was undone',
+      () => aRun(null, [{ ...certificate, state: 'confirmed' }], 'restore', { undo_of: run, state: 'running' }),
+    ],
+    [
+      'somebody reactivated the certificate with another run',
+      'Run 1 was undone',
+      () => aRun(null, [{ ...certificate, state: 'confirmed' }], 'reactivate-certificate'),
+    ],
+    [
+      'its target was seen with a session again',
+      'Run 1 is not contained any more',
+      () =>
+        database.db.pool.query(
+          `update response_targets set state = 'not-contained', contained_at = null where run_id = $1`,
+          [run],
+        ),
+    ],
+    [
+      'nothing tells of its sessions any more',
+      'Run 1 is not contained any more',
+      () =>
+        database.db.pool.query(
+          `update response_targets set state = 'unproved', contained_at = null where run_id = $1`,
+          [run],
+        ),
+    ],
+    [
+      'the certificate was reactivated in AWS',
+      'A certificate that run 1 cut off is active again',
+      async () => {
+        const { pool } = database.db
+        await pool.query(`insert into response_steps (run_id, n, step, params) values ($1, 0, 0, $2)`, [
+          run,
+          JSON.stringify({ kind: 'set-certificate-status', certificateId: one, to: 'INACTIVE' }),
+        ])
+        await pool.query(
+          `insert into fact_history (account_id, subject_kind, subject_row_id, subject, change, before, after)
+           select 1, 'certificate', id, certificate_id, 'status', '"INACTIVE"', '"ACTIVE"' from certificates where certificate_id = $1`,
+          [one],
+        )
+      },
+    ],
+  ])('%s', async (_, said, happen) => {
+    const { pool } = database.db
+    await happen()
+    expect(await noteContained(pool, later)).toBe(1)
+    expect(await stateOf(id)).toEqual({ state: 'triaged', contained_at: null })
+    expect(await why()).toBe(said)
+    expect(await noteContained(pool, later)).toBe(0)
+    const trail = await pool.query(`select action from activity where object_id = $1 order by id`, [id])
+    expect(trail.rows.map(({ action }) => action)).toEqual(['incident.contained', 'incident.not-contained'])
+  })
+
+  test('an undo that nobody has approved, or that came to nothing, takes nothing back', async () => {
+    for (const state of ['planned', 'queued', 'cancelled']) await aRun(null, [], 'restore', { undo_of: run, state })
+    expect(await noteContained(database.db.pool, later)).toBe(0)
+    expect((await stateOf(id)).state).toBe('contained')
+  })
+
+  test('it is contained anew by a run after the undo', async () => {
+    await aRun(null, [{ ...certificate, state: 'confirmed' }], 'restore', { undo_of: run })
+    expect(await noteContained(database.db.pool, later)).toBe(1)
+    await aRun(id, [{ ...certificate, minute: 50 }], 'deactivate-certificate')
+    expect(await noteContained(database.db.pool, later)).toBe(1)
+    expect((await stateOf(id)).contained_at).toEqual(new Date(at(50)))
+  })
+})
+
+test('a run that was undone before anybody looked proves nothing', async () => {
+  const id = await anIncident([side(one)])
+  const run = await aRun(id, [{ kind: 'certificate', name: one }])
+  await aRun(null, [{ kind: 'certificate', name: one, state: 'confirmed' }], 'restore', { undo_of: run })
+  expect(await noteContained(database.db.pool, now)).toBe(0)
+  expect((await stateOf(id)).state).toBe('new')
 })
