@@ -170,6 +170,65 @@ describe('one incident', () => {
     await world.pool.query('delete from incidents where id = $1', [id])
   })
 
+  test('its runs with what they came to; a plan that nobody asked for is none', async () => {
+    const id = await world.add({ client_id: 'answered' })
+    const run = async (state: string, targets: string[], row: Record<string, unknown> = {}) => {
+      const { rows } = await world.pool.query<{ id: string; number: number }>(
+        `insert into response_runs (account_id, action, target_kind, selection, state, targets, by_id, by_name, incident_id,
+           requested_at, undo_of)
+         values (1, $1, 'thing', '{}', $2, $3, 'p', 'Pat', $4, $5, $6) returning id, number`,
+        [
+          row.action ?? 'cut-off-thing',
+          state,
+          targets.length,
+          row.incident_id === undefined ? id : row.incident_id,
+          state.startsWith('plan') ? null : new Date(),
+          row.undo_of ?? null,
+        ],
+      )
+      for (const [n, state] of targets.entries()) {
+        await world.pool.query(
+          `insert into response_targets (run_id, n, account_id, action, kind, name, state) values ($1, $2, 1, 'x', 'thing', $3, $4)`,
+          [rows[0]?.id, n, `t${n}`, state],
+        )
+      }
+      return rows[0]?.id
+    }
+    const undone = await run('done', ['contained'])
+    await run('running', [], { action: 'restore', incident_id: null, undo_of: undone })
+    await run('done', ['contained', 'skipped'])
+    await run('done', ['contained', 'not-contained'])
+    await run('watching', ['contained', 'not-contained'])
+    await run('watching', ['contained', 'confirmed'])
+    await run('watching', ['contained'])
+    await run('done', ['contained', 'unproved'])
+    await run('stopped', ['contained', 'not-started'])
+    await run('done', ['contained', 'failed'])
+    await run('awaiting-approval', ['planned'])
+    await run('done', ['confirmed'], { action: 'disconnect-client' })
+    await run('done', [], { action: 'of-tomorrow' })
+    for (const state of ['planning', 'planned', 'plan-failed']) await run(state, ['planned'])
+    const { runs } = await world.get(id)
+    expect(runs.map(({ outcome, undone }) => (undone ? `${outcome}, undone` : outcome)).reverse()).toEqual([
+      'contained, undone',
+      'contained',
+      'not-contained',
+      'not-contained',
+      'open',
+      'contained',
+      'unproved',
+      'not-contained',
+      'failed',
+      'open',
+      'done',
+      'done',
+    ])
+    const timeline = await (await world.call(`/incidents/${id}/timeline`, { as: world.of('viewer') })).json()
+    expect(timeline.items).toHaveLength(12)
+    await world.pool.query('update response_runs set incident_id = null where incident_id = $1', [id])
+    await world.pool.query('delete from incidents where id = $1', [id])
+  })
+
   test('there is none of that id', async () => {
     for (const path of ['', '/charts', '/events', '/timeline', '/fix']) {
       const at = `/incidents/00000000-0000-4000-8000-000000000000${path}`

@@ -2,7 +2,7 @@
 
 import { openAct } from '#components/response/act/act.ts'
 import { useRights } from '#components/response/act/use-rights.ts'
-import { duration, standingOf } from '#components/response/words.ts'
+import { duration } from '#components/response/words.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Link } from '#components/ui/link.tsx'
@@ -10,7 +10,7 @@ import { Panel } from '#components/ui/panel.tsx'
 import { type ActionId, actionIds, actions } from '#contract/actions.ts'
 import type { Incident } from '#contract/incidents.ts'
 import { links } from '#contract/links.ts'
-import type { RunState } from '#contract/response.ts'
+import { type AnsweringRun, runStanding } from './run-standing.ts'
 import { type Answer, answersTo } from './side-actions.ts'
 
 /** What ends it, by its cause, what can be taken back first; and what became of what was done already. */
@@ -56,7 +56,7 @@ function Runs({ incident }: { incident: Incident }) {
           </Link>
           <span>{isAction(run.action) ? actions[run.action].label : run.action}</span>
           <Standing run={run} />
-          {run.containedInS === null ? null : (
+          {run.containedInS === null || run.outcome !== 'contained' || run.undone ? null : (
             <span className="text-muted tabular-nums">contained in {duration(run.containedInS)}</span>
           )}
         </li>
@@ -65,11 +65,8 @@ function Runs({ incident }: { incident: Incident }) {
   )
 }
 
-function Standing({ run }: { run: Incident['runs'][number] }) {
-  if (!isAction(run.action)) return <Badge>{run.state}</Badge>
-  const counts = run.containedInS === null ? {} : { contained: 1 }
-  // The run's own states, as the contract of runs lists them.
-  const { word, tone, icon } = standingOf({ action: run.action, state: run.state as RunState, counts })
+function Standing({ run }: { run: AnsweringRun }) {
+  const { word, tone, icon } = runStanding(run)
   return (
     <Badge tone={tone} icon={icon}>
       {word}

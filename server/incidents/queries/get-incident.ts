@@ -4,12 +4,12 @@ import type { Sql } from '#server/platform/db.ts'
 import { dismissalIn, evidenceIn, membersIn } from '../stored.ts'
 import { feedsOf } from './feeds.ts'
 import { readIncident, toSummary } from './row.ts'
+import { runsOf } from './runs.ts'
 import { partiesOf } from './sides.ts'
 import { reachOf, suggestionsFor } from './surroundings.ts'
 import { tasksOf } from './tasks.ts'
 
 const membersShown = 100
-const runsShown = 50
 
 /**
  * One incident with everything its page shows. Reads with connections of its own: never call it inside a transaction,
@@ -44,15 +44,6 @@ async function joinedTo(connection: Sql, id: string): Promise<Incident['joined']
     [id],
   )
   return rows.map(({ client_id: clientId, ...row }) => ({ ...row, clientId }))
-}
-
-async function runsOf(connection: Sql, id: string): Promise<Incident['runs']> {
-  const { rows } = await connection.query<Omit<Incident['runs'][number], 'containedInS'> & { s: number | null }>(
-    `select id, number, action, state, contained_in_s as s from response_runs where incident_id = $1
-     order by number desc limit $2`,
-    [id, runsShown],
-  )
-  return rows.map(({ s, ...run }) => ({ ...run, containedInS: s }))
 }
 
 async function isUnderCra(connection: Sql, account: number): Promise<boolean> {

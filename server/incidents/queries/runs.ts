@@ -1,0 +1,52 @@
+import { actionIds, actions } from '#contract/actions.ts'
+import type { Incident } from '#contract/incidents.ts'
+import type { Sql } from '#server/platform/db.ts'
+import { type Fragment, sql, toQuery } from '#server/platform/sql.ts'
+import { isUndone } from '../containment/proof.ts'
+
+const runsShown = 50
+
+/** Runs `r` that somebody asked for: a plan that came to nothing, or waits to be asked for, answers no incident. */
+const isRequested: Fragment = sql`(r.requested_at is not null or r.state not in ('planning', 'planned', 'plan-failed'))`
+
+type Row = {
+  id: string
+  number: number
+  action: string
+  state: string
+  s: number | null
+  undone: boolean
+  counts: Record<string, number>
+}
+
+/** The latest runs that answer an incident, newest first, each with what its targets came to. */
+export async function runsOf(connection: Sql, id: string): Promise<Incident['runs']> {
+  const { rows } = await connection.query<Row>(
+    toQuery(sql`select r.id, r.number, r.action, r.state, r.contained_in_s as s, ${isUndone} as undone,
+        (select coalesce(jsonb_object_agg(c.state, c.count), '{}') from (
+          select t.state, count(*) as count from response_targets t where t.run_id = r.id group by t.state) c) as counts
+      from response_runs r where r.incident_id = ${id}::uuid and ${isRequested} order by r.number desc limit ${runsShown}`),
+  )
+  return rows.map(({ s, counts, ...run }) => ({ ...run, outcome: outcomeOf(run, counts), containedInS: s }))
+}
+
+const ended = ['done', 'stopped', 'cancelled']
+const unsettled = ['pending', 'applying', 'applied', 'confirmed']
+
+/** What a run came to: the worst of its targets. Contained only when each one that it acted on is. */
+export function outcomeOf(
+  { action, state }: { action: string; state: string },
+  counts: Readonly<Record<string, number>>,
+): Incident['runs'][number]['outcome'] {
+  const has = (...states: string[]) => states.some((one) => (counts[one] ?? 0) > 0)
+  const acts = ended.includes(state) || state === 'running' || state === 'watching'
+  if (!acts) return 'open'
+  if (has('not-contained')) return 'not-contained'
+  if (!ended.includes(state) && (state === 'running' || has(...unsettled))) return 'open'
+  if (has('failed')) return 'failed'
+  if (has('unproved')) return 'unproved'
+  const contains = actionIds.some((one) => one === action && actions[one].contains)
+  // A target that a stopped run never came to, or left half way, is not out.
+  if (contains && has('not-started', ...unsettled)) return 'not-contained'
+  return contains && has('contained') ? 'contained' : 'done'
+}
