@@ -13,6 +13,10 @@ export type CertificateFacts = {
   things: string[] | null
   /** Of those things: their client IDs as far as they are known. */
   clients: string[]
+  /** Client IDs that records of connections, or the incident it is about, show with this certificate. */
+  seen: string[]
+  /** Of all these client IDs: those that somebody connected as last with another credential. */
+  heldByOthers: { clientId: string; credential: string }[]
   /** Of those things: the ones that have another active certificate to go on with, and their client IDs. */
   replaced: { thing: string; clients: string[] }[]
   /** The rule of the never-touch list that covers one of those things. */

@@ -2,7 +2,7 @@ import type { ActionOptions } from '#contract/response.ts'
 import { action, type CertificateFacts, type FactsOf, type ResponderSetup, skipped } from '../action.ts'
 import { shortId } from '../short-id.ts'
 import type { StepParams } from '../step.ts'
-import { provingClients } from './parts/certificates.ts'
+import { allClients, leftToOthers, provingClients } from './parts/certificates.ts'
 import { type Joining, joinQuarantine, sharedInQuarantine } from './parts/joining.ts'
 import { asking, cannotAsk, closing } from './parts/sessions.ts'
 import { gone, list } from './parts/words.ts'
@@ -29,7 +29,7 @@ export default action('thing', {
     const others = sorted.taken.flatMap(({ things }) => (things ?? []).filter((name) => name !== thing.name))
     const own = thing.sessions.map(({ clientId }) => clientId)
     const clients = [...new Set([...own, ...sorted.taken.flatMap(provingClients)])]
-    const closed = [...new Set([...own, ...sorted.taken.flatMap((certificate) => certificate.clients)])]
+    const closed = [...new Set([...own, ...sorted.taken.flatMap(allClients)])]
     const listeners = own.map((clientId) => ({ thing: thing.name, clientId }))
     return {
       steps: [...asking(listeners, options, setup), ...change, ...closing(closed, options)],
@@ -43,11 +43,21 @@ export default action('thing', {
         ...(joining.steps.length > 0 ? sharedInQuarantine(thing).filter(() => sorted.shared.length > 0) : []),
         ...sorted.warnings,
         ...remaining(thing, joining, sorted, setup),
+        ...leftOf(thing, sorted.taken),
         ...cannotAsk(options, setup),
       ],
     }
   },
 })
+
+// An identity of another kind may hold it, too: then nobody knows whose session that is.
+const leftOf = ({ certificates, otherPrincipals }: Thing, taken: CertificateFacts[]): string[] =>
+  otherPrincipals.length > 0
+    ? []
+    : leftToOthers(
+        taken,
+        certificates.map(({ certificateId }) => certificateId),
+      )
 
 const deactivation = ({ certificateId }: CertificateFacts): StepParams => ({
   kind: 'set-certificate-status',

@@ -1,5 +1,7 @@
 import type pg from 'pg'
 import { readGuards } from '../guards/settings.ts'
+import { heldByAnother, lastHolders } from '../whose-session.ts'
+import { credentialsOf } from './credentials.ts'
 import { claimKicks, noteClients } from './kicks.ts'
 import { isInPlace, type Reading, type Task, type TaskStep } from './task.ts'
 import type { Turn } from './turn.ts'
@@ -21,6 +23,7 @@ export async function intend(turn: Pick<Turn, 'held' | 'parts'>, piece: readonly
         decide(turn, step, readings[index], at)
       })
     }
+    await sparingOthers(tx, turn, piece, at)
     await sparingSessions(tx, turn, piece, at)
     const steps = piece.flatMap(({ task }) => task.steps.map((step) => ({ n: task.n, step })))
     await storeIntents(tx, run.id, steps)
@@ -50,6 +53,39 @@ function decide({ parts }: Pick<Turn, 'parts'>, step: TaskStep, reading: Reading
   step.before = value
   if (done) Object.assign(step, { state: 'skipped', at })
   else Object.assign(step, { state: 'intended', intendedAt: at, at })
+}
+
+/**
+ * Sessions that the latest records say are held with somebody else's credential are neither closed nor asked to stop. It
+ * is judged now and not in the plan: where two fight over a client ID, it changes by the second.
+ */
+async function sparingOthers(
+  tx: pg.PoolClient,
+  { held: { run } }: Pick<Turn, 'held'>,
+  piece: readonly ReadTask[],
+  now: Date,
+): Promise<void> {
+  const ending = piece.flatMap(({ task }) =>
+    task.steps.flatMap((step) =>
+      step.state === 'intended' && !step.inDoubt && 'clientId' in step.params
+        ? [{ n: task.n, step, clientId: step.params.clientId }]
+        : [],
+    ),
+  )
+  if (ending.length === 0) return
+  const credentials = await credentialsOf(
+    tx,
+    run.id,
+    piece.map(({ task }) => task),
+  )
+  const clients = ending.filter(({ n }) => credentials.get(n)?.own.length).map(({ clientId }) => clientId)
+  const holders = await lastHolders(tx, run.account.id, clients, now)
+  for (const { n, step, clientId } of ending) {
+    const own = credentials.get(n)?.own ?? []
+    const credential = holders.get(clientId)?.principal
+    if (own.length === 0 || credential === undefined || own.includes(credential)) continue
+    Object.assign(step, { state: 'skipped', intendedAt: null, error: `${heldByAnother(clientId, credential)}.` })
+  }
 }
 
 /** Of sessions that are about to be closed, those are left alone that were closed a short while ago. */

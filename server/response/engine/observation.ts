@@ -1,3 +1,4 @@
+import { shortId } from '../short-id.ts'
 import type { Sighting } from './sighting.ts'
 
 /** What a look at a target's sessions says: where it stands, and the sentence that proves or contradicts it. */
@@ -16,18 +17,45 @@ export function judgeContainment(sightings: readonly Sighting[], appliedAt: Date
       live: [],
     }
   }
-  const live = sightings.filter((seen) => seen.live)
-  const names = live.map(({ clientId }) => clientId)
+  const others = sightings.filter((seen) => seen.live && seen.heldBy !== undefined)
+  const live = sightings.filter((seen) => seen.live && !others.includes(seen))
+  // Whoever else uses a client ID is not thrown out on suspicion.
+  const names = live.filter(({ contested }) => !contested).map(({ clientId }) => clientId)
   const unknown = sightings.filter((seen) => seen.live === null)
   if (live.length > 0)
-    return { state: 'not-contained', observation: stillLive(sightings, live, appliedAt), live: names }
+    return {
+      state: 'not-contained',
+      observation: `${stillLive(sightings, live, appliedAt)}${whoseIs(live)}${heldByOthers(others)}`,
+      live: names,
+    }
   const [first] = unknown
   if (first) {
     const who = sightings.length === 1 ? first.clientId : `${unknown.length} of ${sightings.length} clients`
     const observation = `Nothing tells whether ${who} ${unknown.length === 1 ? 'has' : 'have'} a session. ${first.problem ?? ''}`
     return { state: 'unproved', observation: observation.trim(), live: [] }
   }
-  return { state: 'contained', observation: noneLive(sightings, appliedAt), live: [] }
+  const gone = sightings.filter((seen) => !others.includes(seen))
+  const observation = `${gone.length > 0 ? noneLive(gone, appliedAt) : ''}${heldByOthers(others)}`.trim()
+  return { state: 'contained', observation, live: [] }
+}
+
+function heldByOthers(others: readonly Sighting[]): string {
+  const words = others.slice(0, 5).map(({ clientId, heldBy = '', by, at }) => {
+    return ` ${clientId} is connected with another credential (${shortId(heldBy)}), not with this one, by ${by} and the latest record at ${clock(at)}.`
+  })
+  return `${words.join('')}${others.length > words.length ? ` So are ${others.length - words.length} more.` : ''}`
+}
+
+/** What keeps a live session from being called this target's. */
+function whoseIs(live: readonly Sighting[]): string {
+  const unknown = live.filter(({ nobodyKnows }) => nobodyKnows)
+  const [first] = unknown
+  if (!first) return ''
+  const whose = unknown.length === 1 ? `the session of ${first.clientId}` : `${unknown.length} of these sessions`
+  const left = unknown.some(({ contested }) => contested)
+    ? ' Other credentials use the same client ID: it is not closed.'
+    : ''
+  return ` No record says whose ${whose} ${unknown.length === 1 ? 'is' : 'are'}.${left}`
 }
 
 /** Says whether a client that was only disconnected came back. */

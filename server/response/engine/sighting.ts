@@ -14,6 +14,12 @@ export type Sighting = {
   reason: string | null
   /** Why nothing told. */
   problem: string | null
+  /** The other credential that a live session is held with. */
+  heldBy?: string
+  /** No record says whose a live session is. */
+  nobodyKnows?: boolean
+  /** The same, while others use the client ID, too: it may well be theirs. */
+  contested?: boolean
 }
 
 /**

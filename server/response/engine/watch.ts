@@ -1,6 +1,8 @@
 import type { TargetState } from '#contract/response.ts'
 import type { Happening } from '#server/activity/record.ts'
+import { clientsSeenWith } from '../whose-session.ts'
 import { confirm } from './confirm.ts'
+import { type Credentials, credentialsOf, tellHolders } from './credentials.ts'
 import { inFlight } from './in-flight.ts'
 import { keepPresence } from './keep-presence.ts'
 import { kick } from './kick.ts'
@@ -13,6 +15,7 @@ import { ofContainment, recordAll } from './trail.ts'
 import type { Turn } from './turn.ts'
 
 const batch = 200
+const noCredentials: ReadonlyMap<number, Credentials> = new Map()
 
 const confirmed: TargetState[] = ['confirmed', 'contained', 'not-contained', 'unproved']
 
@@ -48,6 +51,8 @@ type Looked = { task: Task; state: Task['state']; observation: string; observedA
 
 async function lookAt(turn: Turn, tasks: readonly Task[]): Promise<Looked[]> {
   const { looking, parts, held } = turn
+  const credentials = held.run.contains ? await credentialsOf(parts.pool, held.run.id, tasks) : noCredentials
+  if (held.run.contains) await addSeen(turn, tasks, credentials)
   const clients = tasks.flatMap((task) =>
     clientsOf(task).map((clientId) => ({ task, clientId, thing: thingOf(task, clientId) })),
   )
@@ -64,6 +69,16 @@ async function lookAt(turn: Turn, tasks: readonly Task[]): Promise<Looked[]> {
     sightings.filter((one) => one !== undefined),
   )
   if (!held.run.contains) return tasks.map((task) => afterDisconnect(turn, task, seen.get(task) ?? []))
+  await tellHolders(
+    { sql: parts.pool, account: held.run.account.id, now: parts.now() },
+    tasks.flatMap((task) =>
+      (seen.get(task) ?? []).map((sighting) => ({
+        sighting,
+        own: credentials.get(task.n)?.own ?? [],
+        appliedAt: task.appliedAt ?? parts.now(),
+      })),
+    ),
+  )
   const judged = tasks.map((task) => ({
     task,
     ...judgeContainment(seen.get(task) ?? [], task.appliedAt ?? parts.now(), task.kind),
@@ -83,6 +98,20 @@ async function lookAt(turn: Turn, tasks: readonly Task[]): Promise<Looked[]> {
       lookAt: nextLook(turn, task, { state, clients: clientsOf(task).length }, observedAt),
     }
   })
+}
+
+/** Adds client IDs that a target's credentials were seen with, also since it was planned. */
+async function addSeen(
+  { parts, held }: Turn,
+  tasks: readonly Task[],
+  credentials: ReadonlyMap<number, Credentials>,
+): Promise<void> {
+  const taken = [...credentials.values()].flatMap((one) => one.taken)
+  const seen = await clientsSeenWith(parts.pool, held.run.account.id, taken, parts.now())
+  for (const task of tasks) {
+    const added = (credentials.get(task.n)?.taken ?? []).flatMap((credential) => seen.get(credential) ?? [])
+    task.clients = [...new Set([...task.clients, ...added])]
+  }
 }
 
 /** The clients whose sessions decide about a target; of a disconnection, the one that was disconnected. */

@@ -1,5 +1,5 @@
 import type { TargetPlan } from '#contract/response.ts'
-import type { ActionPlan, ResponderSetup, TargetFacts } from '../action.ts'
+import type { ActionPlan, CertificateFacts, ResponderSetup, TargetFacts } from '../action.ts'
 import { readGuards } from '../guards/settings.ts'
 import { actionOf } from './action-of.ts'
 import { targetDigest } from './digest.ts'
@@ -79,11 +79,21 @@ async function* planBatches(parts: AskingParts, run: PlannedRun, around: Around)
           facts,
           plan,
           shown: toTargetPlan(facts, plan, batch.sessions),
-          digest: targetDigest(facts, plan),
+          digest: targetDigest(facts, action.plan(withoutRecords(facts), run.options, setup)),
         },
       ]
     })
   }
+}
+
+/**
+ * A target without what records of connections tell of it. A digest is of this: a credential that takes one client ID
+ * after the other would otherwise change every plan before it is carried out.
+ */
+function withoutRecords(facts: TargetFacts): TargetFacts {
+  const bare = (certificate: CertificateFacts): CertificateFacts => ({ ...certificate, seen: [], heldByOthers: [] })
+  if (facts.kind === 'certificate') return { ...facts, certificate: bare(facts.certificate) }
+  return facts.kind === 'thing' ? { ...facts, certificates: facts.certificates.map(bare) } : facts
 }
 
 async function listStatuses(parts: AskingParts, run: PlannedRun, asked: Asked) {

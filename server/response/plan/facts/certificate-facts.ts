@@ -1,4 +1,5 @@
 import type { Aged, CertificateFacts, FactsOf, SessionFacts } from '../../action.ts'
+import { clientsOfIncident, clientsSeenWith, lastHolders } from '../../whose-session.ts'
 import { coveredThings } from './covered.ts'
 import { aged, type FactsSource } from './facts-source.ts'
 import { type CertificateRow, certificateRows, thingsOfCertificates, type UserRow } from './rows.ts'
@@ -24,7 +25,9 @@ export async function certificateTargets(source: FactsSource, names: string[]): 
       exists: known !== undefined && !gone.has(name),
       neverTouch: certificate.neverTouch,
       certificate,
-      sessions: certificate.clients.flatMap((client) => sheet.sessions.get(client) ?? []),
+      sessions: [...new Set([...certificate.clients, ...certificate.seen])].flatMap(
+        (client) => sheet.sessions.get(client) ?? [],
+      ),
       at: known?.at ?? source.askedAt,
       fromAws: known?.fromAws ?? false,
     }
@@ -37,6 +40,8 @@ const noCertificate = (certificateId: string): CertificateFacts => ({
   status: null,
   things: null,
   clients: [],
+  seen: [],
+  heldByOthers: [],
   replaced: [],
   neverTouch: null,
 })
@@ -58,6 +63,7 @@ export async function certificateSheet(source: FactsSource, rows: CertificateRow
   const touchedBy = (row: CertificateRow) => namesOf(row) ?? (users.get(row.id) ?? []).map(({ name }) => name)
   const all = [...new Set(rows.flatMap(touchedBy))]
   const covered = await coveredThings(sql, account.id, neverTouch, all)
+  const seenWith = await seenClients(source, rows)
   const sheet: CertificateSheet = { certificates: new Map(), sessions: new Map() }
   for (const row of rows) {
     const things = namesOf(row)
@@ -66,7 +72,8 @@ export async function certificateSheet(source: FactsSource, rows: CertificateRow
     for (const user of known) for (const client of clientsOf(user)) clients.add(client)
     for (const user of known)
       for (const session of sessionsOf(source, user)) sheet.sessions.set(session.clientId, session)
-    for (const clientId of clients)
+    const seen = seenWith.get(row.certificate_id) ?? []
+    for (const clientId of [...clients, ...seen])
       if (!sheet.sessions.has(clientId)) sheet.sessions.set(clientId, unknownSession(source, clientId))
     sheet.certificates.set(row.certificate_id, {
       certificateId: row.certificate_id,
@@ -74,6 +81,8 @@ export async function certificateSheet(source: FactsSource, rows: CertificateRow
       status: row.gone ? null : row.status,
       things,
       clients: [...clients].sort(),
+      seen,
+      heldByOthers: [],
       replaced: known
         .filter(({ replaced }) => replaced)
         .map((user) => ({ thing: user.name, clients: clientsOf(user) })),
@@ -84,7 +93,34 @@ export async function certificateSheet(source: FactsSource, rows: CertificateRow
       ...ageOf(source, row),
     })
   }
+  await addHolders(source, [...sheet.certificates.values()])
   return sheet
+}
+
+/** By certificate, the client IDs it was really connected as, which need not be the names of its things. */
+async function seenClients({ sql, account, run, askedAt }: FactsSource, rows: CertificateRow[]) {
+  const ids = rows.map((row) => row.certificate_id)
+  const [recorded, incident] = await Promise.all([
+    clientsSeenWith(sql, account.id, ids, askedAt),
+    clientsOfIncident(sql, run, ids),
+  ])
+  return new Map(
+    ids.map((id) => {
+      const ofIncident = incident.get(id)
+      return [id, [...new Set([...(recorded.get(id) ?? []), ...(ofIncident ? [ofIncident] : [])])].sort()]
+    }),
+  )
+}
+
+async function addHolders({ sql, account, askedAt }: FactsSource, certificates: CertificateFacts[]): Promise<void> {
+  const all = certificates.flatMap(({ clients, seen }) => [...clients, ...seen])
+  const holders = await lastHolders(sql, account.id, all, askedAt)
+  for (const certificate of certificates) {
+    certificate.heldByOthers = [...new Set([...certificate.clients, ...certificate.seen])].flatMap((clientId) => {
+      const credential = holders.get(clientId)?.principal
+      return credential && credential !== certificate.certificateId ? [{ clientId, credential }] : []
+    })
+  }
 }
 
 function ageOf(source: FactsSource, row: CertificateRow): Aged {

@@ -22,6 +22,8 @@ export const aCertificate = (changes: Partial<CertificateFacts> = {}): Certifica
   status: 'ACTIVE',
   things: ['pump-1'],
   clients: ['pump-1'],
+  seen: [],
+  heldByOthers: [],
   replaced: [],
   neverTouch: null,
   ...changes,
