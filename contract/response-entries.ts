@@ -72,7 +72,7 @@ export const response = {
     .input(
       one.extend({
         digest: z.string().max(128),
-        reason: z.string().trim().min(8, 'Say why in a few words').max(2000),
+        reason: z.string().trim().min(8, 'Say why in at least 8 letters').max(2000),
         category: reasonCategory,
         typed: z.string().max(256).optional(),
       }),

@@ -18,7 +18,7 @@ export function AnswerPanel({ incident }: { incident: Incident }) {
   const { whyNot } = useRights(incident.account)
   const answers = answersTo(incident)
   return (
-    <Panel title="What ends it" note="Each shows its plan first, and can be taken back">
+    <Panel title="What ends it" note="Each shows its plan first; all but Disconnect can be taken back">
       <div className="flex flex-col gap-4">
         {incident.runs.length > 0 ? <Runs incident={incident} /> : null}
         <ul className="flex flex-col gap-3">

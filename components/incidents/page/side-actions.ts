@@ -30,7 +30,7 @@ export function answersTo(incident: Pick<Incident, 'cause' | 'clientId' | 'thing
     label: `Disconnect ${clientId}`,
     target: clientId,
     name: clientId,
-    why: 'Closes the live session, whoever has it. Both sides may come back at once.',
+    why: 'Closes the live session, whoever has it. Gives a moment’s rest; both may connect again. Nothing to take back.',
     whyNot: undefined,
   }
   // Of two credentials, the one that has no right to the name is the one to shut out.

@@ -6,7 +6,7 @@ import { nameOf } from './consequence.ts'
 import type { Draft } from './decision-form.tsx'
 
 /** As many characters of reason as the server wants at least. */
-const shortestReason = 8
+export const shortestReason = 8
 
 /** What the dialog is called: the action with its object, as exactly as is known by then. */
 export function titleOf(about: ActRequest, run: Run | undefined): string {
@@ -38,7 +38,7 @@ export function missingIn({ plan }: Run, { category, reason, typed }: Draft): Pa
   const wanted = plan?.guards.typed
   return {
     ...(category === '' && { category: 'Choose one' }),
-    ...(reason.trim().length < shortestReason && { reason: 'Say why in a few words' }),
+    ...(reason.trim().length < shortestReason && { reason: `Say why in at least ${shortestReason} letters` }),
     ...(wanted && typed.trim() !== wanted && { typed: 'It is not the same text' }),
   }
 }

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { Notice } from '#components/ui/error-state.tsx'
 import { Field, Input, Select, TextArea } from '#components/ui/input.tsx'
 import type { ReasonCategory, Run } from '#contract/response.ts'
-import { missingIn } from './asking.ts'
+import { missingIn, shortestReason } from './asking.ts'
 import { reasonCategoryOf, reasonOptions } from './reasons.ts'
 
 export type Draft = { category: ReasonCategory | ''; reason: string; typed: string }
@@ -42,7 +42,11 @@ export function DecisionForm({ run, form, draft, onDraft, onAsk }: DecisionFormP
             onChange={(event) => onDraft({ ...draft, category: reasonCategoryOf(event.target.value) })}
           />
         </Field>
-        <Field label="Why" hint="Kept in the trail with your name, and shown to who approves." error={errors.reason}>
+        <Field
+          label="Why"
+          hint={`At least ${shortestReason} letters. Kept in the trail with your name, and shown to who approves.`}
+          error={errors.reason}
+        >
           <TextArea
             name="reason"
             rows={2}

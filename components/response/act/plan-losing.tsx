@@ -15,6 +15,9 @@ export function PlanLosing({ run, plan, targets, busy, onReplan }: PlanLosingPro
   const { action, options } = run
   const { things, sessions, shared, jobs } = losingOf(targets)
   const { losing } = plan
+  // Live ones first: it is them that the count is of.
+  const first = sessions.toSorted((a, b) => Number(b.connected === true) - Number(a.connected === true)).slice(0, shown)
+  const moreLive = losing.sessions - first.filter(({ connected }) => connected).length
   const nothing = losing.things + losing.sessions + losing.sessionsUnknown + losing.sharedCertificates === 0
   // Every other action says what sharing means for it among its warnings.
   const asks = action === 'cut-off-thing' && shared.length > 0
@@ -29,9 +32,10 @@ export function PlanLosing({ run, plan, targets, busy, onReplan }: PlanLosingPro
           </Line>
         ) : null}
         <Line head={plural(losing.sessions, 'live session')}>
-          {sessions.slice(0, shown).map((session) => (
+          {first.map((session) => (
             <SessionLine key={session.clientId} session={session} />
           ))}
+          {moreLive > 0 ? <span className="block">and {formatCount(moreLive)} more</span> : null}
           {losing.sessionsUnknown > 0 ? (
             <span className="block text-unknown">
               {plural(losing.sessionsUnknown, 'session')} unknown: AWS does not say whether it is there

@@ -39,6 +39,7 @@ export function ladderOf(run: Run, one: RunTarget | undefined): Step[] {
   const begun = begunAt(run)
   const skipped = run.counts.skipped ?? 0
   const whole = run.targets - skipped
+  const waits = run.state === 'awaiting-approval'
   const over = !['queued', 'running', 'watching', 'awaiting-approval'].includes(run.state)
   const since = (at: string | null | undefined) => (at && begun !== null ? (Date.parse(at) - begun) / 1000 : null)
   const rungs = (['applied', 'confirmed', 'contained'] as const).filter(
@@ -51,14 +52,14 @@ export function ladderOf(run: Run, one: RunTarget | undefined): Step[] {
     const there = reached[id].reduce((sum, state) => sum + (run.counts[state] ?? 0), 0)
     const before = steps.at(-1)?.state
     const done = whole > 0 && there >= whole
-    const state = done ? 'done' : over || before === 'short' ? 'short' : before === 'done' ? 'now' : 'ahead'
+    const state = done ? 'done' : over || before === 'short' ? 'short' : before === 'done' && !waits ? 'now' : 'ahead'
     const measured = whole === 1 && one ? since(timeOf(one, id)) : wholeTime(run, id, since)
     steps.push({
       id,
       word: words[id],
       state,
       seconds: done ? measured : null,
-      count: whole > 1 && begun !== null ? `${formatCount(there)} of ${formatCount(whole)}` : null,
+      count: whole > 1 && begun !== null && !waits ? `${formatCount(there)} of ${formatCount(whole)}` : null,
     })
   }
   return steps

@@ -40,9 +40,9 @@ export function GuardsForm({ guards, whyNot }: { guards: Guards; whyNot: string 
       <form noValidate onSubmit={save} className="flex flex-col gap-6">
         {change.error ? <Notice tone="bad">Not changed. {change.error.message}</Notice> : null}
         {guardGroups.map((group) => (
-          <fieldset key={group.title} className="flex flex-col gap-3">
+          <fieldset key={group.title} className="flex min-w-0 flex-col gap-3">
             <legend className="mb-2 text-xs font-semibold text-muted">{group.title}</legend>
-            <div className="grid gap-x-8 gap-y-4 md:grid-cols-2">
+            <div className="grid grid-cols-1 gap-x-8 gap-y-4 md:grid-cols-2">
               {group.fields.map((field) => (
                 <GuardInput
                   key={field.name}

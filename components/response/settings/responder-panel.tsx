@@ -94,7 +94,7 @@ function Quarantine({ account, responder, whyNot }: ResponderPanelProps) {
         <summary className="inline-flex min-h-6 items-center text-accent hover:underline">
           {responder.quarantine === 'ready' ? 'What they should be' : 'What would be created'}, exactly
         </summary>
-        <div className="mt-2 grid gap-3 md:grid-cols-2">
+        <div className="mt-2 grid grid-cols-1 gap-3 md:grid-cols-2">
           <Document label={`Thing group ${responder.quarantineGroup}`} text={responder.documents.group} />
           <Document label={`Policy ${responder.quarantinePolicy}`} text={responder.documents.policy} />
         </div>
@@ -124,7 +124,7 @@ function Permissions({ name, permissions }: { name: string; permissions: Respond
           : `${tried} of ${permissions.length} have been tried${denied > 0 ? `, ${denied} denied` : ''}. AWS only says what a role may do when it does it.`}
       </p>
       {permissions.length > 0 ? (
-        <ul className="grid gap-x-6 sm:grid-cols-2">
+        <ul className="grid grid-cols-1 gap-x-6 sm:grid-cols-2">
           {permissions.map(({ action, state, at }) => (
             <li key={action} className="flex min-h-7 items-center gap-3 border-b border-line py-1">
               <span className="mono min-w-0 flex-1 truncate" data-tip={action}>

@@ -115,6 +115,16 @@ describe('Requested, applied, confirmed, contained', () => {
     expect(begunAt(aRun())).toBeNull()
   })
 
+  test('no clock runs while it waits for a second person', () => {
+    const run = aRun({ state: 'awaiting-approval', requestedAt, targets: 2, target: null, counts: { pending: 2 } })
+    expect(ladderOf(run, undefined)).toMatchObject([
+      { state: 'done' },
+      { state: 'ahead', seconds: null, count: null },
+      { state: 'ahead' },
+      { state: 'ahead' },
+    ])
+  })
+
   test('nothing is done before a fact says so', () => {
     const run = aRun({ state: 'running', requestedAt, counts: { applied: 1 } })
     expect(stages(run, aTarget({ state: 'applied', appliedAt: at(1) }))).toEqual([
