@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { actionIds } from './actions.ts'
-import { accountId, instant } from './base.ts'
+import { accountId, flag, instant } from './base.ts'
 import { certificateFilters } from './certificates.ts'
 import { thingFilters } from './things.ts'
 
@@ -263,7 +263,8 @@ export type RunTarget = z.infer<typeof runTarget>
 export const runFilters = z.object({
   account: accountId.optional(),
   action: z.enum(actionIds).optional(),
-  state: runState.optional(),
+  state: runState.optional().describe('Plans that nobody asked for are listed only when their state is named'),
+  underWay: flag.optional().describe('true: has calls to make, queued or running'),
   waiting: z.enum(['me', 'anyone']).optional().describe('me: waits for my approval'),
   thing: z.string().max(128).optional().describe('Runs that touched this thing; needs an account'),
   certificate: z.string().max(128).optional().describe('Runs that touched this certificate; needs an account'),
@@ -272,7 +273,7 @@ export const runFilters = z.object({
     .enum(['not-contained', 'unproved', 'over-limit'])
     .optional()
     .describe(
-      'What of it needs a person: ended in the last 7 days with targets that have a session, or are not shown to be out; under way for too long',
+      'What of it needs a person: targets that have a session; ended in the last 7 days with targets that are not shown to be out; under way for too long',
     ),
 })
 export type RunFilters = z.infer<typeof runFilters>
@@ -286,18 +287,18 @@ export type TargetFilters = z.infer<typeof targetFilters>
 export const responseOverview = z.object({
   waitingForMe: z.number().int(),
   waiting: z.number().int(),
-  running: z.number().int(),
+  running: z.number().int().describe('Queued or running: as the filter underWay finds them'),
   notContained: z
     .number()
     .int()
-    .describe('Targets that should be out and are not, or are not shown to be; of the last 7 days'),
+    .describe('Targets that should be out and are not, or were not shown to be in the last 7 days; without exercises'),
   readOnly: z.boolean(),
   containmentLimitS: z.number(),
   containment: z
     .array(
       z.object({ run: runId, number: z.number().int(), at: instant, seconds: z.number(), targets: z.number().int() }),
     )
-    .describe('The latest 60 contained runs, oldest first'),
+    .describe('The latest 60 contained runs without exercises, oldest first'),
   lastDay: z.object({ contained: z.number().int(), failed: z.number().int() }),
 })
 export type ResponseOverview = z.infer<typeof responseOverview>

@@ -27,8 +27,8 @@ export function responseItems({
     {
       id: 'response-not-contained',
       severity: 'critical',
-      title: 'Runs ended with targets that are not contained',
-      detail: 'Every call was made, and yet they were seen with a live session.',
+      title: 'Targets of runs are not contained',
+      detail: 'Their calls were made, and yet they were seen with a live session.',
       ...runs(response['not-contained'], { outcome: 'not-contained' }),
     },
     {

@@ -37,8 +37,11 @@ const numbers = async (query: string, as?: Parameters<typeof page>[1]) =>
 
 describe('the list', () => {
   test.each([
-    ['', [3, 2, 1, 0]],
-    ['account=1', [3, 2, 1, 0]],
+    ['', [2, 1, 0]],
+    ['account=1', [2, 1, 0]],
+    ['state=planned', [3]],
+    ['underWay=true', []],
+    ['underWay=false', [2, 1, 0]],
     ['account=2', []],
     ['action=cut-off-thing', [2, 0]],
     ['state=done', [1, 0]],
@@ -68,7 +71,12 @@ describe('the list', () => {
       found.push(...items.map(({ number }) => number))
       cursor = nextCursor
     }
-    expect(found).toEqual(runs.map(({ number }) => number).reverse())
+    expect(found).toEqual(
+      runs
+        .slice(0, 3)
+        .map(({ number }) => number)
+        .reverse(),
+    )
     for (const key of [['x'], [1.5], [null], [2 ** 40], [1, 2]]) {
       const cursor = Buffer.from(JSON.stringify(key)).toString('base64url')
       const response = await world.call(`/response/runs?cursor=${cursor}`, { as: world.of('viewer') })
@@ -81,7 +89,7 @@ describe('the list', () => {
   })
 
   test('what it says of each', async () => {
-    const [, , one, many] = (await page('')).items
+    const [, one, many] = (await page('')).items
     expect(one).toMatchObject({
       target: certificate(1),
       counts: { contained: 1 },
@@ -153,6 +161,57 @@ test('the overview of response', async () => {
     containment: [{ run: runs[1]?.id, number: runs[1]?.number, seconds: 12.5, targets: 1 }],
     lastDay: { contained: 1, failed: 1 },
   })
+})
+
+test('what is running is as many as the list it leads to: a watched run makes no calls any more', async () => {
+  const id = String(runs[1]?.id)
+  const set = (state: string) => world.pool.query('update response_runs set state = $2 where id = $1', [id, state])
+  for (const [state, expected] of [
+    ['queued', 1],
+    ['running', 1],
+    ['watching', 0],
+  ] as const) {
+    await set(state)
+    const overview = await (await world.call('/response', { as: world.of('admin') })).json()
+    expect([overview.running, (await page('underWay=true')).items.length], state).toEqual([expected, expected])
+  }
+  await set('done')
+})
+
+test('an exercise is in no figure', async () => {
+  const { rows } = await world.pool.query<{ id: string }>(
+    `insert into incidents (account_id, client_id, cause, confidence, severity, sides, first_at, last_at, kicks, opened_at, drill)
+     values (1, 'practice', 'undecided', 0, 'high', '[]', now(), now(), 1, now(), 'second-process') returning id`,
+  )
+  const set = (incident: string | null) =>
+    world.pool.query('update response_runs set incident_id = $1 where id = any($2)', [
+      incident,
+      [runs[0]?.id, runs[1]?.id],
+    ])
+  await set(rows[0]?.id ?? '')
+  const overview = await (await world.call('/response', { as: world.of('admin') })).json()
+  expect(overview).toMatchObject({ notContained: 0, containment: [], lastDay: { contained: 0, failed: 0 } })
+  await set(null)
+})
+
+test('what is not contained is named while it is watched, however new, and however old', async () => {
+  const id = String(runs[0]?.id)
+  const set = (state: string, days: number) =>
+    world.pool.query(`update response_runs set state = $2, created_at = now() - $3 * interval '1 day' where id = $1`, [
+      id,
+      state,
+      days,
+    ])
+  for (const [state, days] of [
+    ['watching', 0],
+    ['done', 30],
+  ] as const) {
+    await set(state, days)
+    expect(await numbers('outcome=not-contained'), state).toEqual([0])
+    const { attention } = await (await world.call('/overview', { as: world.of('viewer') })).json()
+    expect(attention).toContainEqual(expect.objectContaining({ id: 'response-not-contained', count: 1 }))
+  }
+  await set('done', 0)
 })
 
 test('the overview of everything names what needs a person', async () => {

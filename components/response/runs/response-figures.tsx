@@ -11,8 +11,8 @@ export function ResponseFigures({ data }: { data: ResponseOverview | undefined }
       <Figure
         label="Running"
         value={data?.running}
-        detail="runs under way"
-        href={links.response({ state: 'running' })}
+        detail="runs with calls to make"
+        href={links.response({ underWay: true })}
       />
       <Figure
         label="Waiting for approval"

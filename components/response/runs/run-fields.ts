@@ -18,6 +18,14 @@ export function runFields(rows: readonly RunSummary[], me: Someone): FilterField
       label: 'Action',
       options: Object.entries(actions).map(([value, { label }]) => ({ value, label })),
     },
+    {
+      id: 'underWay',
+      label: 'Under way',
+      options: [
+        { value: 'true', label: 'Has calls to make' },
+        { value: 'false', label: 'Has none' },
+      ],
+    },
     { id: 'by', label: 'Asked by', options: people(rows, me) },
     {
       id: 'waiting',

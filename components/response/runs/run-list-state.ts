@@ -1,4 +1,4 @@
-import { createParser, parseAsStringLiteral } from '#components/data/list/address.ts'
+import { createParser, parseAsBoolean, parseAsStringLiteral } from '#components/data/list/address.ts'
 import { defineList } from '#components/data/list/list-state.ts'
 import { type ActionId, actions } from '#contract/actions.ts'
 import type { RunState } from '#contract/response.ts'
@@ -18,6 +18,7 @@ export const runList = defineList('response', {
   filters: {
     state: parseAsStringLiteral(states),
     action: parseAsStringLiteral(actionIds),
+    underWay: parseAsBoolean,
     by: parseAsPerson,
     waiting: parseAsStringLiteral(['me', 'anyone']),
     outcome: parseAsStringLiteral(['not-contained', 'unproved', 'over-limit']),

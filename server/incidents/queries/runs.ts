@@ -1,13 +1,11 @@
 import { actionIds, actions } from '#contract/actions.ts'
 import type { Incident } from '#contract/incidents.ts'
 import type { Sql } from '#server/platform/db.ts'
-import { type Fragment, sql, toQuery } from '#server/platform/sql.ts'
+import { sql, toQuery } from '#server/platform/sql.ts'
+import { isRequested } from '#server/response/queries/outcomes.ts'
 import { isUndone } from '../containment/proof.ts'
 
 const runsShown = 50
-
-/** Runs `r` that somebody asked for: a plan that came to nothing, or waits to be asked for, answers no incident. */
-const isRequested: Fragment = sql`(r.requested_at is not null or r.state not in ('planning', 'planned', 'plan-failed'))`
 
 type Row = {
   id: string

@@ -6,7 +6,7 @@ import { decodeCursor, toPage } from '#server/platform/keyset.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { every, type Fragment, sql, toQuery } from '#server/platform/sql.ts'
 import { readGuards } from '../guards/settings.ts'
-import { hasOutcome } from './outcomes.ts'
+import { hasOutcome, isRequested, isUnderWay } from './outcomes.ts'
 import { type SummaryRow, summaryColumns, toSummary } from './run-row.ts'
 
 type Paging = { cursor?: string | undefined; limit?: number | undefined }
@@ -42,13 +42,15 @@ function numberIn(part: string | number | null | undefined): number | null {
 }
 
 function conditionsOf(context: Context, filters: RunFilters): Fragment[] {
-  const { account, action, state, waiting, thing, certificate, by } = filters
+  const { account, action, state, underWay, waiting, thing, certificate, by } = filters
   return [
     // A run of an action that only another version has has no words here.
     sql`r.action = any(${[...actionIds]}::text[])`,
     ...(account === undefined ? [] : [sql`r.account_id = ${account}`]),
     ...(action ? [sql`r.action = ${action}`] : []),
-    ...(state ? [sql`r.state = ${state}`] : []),
+    // A plan that nobody asked for did nothing: it is listed for who looks for plans.
+    state ? sql`r.state = ${state}` : isRequested,
+    ...(underWay === undefined ? [] : [underWay ? isUnderWay : sql`not ${isUnderWay}`]),
     ...(waiting ? [waitingFor(context, waiting)] : []),
     ...(thing ? [touching('thing', thing, account)] : []),
     ...(certificate ? [touching('certificate', certificate, account)] : []),
