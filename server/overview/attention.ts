@@ -8,6 +8,7 @@ import type { ResponseConcerns } from '#server/response/queries/response-concern
 import { authorityItems } from './authority-items.ts'
 import { feedItems } from './feed-items.ts'
 import { type FleetConcerns, quietAfterDays } from './fleet-concerns.ts'
+import { type IncidentConcerns, incidentItems } from './incident-items.ts'
 import { messageItems } from './message-items.ts'
 import { responseItems } from './response-items.ts'
 import { type TrailConcerns, trailItems } from './trail-items.ts'
@@ -24,6 +25,7 @@ export type Facts = {
   feeds: Feed[]
   trail: TrailConcerns
   response: ResponseConcerns
+  incidents: IncidentConcerns
   silent: string[]
 }
 
@@ -36,6 +38,7 @@ const worstFirst: AttentionItem['severity'][] = ['critical', 'high', 'medium', '
 export function attentionNeeded(facts: Facts): AttentionItem[] {
   const noticed: Noticed[] = [
     ...responseItems(facts),
+    ...incidentItems(facts),
     ...credentialItems(facts),
     ...thingItems(facts),
     ...authorityItems(facts),

@@ -11,6 +11,7 @@ import { listFeeds } from '#server/sync/queries.ts'
 import { attentionNeeded } from './attention.ts'
 import { worstOfEachKind } from './feeds.ts'
 import { fleetConcerns } from './fleet-concerns.ts'
+import { incidentConcerns } from './incident-items.ts'
 import { silentChannels } from './message-items.ts'
 import { trailConcerns } from './trail-items.ts'
 import { dailyTrends } from './trends.ts'
@@ -30,6 +31,7 @@ export async function getOverview(context: Context, { account }: { account?: num
     feeds,
     trail,
     response,
+    incidents,
     silent,
   ] = await Promise.all([
     accountsInScope(context, account),
@@ -43,6 +45,7 @@ export async function getOverview(context: Context, { account }: { account?: num
     listFeeds(context, scope),
     trailConcerns(context),
     responseConcerns(context, scope),
+    incidentConcerns(context, scope),
     silentChannels(context),
   ])
   // None found means none only after somebody has looked.
@@ -69,6 +72,7 @@ export async function getOverview(context: Context, { account }: { account?: num
       feeds,
       trail,
       response,
+      incidents,
       silent,
     }),
     trends,

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { certificateFilters } from '#contract/certificates.ts'
+import { incidentFilters } from '#contract/incidents.ts'
 import { thingFilters } from '#contract/things.ts'
 import { countCertificates } from '#server/credentials/queries/count-certificates.ts'
 import { countThings } from '#server/fleet/queries/count-things.ts'
+import { listIncidents } from '#server/incidents/queries/list-incidents.ts'
 import { getOverview } from '#server/overview/get-overview.ts'
 import { trendsOf } from '#server/overview/trends.ts'
 import {
@@ -52,6 +54,22 @@ describe('a fleet with something of everything', () => {
       aCaCertificate({ certificate_id: 'stopped', status: 'INACTIVE' }),
       aCaCertificate({ not_after: inDays(60), auto_registration_status: 'ENABLE' }),
     ])
+    for (const [account, severity, active, state, drill] of [
+      [1, 'critical', false, 'triaged', null],
+      [1, 'high', true, 'new', null],
+      [1, 'high', false, 'contained', null],
+      [1, 'high', true, 'new', 'second-process'],
+      [1, 'high', true, 'resolved', null],
+      [1, 'medium', true, 'new', null],
+      [1, 'medium', false, 'new', null],
+      [2, 'high', true, 'new', null],
+    ]) {
+      await pool.query(
+        `insert into incidents (account_id, client_id, cause, confidence, severity, active, state, drill, sides, first_at, last_at, kicks, opened_at)
+         values ($1, gen_random_uuid()::text, 'undecided', 0, $2, $3, $4, $5, '[]', now(), now(), 1, now())`,
+        [account, severity, active, state, drill],
+      )
+    }
     await insert(pool, 'collections', [
       {
         account_id: 1,
@@ -80,11 +98,14 @@ describe('a fleet with something of everything', () => {
   test('what needs attention comes worst first', async () => {
     const { attention } = await getOverview(at.context, { account: 1 })
     expect(attention.map(({ severity, id, count }) => `${severity} ${id} ${count}`)).toEqual([
+      'high incidents-critical 1',
+      'high incidents-high 2',
       'high certificates-expired 2',
       'high certificates-expire-this-week 1',
       'high connected-without-credential 1',
       'high certificates-shared 1',
       'high authorities-expire 1',
+      'medium incidents-medium 1',
       'medium certificates-expire-this-month 2',
       'medium things-without-certificate 1',
       'medium presence-unknown 1',
@@ -110,6 +131,10 @@ describe('a fleet with something of everything', () => {
           count,
           capped: false,
         })
+      } else if (url.pathname === '/incidents') {
+        // The inbox holds what is open, unless the address says otherwise.
+        const filters = incidentFilters.parse({ ...query, open: 'true' })
+        expect((await listIncidents(at.context, filters)).items, id).toHaveLength(count ?? 0)
       }
     }
   })
