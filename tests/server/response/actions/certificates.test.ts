@@ -45,6 +45,20 @@ describe('deactivating', () => {
     expect(warnings).toEqual(['pump-1 has another active certificate and can go on with that.'])
   })
 
+  test('looks for it under every client ID it was seen with, and leaves the sessions of others to them', () => {
+    const target = aCertificateTarget({
+      seen: ['gateway-9', 'pump-1'],
+      heldByOthers: [{ clientId: 'pump-1', credential: 'a'.repeat(64) }],
+      replaced: [{ thing: 'pump-1', clients: ['pump-1'] }],
+    })
+    const { steps, clients, warnings } = plan(target, {}, aSetup())
+    expect(steps.slice(1)).toEqual([close('pump-1'), close('gateway-9')])
+    expect(clients).toEqual(['pump-1', 'gateway-9'])
+    expect(warnings.at(-1)).toBe(
+      'The session of pump-1 is held by another credential (aaaaaaaaaaaa…); it is left alone as long as that is so.',
+    )
+  })
+
   test('says what is not known', () => {
     expect(plan(aCertificateTarget({ things: null, clients: [] }), {}, aSetup()).warnings).toEqual([
       'It is not known which things use this certificate.',

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { makePlan } from '#server/response/plan/make-plan.ts'
 import { attachCertificate, joinGroup, leaveGroup } from '#simulator/fleet/attachments.ts'
 import { certificateOf, found, usePlanWorld } from './plan-world.ts'
 
@@ -85,6 +86,46 @@ test('two certificates of one thing in one run leave it nothing to go on with', 
   })
   const both = await world.plan('deactivate-certificate', 'certificate', [spare.id, certificateOf(thing).id])
   expect(both.targets.map(({ clients }) => clients)).toEqual([['dev-020'], ['dev-020']])
+})
+
+test('a certificate is looked for under the client IDs of its records and of the incident, whatever its things are called', async () => {
+  const { id } = certificateOf(world.thing('dev-022'))
+  const recorded = (clientId: string, principal: string, ago: string) =>
+    world.rows(
+      `INSERT INTO connection_events (account_id, at, event_key, kind, client_id, principal, duplicate, feed)
+       VALUES ($1, now() - $2::interval, gen_random_uuid(), 'connect', $3, $4, FALSE, 'lifecycle')`,
+      [world.account(), ago, clientId, principal],
+    )
+  await recorded('ev-zrh-00009', id, '1 hour')
+  await recorded('long-ago', id, '3 days')
+  await recorded('dev-022', 'e'.repeat(64), '1 minute')
+  const first = await world.plan('deactivate-certificate', 'certificate', [id])
+  expect(only(first.targets).clients).toEqual(['dev-022', 'ev-zrh-00009'])
+  expect(only(first.targets).plan.warnings).toEqual([
+    'The session of dev-022 is held by another credential (eeeeeeeeeeee…); it is left alone as long as that is so.',
+  ])
+  // What is seen since does not change what was asked for.
+  await recorded('one-more', id, '1 second')
+  expect(await world.compare(first.id)).toEqual({ digest: first.digest, differences: [] })
+
+  const [incident] = await world.rows<{ id: string }>(
+    `INSERT INTO incidents (account_id, client_id, cause, confidence, severity, first_at, last_at, kicks)
+     VALUES ($1, 'ev-old', 'stolen-credential', 1, 'high', now(), now(), 9) RETURNING id`,
+    [world.account()],
+  )
+  await world.rows(
+    `INSERT INTO incident_actors (incident_id, account_id, kind, value) VALUES ($1, $2, 'principal', $3)`,
+    [incident?.id, world.account(), id],
+  )
+  await world.rows(`UPDATE response_runs SET incident_id = $1, state = 'planning' WHERE id = $2`, [
+    incident?.id,
+    first.id,
+  ])
+  await makePlan(world.parts(), first.id)
+  const [again] = await world.rows<{ clients: string[] }>('SELECT clients FROM response_targets WHERE run_id = $1', [
+    first.id,
+  ])
+  expect(again?.clients).toEqual(['dev-022', 'ev-old', 'ev-zrh-00009', 'one-more'])
 })
 
 test('an endpoint without some operations is planned for with what was collected, and says so', async () => {
