@@ -53,7 +53,7 @@ export const delivery = z.object({
 })
 export type Delivery = z.infer<typeof delivery>
 
-const tags = ['Notifications']
+const tags = ['Notification channels']
 
 export const notifications = {
   channels: asViewer
