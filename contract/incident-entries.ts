@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { accountId, asApprover, asResponder, asViewer, flag, pageOf, paging, rowId } from './base.ts'
 import {
   cause,
+  commentAnswer,
   connectionEvent,
   drill,
   fixPath,
@@ -77,11 +78,11 @@ export const incidents = {
       method: 'POST',
       path: '/incidents/{id}/comments',
       tags,
-      summary: 'Comment; @name mentions somebody',
+      summary: 'Comment; @ and a name, or what is before the @ of an address, mentions somebody',
       successStatus: 201,
     })
     .input(one.extend({ text: note }))
-    .output(timelineEntry),
+    .output(commentAnswer),
   dismiss: asResponder
     .route({ method: 'POST', path: '/incidents/{id}/dismissal', tags, summary: 'Dismiss for a time, with a reason' })
     .input(one.extend({ reason: note, days: z.number().int().min(1).max(365) }))

@@ -189,6 +189,11 @@ export const timelineEntry = z.object({
 })
 export type TimelineEntry = z.infer<typeof timelineEntry>
 
+export const commentAnswer = timelineEntry.extend({
+  notMentioned: z.array(z.string()).optional().describe('Words after an @ that name nobody, so that nobody was told'),
+})
+export type CommentAnswer = z.infer<typeof commentAnswer>
+
 /** Which policy lets both sides in, the narrow statement that would not, and whom that would break. */
 export const fixPath = z.object({
   policies: z.array(

@@ -141,6 +141,16 @@ describe('comments', () => {
     expect(rows[0]).toMatchObject({ detail: { mentioned: ['A admin'] } })
     expect((await world.post(`/incidents/${nobody}/comments`, { text: 'Nothing there' })).status).toBe(404)
   })
+
+  test('say whom an address names, and which word names nobody', async () => {
+    const id = await add()
+    const { email, id: person } = world.of('approver')
+    const handle = email.split('@')[0]?.toUpperCase()
+    const response = await world.post(`/incidents/${id}/comments`, { text: `@${handle} please look, and @xyz` })
+    expect(await response.json()).toMatchObject({ kind: 'comment', notMentioned: ['xyz'] })
+    const { rows } = await world.pool.query(`select 1 from notices where person_id = $1`, [person])
+    expect(rows).toHaveLength(1)
+  })
 })
 
 describe('dismissing', () => {
@@ -286,9 +296,13 @@ test('a run answers an incident of its account', async () => {
   expect((await plan({ incident: await add({ account_id: 2 }) })).status).toBe(409)
   const run = await plan({ incident: id })
   expect(run.status).toBe(201)
+  // A plan that nobody asked for answers nothing.
+  expect((await world.get(id)).runs).toEqual([])
+  expect(await timeline(id)).toEqual([])
+  await world.pool.query(`update response_runs set state = 'queued', requested_at = now() where incident_id = $1`, [id])
   expect((await world.get(id)).runs).toMatchObject([{ action: 'disconnect-client', containedInS: null }])
   expect((await timeline(id)).map(({ title }) => title)).toEqual([
-    expect.stringMatching(/^Run \d+: disconnect-client planned$/),
+    expect.stringMatching(/^Run \d+ asked for: Disconnect client$/),
   ])
 })
 

@@ -15,6 +15,11 @@ const shortest = 3
 /** Puts the caret into the comment of the page, when it is there. */
 export const focusComment = () => document.getElementsByName('incident-comment')[0]?.focus()
 
+const nobodyCalled = (words: readonly string[]) => ({
+  title: `Nobody is called ${words.map((word) => `@${word}`).join(', ')}`,
+  detail: 'The comment was kept, but told nobody of that name.',
+})
+
 /** A comment; an @ offers the people who have to do with this incident. Ctrl or ⌘ and Enter send it. */
 export function CommentForm({ id, people }: { id: string; people: readonly string[] }) {
   const queries = useQueryClient()
@@ -24,8 +29,9 @@ export function CommentForm({ id, people }: { id: string; people: readonly strin
   const [caret, setCaret] = useState(0)
   const send = useMutation(
     api.incidents.comment.mutationOptions({
-      onSuccess: () => {
+      onSuccess: ({ notMentioned = [] }) => {
         setText('')
+        if (notMentioned.length > 0) toast({ tone: 'info', ...nobodyCalled(notMentioned) })
         void queries.invalidateQueries({ queryKey: api.incidents.key() })
       },
       onError: (error) => toast({ tone: 'bad', title: 'The comment was not kept', detail: error.message }),

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '#contract/incidents.ts'
+import type { CommentAnswer } from '#contract/incidents.ts'
 import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
@@ -7,19 +7,19 @@ import { mentionedIn } from '../people.ts'
 import { readIncident } from '../queries/row.ts'
 import { announce, incidentObject, logFor } from './attempt-on.ts'
 
-/** Adds a comment to an incident. Throws a Refusal when there is none of that id. */
-export async function commentOn(context: Context, { id, text }: { id: string; text: string }): Promise<TimelineEntry> {
+/** Adds a comment to an incident, and says which of its mentions name nobody. Throws a Refusal when there is none of that id. */
+export async function commentOn(context: Context, { id, text }: { id: string; text: string }): Promise<CommentAnswer> {
   const { now } = context
   const attempted = { action: 'incident.commented', object: incidentObject(id) }
   return attempt(context, attempted, async (client, actor) => {
     const row = await readIncident(client, id)
-    const mentioned = await mentionedIn(client, text)
+    const { named: mentioned, nobody } = await mentionedIn(client, text)
     const entry = await logFor(client, id, actor, now, { kind: 'comment', title: 'Comment', detail: text })
     const detail = { text, mentioned: mentioned.map(({ name }) => name) }
     await recordMany(client, context, [{ ...attempted, object: incidentObject(id, row.number), detail }])
     const said = { id, number: row.number, account: row.account_id, entry: entry.id, text, drill: row.drill !== null }
     await tellMentioned(client, actor, mentioned, said)
     await announce(client, row)
-    return entry
+    return { ...entry, ...(nobody.length > 0 && { notMentioned: nobody }) }
   })
 }

@@ -8,7 +8,6 @@ import { type Fragment, sql, toQuery } from '#server/platform/sql.ts'
 import { actionNames, runStateNames } from '../run-words.ts'
 import { instantIn } from './page-key.ts'
 import { readIncident } from './row.ts'
-import { isRequested } from './runs.ts'
 
 export type EntryRow = {
   id: string
