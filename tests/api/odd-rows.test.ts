@@ -17,6 +17,7 @@ import { type TestPerson, toRequest, useWeb } from '../support/web.ts'
 const api = useWeb()
 let admin: TestPerson
 const run = '00000000-0000-4000-8000-00000000000d'
+const incident = '00000000-0000-4000-8000-00000000000e'
 
 // Rows as another version of the product, or an administrator with psql, may leave them: all that the schema permits.
 beforeAll(async () => {
@@ -94,6 +95,30 @@ beforeAll(async () => {
     ['x'.repeat(9_000)],
   )
   await pool.query(`insert into responder_permissions values (1, '', false, $1)`, [early])
+  await pool.query(
+    `insert into incidents (id, account_id, client_id, thing_name, cause, confidence, severity, severity_by_id, sides, members,
+       evidence, dismissal, state_before, first_at, last_at, kicks, rate_per_minute, member_count, opened_at, tags, drill, storm_key)
+     values ($1, 1, '', '', 'of-tomorrow', -7, 'low', '', '[5, {"of":"tomorrow"}]', '7', '{}', '"x"', 'of-tomorrow', $2, $3, -1,
+         'NaN', -1, $3, '{""}', '', ''),
+       (gen_random_uuid(), 1, 'odd', null, '', 'NaN', 'critical', null, '[]', '[null]', '[{"rule":5}]', '[]', null, $3, $2, 0, 0,
+         0, $2, '{}', null, null)`,
+    [incident, early, far],
+  )
+  await pool.query(`update response_runs set incident_id = $1`, [incident])
+  await pool.query(
+    `insert into incident_log (incident_id, at, kind, by_name, title, detail, key) values ($1, $2, 'data', '', '', '', ''),
+       ($1, $3, 'state', null, '', null, null)`,
+    [incident, early, far],
+  )
+  await pool.query(`insert into incident_tasks (incident_id, place, text) values ($1, -5, '')`, [incident])
+  await pool.query(`insert into incident_actors values ($1, 1, 'principal', ''), ($1, 1, 'address', 'no address')`, [
+    incident,
+  ])
+  await pool.query(
+    `insert into connection_events (account_id, at, event_key, kind, client_id, principal, source_ip, source_port, reason, duplicate, feed)
+     values (1, now(), gen_random_uuid(), 'connect', '', '', 'no address', -1, '', true, 'logs'),
+       (1, now(), gen_random_uuid(), 'disconnect', '', null, null, null, 'OF_TOMORROW', false, 'logs')`,
+  )
   await pool.query(`insert into settings (key, value) values ('response-guards', '[]')`)
   await pool.query(`insert into settings (key, value) values ('fleet-indexing:1', '"on"')`)
   await pool.query(
@@ -108,6 +133,7 @@ test.each(entries)('$name', async ({ path }) => {
     .replaceAll('{account}', '1')
     .replace('/activity/{id}', '/activity/1')
     .replace('/response/runs/{id}', `/response/runs/${run}`)
+    .replace('/incidents/{id}', `/incidents/${incident}`)
     .replace(/\{[^}]+\}/g, 'odd')
   const query = path.endsWith('/search') ? '?q=odd' : ''
   const response = await api.call(at + query, { as: admin })

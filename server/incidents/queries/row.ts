@@ -86,14 +86,14 @@ export function toSummary(row: SummaryRow): IncidentSummary {
     thing: row.thing_name,
     state: incidentState.parse(row.state),
     cause: cause.catch('undecided').parse(row.cause),
-    confidence: Math.min(1, Math.max(0, row.confidence)),
+    confidence: Math.min(1, Math.max(0, finite(row.confidence))),
     severity: severity.parse(row.severity),
     severityBy: personIn(row.severity_by_id, row.severity_by_name),
     active: row.active,
     firstAt: row.first_at.toISOString(),
     lastAt: row.last_at.toISOString(),
     kicks: row.kicks,
-    ratePerMinute: row.rate_per_minute,
+    ratePerMinute: finite(row.rate_per_minute),
     parties: row.parties,
     members: row.member_count,
     assignee: personIn(row.assignee_id, row.assignee_name),
@@ -108,6 +108,9 @@ export function toSummary(row: SummaryRow): IncidentSummary {
     mergedInto: row.merged_into,
   }
 }
+
+// The columns hold NaN and the infinities, which JSON has no way to say.
+const finite = (value: number) => (Number.isFinite(value) ? value : 0)
 
 const personIn = (id: string | null, name: string | null) => (id === null ? null : { id, name: name ?? id })
 
