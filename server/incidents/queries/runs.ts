@@ -2,10 +2,12 @@ import { actionIds, actions } from '#contract/actions.ts'
 import type { Incident } from '#contract/incidents.ts'
 import type { Sql } from '#server/platform/db.ts'
 import { sql, toQuery } from '#server/platform/sql.ts'
-import { isRequested } from '#server/response/queries/outcomes.ts'
 import { isUndone } from '../containment/proof.ts'
 
 const runsShown = 50
+
+// A plan that came to nothing, or waits to be asked for, answers no incident.
+const isRequested = sql`r.requested_at is not null`
 
 type Row = {
   id: string
@@ -32,7 +34,7 @@ const ended = ['done', 'stopped', 'cancelled']
 const unsettled = ['pending', 'applying', 'applied', 'confirmed']
 
 /** What a run came to: the worst of its targets. Contained only when each one that it acted on is. */
-export function outcomeOf(
+function outcomeOf(
   { action, state }: { action: string; state: string },
   counts: Readonly<Record<string, number>>,
 ): Incident['runs'][number]['outcome'] {
