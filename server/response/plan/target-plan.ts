@@ -9,7 +9,9 @@ export function toTargetPlan(
   plan: ActionPlan,
   sessions: ReadonlyMap<string, SessionFacts>,
 ): TargetPlan {
-  const losing = plan.skip === null ? [...new Set([...plan.clients, ...closed(plan)])] : []
+  const others = new Set(heldByOthers(facts))
+  const concerned = plan.skip === null ? [...new Set([...plan.clients, ...closed(plan)])] : []
+  const losing = concerned.filter((clientId) => !others.has(clientId))
   return {
     steps: plan.steps.map((params) => steps[params.kind].describe(params)),
     skip: plan.skip,
@@ -29,6 +31,16 @@ export function toTargetPlan(
     factsAt: iso(facts.at),
     fromAws: facts.fromAws,
   }
+}
+
+/** Clients that are connected with somebody else's credential: they lose nothing by it. */
+function heldByOthers(facts: TargetFacts): string[] {
+  if (facts.kind === 'certificate') return facts.certificate.heldByOthers.map(({ clientId }) => clientId)
+  if (facts.kind !== 'thing' || facts.otherPrincipals.length > 0) return []
+  const own = facts.certificates.map(({ certificateId }) => certificateId)
+  return facts.certificates.flatMap(({ heldByOthers: held }) =>
+    held.filter(({ credential }) => !own.includes(credential)).map(({ clientId }) => clientId),
+  )
 }
 
 const closed = ({ steps: planned }: ActionPlan) =>
