@@ -1,4 +1,4 @@
-import type { IncidentState } from './incidents.ts'
+import type { Incident, IncidentState } from './incidents.ts'
 
 /** Where a person may move an incident. 'contained' is data's to say. */
 export type Moved = 'new' | 'triaged' | 'resolved' | 'closed'
@@ -20,6 +20,26 @@ export function whyNotMove(state: IncidentState, to: Moved): string | null {
   if (state === to) return `It is ${state} already.`
   if (state === 'merged') return takeOut
   return from[state].includes(to) ? null : `What is ${state} cannot become ${to}. Take it up again first.`
+}
+
+type Ended = Pick<Incident, 'state' | 'active'> & {
+  runs: readonly Pick<Incident['runs'][number], 'number' | 'outcome' | 'undone'>[]
+}
+
+/**
+ * What speaks against an end now, as sentences, for the question before it and for the log after it; none when nothing
+ * does. A run that was undone does not: who removed the cause lets its devices in again.
+ */
+export function leftOpen({ state, active, runs }: Ended, to: Moved): string[] {
+  const ends = (to === 'resolved' || to === 'closed') && ['new', 'triaged', 'contained'].includes(state)
+  if (!ends) return []
+  const said = { 'not-contained': 'is not contained', unproved: 'is not shown to be contained' }
+  return [
+    ...(active ? ['Sessions were thrown out within the last 30 minutes.'] : []),
+    ...runs.flatMap(({ number, outcome, undone }) =>
+      !undone && (outcome === 'not-contained' || outcome === 'unproved') ? [`Run ${number} ${said[outcome]}.`] : [],
+    ),
+  ]
 }
 
 /** Why an incident cannot be put aside now; null when it can. */

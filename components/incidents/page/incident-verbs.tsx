@@ -4,7 +4,7 @@ import { Archive, Download, UserCheck } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Button, LinkButton } from '#components/ui/button.tsx'
 import { Menu, type MenuItem } from '#components/ui/menu.tsx'
-import { type Moved, whyNotDismiss, whyNotMove } from '#contract/incident-moves.ts'
+import { leftOpen, type Moved, whyNotDismiss, whyNotMove } from '#contract/incident-moves.ts'
 import type { Incident } from '#contract/incidents.ts'
 import { links } from '#contract/links.ts'
 import { useChange, useTriage, useWhyNot } from '../triage/use-change.ts'
@@ -15,7 +15,7 @@ const MoveDialog = lazy(() => import('../triage/move-dialog.tsx').then((part) =>
 const SeverityDialog = lazy(() => import('./severity-dialog.tsx').then((part) => ({ default: part.SeverityDialog })))
 const TagsDialog = lazy(() => import('./tags-dialog.tsx').then((part) => ({ default: part.TagsDialog })))
 
-type Asked = 'move' | 'dismiss' | 'severity' | 'tags'
+type Asked = 'move' | 'dismiss' | 'severity' | 'tags' | { end: Moved }
 
 const next: Partial<Record<Incident['state'], { to: Moved; label: string }>> = {
   new: { to: 'triaged', label: 'Triage' },
@@ -41,6 +41,7 @@ export function IncidentVerbs({ incident }: { incident: Incident }) {
     c: focusComment,
   })
   const step = next[state]
+  const go = (to: Moved) => (leftOpen(incident, to).length > 0 ? setAsked({ end: to }) : move(incident, to))
   const items: MenuItem[] = [
     moveItem('Triage', 'triaged'),
     moveItem('Resolve', 'resolved'),
@@ -64,7 +65,7 @@ export function IncidentVerbs({ incident }: { incident: Incident }) {
     return {
       label,
       disabledReason: whyNot ?? whyNotMove(state, to) ?? undefined,
-      onSelect: () => move(incident, to),
+      onSelect: () => go(to),
     }
   }
   return (
@@ -75,7 +76,7 @@ export function IncidentVerbs({ incident }: { incident: Incident }) {
           busy={busy}
           disabledReason={whyNot}
           icon={step.to === 'closed' ? <Archive aria-hidden className="size-3.5" /> : undefined}
-          onClick={() => move(incident, step.to)}
+          onClick={() => go(step.to)}
         >
           {step.label}
         </Button>
@@ -98,8 +99,13 @@ export function IncidentVerbs({ incident }: { incident: Incident }) {
         Evidence pack
       </LinkButton>
       <Suspense fallback={null}>
-        {asked === 'move' || asked === 'dismiss' ? (
-          <MoveDialog incident={incident} dismissing={asked === 'dismiss'} onClose={close} />
+        {asked && asked !== 'severity' && asked !== 'tags' ? (
+          <MoveDialog
+            incident={incident}
+            dismissing={asked === 'dismiss'}
+            ending={typeof asked === 'object' ? asked.end : undefined}
+            onClose={close}
+          />
         ) : null}
         {asked === 'severity' ? <SeverityDialog incident={incident} onClose={close} /> : null}
         {asked === 'tags' ? <TagsDialog incident={incident} onClose={close} /> : null}

@@ -1,12 +1,15 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { api } from '#components/data/api.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
-import { type Moved, whyNotDismiss, whyNotMove } from '#contract/incident-moves.ts'
+import { leftOpen, type Moved, whyNotDismiss, whyNotMove } from '#contract/incident-moves.ts'
 import type { IncidentSummary } from '#contract/incidents.ts'
 import { stateWords } from '../words.ts'
 import { DismissForm } from './dismiss-form.tsx'
+import { EndForm } from './end-form.tsx'
 import { useTriage, useWhyNot } from './use-change.ts'
 
 const moves: readonly { to: Moved; label: string; says: string }[] = [
@@ -17,12 +20,23 @@ const moves: readonly { to: Moved; label: string; says: string }[] = [
 ]
 
 /** The state menu: every way on from here, each with its consequence, and with the reason where it cannot be. */
-export function MoveDialog({ incident, dismissing, onClose }: MoveDialogProps) {
-  const { id, number, state, clientId } = incident
+export function MoveDialog({ incident, dismissing, ending, onClose }: MoveDialogProps) {
+  const { id, number, state, active, clientId } = incident
+  const whole = useQuery(api.incidents.get.queryOptions({ input: { id } }))
   const whyNot = useWhyNot()
   const { move } = useTriage()
   const [dismiss, setDismiss] = useState(dismissing ?? false)
-  const title = dismiss ? `Dismiss incident ${number}` : `Move incident ${number}`
+  const [end, setEnd] = useState(ending ?? null)
+  const against = (to: Moved) => leftOpen({ state, active, runs: whole.data?.runs ?? [] }, to)
+  const title = dismiss
+    ? `Dismiss incident ${number}`
+    : end
+      ? `${end === 'closed' ? 'Close' : 'Resolve'} incident ${number}?`
+      : `Move incident ${number}`
+  function go(to: Moved) {
+    move(incident, to)
+    onClose()
+  }
   return (
     <Dialog
       open
@@ -33,6 +47,8 @@ export function MoveDialog({ incident, dismissing, onClose }: MoveDialogProps) {
     >
       {dismiss ? (
         <DismissForm id={id} number={number} onDone={onClose} />
+      ) : end ? (
+        <EndForm left={against(end)} to={end} onEnd={() => go(end)} onKeep={onClose} />
       ) : (
         <ul className="flex flex-col gap-2">
           {moves.map(({ to, label, says }) => (
@@ -40,10 +56,7 @@ export function MoveDialog({ incident, dismissing, onClose }: MoveDialogProps) {
               <Button
                 className="w-36"
                 disabledReason={whyNot ?? whyNotMove(state, to) ?? undefined}
-                onClick={() => {
-                  move(incident, to)
-                  onClose()
-                }}
+                onClick={() => (against(to).length > 0 ? setEnd(to) : go(to))}
               >
                 {label}
               </Button>
@@ -68,8 +81,10 @@ export function MoveDialog({ incident, dismissing, onClose }: MoveDialogProps) {
   )
 }
 type MoveDialogProps = {
-  incident: Pick<IncidentSummary, 'id' | 'number' | 'state' | 'clientId' | 'assignee'>
+  incident: Pick<IncidentSummary, 'id' | 'number' | 'state' | 'active' | 'clientId' | 'assignee'>
   /** Begins with the question of how long and why. */
   dismissing?: boolean
+  /** Begins with the question whether to end it all the same. */
+  ending?: Moved | undefined
   onClose: () => void
 }

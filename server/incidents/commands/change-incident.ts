@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { type Moved, whyNotMove } from '#contract/incident-moves.ts'
+import { leftOpen, type Moved, whyNotMove } from '#contract/incident-moves.ts'
 import { type Incident, incidentState, type Severity } from '#contract/incidents.ts'
 import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
@@ -9,6 +9,7 @@ import { tellOver } from '../notices.ts'
 import { personWith } from '../people.ts'
 import { getIncident } from '../queries/get-incident.ts'
 import { readIncident, type StoredIncident } from '../queries/row.ts'
+import { runsOf } from '../queries/runs.ts'
 import { announce, incidentObject, logFor } from './attempt-on.ts'
 import { beginTriage } from './begin-triage.ts'
 import { requireNoOther } from './require-no-other.ts'
@@ -71,7 +72,9 @@ async function move({ client, row, actor, now, told }: Change, to: Moved): Promi
        closed_at = case when $2 = 'closed' then $3::timestamptz end where id = $1`,
     [row.id, to, now],
   )
-  await logFor(client, row.id, actor, now, { kind: 'state', title: `${capital(state)} → ${to}` })
+  const left = leftOpen({ state, active: row.active, runs: await runsOf(client, row.id) }, to)
+  const detail = left.length > 0 ? `All the same: ${left.join(' ')}` : null
+  await logFor(client, row.id, actor, now, { kind: 'state', title: `${capital(state)} → ${to}`, detail })
   if (to === 'resolved' || to === 'closed') await tellOver(client, row, { state: to, now })
   told.before.state = state
   told.after.state = to
