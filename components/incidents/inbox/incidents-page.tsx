@@ -45,11 +45,13 @@ export function IncidentsPage() {
   const [moving, setMoving] = useState<IncidentSummary | null>(null)
   const rows = page.data?.items
   const failed = failureOf(figures, 'The figures')
+  // The figures are those of real incidents, and would be read as those of the exercises below them.
+  const exercises = list.input.drill === true
   return (
     <>
       <PageHeader
         title="Incidents"
-        {...(failed && !figures.data ? {} : { count: figures.data ? figures.data.open : null })}
+        {...(exercises || (failed && !figures.data) ? {} : { count: figures.data ? figures.data.open : null })}
         freshness={freshness}
         actions={
           <>
@@ -67,8 +69,8 @@ export function IncidentsPage() {
       </PageHeader>
       <div className="flex min-w-0 flex-col gap-4">
         {freshness ? <StaleNotice {...freshness} /> : null}
-        {failed && figures.data ? <LastGoodNotice failed={failed} /> : null}
-        {failed && !figures.data ? null : <IncidentFigures data={figures.data} account={list.account} />}
+        {failed && figures.data && !exercises ? <LastGoodNotice failed={failed} /> : null}
+        {exercises || (failed && !figures.data) ? null : <IncidentFigures data={figures.data} account={list.account} />}
         <FilterBar
           fields={incidentFields(rows ?? [], me, list.account !== undefined)}
           tokens={list.tokens}
@@ -112,7 +114,7 @@ export function IncidentsPage() {
             }
           />
         </section>
-        <TrendPanels data={figures.data} failed={failed} />
+        {exercises ? null : <TrendPanels data={figures.data} failed={failed} />}
       </div>
       {useOpened(list.open !== undefined) ? (
         <Suspense fallback={null}>
