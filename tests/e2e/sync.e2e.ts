@@ -63,7 +63,9 @@ test.describe('Sync', { tag: '@first-light' }, () => {
     await expect(watching.getByText('No thing matches this filter')).toBeVisible({ timeout: 30_000 })
     await open(watching, `/fleet/1/${name}`)
     await expect(watching.getByText('Gone from AWS')).toBeVisible()
-    await expect(watching.getByRole('region', { name: 'History', exact: true })).toContainText('Thing no longer listed by AWS')
+    await expect(watching.getByRole('region', { name: 'History', exact: true })).toContainText(
+      'Thing no longer listed by AWS',
+    )
   })
 
   test('a certificate switched off in AWS turns inactive on its open page, and its history says so', async ({
