@@ -11,6 +11,8 @@ export default defineConfig({
   // All journeys share one product; one at a time, so that none sees what another is changing.
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
+  // A journey may stumble over a machine that is busy with others; scripts/test/results.ts allows for few of them.
+  retries: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: process.env.E2E_RESULTS ?? 'test-results/results.json' }]],

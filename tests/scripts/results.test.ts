@@ -27,6 +27,14 @@ test.each([
 
 test.each([
   ['all green', { expected: 3, unexpected: 0, flaky: 0, skipped: 0 }, [], 0, { passed: 3, failed: 0, skipped: 0 }],
+  [
+    'two at the second try',
+    { expected: 3, unexpected: 0, flaky: 2, skipped: 0 },
+    [],
+    0,
+    { passed: 5, failed: 0, skipped: 0 },
+  ],
+  ['three of them', { expected: 3, unexpected: 0, flaky: 3, skipped: 0 }, [], 0, { passed: 3, failed: 3, skipped: 0 }],
   ['a failed one', { expected: 3, unexpected: 1, flaky: 0, skipped: 0 }, [], 1, { passed: 3, failed: 1, skipped: 0 }],
   [
     'nothing ran',

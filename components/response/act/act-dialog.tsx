@@ -33,12 +33,15 @@ function Opened({ about, open }: { about: ActRequest; open: boolean }) {
   useNews(run, open)
 
   const busy = again.isPending || run?.state === 'planning'
-  // A choice shows as it was made while the plan that follows from it is on its way.
-  const options = again.isPending ? again.variables.options : (run ?? planned)?.options
+  // A choice shows at once as it was made: a mutation tells of itself a moment later, and the tick would be taken back.
+  const [chosen, setChosen] = useState<ActionOptions>()
+  const options = chosen ?? (run ?? planned)?.options
   const replan = (options: ActionOptions) => {
     ask.reset()
     const from = run ?? planned
-    if (from && !busy) again.mutate({ from, options })
+    if (!from || busy) return
+    setChosen(options)
+    again.mutate({ from, options }, { onSettled: () => setChosen(undefined) })
   }
   const close = () => closeAct(run && isOpen(run) && !isSettled(run) ? run.id : undefined)
   const failure = begin.error ?? again.error ?? (run ? null : query.error)
