@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import type { LiveEvent } from '#contract/events.ts'
 import type { Database, Sql } from './db.ts'
 import { log } from './log.ts'
 
@@ -9,8 +10,8 @@ export const channel = 'fleetwarden'
 /** Something told on the channel; readers pick the types they know. */
 export type Told = { type: string }
 
-/** Tells every process, when the transaction around it commits. At most 8000 bytes. */
-export async function tell(sql: Sql, message: Told): Promise<void> {
+/** Tells open pages, or workers to look for what is due, when the transaction around it commits. At most 8000 bytes. */
+export async function tell(sql: Sql, message: LiveEvent | { type: 'wake' }): Promise<void> {
   await sql.query('select pg_notify($1, $2)', [channel, JSON.stringify(message)])
 }
 

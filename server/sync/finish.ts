@@ -57,9 +57,8 @@ export async function finishPass(pool: pg.Pool, pass: Pass, ending: Ending, wake
            AND (last_outcome IS NULL OR last_outcome IN ('ok', 'partial'))`,
         [account.id, wakes],
       )
-      const message = { type: 'facts', account: account.id, collector: claim.collector, changed }
-      await tell(client, message)
+      await tell(client, { type: 'facts', account: account.id, collector: claim.collector, changed })
     }
-    await tell(client, { type: 'sync', account: account.id, collector: claim.collector } as { type: string })
+    await tell(client, { type: 'sync', account: account.id, collector: claim.collector })
   })
 }

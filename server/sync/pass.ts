@@ -147,13 +147,11 @@ export class Pass implements Source {
     if (Date.now() - this.#toldAt < tellEveryMs) return
     this.#toldAt = Date.now()
     const about = { account: this.account.id, collector: this.claim.collector }
-    const progress = { type: 'sync', ...about }
-    await tell(this.sql, progress)
+    await tell(this.sql, { type: 'sync', ...about })
     const changed = this.added + this.changed + this.gone - this.#toldChanges
     if (changed === 0 || Date.now() - this.#factsToldAt < tellFactsEveryMs) return
     this.#factsToldAt = Date.now()
     this.#toldChanges += changed
-    const facts = { type: 'facts', ...about, changed }
-    await tell(this.sql, facts)
+    await tell(this.sql, { type: 'facts', ...about, changed })
   }
 }

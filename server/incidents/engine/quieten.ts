@@ -20,7 +20,7 @@ export async function quieten(pool: pg.Pool, now: Date): Promise<number> {
       [rows.map(({ id }) => id)],
     )
     for (const account of new Set(rows.map((row) => row.account))) {
-      await tell(tx, { type: 'incident', account, incident: '' } as { type: string })
+      await tell(tx, { type: 'incident', account, incident: '' })
     }
     return rows.length
   })

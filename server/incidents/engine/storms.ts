@@ -26,7 +26,7 @@ export async function joinStorms(tx: pg.PoolClient, account: number, now: Date):
       merged.map(({ id }) => id),
     )
     await sumUp(tx, storm, account)
-    await tell(tx, { type: 'incident', account, incident: storm } as { type: string })
+    await tell(tx, { type: 'incident', account, incident: storm })
     storms.push(storm)
   }
   return storms

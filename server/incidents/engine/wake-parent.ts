@@ -47,6 +47,6 @@ export async function wakeParent(tx: pg.PoolClient, child: string, lastAt: Date)
       `reopened ${lastAt.toISOString()}`,
     ],
   )
-  await tell(tx, { type: 'incident', account: parent.account_id, incident: opened } as { type: string })
+  await tell(tx, { type: 'incident', account: parent.account_id, incident: opened })
   return opened
 }

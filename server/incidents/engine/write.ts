@@ -47,7 +47,7 @@ export async function open(tx: pg.PoolClient, facts: Facts & Opening): Promise<O
   )
   const about = { ...judged, id: incident, number: rows[0]?.number ?? 0, account, clientId, drill: drill !== null }
   await tellIncident(tx, about, { what: 'opened', why: judged.severityReasons })
-  await tell(tx, { type: 'incident', account, incident } as { type: string })
+  await tell(tx, { type: 'incident', account, incident })
   return { incident, clientId, what: 'opened' }
 }
 
@@ -89,7 +89,7 @@ export async function extend(tx: pg.PoolClient, facts: Facts & { before: Standin
   ) {
     await tellIncident(tx, about, { what: 'raised', why: judged.severityReasons })
   }
-  await tell(tx, { type: 'incident', account, incident: before.id } as { type: string })
+  await tell(tx, { type: 'incident', account, incident: before.id })
   return { incident: before.id, clientId: before.clientId, what: move?.reopened ? 'reopened' : 'extended' }
 }
 

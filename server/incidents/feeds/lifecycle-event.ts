@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { plainText } from '#server/platform/plain-text.ts'
 import { type ConnectionRecord, saysDuplicate } from '../record.ts'
+import { jsonOf } from './json-of.ts'
 
 const short = z.string().transform((value) => plainText(value.slice(0, 256)))
 const said = short.optional().catch(undefined)
@@ -46,11 +47,3 @@ export function parseLifecycleEvent(body: string): ConnectionRecord | null {
 
 const isEnvelope = (value: unknown): value is { Message: string } =>
   typeof value === 'object' && value !== null && 'Message' in value && typeof value.Message === 'string'
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}

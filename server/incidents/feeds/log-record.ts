@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { plainText } from '#server/platform/plain-text.ts'
 import { type ConnectionRecord, saysDuplicate } from '../record.ts'
+import { jsonOf } from './json-of.ts'
 
 const short = z.string().transform((value) => plainText(value.slice(0, 256)))
 const said = short.optional().catch(undefined)
@@ -58,12 +59,4 @@ function kindOf(eventType: string, status: string | undefined, reason: string | 
   if (eventType === 'Connection.AuthNError') return 'auth-error'
   if (eventType === 'Disconnect') return 'disconnect'
   return status === 'Failure' || reason !== undefined ? 'connect-failed' : 'connect'
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -34,4 +34,4 @@ export class Teller {
 }
 
 /** The message that a run moved. */
-export const runMoved = ({ account, run }: { account: number; run: string }) => ({ type: 'run', account, run })
+export const runMoved = ({ account, run }: { account: number; run: string }) => ({ type: 'run' as const, account, run })

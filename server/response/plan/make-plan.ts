@@ -99,4 +99,4 @@ async function storeFailure({ pool }: PlanParts, runId: string, why: string): Pr
   if (row) await tell(pool, runMoved(row.account, runId))
 }
 
-const runMoved = (account: number, run: string) => ({ type: 'run', account, run })
+const runMoved = (account: number, run: string) => ({ type: 'run' as const, account, run })

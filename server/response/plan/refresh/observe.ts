@@ -37,6 +37,5 @@ export async function observe<T>(
 
 /** Tells open pages that facts may have changed: of no collector's own, so that every page looks again. */
 export async function tellFacts(sql: Sql, account: number): Promise<void> {
-  const message = { type: 'facts', account, collector: 'response', changed: 1 }
-  await tell(sql, message)
+  await tell(sql, { type: 'facts', account, collector: 'response', changed: 1 })
 }
