@@ -50,8 +50,25 @@ const rooms: Record<string, { may: string[]; because: string }> = {
     may: [...base, ...facts, 'server/notifications', 'server/sync/queries.ts'],
     because: 'incidents judge what the feeds brought',
   },
+  'server/findings': {
+    may: [...base, ...facts, 'server/incidents', 'server/notifications', 'server/sync/queries.ts'],
+    because: 'findings judge what the collectors brought',
+  },
+  'server/behaviours': {
+    may: [...base, ...facts, 'server/findings', 'server/incidents', 'server/notifications', 'server/sync/queries.ts'],
+    because: 'behaviours judge what devices do, and tell of it as findings',
+  },
   'server/sync': {
-    may: [...base, ...facts, 'server/incidents', 'server/aws', 'server/jobs.ts', 'server/notifications'],
+    may: [
+      ...base,
+      ...facts,
+      'server/incidents',
+      'server/findings',
+      'server/behaviours',
+      'server/aws',
+      'server/jobs.ts',
+      'server/notifications',
+    ],
     because: 'collectors bring facts to the subjects that keep them',
   },
   server: { may: ['server', 'contract', 'generated'], because: 'the entry points wire everything' },

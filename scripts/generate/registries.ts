@@ -8,6 +8,7 @@ export type Registry = { folder: string; name: string; idType: string }
 /** Add a line here and the folder's ids become a type. */
 export const registries: Registry[] = [
   { folder: 'server/sync/collectors', name: 'collectors', idType: 'CollectorId' },
+  { folder: 'server/findings/checks', name: 'checks', idType: 'CheckId' },
   { folder: 'server/response/actions', name: 'actions', idType: 'PlannedActionId' },
 ]
 

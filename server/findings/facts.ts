@@ -1,0 +1,105 @@
+/** What checks see of a resource. null is not known, unless a field says otherwise. Dates are instants. */
+export type CertificateFacts = {
+  rowId: string
+  name: string
+  status: string
+  mode: string | null
+  createdAt: Date | null
+  describedAt: Date | null
+  notBefore: Date | null
+  notAfter: Date | null
+  keyAlgorithm: string | null
+  keyBits: number | null
+  signatureAlgorithm: string | null
+  caCertificateId: string | null
+  thingCount: number | null
+  /** Of certificates and groups together. */
+  hasPolicy: boolean | null
+  /** Active, while another certificate of the same thing is active too. */
+  leftover: boolean
+  /** The first ten things it is attached to. */
+  things: ThingOf[]
+  /** When a connection record last showed it connect, and with how many client IDs in 30 days; null: no records. */
+  lastConnect: Date | null
+  clients: number | null
+  /** It is named by a provisioning template's policy as a claim certificate. null: not known. */
+  claim: boolean | null
+}
+export type ThingOf = { name: string; type: string | null; groups: string[]; connected: boolean | null }
+
+export type CaCertificateFacts = {
+  rowId: string
+  name: string
+  status: string
+  autoRegistration: string | null
+  notBefore: Date | null
+  notAfter: Date | null
+  keyAlgorithm: string | null
+  keyBits: number | null
+  signatureAlgorithm: string | null
+  activeChildren: number
+}
+
+export type ThingFacts = {
+  rowId: string
+  name: string
+  type: string | null
+  groups: string[]
+  firstSeenAt: Date
+  /** null until its principals were read. */
+  certificates: number | null
+  activeCertificates: number
+  otherPrincipals: number
+  /** null: the fleet index says nothing of it. */
+  presence: {
+    connected: boolean
+    since: Date | null
+    clientId: string | null
+    gapsObserved: number
+    typicalGapS: number | null
+    longestGapS: number | null
+  } | null
+}
+
+export type PolicyFacts = {
+  rowId: string
+  name: string
+  defaultVersionId: string | null
+  /** Certificates, groups and others; null until they were read. */
+  targets: number | null
+  versions: { versionId: string; isDefault: boolean; document: string }[]
+}
+
+/** A client ID seen to connect that no thing is called by. */
+export type ClientFacts = {
+  rowId: null
+  name: string
+  lastConnect: Date
+  principal: string | null
+  addresses: string[]
+}
+
+/** One object of the account's own settings, as `aws_objects` keeps it; its shape is parsed by the check. */
+export type ObjectFacts = { rowId: null; name: string; facts: unknown }
+
+/** The account as a whole: its logging, index, audit settings and Regions, as `aws_objects` keeps them; absent: not read. */
+export type AccountFacts = {
+  rowId: null
+  name: string
+  region: string
+  objects: { kind: string; name: string; facts: unknown; seenAt: Date }[]
+  /** Other Regions of the same AWS account that are watched. */
+  otherRegions: string[]
+}
+
+export type FactsByKind = {
+  certificate: CertificateFacts
+  'ca-certificate': CaCertificateFacts
+  thing: ThingFacts
+  policy: PolicyFacts
+  client: ClientFacts
+  'role-alias': ObjectFacts
+  'domain-configuration': ObjectFacts
+  'provisioning-template': ObjectFacts
+  account: AccountFacts
+}
