@@ -1,6 +1,6 @@
-import { arnPrefix } from './connection.ts'
-import type { Statement } from './document.ts'
-import { fits } from './pattern.ts'
+import { arnPrefix } from '../evaluate/connection.ts'
+import type { Statement } from '../evaluate/document.ts'
+import { fits } from '../evaluate/pattern.ts'
 
 const thingName = '$' + '{iot:Connection.Thing.ThingName}'
 const isAttached = 'iot:Connection.Thing.IsAttached'

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type AttachedThing, connection } from '#server/policies/connect/connection.ts'
-import { decide, type Verdict } from '#server/policies/connect/decide.ts'
-import { readDocument, type Statement } from '#server/policies/connect/document.ts'
 import { isNarrow, narrowed } from '#server/policies/connect/narrow.ts'
-import { fits } from '#server/policies/connect/pattern.ts'
+import { type AttachedThing, connection } from '#server/policies/evaluate/connection.ts'
+import { decide, type Verdict } from '#server/policies/evaluate/decide.ts'
+import { readDocument, type Statement } from '#server/policies/evaluate/document.ts'
+import { fits } from '#server/policies/evaluate/pattern.ts'
 
 const place = { awsAccountId: '123456789012', region: 'eu-west-1' }
 const arn = (resource: string) => `arn:aws:iot:eu-west-1:123456789012:${resource}`

@@ -1,9 +1,13 @@
-/** The value of a policy variable: null when the connection has none, undefined when we cannot know it. */
-export type LookUp = (variable: string) => string | null | undefined
+/** What a policy variable or condition key stands for: null when it has no value, undefined when we cannot know it. */
+export type Value = string | readonly string[] | null | undefined
+
+/** The value of a policy variable. Of several values, text takes the first ("X.509 certificate policy variables"). */
+export type LookUp = (variable: string) => Value
 
 /** Whether something holds, as far as what we know decides it. */
 export type Certainty = 'yes' | 'no' | 'unknown'
 
+/** One piece of a pattern, its variables replaced. */
 type Token = { any: true } | { one: true } | { text: string }
 
 /**
@@ -13,21 +17,41 @@ type Token = { any: true } | { one: true } | { text: string }
  */
 export function fits(pattern: string, text: string, lookUp: LookUp, { wildcards = true } = {}): Certainty {
   const tokens: Token[] = []
-  let end = 0
   let unknown = false
-  for (const { 0: whole, 1: name = '', index } of pattern.matchAll(/\$\{([^}]*)\}/g)) {
-    tokens.push(...literal(pattern.slice(end, index), wildcards))
-    end = index + whole.length
-    const value = ['*', '?', '$'].includes(name) ? name : lookUp(name)
+  for (const part of partsOf(pattern)) {
+    if ('literal' in part) {
+      tokens.push(...literal(part.literal, wildcards))
+      continue
+    }
+    const value = standsFor(part.variable, lookUp)
     if (value === null) return 'no'
     if (value === undefined) {
       unknown = true
       tokens.push({ any: true })
     } else tokens.push(...Array.from(value, (character) => ({ text: character })))
   }
-  tokens.push(...literal(pattern.slice(end), wildcards))
   if (!isMatch(tokens, Array.from(text))) return 'no'
   return unknown ? 'unknown' : 'yes'
+}
+
+/** A pattern cut at its variables. */
+export function partsOf(pattern: string): ({ literal: string } | { variable: string })[] {
+  const parts: ({ literal: string } | { variable: string })[] = []
+  let end = 0
+  for (const { 0: whole, 1: variable = '', index } of pattern.matchAll(/\$\{([^}]*)\}/g)) {
+    if (index > end) parts.push({ literal: pattern.slice(end, index) })
+    parts.push({ variable })
+    end = index + whole.length
+  }
+  if (end < pattern.length) parts.push({ literal: pattern.slice(end) })
+  return parts
+}
+
+/** What stands in a text for a variable: null when nothing does, undefined when unknown. */
+export function standsFor(variable: string, lookUp: LookUp): string | null | undefined {
+  if (['*', '?', '$'].includes(variable)) return variable
+  const value = lookUp(variable)
+  return typeof value === 'object' && value !== null ? (value[0] ?? null) : value
 }
 
 function literal(part: string, wildcards: boolean): Token[] {
