@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { actionIds } from './actions.ts'
 import { accountId, flag, instant } from './base.ts'
 import { certificateFilters } from './certificates.ts'
+import { cause, incidentId, severity } from './incidents.ts'
 import { thingFilters } from './things.ts'
 
 export const runId = z.uuid()
@@ -99,19 +100,31 @@ const losingSession = z.object({
   observedAt: instant.nullable(),
 })
 
-/** What a plan says of one target. */
+/** An open incident that names what a plan is aimed at or takes access from, as it stood when the plan was made. */
+export const concernedIncident = z.object({
+  id: incidentId,
+  number: z.number().int(),
+  severity,
+  cause,
+  clientId: z.string(),
+})
+export type ConcernedIncident = z.infer<typeof concernedIncident>
+
+/** A certificate that other things use, too. */
+const sharedCertificate = z.object({ certificateId: z.string(), things: z.array(z.string()), included: z.boolean() })
+
+/** What a plan says of one target. Plans that were stored before incidents were looked for name none. */
 export const targetPlan = z.object({
   steps: z.array(plannedStep),
   skip: z.string().nullable().describe('Why nothing is done to it'),
   things: z.array(z.string()).describe('Things that lose access'),
   sessions: z.array(losingSession),
-  shared: z
-    .array(z.object({ certificateId: z.string(), things: z.array(z.string()), included: z.boolean() }))
-    .describe('Certificates that other things use, too'),
+  shared: z.array(sharedCertificate).describe('Certificates that other things use, too'),
   jobs: z
     .array(z.object({ jobId: z.string(), status: z.string() }))
     .nullable()
     .describe('null: not asked'),
+  incidents: z.array(concernedIncident).default([]).describe('Open ones that concern it, the worst 20'),
   warnings: z.array(z.string()),
   factsAt: instant.nullable().describe('How old the oldest fact behind this is'),
   fromAws: z.boolean().describe('Whether the facts were asked of AWS for this plan'),
@@ -148,7 +161,16 @@ export const planSummary = z.object({
     sessionsUnknown: z.number().int(),
     sharedCertificates: z.number().int(),
     jobs: z.number().int().nullable(),
+    incidents: z.number().int().default(0).describe('Open ones that concern its targets'),
   }),
+  incidents: z.array(concernedIncident).default([]).describe('Of those, the worst 20'),
+  shared: z
+    .object({
+      total: z.number().int(),
+      first: z.array(sharedCertificate.extend({ users: z.number().int() })),
+    })
+    .default({ total: 0, first: [] })
+    .describe('Certificates of all its targets that other things use, too: the first 100, each with 10 of its users'),
   final: z.boolean(),
   warnings: z.array(z.string()),
   routes: z.array(route).describe('Ways to the same end, with their arithmetic; empty when there is one'),
@@ -217,6 +239,7 @@ export const run = runSummary.extend({
   containmentLimitS: z.number(),
   undo: z.object({ whyNot: z.string().nullable(), run: z.object({ id: runId, number: z.number().int() }).nullable() }),
   retryOf: z.object({ id: runId, number: z.number().int() }).nullable(),
+  incident: z.object({ id: incidentId, number: z.number().int() }).nullable().describe('The one it answers'),
   /** Why the person asking cannot do these now; null when they can. */
   may: z.object({
     request: z.string().nullable(),

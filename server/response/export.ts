@@ -23,9 +23,13 @@ const calls = sql`select s.*, row_number() over (order by s.step) as place,
     t.plan->'steps'->(row_number() over (order by s.step) - 1)::int as words
   from response_steps s where s.run_id = t.run_id and s.n = t.n`
 
+// As its plan found them.
+const incidents = sql`(select string_agg('#' || (i->>'number') || ' ' || (i->>'severity'), ', ' order by place)
+  from jsonb_array_elements(t.plan->'incidents') with ordinality x(i, place))`
+
 const columns = sql`r.number as run, a.aws_account_id, a.region, r.action, r.state as run_state, t.n, t.kind,
   ${plainCell(sql`t.name`)} as name, ${plainCell(sql`t.identity`)} as identity, t.state,
-  ${plainCell(sql`(t.plan->>'skip')`)} as skipped_because, s.place as call, s.words->>'operation' as operation,
+  ${plainCell(sql`(t.plan->>'skip')`)} as skipped_because, ${incidents} as open_incidents, s.place as call, s.words->>'operation' as operation,
   ${plainCell(sql`(s.words->>'subject')`)} as subject, ${plainCell(sql`(s.words->>'sentence')`)} as what,
   s.state as call_state, ${plainCell(sql`s.before`)} as before, ${plainCell(sql`(s.words->>'to')`)} as after,
   coalesce(s.request_id, t.request_id) as request_id, ${isoCell(sql`s.intended_at`)} as intended_at,

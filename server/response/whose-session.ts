@@ -53,20 +53,29 @@ export async function clientsSeenWith(
   return new Map(rows.map(({ principal, clients }) => [principal, clients]))
 }
 
-/** By credential, the client ID of the incident that a run answers, where the credential has a side in it. */
+/**
+ * By credential, the client IDs of the incident that a run answers, where the credential has a side in it: its own, and
+ * those of the incidents that a common cause or a person joined to it. The latest 50 of each.
+ */
 export async function clientsOfIncident(
   sql: Sql,
   runId: string,
   credentials: readonly string[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, string[]>> {
   if (credentials.length === 0) return new Map()
-  const { rows } = await sql.query<{ principal: string; client_id: string }>(
-    `SELECT a.value AS principal, i.client_id FROM response_runs r JOIN incidents i ON i.id = r.incident_id
-     JOIN incident_actors a ON a.incident_id = i.id AND a.kind = 'principal' AND a.value = ANY($2::text[])
-     WHERE r.id = $1 AND i.storm_key IS NULL`,
+  const { rows } = await sql.query<{ principal: string; clients: string[] }>(
+    `WITH told AS (
+       SELECT i.id, i.client_id, i.last_at FROM response_runs r JOIN incidents i ON i.id = r.incident_id
+         WHERE r.id = $1 AND i.storm_key IS NULL
+       UNION ALL
+       SELECT m.id, m.client_id, m.last_at FROM response_runs r JOIN incidents m ON m.merged_into = r.incident_id WHERE r.id = $1
+     )
+     SELECT a.value AS principal, (array_agg(t.client_id ORDER BY t.last_at DESC))[:${mostClients}] AS clients
+     FROM told t JOIN incident_actors a ON a.incident_id = t.id AND a.kind = 'principal' AND a.value = ANY($2::text[])
+     GROUP BY a.value`,
     [runId, credentials],
   )
-  return new Map(rows.map(({ principal, client_id }) => [principal, client_id]))
+  return new Map(rows.map(({ principal, clients }) => [principal, clients]))
 }
 
 /** Whether any feed brought records of an account in the last 48 hours. */

@@ -194,6 +194,38 @@ test('an exercise is in no figure', async () => {
   await set(null)
 })
 
+test('a run names the incident it answers, its targets those that concern them, and so does what is taken away', async () => {
+  const id = String(runs[0]?.id)
+  const { rows } = await world.pool.query<{ id: string; number: number }>(
+    `insert into incidents (account_id, client_id, cause, confidence, severity, first_at, last_at, kicks)
+     values (1, 'cloned', 'same-credential-two-places', 1, 'critical', now(), now(), 1) returning id, number`,
+  )
+  const { id: incident, number } = rows[0] ?? { id: '', number: 0 }
+  expect((await world.run(id)).incident).toBeNull()
+  await world.pool.query('update response_runs set incident_id = $2 where id = $1', [id, incident])
+  const concerned = {
+    id: incident,
+    number,
+    severity: 'critical',
+    cause: 'same-credential-two-places',
+    clientId: 'cloned',
+  }
+  await world.pool.query(
+    `update response_targets set plan = plan || jsonb_build_object('incidents', $2::jsonb) where run_id = $1 and n = 1`,
+    [id, JSON.stringify([concerned])],
+  )
+  expect((await world.run(id)).incident).toEqual({ id: incident, number })
+  const targets = await (await world.call(`/response/runs/${id}/targets`, { as: world.of('viewer') })).json()
+  // The second was stored by a version that looked for none.
+  expect(targets.items.map(({ plan }: RunTarget) => plan?.incidents)).toEqual([[concerned], [], []])
+  const csv = await answerRunCsv(
+    world.web,
+    toRequest(`/api/exports/response-runs/${id}.csv`, { as: world.of('viewer') }),
+  )
+  expect(parseCsv(await csv.text()).map((row) => row.open_incidents)).toEqual([`#${number} critical`, '', ''])
+  await world.pool.query('update response_runs set incident_id = null where id = $1', [id])
+})
+
 test('what is not contained is named while it is watched, however new, and however old', async () => {
   const id = String(runs[0]?.id)
   const set = (state: string, days: number) =>

@@ -5,6 +5,7 @@ import { Checkbox } from '#components/ui/checkbox.tsx'
 import { formatCount, plural } from '#components/ui/format.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { ActionOptions, PlanSummary, Run, RunTarget, TargetPlan } from '#contract/response.ts'
+import { IncidentsNamed } from '../incidents-named.tsx'
 import { losingOf } from './losing.ts'
 import { Part } from './plan-view.tsx'
 
@@ -13,15 +14,15 @@ const shown = 6
 /** Who and what loses access, and the certificates that only go with a word of the operator's. */
 export function PlanLosing({ run, plan, targets, busy, onReplan }: PlanLosingProps) {
   const { action, options } = run
-  const { things, sessions, shared, jobs } = losingOf(targets)
-  const { losing } = plan
+  const { things, sessions, jobs } = losingOf(targets)
+  const { losing, shared } = plan
   // Live ones first: it is them that the count is of.
   const first = sessions.toSorted((a, b) => Number(b.connected === true) - Number(a.connected === true)).slice(0, shown)
   const moreLive = losing.sessions - first.filter(({ connected }) => connected).length
   const nothing = losing.things + losing.sessions + losing.sessionsUnknown + losing.sharedCertificates === 0
   // Every other action says what sharing means for it among its warnings.
-  const asks = action === 'cut-off-thing' && shared.length > 0
-  if (nothing && !asks && !losing.jobs) return null
+  const asks = action === 'cut-off-thing' && shared.first.length > 0
+  if (nothing && !asks && !losing.jobs && !losing.incidents) return null
   const included = options.sharedCertificates ?? []
   return (
     <Part title={action === 'disconnect-client' ? 'Whose session ends' : 'Who loses access'}>
@@ -48,6 +49,11 @@ export function PlanLosing({ run, plan, targets, busy, onReplan }: PlanLosingPro
             <Names of={jobs.map(({ jobId, status }) => `${jobId} (${status})`)} total={losing.jobs} />
           </Line>
         ) : null}
+        {losing.incidents > 0 ? (
+          <Line head={plural(losing.incidents, 'open incident')}>
+            <IncidentsNamed of={plan.incidents.slice(0, shown)} total={losing.incidents} />
+          </Line>
+        ) : null}
       </ul>
       {asks ? (
         <fieldset className="mt-3 rounded-md border border-line px-3 pt-1 pb-2.5">
@@ -56,7 +62,7 @@ export function PlanLosing({ run, plan, targets, busy, onReplan }: PlanLosingPro
             They stay active unless you include them. Until then, whoever holds such a key can still connect.
           </p>
           <ul className="flex flex-col gap-1">
-            {shared.map(({ certificateId, things }) => (
+            {shared.first.map(({ certificateId, things, users }) => (
               <li key={certificateId}>
                 <Checkbox
                   checked={included.includes(certificateId)}
@@ -72,11 +78,17 @@ export function PlanLosing({ run, plan, targets, busy, onReplan }: PlanLosingPro
                   }
                 >
                   Deactivate <span className="mono">{shortId(certificateId)}</span> as well, which cuts off{' '}
-                  <Names of={things} total={things.length} />
+                  <Names of={things} total={users} />
                 </Checkbox>
               </li>
             ))}
           </ul>
+          {shared.total > shared.first.length ? (
+            <p className="mt-1.5 text-muted">
+              {plural(shared.total - shared.first.length, 'more shared certificate')} can be chosen in a run on fewer
+              things.
+            </p>
+          ) : null}
         </fieldset>
       ) : null}
     </Part>

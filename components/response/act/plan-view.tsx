@@ -5,7 +5,9 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Notice } from '#components/ui/error-state.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { ProgressBar } from '#components/ui/progress-bar.tsx'
+import { links } from '#contract/links.ts'
 import type { ActionOptions, Run, RunTarget } from '#contract/response.ts'
 import { openAct } from './act.ts'
 import { consequenceOf } from './consequence.ts'
@@ -42,6 +44,15 @@ export function PlanView(props: PlanViewProps) {
         <p className="text-base font-medium text-pretty">{consequenceOf({ ...run, plan })}</p>
         {plan.changes > 0 ? (
           <p className={cx('mt-1', plan.final ? 'font-medium text-bad' : 'text-muted')}>{wayBack(run)}</p>
+        ) : null}
+        {run.incident ? (
+          <p className="mt-1 text-muted">
+            It answers{' '}
+            <Link href={links.incident(run.incident.id)} target="_blank" className="text-accent underline">
+              incident {run.incident.number}
+            </Link>
+            .
+          </p>
         ) : null}
       </div>
       {run.action === 'revoke-certificate' && anyActive(targets) ? <DeactivateFirst run={run} /> : null}

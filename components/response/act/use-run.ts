@@ -84,12 +84,12 @@ function begun(request: ActRequest): Promise<Run> {
 
 /** The same from fresh facts; what was executed or refused already is planned as a run of its own. */
 function plannedAgain(run: Run, options: ActionOptions): Promise<Run> {
-  const { id, state, action, account, selection, undoOf, retryOf } = run
+  const { id, state, action, account, selection, undoOf, retryOf, incident } = run
   if (state === 'planned' || state === 'plan-failed') return client.response.replan({ id, options })
   if (undoOf) return client.response.undo({ id: undoOf.id })
   if (retryOf) return client.response.retry({ id: retryOf.id })
   if (action === 'restore') return client.response.replan({ id, options })
-  return client.response.plan({ account, action, selection, options })
+  return client.response.plan({ account, action, selection, options, ...(incident && { incident: incident.id }) })
 }
 
 const firstTargets = 25

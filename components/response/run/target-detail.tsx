@@ -7,6 +7,7 @@ import { MiddleCut } from '#components/ui/middle-cut.tsx'
 import { AbsoluteTime, RelativeTime } from '#components/ui/time.tsx'
 import type { RunTarget, TargetStep } from '#contract/response.ts'
 import { StepMark, TargetBadge } from '../badges.tsx'
+import { IncidentsNamed } from '../incidents-named.tsx'
 import { Refused } from '../refused.tsx'
 import { targetStateWords } from '../words.ts'
 
@@ -99,7 +100,7 @@ function Step({ step }: { step: TargetStep }) {
 
 function Plan({ target: { plan } }: { target: RunTarget }) {
   if (!plan) return null
-  const { warnings, things, sessions, shared, jobs, factsAt, fromAws } = plan
+  const { warnings, things, sessions, shared, jobs, incidents, factsAt, fromAws } = plan
   const items = [
     ...(things.length > 0 ? [{ label: 'Loses access', value: things.join(', ') }] : []),
     ...(sessions.length > 0 ? [{ label: 'Sessions', value: sessions.map(sessionInWords).join('; ') }] : []),
@@ -115,6 +116,7 @@ function Plan({ target: { plan } }: { target: RunTarget }) {
     ...(jobs && jobs.length > 0
       ? [{ label: 'Running jobs', value: jobs.map(({ jobId, status }) => `${jobId} (${status})`).join(', ') }]
       : []),
+    ...(incidents.length > 0 ? [{ label: 'Open incidents', value: <IncidentsNamed of={incidents} /> }] : []),
     {
       label: 'Facts',
       value: (

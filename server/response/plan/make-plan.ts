@@ -5,6 +5,7 @@ import { plainText } from '#server/platform/plain-text.ts'
 import { callFailure } from '../failure.ts'
 import { allowanceOf } from '../guards/allowance.ts'
 import { judgeGuards } from '../guards/judge.ts'
+import { withIncidents } from './concerned-incidents.ts'
 import { RunDigest } from './digest.ts'
 import { deniedWarnings, permissionsFor } from './permissions.ts'
 import { type AskingParts, CannotPlan, type PlanParts, Superseded } from './plan-parts.ts'
@@ -39,7 +40,8 @@ async function planAll(parts: AskingParts, run: PlannedRun): Promise<PlanSummary
   const summary = new Summary(run)
   const routes = new Routes(run, setup)
   let name = ''
-  for await (const batch of batches) {
+  for await (const planned of batches) {
+    const batch = await withIncidents(parts.pool, run, planned)
     for (const planned of batch) {
       summary.add(planned)
       routes.add(planned)

@@ -1,10 +1,10 @@
 import type pg from 'pg'
 import { inTransaction } from '#server/platform/db.ts'
 import { plainText } from '#server/platform/plain-text.ts'
-import type { StepParams } from '../step.ts'
 import { Superseded } from './plan-parts.ts'
 import type { PlannedRun } from './planned-run.ts'
 import type { Planned } from './planning.ts'
+import { touchedBy } from './touched-by.ts'
 
 /**
  * Stores the plans of some targets, their calls and what they touch, in place of what was stored before. Throws
@@ -63,21 +63,4 @@ export async function storeTargets(pool: pg.Pool, run: PlannedRun, planned: Plan
       ],
     )
   })
-}
-
-/** Things, certificates and clients that a target's plan changes or takes access from, beside the target. */
-function touchedBy({ n, facts, plan }: Planned) {
-  const names = [
-    ...plan.things.map((name) => ({ kind: 'thing', name })),
-    ...plan.steps.flatMap(touchedByStep),
-    ...plan.clients.map((name) => ({ kind: 'client', name })),
-  ]
-  const others = names.filter(({ kind, name }) => kind !== facts.kind || name !== facts.name)
-  return others.map((one) => ({ n, ...one }))
-}
-
-function touchedByStep(params: StepParams): { kind: string; name: string }[] {
-  if ('certificateId' in params) return [{ kind: 'certificate', name: params.certificateId }]
-  if ('clientId' in params) return [{ kind: 'client', name: params.clientId }]
-  return 'thing' in params ? [{ kind: 'thing', name: params.thing }] : []
 }

@@ -1,9 +1,11 @@
 import { actions } from '#contract/actions.ts'
-import type { PlanSummary } from '#contract/response.ts'
+import { severity } from '#contract/incidents.ts'
+import type { ConcernedIncident, PlanSummary } from '#contract/response.ts'
 import type { StepKind } from '../step.ts'
 import { steps } from '../steps.ts'
+import type { Concerned } from './concerned-incidents.ts'
 import type { PlannedRun } from './planned-run.ts'
-import type { Planned } from './planning.ts'
+import { SharedCertificates } from './shared-certificates.ts'
 
 type PerSecond = (operation: string) => number
 
@@ -19,7 +21,8 @@ export class Summary {
   readonly #things = new Set<string>()
   readonly #live = new Set<string>()
   readonly #unknown = new Set<string>()
-  readonly #shared = new Set<string>()
+  readonly #shared = new SharedCertificates()
+  readonly #incidents = new Map<string, ConcernedIncident>()
   readonly #jobs = new Set<string>()
   #jobsAsked = false
   #moreThings = 0
@@ -28,8 +31,10 @@ export class Summary {
 
   constructor(readonly run: PlannedRun) {}
 
-  add({ facts, plan, shown }: Planned): void {
+  add({ facts, plan, shown, incidents }: Concerned): void {
     this.#age(facts.at, facts.fromAws)
+    // What is left alone for what it shares is shown all the same: choosing that is the way on.
+    this.#shared.add(plan.shared)
     if (plan.skip !== null) {
       if (facts.neverTouch === plan.skip) this.neverTouched += 1
       count(this.#skipped, plan.skip)
@@ -48,7 +53,7 @@ export class Summary {
       if (connected) this.#live.add(clientId)
       else if (connected === null) this.#unknown.add(clientId)
     }
-    for (const { certificateId, included } of plan.shared) if (included) this.#shared.add(certificateId)
+    for (const incident of incidents) this.#incidents.set(incident.id, incident)
     if (shown.jobs) this.#jobsAsked = true
     for (const { jobId } of shown.jobs ?? []) this.#jobs.add(`${facts.name} ${jobId}`)
   }
@@ -71,9 +76,12 @@ export class Summary {
         things: this.#things.size + this.#moreThings,
         sessions: this.#live.size,
         sessionsUnknown: this.#unknown.size,
-        sharedCertificates: this.#shared.size,
+        sharedCertificates: this.#shared.included,
         jobs: this.#jobsAsked ? this.#jobs.size : null,
+        incidents: this.#incidents.size,
       },
+      incidents: worst([...this.#incidents.values()]),
+      shared: this.#shared.shown(),
       final: actions[this.run.action].final,
       warnings: [...asked.warnings(), ...this.#stale(), ...this.#mostCommon()],
       factsAt: this.#factsAt?.toISOString() ?? null,
@@ -99,6 +107,13 @@ export class Summary {
     const shown = common.slice(0, 8).map(([warning, n]) => (n === 1 ? warning : `${n} targets: ${warning}`))
     return common.length > shown.length ? [...shown, 'More is said of single targets.'] : shown
   }
+}
+
+const mostIncidents = 20
+
+function worst(incidents: ConcernedIncident[]): ConcernedIncident[] {
+  const rank = ({ severity: one }: ConcernedIncident) => severity.options.indexOf(one)
+  return incidents.sort((a, b) => rank(a) - rank(b) || b.number - a.number).slice(0, mostIncidents)
 }
 
 /** Calls of each operation with our share of its quota. */

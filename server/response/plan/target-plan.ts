@@ -1,6 +1,7 @@
-import type { TargetPlan } from '#contract/response.ts'
+import type { PlannedStep, TargetPlan } from '#contract/response.ts'
 import type { ActionPlan, SessionFacts, TargetFacts } from '../action.ts'
 import { shortId } from '../short-id.ts'
+import type { StepParams } from '../step.ts'
 import { steps } from '../steps.ts'
 
 /** A target's plan as people read it. */
@@ -13,7 +14,7 @@ export function toTargetPlan(
   const concerned = plan.skip === null ? [...new Set([...plan.clients, ...closed(plan)])] : []
   const losing = concerned.filter((clientId) => !others.has(clientId))
   return {
-    steps: plan.steps.map((params) => steps[params.kind].describe(params)),
+    steps: plan.steps.map((params) => described(params, others)),
     skip: plan.skip,
     things: plan.things,
     sessions: losing.map((clientId) => {
@@ -27,10 +28,18 @@ export function toTargetPlan(
     }),
     shared: plan.shared,
     jobs: facts.kind === 'thing' ? facts.jobs : null,
+    incidents: [],
     warnings: plan.warnings,
     factsAt: iso(facts.at),
     fromAws: facts.fromAws,
   }
+}
+
+/** A call in words; of a session that is somebody else's by now it says that it is made only if that changes. */
+function described(params: StepParams, others: ReadonlySet<string>): PlannedStep {
+  const step = steps[params.kind].describe(params)
+  if (params.kind !== 'close-connection' || !others.has(params.clientId)) return step
+  return { ...step, sentence: `${step.sentence}, unless another credential still holds it` }
 }
 
 /** Clients that are connected with somebody else's credential: they lose nothing by it. */

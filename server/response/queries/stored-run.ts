@@ -34,6 +34,7 @@ export type StoredRow = SummaryRow & {
   retry_of: string | null
   retry_of_number: number | null
   incident_id: string | null
+  incident_number: number | null
 }
 
 /** Reads a run. Throws a Refusal when there is none. */
@@ -41,7 +42,7 @@ export async function readRun(connection: Sql, id: string): Promise<StoredRow> {
   const { rows } = await connection.query<StoredRow>(
     toQuery(sql`select ${summaryColumns}, r.target_kind, r.selection, r.options, r.plan, r.digest, r.planned_at, r.recheck,
       r.decided_by_id, r.decided_by_name, r.decided_at, r.decision_note, r.applied_at, r.cancel_wanted_at, r.stop_reason, r.differences,
-      r.incident_id, r.retry_of, (select o.number from response_runs o where o.id = r.retry_of) as retry_of_number
+      r.incident_id, (select i.number from incidents i where i.id = r.incident_id) as incident_number, r.retry_of, (select o.number from response_runs o where o.id = r.retry_of) as retry_of_number
       from response_runs r where r.id = ${id}::uuid`),
   )
   const [row] = rows
@@ -70,6 +71,7 @@ type Details = Pick<
   | 'differences'
   | 'appliedAt'
   | 'retryOf'
+  | 'incident'
 >
 
 /** What the page of one run shows beside the summary, as stored. */
@@ -87,6 +89,7 @@ export function detailsOf(row: StoredRow): Details {
     differences: difference.array().safeParse(row.differences).data ?? null,
     appliedAt: iso(row.applied_at),
     retryOf: row.retry_of && row.retry_of_number ? { id: row.retry_of, number: row.retry_of_number } : null,
+    incident: row.incident_id && row.incident_number ? { id: row.incident_id, number: row.incident_number } : null,
   }
 }
 

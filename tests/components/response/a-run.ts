@@ -10,7 +10,9 @@ export const aPlan = (changes: Partial<PlanSummary> = {}): PlanSummary => ({
   skipped: [],
   calls: [{ operation: 'UpdateCertificate', count: 1, perSecond: 8 }],
   seconds: 1,
-  losing: { things: 1, sessions: 1, sessionsUnknown: 0, sharedCertificates: 0, jobs: 0 },
+  losing: { things: 1, sessions: 1, sessionsUnknown: 0, sharedCertificates: 0, jobs: 0, incidents: 0 },
+  incidents: [],
+  shared: { total: 0, first: [] },
   final: false,
   warnings: [],
   routes: [],
@@ -57,6 +59,7 @@ export const aRun = (changes: Partial<Run> = {}): Run => ({
   containmentLimitS: 300,
   undo: { whyNot: null, run: null },
   retryOf: null,
+  incident: null,
   may: { request: null, approve: null, cancel: null, retry: null },
   ...changes,
 })

@@ -5,7 +5,7 @@ import { losingOf } from '#components/response/act/losing.ts'
 import { begunAt, isSettled, ladderOf } from '#components/response/act/progress.ts'
 import { pollMs } from '#components/response/act/use-run.ts'
 import { undoable } from '#components/response/act/use-runs-of.ts'
-import { aPlan, aRun, aTarget, aTargetPlan } from './a-plan.ts'
+import { aPlan, aRun, aTarget } from './a-plan.ts'
 
 const draft = { category: 'exercise', reason: 'Two networks at once', typed: '' } as const
 
@@ -80,7 +80,7 @@ describe('The consequence', () => {
   })
 
   test('of revoking is for ever, with who loses access', () => {
-    const losing = { things: 2, sessions: 1, sessionsUnknown: 0, sharedCertificates: 1, jobs: null }
+    const losing = { things: 2, sessions: 1, sessionsUnknown: 0, sharedCertificates: 1, jobs: null, incidents: 0 }
     const sentence = consequenceOf({
       ...aRun({ action: 'revoke-certificate', target: 'ab'.repeat(32) }),
       plan: aPlan({ losing, final: true }),
@@ -89,13 +89,9 @@ describe('The consequence', () => {
     expect(sentence).toMatch(/2 things lose access, 1 live session among them/)
   })
 
-  test('names every shared certificate once', () => {
-    const shared = { certificateId: 'c', things: ['a', 'b'], included: false }
-    const targets = [
-      aTarget({ plan: aTargetPlan({ shared: [shared] }) }),
-      aTarget({ plan: aTargetPlan({ shared: [shared] }) }),
-    ]
-    expect(losingOf([...targets, aTarget({ plan: null })])).toMatchObject({ shared: [shared], things: ['pump-17'] })
+  test('names every thing and session once', () => {
+    const twice = losingOf([aTarget(), aTarget(), aTarget({ plan: null })])
+    expect(twice).toMatchObject({ things: ['pump-17'], sessions: [{ clientId: 'pump-17' }] })
   })
 })
 

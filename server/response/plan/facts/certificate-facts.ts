@@ -104,12 +104,7 @@ async function seenClients({ sql, account, run, askedAt }: FactsSource, rows: Ce
     clientsSeenWith(sql, account.id, ids, askedAt),
     clientsOfIncident(sql, run, ids),
   ])
-  return new Map(
-    ids.map((id) => {
-      const ofIncident = incident.get(id)
-      return [id, [...new Set([...(recorded.get(id) ?? []), ...(ofIncident ? [ofIncident] : [])])].sort()]
-    }),
-  )
+  return new Map(ids.map((id) => [id, [...new Set([...(recorded.get(id) ?? []), ...(incident.get(id) ?? [])])].sort()]))
 }
 
 async function addHolders({ sql, account, askedAt }: FactsSource, certificates: CertificateFacts[]): Promise<void> {

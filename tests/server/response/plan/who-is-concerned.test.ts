@@ -104,6 +104,11 @@ test('a certificate is looked for under the client IDs of its records and of the
   expect(only(first.targets).plan.warnings).toEqual([
     'The session of dev-022 is held by another credential (eeeeeeeeeeee…); it is left alone as long as that is so.',
   ])
+  expect(only(first.targets).plan.steps.map(({ sentence }) => sentence)).toEqual([
+    expect.stringMatching(/from ACTIVE to INACTIVE/),
+    'Close the session of client dev-022, unless another credential still holds it',
+    'Close the session of client ev-zrh-00009',
+  ])
   // What is seen since does not change what was asked for.
   await recorded('one-more', id, '1 second')
   expect(await world.compare(first.id)).toEqual({ digest: first.digest, differences: [] })
