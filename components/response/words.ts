@@ -86,7 +86,13 @@ export const targetStateWords: Record<TargetState, StateWord> = {
     icon: CircleHelp,
     meaning: 'Confirmed, but no client ID is known to look for, so nothing shows that it is out.',
   },
-  failed: { word: 'Failed', tone: 'bad', icon: OctagonX, meaning: 'AWS refused a call, or did not answer.' },
+  failed: {
+    word: 'Failed',
+    tone: 'bad',
+    icon: OctagonX,
+    meaning:
+      'AWS refused a call, or did not answer. It is not watched: with a call missing, a session that is gone proves nothing.',
+  },
   'not-started': { word: 'Not started', tone: 'neutral', icon: CircleSlash, meaning: 'The run ended before it.' },
 }
 

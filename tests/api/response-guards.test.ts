@@ -76,6 +76,27 @@ describe('a guard refuses', () => {
     expect((await world.request(second)).status).toBe(200)
   })
 
+  test('above the hourly cap: a denied group counts as its things', async () => {
+    await world.guards({ targetsPerHour: 10, approvalAbove: 100 })
+    const losing = { things: 8, sessions: 0, sessionsUnknown: 0, sharedCertificates: 0, jobs: null, incidents: 0 }
+    const approver = world.of('approver')
+    const group = await world.planned('deny-group', ['pumps'], { as: approver, plan: { losing } })
+    const typed = 'pumps'
+    expect((await world.request(group, { typed }, approver)).status).toBe(200)
+    const three = await world.planned('cut-off-thing', [thing(31), thing(32), thing(33)])
+    expect(await refusal(await world.request(three))).toMatch(/^409 At most 10 targets an hour .* 2 are left/)
+    await world.pool.query('update response_targets set open = false, attempted_at = now() where run_id = $1', [
+      group.id,
+    ])
+    expect(await refusal(await world.request(three))).toMatch(/ 2 are left/)
+    await world.pool.query(
+      `update response_targets set attempted_at = now() - interval '61 minutes' where run_id = $1`,
+      [group.id],
+    )
+    expect((await world.request(three)).status).toBe(200)
+    await world.pool.query('update response_targets set open = false where run_id = $1', [three.id])
+  })
+
   test.each([
     ['name', { by: 'name', pattern: 'pump-0?', why: 'they cool the reactor' }],
     ['attribute', { by: 'attribute', name: 'site', value: 'a', why: 'they cool the reactor' }],

@@ -106,7 +106,7 @@ export class ResponseEngine {
         const aws: ResponderAws = connection.open(tally(), calling)
         const looking: ResponderAws = connection.open(tally(), closing)
         const crowded = () => this.#running[lane].size >= settings.lanes[lane]
-        const turn = { held, parts: this.parts, aws, looking, closing, fleet, teller, crowded }
+        const turn = { held, parts: this.#partsFor(run), aws, looking, closing, fleet, teller, crowded }
         await held.release(await takeTurn(turn))
       }
     } catch (error) {
@@ -132,7 +132,7 @@ export class ResponseEngine {
       const failure = callFailure(error)
       if ((error instanceof Paused || failure) && lane !== 'planning') {
         const words = error instanceof Error ? error.message : String(error)
-        return await pause(held, this.parts, words, error instanceof Paused && error.final)
+        return await pause(held, this.#partsFor(run), words, error instanceof Paused && error.final)
       }
       log.error({ err: error, run: run.number }, 'A run met with an unexpected error')
       await held.release(afterTroubleMs)
@@ -140,6 +140,12 @@ export class ResponseEngine {
       // The lease runs out by itself.
       log.warn({ err: leaveError, run: run.number }, 'A run could not be given back')
     }
+  }
+
+  /** Exercises are in no figure, here as on the pages. */
+  #partsFor({ drill }: EngineRun): ResponseParts {
+    const { metrics, ...uncounted } = this.parts
+    return metrics && !drill ? this.parts : uncounted
   }
 
   /** How large the account's fleet is, about: it decides between a listing and single reads, and takes long to count. */

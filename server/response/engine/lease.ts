@@ -26,6 +26,8 @@ export type EngineRun = {
   wanted: { cancel: boolean; recheck: boolean }
   stopReason: string | null
   contains: boolean
+  /** It answers an incident that was made to practise. */
+  drill: boolean
   account: {
     id: number
     awsAccountId: string
@@ -52,6 +54,7 @@ type Row = {
   cancel_wanted_at: Date | null
   recheck_wanted_at: Date | null
   stop_reason: string | null
+  drill: boolean
   account_id: number
   aws_account_id: string
   region: string
@@ -84,7 +87,8 @@ export async function claimRun(pool: pg.Pool, lane: Lane, leaseMs: number): Prom
      WHERE r.id = next.id AND a.id = r.account_id
      RETURNING r.id, r.number, r.action, r.state, r.target_kind, r.digest, r.undo_of, r.by_id, r.by_name, r.reason,
        coalesce(r.options->>'cleanSession', 'false') = 'true' AS clean_session, r.queued_at, r.cancel_wanted_at,
-       r.recheck_wanted_at, r.stop_reason, r.account_id, a.aws_account_id, a.region, a.enabled, p.role_arn, p.external_id`,
+       r.recheck_wanted_at, r.stop_reason, r.account_id, a.aws_account_id, a.region, a.enabled, p.role_arn, p.external_id,
+       EXISTS (SELECT 1 FROM incidents e WHERE e.id = r.incident_id AND e.drill IS NOT NULL) AS drill`,
     [holder, leaseMs],
   )
   const [row] = rows
@@ -189,6 +193,7 @@ function toRun(row: Row): EngineRun {
     wanted: { cancel: row.cancel_wanted_at !== null, recheck: row.recheck_wanted_at !== null },
     stopReason: row.stop_reason,
     contains: actions[row.action].contains,
+    drill: row.drill,
     account: {
       id: row.account_id,
       awsAccountId: row.aws_account_id,

@@ -19,10 +19,16 @@ export async function allowanceOf(
   const guards = await readGuards(sql)
   const { rows } = await sql.query<Row>(
     `select r.role_arn, r.quarantine, a.enabled,
-       (select count(*) from response_targets t where t.account_id = a.id and t.attempted_at > $2::timestamptz - interval '1 hour'
-         and t.run_id is distinct from $3::uuid)
-       + (select count(*) from response_targets t where t.account_id = a.id and t.open and t.attempted_at is null
-         and t.run_id is distinct from $3::uuid) as used,
+       (select coalesce(sum(greatest(u.targets, u.denied)), 0) from (
+         select sum(t.targets) as targets, max(case when r.action = 'deny-group'
+             and jsonb_typeof(r.plan->'losing'->'things') = 'number' then (r.plan->'losing'->>'things')::numeric else 0 end) as denied
+         from (
+           select t.run_id, count(*) as targets from response_targets t where t.account_id = a.id
+             and t.attempted_at > $2::timestamptz - interval '1 hour' and t.run_id is distinct from $3::uuid group by t.run_id
+           union all
+           select t.run_id, count(*) from response_targets t where t.account_id = a.id and t.open and t.attempted_at is null
+             and t.run_id is distinct from $3::uuid group by t.run_id
+         ) t join response_runs r on r.id = t.run_id group by r.id) u)::int as used,
        (select count(*) from response_runs mine join response_runs r on r.by_id = mine.by_id and r.account_id = mine.account_id
          join response_targets t on t.run_id = r.id
          where mine.id = $3::uuid and r.id <> mine.id and r.action = any($4::text[]) and r.decided_by_id is null

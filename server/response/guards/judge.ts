@@ -20,7 +20,7 @@ export type Judged = {
 /** What the installation allows at this moment. */
 export type Allowance = {
   guards: Guards
-  /** Targets of the account attempted in the last hour, and those that wait to be. */
+  /** Targets of the account attempted in the last hour, and those that wait to be; of a denied group its things. */
   used: number
   /** Targets of final actions that the same person asked for in the last hour without a second one. */
   finalAlone: number
@@ -37,13 +37,15 @@ export function judgeGuards(plan: Judged, { guards, used, finalAlone, responder,
   const { final, contains } = actions[action]
   const capLeft = Math.max(0, guards.targetsPerHour - used)
   const reach = contains ? Math.max(changes, losingThings) : changes
+  // One call denies them all: what it does counts, not how it is done.
+  const counted = action === 'deny-group' && changes > 0 ? reach : changes
   const whyNot = [
     guards.readOnly && 'Response is read-only: an admin has switched every action off.',
     !watched && 'This account is not watched any more.',
     !responder.roleArn && noResponder,
     plan.quarantines && quarantineProblem[responder.quarantine],
     changes === 0 && nothingLeft(neverTouched),
-    changes > capLeft && overCap(guards.targetsPerHour, capLeft),
+    counted > capLeft && overCap({ perHour: guards.targetsPerHour, left: capLeft, counted, changes }),
   ].filter((why) => typeof why === 'string')
   return {
     whyNot,
@@ -74,8 +76,11 @@ function approvalFor(
 const nothingLeft = (neverTouched: number) =>
   neverTouched > 0 ? 'Nothing is left to change: the rest is on the never-touch list.' : 'There is nothing to change.'
 
-function overCap(perHour: number, left: number): string {
-  return `At most ${perHour} targets an hour are acted on in one account; ${left} are left. Choose fewer, wait, or ask an admin.`
+type OverCap = { perHour: number; left: number; counted: number; changes: number }
+
+function overCap({ perHour, left, counted, changes }: OverCap): string {
+  const group = counted > changes ? ` A group counts as the ${counted} things in it.` : ''
+  return `At most ${perHour} targets an hour are acted on in one account; ${left} are left.${group} Choose fewer, wait, or ask an admin.`
 }
 
 const quarantineProblem: Record<Responder['quarantine'], string | null> = {

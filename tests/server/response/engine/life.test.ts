@@ -79,6 +79,27 @@ test('cut off: before, intent, request id, read-back and the session are all in 
   ])
 })
 
+test('what runs come to is counted, unless they answer an exercise', async () => {
+  const counted: string[] = []
+  const metrics = {
+    ended: (action: string, state: string) => void counted.push(`${action} ${state}`),
+    targets: (_: string, state: string, count: number) => void counted.push(`${count} ${state}`),
+    contained: () => void counted.push('time'),
+  }
+  for (const drill of [null, 'second-process']) {
+    const id = await aws.insertRun({ action: 'cut-off-thing', kind: 'thing', targets: [cutOff(one())] })
+    await aws.pool.query(
+      `WITH incident AS (INSERT INTO incidents (account_id, client_id, cause, confidence, severity, first_at, last_at, kicks, drill)
+         VALUES ($2, 'an incident', 'undecided', 0, 'high', now(), now(), 1, $3) RETURNING id)
+       UPDATE response_runs SET incident_id = incident.id FROM incident WHERE response_runs.id = $1`,
+      [id, aws.account, drill],
+    )
+    await work(aws.pool, { parts: { metrics } })
+    expect((await aws.standing(id)).states).toEqual(['contained'])
+    expect(counted).toEqual(['1 confirmed', '1 contained', 'time', 'cut-off-thing done'])
+  }
+})
+
 test('what is so already is not called for, and an undo has nothing of it to put back', async () => {
   const thing = one()
   for (const certificate of thing.certificates) certificate.status = 'INACTIVE'

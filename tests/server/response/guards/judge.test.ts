@@ -41,6 +41,12 @@ describe('what rules a plan out', () => {
     ['nothing to change', { changes: 0 }, {}, /^There is nothing to change/],
     ['only what is never touched', { changes: 0, neverTouched: 3 }, {}, /never-touch list/],
     ['the hourly cap', { changes: 5 }, { used: 496 }, /^At most 500 targets an hour .* 4 are left/],
+    [
+      'the hourly cap, of which a group takes its things',
+      { action: 'deny-group', losingThings: 501 },
+      {},
+      /as the 501 things/,
+    ],
     ['a cap that is overdrawn', { changes: 1 }, { used: 900 }, / 0 are left/],
     ...(['unknown', 'no-group', 'no-policy', 'not-attached', 'weak-policy'] as const).map(
       (quarantine): [string, Partial<Judged>, Partial<Allowance>, RegExp] => [
@@ -54,6 +60,11 @@ describe('what rules a plan out', () => {
     const { whyNot } = judge(plan, allowance)
     expect(whyNot).toHaveLength(1)
     expect(whyNot[0]).toMatch(why)
+  })
+
+  test('things that lose access with a certificate do not count for the cap, those of a denied group do', () => {
+    expect(judge({ losingThings: 600 }).whyNot).toEqual([])
+    expect(judge({ action: 'deny-group', losingThings: 500 }).whyNot).toEqual([])
   })
 
   test('a quarantine that is not ready matters only to who needs it', () => {
