@@ -43,6 +43,8 @@ type Definition<Kind extends CheckedKind, P extends Parameters> = {
   parameters?: P
   /** The audit check that looks at the same thing, so that both are one finding. */
   audit?: string
+  /** Of the audit check's reason codes, the one that is this check's; the audit check's others are another check's. */
+  auditReason?: string
   boundaries?: readonly Boundary<{ [Name in keyof P]: number }>[]
   /** Resources it is about at all; the rest are not counted as looked at. Default: all. */
   applies?(facts: FactsByKind[Kind]): boolean

@@ -19,9 +19,10 @@ export type CertificateFacts = {
   leftover: boolean
   /** The first ten things it is attached to. */
   things: ThingOf[]
-  /** When a connection record last showed it connect, and with how many client IDs in 30 days; null: no records. */
-  lastConnect: Date | null
-  clients: number | null
+  /** When we last saw it change, its status included. */
+  changedAt: Date
+  /** When a record last showed it connect (null: not in 30 days), with how many client IDs. null: no feed tells of it. */
+  connections: { last: Date | null; clients: number } | null
   /** It is named by a provisioning template's policy as a claim certificate. null: not known. */
   claim: boolean | null
 }
