@@ -2,9 +2,9 @@ import type { IncidentFilters, IncidentSummary } from '#contract/incidents.ts'
 import { accountsInScope } from '#server/accounts/scope.ts'
 import { actorOf, type Context } from '#server/platform/context.ts'
 import { decodeCursor, type PageKey, toPage } from '#server/platform/keyset.ts'
+import { instantIn, integerIn, uuidIn } from '#server/platform/page-key.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { escapeLike, every, type Fragment, sql, toQuery } from '#server/platform/sql.ts'
-import { instantIn, integerIn, uuidIn } from './page-key.ts'
 import { iso, type SummaryRow, summaryColumns, toSummary } from './row.ts'
 
 type Paging = { cursor?: string | undefined; limit?: number | undefined }

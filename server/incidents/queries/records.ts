@@ -2,10 +2,10 @@ import type { ConnectionEvent } from '#contract/incidents.ts'
 import type { Context } from '#server/platform/context.ts'
 import type { Sql } from '#server/platform/db.ts'
 import { decodeCursor, toPage } from '#server/platform/keyset.ts'
+import { instantIn, uuidIn } from '#server/platform/page-key.ts'
 import { every, sql, toQuery } from '#server/platform/sql.ts'
 import type { ConnectionRecord } from '../record.ts'
 import { clientsOf } from '../stored.ts'
-import { instantIn, uuidIn } from './page-key.ts'
 import { readIncident, type StoredIncident } from './row.ts'
 
 const columns = sql`e.event_key::text as key, e.at, e.kind, e.client_id as "clientId", e.principal, e.source_ip as "sourceIp",

@@ -3,10 +3,10 @@ import { timelineEntry } from '#contract/incidents.ts'
 import type { Context } from '#server/platform/context.ts'
 import type { Sql } from '#server/platform/db.ts'
 import { decodeCursor, toPage } from '#server/platform/keyset.ts'
+import { instantIn } from '#server/platform/page-key.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { type Fragment, sql, toQuery } from '#server/platform/sql.ts'
 import { actionNames, runStateNames } from '../run-words.ts'
-import { instantIn } from './page-key.ts'
 import { readIncident } from './row.ts'
 
 export type EntryRow = {

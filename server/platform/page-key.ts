@@ -1,5 +1,5 @@
-import type { PageKey } from '#server/platform/keyset.ts'
-import { Refusal } from '#server/platform/refusal.ts'
+import type { PageKey } from './keyset.ts'
+import { Refusal } from './refusal.ts'
 
 type Part = PageKey[number] | undefined
 
