@@ -1,6 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
+import { IAMClient } from '@aws-sdk/client-iam'
 import { IoTClient } from '@aws-sdk/client-iot'
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
 import { SQSClient } from '@aws-sdk/client-sqs'
@@ -9,34 +10,17 @@ import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import type pg from 'pg'
 import { z } from 'zod'
 import { type Call, caller, emptyTally, type RetrySettings, type Tally } from './call.ts'
+import { type Aws, collectorOperations } from './collecting.ts'
 import { AwsFailure, isFailure } from './failure.ts'
-import { certificateOperations } from './iot-certificates.ts'
 import { dataEndpoint } from './iot-data.ts'
-import { loggingOperations } from './iot-logging.ts'
-import { policyOperations } from './iot-policies.ts'
-import { thingOperations } from './iot-things.ts'
-import { logOperations } from './logs.ts'
 import { type PaceSettings, sharedPacer } from './pace.ts'
 import { type PageSizes, parseAnswer } from './pages.ts'
-import { queueOperations } from './queue.ts'
 import { type ResponderAws, responderOperations } from './responder.ts'
 
 /** Where to look, and as whom: without a role, as whoever the default provider chain says we are. */
 export type AwsTarget = { awsAccountId: string; region: string; roleArn: string | null; externalId: string | null }
 
 export type AwsSettings = { pace: PaceSettings; retry: RetrySettings; pages: PageSizes }
-
-/** What a collector sees of AWS: one function per operation, paced, retried and parsed. */
-export type Aws = {
-  iot: IotOperations
-  logs: ReturnType<typeof logOperations>
-  queue: ReturnType<typeof queueOperations>
-}
-
-type IotOperations = ReturnType<typeof thingOperations> &
-  ReturnType<typeof certificateOperations> &
-  ReturnType<typeof policyOperations> &
-  ReturnType<typeof loggingOperations>
 
 /**
  * The clients of one account. `open` gives AWS to one pass, with its own tally and end. `verify` makes sure, once,
@@ -67,6 +51,7 @@ export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings)
   // The same provider object for all services: one assumed role, renewed for all.
   const options = () => ({ ...clientOptions(target.region), credentials: client.config.credentials })
   const logs = once(() => new CloudWatchLogsClient(options()))
+  const iam = once(() => new IAMClient(options()))
   const queue = once(() => new SQSClient({ ...options(), useQueueUrlAsEndpoint: !endpointGiven() }))
   let verified = false
   return {
@@ -78,21 +63,13 @@ export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings)
     open(tally, signal) {
       const calling = (service: string) =>
         caller({ service, pacer, retry: settings.retry, tally, signal, renewCredentials })
-      const call = calling('iot')
-      return {
-        logs: logOperations(logs.get, calling('logs'), tally, signal),
-        queue: queueOperations(queue.get, calling('sqs'), tally),
-        iot: {
-          ...loggingOperations(client, call),
-          ...thingOperations(client, call, tally, settings.pages),
-          ...certificateOperations(client, call, tally, settings.pages),
-          ...policyOperations(client, call, tally, settings.pages),
-        },
-      }
+      const clients = { iot: client, logs: logs.get, queue: queue.get, iam: iam.get }
+      return collectorOperations(clients, calling, { tally, signal, pages: settings.pages })
     },
     close() {
       client.destroy()
       logs.made()?.destroy()
+      iam.made()?.destroy()
       queue.made()?.destroy()
     },
   }

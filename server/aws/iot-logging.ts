@@ -19,18 +19,22 @@ export function loggingOperations(client: IoTClient, call: Call) {
   return {
     /** Null when logging was never configured. */
     async loggingOptions(): Promise<LoggingOptions | null> {
-      try {
-        const answer = await call('GetV2LoggingOptions', (s) =>
+      const answer = await orNotConfigured(
+        call('GetV2LoggingOptions', (s) =>
           client.send(new GetV2LoggingOptionsCommand({ verbose: true }), { abortSignal: s }),
-        )
-        return parseAnswer(options, 'GetV2LoggingOptions', answer)
-      } catch (error) {
-        // NotConfiguredException is answered with 404 ("Configure AWS IoT logging").
-        if (isFailure(error) && /NotConfigured/.test(`${error.message} ${nameOf(error.details.cause)}`)) return null
-        throw error
-      }
+        ),
+      )
+      return answer && parseAnswer(options, 'GetV2LoggingOptions', answer)
     },
   }
+}
+
+/** Null instead of a failure where logging was never configured: a 404 of its own ("Configure AWS IoT logging"). */
+export function orNotConfigured<T>(answer: Promise<T>): Promise<T | null> {
+  return answer.catch((error: unknown) => {
+    if (isFailure(error) && /NotConfigured/.test(`${error.message} ${nameOf(error.details.cause)}`)) return null
+    throw error
+  })
 }
 
 const nameOf = (cause: unknown) => (cause instanceof Error ? cause.name : '')

@@ -1,14 +1,21 @@
 /**
- * AWS's default requests per second, per account, Region and operation (AWS General Reference, "AWS IoT Core" and
- * "AWS IoT Device Management endpoints and quotas"). What is not listed has ten.
+ * AWS's default requests per second, per account, Region and operation (AWS General Reference, "AWS IoT Core", "AWS IoT
+ * Device Management" and "AWS IoT Device Defender endpoints and quotas"). What is not listed has ten.
  */
 const perSecond: Record<number, string[]> = {
-  2: ['GetV2LoggingOptions'],
+  2: ['GetV2LoggingOptions', 'ListV2LoggingLevels'],
   // The lowest of any Region ("CloudWatch Logs quotas").
-  5: ['FilterLogEvents'],
+  5: [
+    ...['FilterLogEvents', 'DescribeAccountAuditConfiguration', 'ListScheduledAudits', 'DescribeScheduledAudit'],
+    // Not documented: as the slowest of its neighbours.
+    'ListRelatedResourcesForAuditFinding',
+  ],
   15: ['SearchIndex', 'ListAttachedPolicies', 'GetPolicyVersion', 'AttachPolicy', 'DetachPolicy'],
   20: ['ListThingPrincipals', 'ListThingPrincipalsV2', 'GetIndexingConfiguration'],
-  25: ['ListThingsInThingGroup', 'ListThingsInBillingGroup'],
+  25: [
+    ...['ListThingsInThingGroup', 'ListThingsInBillingGroup', 'DescribeAuditTask', 'DescribeAuditFinding'],
+    ...['DescribeMitigationAction', 'DescribeSecurityProfile'],
+  ],
   100: [
     ...['DescribeThingGroup', 'GetCallerIdentity', 'ListThingGroupsForThing'],
     ...['AddThingToThingGroup', 'RemoveThingFromThingGroup', 'GetConnection', 'DeleteConnection'],

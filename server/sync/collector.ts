@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Aws } from '#server/aws/connect.ts'
+import type { Aws } from '#server/aws/collecting.ts'
 import type { Changes, FactAccount, Observation, RowId } from '#server/history/observation.ts'
 
 /** What a collector reads from: AWS, and what we know already. */

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Tally } from '#server/aws/call.ts'
-import type { Aws } from '#server/aws/connect.ts'
+import type { Aws } from '#server/aws/collecting.ts'
 import { beginFacts, type Changes, type Observation } from '#server/history/observation.ts'
 import { tell } from '#server/platform/events.ts'
 import type { Source } from './collector.ts'
