@@ -58,7 +58,7 @@ export function readDocument(text: string): PolicyDocument {
 }
 
 /** Characters of a document that count against AWS's limit. */
-const sizeOf = (text: string) => text.replace(/\s/g, '').length
+export const sizeOf = (text: string) => text.replace(/\s/g, '').length
 
 function toStatement(source: Record<string, unknown>, effect: Statement['effect'], index: number): Statement {
   const inverted = { actions: source.NotAction !== undefined, resources: source.NotResource !== undefined }
