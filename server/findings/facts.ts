@@ -62,12 +62,19 @@ export type ThingFacts = {
   } | null
 }
 
+/** Goes into the linter of policies as it is (server/policies/lint). */
 export type PolicyFacts = {
   rowId: string
   name: string
+  awsAccountId: string
+  region: string
   defaultVersionId: string | null
   /** Certificates, groups and others; null until they were read. */
   targets: number | null
+  /** The most policies on any certificate to which this one is attached. */
+  mostOnOneCertificate: number | null
+  /** Its patterns that reach things of several values of an attribute that parts sites or tenants; null: not measured. */
+  crossings: { pattern: string; attribute: string; values: number }[] | null
   versions: { versionId: string; isDefault: boolean; document: string }[]
 }
 
