@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountId, asApprover, asResponder, asViewer, flag, pageOf, paging, rowId } from './base.ts'
+import { accountId, asApprover, asResponder, asViewer, count, flag, pageOf, paging, rowId } from './base.ts'
 import {
   cause,
   commentAnswer,
@@ -11,16 +11,19 @@ import {
   incidentFigures,
   incidentFilters,
   incidentId,
+  incidentMember,
   incidentSummary,
   incidentTask,
-  playbook,
+  mergeCandidate,
   severity,
   timelineEntry,
 } from './incidents.ts'
+import { playbook, playbookSeen, steps } from './playbooks.ts'
 
 const tags = ['Incidents']
 const one = z.object({ id: incidentId })
 const note = z.string().trim().min(3).max(4000)
+const taskText = z.string().trim().min(1).max(300)
 
 export const incidents = {
   list: asViewer
@@ -100,9 +103,27 @@ export const incidents = {
     })
     .input(one)
     .output(incident),
+  candidates: asViewer
+    .route({
+      method: 'GET',
+      path: '/incidents/{id}/candidates',
+      tags,
+      summary: 'Incidents it could be joined with, those of one actor first',
+    })
+    .input(one.extend({ search: z.string().trim().max(128).optional().describe('Part of a client ID, or a number') }))
+    .output(z.array(mergeCandidate)),
+  members: asViewer
+    .route({
+      method: 'GET',
+      path: '/incidents/{id}/members',
+      tags,
+      summary: 'What is joined to it, the most kicks first',
+    })
+    .input(one.extend({ search: z.string().trim().max(128).optional().describe('Part of a client ID'), ...paging }))
+    .output(pageOf(incidentMember).extend({ total: count })),
   addTask: asResponder
     .route({ method: 'POST', path: '/incidents/{id}/tasks', tags, summary: 'Add a task', successStatus: 201 })
-    .input(one.extend({ text: z.string().trim().min(1).max(300) }))
+    .input(one.extend({ text: taskText }))
     .output(incidentTask),
   setTask: asResponder
     .route({
@@ -113,12 +134,33 @@ export const incidents = {
     })
     .input(one.extend({ task: rowId, done: flag }))
     .output(incidentTask),
+  setTasks: asResponder
+    .route({ method: 'PUT', path: '/incidents/{id}/tasks', tags, summary: 'Reword, order, add and remove its tasks' })
+    .input(
+      one.extend({
+        tasks: z
+          .array(z.object({ id: rowId.optional().describe('None: a new one'), text: taskText }))
+          .max(200)
+          .describe('All of them, in their order; one that is left out is removed'),
+        version: z.string().max(64).describe('The tasksVersion that was looked at'),
+      }),
+    )
+    .output(incident),
   playbooks: asViewer
     .route({ method: 'GET', path: '/playbooks', tags, summary: 'The tasks per cause' })
     .output(z.array(playbook)),
   setPlaybook: asApprover
     .route({ method: 'PUT', path: '/playbooks/{cause}', tags, summary: 'Change the tasks of a cause' })
-    .input(playbook)
+    .input(playbookSeen.extend({ steps }))
+    .output(playbook),
+  resetPlaybook: asApprover
+    .route({
+      method: 'POST',
+      path: '/playbooks/{cause}/reset',
+      tags,
+      summary: 'Go back to the tasks that Fleetwarden comes with',
+    })
+    .input(playbookSeen)
     .output(playbook),
   startDrill: asResponder
     .route({

@@ -1,4 +1,4 @@
-import type { Incident, IncidentState } from './incidents.ts'
+import type { Incident, IncidentState, IncidentSummary } from './incidents.ts'
 
 /** Where a person may move an incident. 'contained' is data's to say. */
 export type Moved = 'new' | 'triaged' | 'resolved' | 'closed'
@@ -48,4 +48,17 @@ export function whyNotDismiss(state: IncidentState): string | null {
   if (state === 'merged') return takeOut
   if (state === 'resolved' || state === 'closed') return `It is ${state}: there is nothing to put aside.`
   return null
+}
+
+type Joinable = Pick<IncidentSummary, 'id' | 'number' | 'account' | 'state' | 'drill'>
+
+/** Why `child` cannot be joined to `parent`; null when it can. */
+export function whyNotMerge(parent: Joinable, child: Joinable): string | null {
+  if (parent.id === child.id) return 'An incident cannot be joined to itself.'
+  if (parent.account !== child.account) return 'They are of different accounts.'
+  if (parent.drill !== child.drill) return 'An exercise stays apart from what is real.'
+  if (parent.state === 'merged') return `Incident ${parent.number} is joined to another one itself. Join it there.`
+  if (child.state === 'merged') return `Incident ${child.number} is joined to another one already.`
+  if (parent.state === 'closed') return `Incident ${parent.number} is closed. Take it up again first.`
+  return child.state === 'closed' ? `Incident ${child.number} is closed. Take it up again first.` : null
 }

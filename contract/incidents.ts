@@ -109,6 +109,7 @@ export const incident = incidentSummary.extend({
     things: z.number().int(),
   }),
   tasks: z.array(incidentTask),
+  tasksVersion: z.string().describe('Another one whenever a text or the order of its tasks changed; ticks do not'),
   runs: z.array(
     z.object({
       id: z.uuid(),
@@ -129,6 +130,24 @@ export const incident = incidentSummary.extend({
     .describe('The sources this rests on, each with its age and what it adds'),
 })
 export type Incident = z.infer<typeof incident>
+
+/** An incident that another could be joined to, or it to that; the likeliest come first. */
+export const mergeCandidate = incidentSummary.extend({
+  why: z.string().nullable().describe('What speaks for one actor behind both; null: nothing does'),
+  joined: z.number().int().describe('How many are joined to it'),
+})
+export type MergeCandidate = z.infer<typeof mergeCandidate>
+
+/** An incident that is joined to another, as the list in that one shows it. */
+export const incidentMember = incidentSummary.pick({
+  id: true,
+  number: true,
+  clientId: true,
+  thing: true,
+  kicks: true,
+  lastAt: true,
+})
+export type IncidentMember = z.infer<typeof incidentMember>
 
 export const incidentFilters = z.object({
   account: accountId.optional(),
@@ -229,9 +248,6 @@ export const incidentFigures = z.object({
   ),
 })
 export type IncidentFigures = z.infer<typeof incidentFigures>
-
-export const playbook = z.object({ cause, steps: z.array(z.string().trim().min(1).max(300)).max(30) })
-export type Playbook = z.infer<typeof playbook>
 
 /** An exercise that somebody asked for: a scenario that virtual devices play, and where it stands. */
 export const drill = z.object({

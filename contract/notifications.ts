@@ -19,6 +19,8 @@ const channelInput = z.object({
 export const channel = channelInput.omit({ secret: true }).extend({
   id: rowId,
   hasSecret: z.boolean(),
+  secretEnds: z.string().nullable().describe('Its last letters, where it is long enough to show them'),
+  readable: z.boolean().describe('false: its address or secret was encrypted with another key; enter them again'),
   lastSentAt: instant.nullable(),
   lastError: z.string().nullable(),
 })

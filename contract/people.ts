@@ -99,6 +99,15 @@ export const savedViews = {
 }
 
 export const people = {
+  names: asViewer
+    .route({
+      method: 'GET',
+      path: '/people/names',
+      tags: ['People'],
+      summary: 'Who can be named in a comment: at most 8, by the beginning of a name or an address',
+    })
+    .input(z.object({ search: z.string().trim().max(80).optional() }))
+    .output(z.array(z.object({ id: z.string(), name: z.string() }))),
   list: asAdmin
     .route({ method: 'GET', path: '/people', tags: ['People'], summary: 'Everyone who may sign in' })
     .output(z.array(person)),

@@ -17,7 +17,8 @@ import { changeIncident } from './incidents/commands/change-incident.ts'
 import { commentOn } from './incidents/commands/comment.ts'
 import { dismissIncident } from './incidents/commands/dismiss.ts'
 import { mergeIncident, unmergeIncident } from './incidents/commands/merge.ts'
-import { setPlaybook } from './incidents/commands/set-playbook.ts'
+import { resetPlaybook, setPlaybook } from './incidents/commands/set-playbook.ts'
+import { setTasks } from './incidents/commands/set-tasks.ts'
 import { startDrill } from './incidents/commands/start-drill.ts'
 import { addTask, setTask } from './incidents/commands/tasks.ts'
 import { listDrills } from './incidents/queries/drills.ts'
@@ -26,6 +27,8 @@ import { getCharts } from './incidents/queries/get-charts.ts'
 import { getFix } from './incidents/queries/get-fix.ts'
 import { getIncident } from './incidents/queries/get-incident.ts'
 import { listIncidents } from './incidents/queries/list-incidents.ts'
+import { listMembers } from './incidents/queries/members.ts'
+import { mergeCandidates } from './incidents/queries/merge-candidates.ts'
 import { listPlaybooks } from './incidents/queries/playbooks.ts'
 import { listEvents } from './incidents/queries/records.ts'
 import { listTimeline } from './incidents/queries/timeline.ts'
@@ -36,6 +39,7 @@ import { listChannels, listDeliveries, listRules } from './notifications/queries
 import { getOverview } from './overview/get-overview.ts'
 import { createApiToken, removeView, revokeApiToken, revokeSession, saveView } from './people/commands/mine.ts'
 import { createPerson, updatePerson } from './people/commands/people.ts'
+import { listNames } from './people/names.ts'
 import { getMe, listApiTokens, listPeople, listSavedViews, listSessions, setupState } from './people/queries.ts'
 import { claimSetup } from './people/setup.ts'
 import { on } from './platform/api/procedures.ts'
@@ -141,10 +145,14 @@ export const router = on.router({
     dismiss: on.incidents.dismiss.handler(({ context, input }) => dismissIncident(context, input)),
     merge: on.incidents.merge.handler(({ context, input }) => mergeIncident(context, input)),
     unmerge: on.incidents.unmerge.handler(({ context, input }) => unmergeIncident(context, input)),
+    candidates: on.incidents.candidates.handler(({ context, input }) => mergeCandidates(context, input)),
+    members: on.incidents.members.handler(({ context, input }) => listMembers(context, input)),
     addTask: on.incidents.addTask.handler(({ context, input }) => addTask(context, input)),
     setTask: on.incidents.setTask.handler(({ context, input }) => setTask(context, input)),
+    setTasks: on.incidents.setTasks.handler(({ context, input }) => setTasks(context, input)),
     playbooks: on.incidents.playbooks.handler(({ context }) => listPlaybooks(context)),
     setPlaybook: on.incidents.setPlaybook.handler(({ context, input }) => setPlaybook(context, input)),
+    resetPlaybook: on.incidents.resetPlaybook.handler(({ context, input }) => resetPlaybook(context, input)),
     startDrill: on.incidents.startDrill.handler(({ context, input }) => startDrill(context, input)),
     drills: on.incidents.drills.handler(({ context, input }) => listDrills(context, input)),
   },
@@ -175,6 +183,7 @@ export const router = on.router({
     remove: on.savedViews.remove.handler(({ context, input }) => removeView(context, input)),
   },
   people: {
+    names: on.people.names.handler(({ context, input }) => listNames(context, input)),
     list: on.people.list.handler(({ context }) => listPeople(context)),
     create: on.people.create.handler(({ context, input }) => createPerson(context, input)),
     update: on.people.update.handler(({ context, input }) => updatePerson(context, input)),

@@ -25,7 +25,8 @@ export function webEnvironment(common: Variables): Variables {
 
 /** The simulator stands for a stranger: it knows neither our database nor our secrets. */
 export function simulatorEnvironment(all: Variables): Variables {
-  return select(all, (name) => !isSecret(name) && !ofMail.includes(name) && name !== 'DATABASE_URL')
+  const ours = ['DATABASE_URL', 'FLEETWARDEN_SECRET', ...ofMail]
+  return select(all, (name) => !isSecret(name) && !ours.includes(name))
 }
 
 /** The worker sees AWS as this machine does, or nothing but the simulator. Who signs in, and how, is not its business. */

@@ -4,9 +4,9 @@ import path from 'node:path'
 import type { Variables } from '#server/platform/env.ts'
 import { writeAtomically } from '../files.ts'
 
-const generated = ['BETTER_AUTH_SECRET'] as const
+const generated = ['BETTER_AUTH_SECRET', 'FLEETWARDEN_SECRET'] as const
 
-/** Secrets the product signs with: from the environment, else made once and kept in `folder/secrets.json` (0600). */
+/** Secrets the product signs and encrypts with: from the environment, else made once and kept in `folder/secrets.json` (0600). */
 export function readSecrets(folder: string, source: Variables = process.env): Record<string, string> {
   const file = path.join(folder, 'secrets.json')
   const kept: Record<string, string> = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {}

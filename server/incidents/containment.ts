@@ -6,7 +6,8 @@ import { recordMany } from '#server/activity/record.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { type Listener, tell } from '#server/platform/events.ts'
 import { containedBy, whyNotContained } from './containment/proof.ts'
-import { readIncident, type StoredIncident } from './queries/row.ts'
+import { tellNotContained } from './notices.ts'
+import { readIncident, type StoredIncident, toSummary } from './queries/row.ts'
 
 /**
  * Looks at every open incident that a run answers: notes those that are contained by now, and takes back those that
@@ -68,6 +69,8 @@ async function takeBack(tx: pg.PoolClient, incident: StoredIncident, now: Date):
   const object = { kind: 'incident', id, name: `Incident ${number}` }
   const detail = { why, since: since?.toISOString() ?? null }
   await recordMany(tx, { actor: null, ipAddress: null }, [{ action: 'incident.not-contained', object, detail }])
+  const about = { ...toSummary(incident), id, number }
+  await tellNotContained(tx, about, { why, now })
   await tellChanged(tx, incident)
   return true
 }

@@ -45,12 +45,27 @@ export async function tellIncident(
 
 /** Tells that devices of one kind share a fault, instead of telling of each. */
 export async function tellStorm(sql: Sql, storm: Told, type: string): Promise<void> {
-  const { id, number, account, severity, cause } = storm
+  const { id, number, account, severity, cause, drill = false } = storm
   await notify(sql, {
     key: `${threadOf(id)} storm`,
-    ...{ about: 'incident', severity, account, cause, path: links.incident(id), thread: threadOf(id) },
+    ...{ about: 'incident', severity, account, cause, drill, path: links.incident(id), thread: threadOf(id) },
     title: `Incident ${number} opened: many things of type ${type} at once`,
     body: 'Their conflicts have a common cause and are one incident.',
+  })
+}
+
+/** Tells that an incident is not contained any more: who thought it over has to look again. */
+export async function tellNotContained(
+  sql: Sql,
+  incident: Told,
+  { why, now }: { why: string; now: Date },
+): Promise<void> {
+  const { id, number, account, clientId, cause, severity, drill = false } = incident
+  await notify(sql, {
+    key: `${threadOf(id)} not contained ${now.toISOString()}`,
+    ...{ about: 'incident', severity, account, cause, drill, path: links.incident(id), thread: threadOf(id) },
+    title: `Incident ${number} is not contained any more: ${clientId}`,
+    body: `${why}.`,
   })
 }
 

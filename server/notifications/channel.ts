@@ -1,47 +1,63 @@
 import { z } from 'zod'
 import type { Channel, ChannelKind } from '#contract/notifications.ts'
 import { Refusal } from '#server/platform/refusal.ts'
+import type { Seal, Sealed } from './seal.ts'
 
 /** A channel as it is stored. */
-export type ChannelRow = {
+export type ChannelRow = Sealed & {
   id: string
   kind: ChannelKind
   name: string
-  target: string | null
-  secret: string | null
+  sealed: string | null
   enabled: boolean
   lastSentAt: Date | null
   lastError: string | null
 }
 
 /** What `select` and `returning` ask for. */
-export const channelColumns = `id::text, kind, name, target, secret, enabled, last_sent_at as "lastSentAt",
+export const channelColumns = `id::text, kind, name, target, secret, sealed, enabled, last_sent_at as "lastSentAt",
   last_error as "lastError"`
 
-/** A channel as it is shown: without its secret, and of a webhook only the host, because paths of such are secrets, too. */
-export function toChannel({ id, kind, name, target, secret, enabled, lastSentAt, lastError }: ChannelRow): Channel {
+/** Where a channel leads and what it signs with; null when what is stored was encrypted with another key. */
+export function reachOf({ id, target, secret, sealed }: Pick<ChannelRow, 'id' | 'sealed'> & Sealed, seal: Seal) {
+  return sealed === null ? { target, secret } : seal.open(id, sealed)
+}
+
+/** A channel as it is shown: of what is secret only how it ends. */
+export function toChannel(row: ChannelRow, seal: Seal): Channel {
+  const { id, kind, name, enabled, lastError, lastSentAt, sealed } = row
+  const reach = reachOf(row, seal)
   return {
-    ...{
-      id,
-      kind,
-      name,
-      enabled,
-      lastError,
-      hasSecret: secret !== null,
-      lastSentAt: lastSentAt?.toISOString() ?? null,
-    },
-    ...(target === null ? {} : { to: shown(kind, target) }),
+    ...{ id, kind, name, enabled, lastError },
+    readable: reach !== null,
+    hasSecret: reach ? reach.secret !== null : sealed !== null && kind !== 'slack',
+    secretEnds: ending(reach?.secret ?? null),
+    lastSentAt: lastSentAt?.toISOString() ?? null,
+    ...(reach?.target ? { to: `${shown(kind, reach.target)}${addressEnding(kind, reach.target)}` } : {}),
   }
 }
 
-/** Where a channel leads, as may be shown and kept in the trail. */
+const shownLetters = 4
+const shortestShown = 16
+
+// Four letters of sixteen tell two secrets apart and leave nothing to guess the rest by.
+const ending = (secret: string | null) =>
+  secret && secret.length >= shortestShown ? secret.slice(-shownLetters) : null
+
+function addressEnding(kind: ChannelKind, target: string): string {
+  if (kind === 'email') return ''
+  const { pathname, search } = new URL(target)
+  return ending(`${pathname}${search}`) ?? ''
+}
+
+/** Where a channel leads, as may be kept in the trail: of a webhook only the host, because paths of such are secrets, too. */
 export function shown(kind: ChannelKind, target: string): string {
   if (kind === 'email') return target
   const { origin, pathname, search } = new URL(target)
   return pathname === '/' && !search ? origin : `${origin}/…`
 }
 
-type Reach = Pick<ChannelRow, 'kind' | 'target' | 'secret'>
+type Reach = Sealed & { kind: ChannelKind }
 
 const mostAddresses = 50
 const shortestSecret = 16

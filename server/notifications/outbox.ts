@@ -8,6 +8,7 @@ import type { Message, NotTaken, Receiver, Told } from './send/message.ts'
 export type Claimed = Receiver & {
   id: string
   channelId: string
+  sealed: string | null
   attempts: number
   triedAt: Date
   key: string
@@ -40,7 +41,7 @@ export async function claim(pool: pg.Pool, now: Date, busy: readonly string[]): 
      from due, notification_channels c
      where d.id = due.id and c.id = d.channel_id
      returning d.id::text, d.channel_id::text as "channelId", d.attempts, d.tried_at as "triedAt", d.key, d.subject,
-       d.notices::text[], d.thread, d.person_id as person, c.kind, c.secret,
+       d.notices::text[], d.thread, d.person_id as person, c.kind, c.secret, c.sealed,
        case when d.person_id is null then c.target
          else (select u.email from users u where u.id = d.person_id and not u.banned) end as target,
        (select r.quiet_from from notification_rules r where r.id = d.rule_id) as "quietFrom",

@@ -3,11 +3,13 @@ import type { Context } from '#server/platform/context.ts'
 import type { Sql } from '#server/platform/db.ts'
 import { decodeCursor, rowIdIn, toPage } from '#server/platform/keyset.ts'
 import { type ChannelRow, channelColumns, toChannel } from './channel.ts'
+import { sealFromEnvironment } from './seal.ts'
 
 /** Where messages go, by name. */
 export async function listChannels({ database: { pool } }: Context): Promise<Channel[]> {
   const { rows } = await pool.query<ChannelRow>(`select ${channelColumns} from notification_channels order by name, id`)
-  return rows.map(toChannel)
+  const seal = sealFromEnvironment()
+  return rows.map((row) => toChannel(row, seal))
 }
 
 /** A rule that is stored. */

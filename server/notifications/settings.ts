@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseEnvironment, type Variables } from '#server/platform/env.ts'
+import { type Seal, sealFromEnvironment } from './seal.ts'
 
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
@@ -15,7 +16,7 @@ const variables = z.object({
 })
 
 /** How messages leave. `baseUrl` is what their links begin with. */
-export type Sending = { smtpUrl: string | null; mailFrom: string; pagerDutyUrl: string; baseUrl: string }
+export type Sending = { smtpUrl: string | null; mailFrom: string; pagerDutyUrl: string; baseUrl: string; seal: Seal }
 
 /** What the environment says of sending. Throws an EnvironmentError when it cannot be used as it is given. */
 export function sendingFromEnvironment(source: Variables = process.env): Sending {
@@ -26,6 +27,7 @@ export function sendingFromEnvironment(source: Variables = process.env): Sending
     mailFrom: env.MAIL_FROM ?? `Fleetwarden <fleetwarden@${new URL(baseUrl).hostname}>`,
     pagerDutyUrl: env.FLEETWARDEN_PAGERDUTY_URL ?? 'https://events.pagerduty.com/v2/enqueue',
     baseUrl,
+    seal: sealFromEnvironment(source),
   }
 }
 

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import { claim, heldBack, messageOf, noteFailure, noteSent } from './outbox.ts'
+import { Refusal } from '#server/platform/refusal.ts'
+import { reachOf } from './channel.ts'
+import { type Claimed, claim, heldBack, messageOf, noteFailure, noteSent } from './outbox.ts'
 import { routeNotices } from './route.ts'
-import { NotTaken } from './send/message.ts'
+import { sealPlain } from './seal-plain.ts'
+import { NotTaken, type Receiver } from './send/message.ts'
 import { send } from './send/send.ts'
 import { type Sending, smtpMissing } from './settings.ts'
 
@@ -26,12 +29,22 @@ export async function watchNotices(options: NoticeOptions, signal: AbortSignal):
       if (done === 0) await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
     }
   }
+  await sealOld(options)
   const route = async () => {
     await sayWhetherMailWorks(pool, sending)
     return routeNotices(pool, new Date())
   }
   const sendAll = (lane: number) => until(() => sendNext(options, busy), lane === 0 ? lookEveryMs : lookEveryMs * 5)
   await Promise.all([until(route), ...Array.from({ length: lanes }, (_, lane) => sendAll(lane))])
+}
+
+async function sealOld({ pool, log, sending }: NoticeOptions): Promise<void> {
+  const sealed = await sealPlain(pool, sending.seal).catch((error: unknown) => {
+    const why = error instanceof Refusal ? error.message : error
+    log.warn({ err: why }, 'Addresses and secrets of channels stay unencrypted')
+    return 0
+  })
+  if (sealed > 0) log.info({ channels: sealed }, 'Addresses and secrets of channels were encrypted')
 }
 
 /** Sends what is due longest, if anything. Returns how many messages it looked at. */
@@ -47,7 +60,7 @@ export async function sendNext(
     const message = await messageOf(pool, claimed, sending.baseUrl)
     if (await heldBack(pool, claimed, message, now())) return 1
     try {
-      await send(claimed, message, sending)
+      await send(receiverOf(claimed, sending), message, sending)
     } catch (error) {
       const failure = error instanceof NotTaken ? error : new NotTaken('It could not be sent; the log says why.')
       if (failure === error) log.warn({ delivery: claimed.id, reason: failure.message }, 'A message was not taken')
@@ -60,6 +73,14 @@ export async function sendNext(
   } finally {
     busy.delete(claimed.channelId)
   }
+}
+
+/** Whom a delivery goes to. Throws NotTaken when what is stored of it cannot be read. */
+function receiverOf(claimed: Claimed, { seal }: Sending): Receiver {
+  const { kind, channelId: id } = claimed
+  const reach = reachOf({ ...claimed, id }, seal)
+  if (!reach) throw new NotTaken('What is stored cannot be read with this FLEETWARDEN_SECRET: enter it again.')
+  return { kind, ...reach }
 }
 
 /** Only the worker knows the mail server: the channel says so on the page. */

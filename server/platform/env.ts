@@ -24,6 +24,8 @@ const environment = z.object({
   ),
   /** Signs sessions and encrypts second factors; at least 32 characters, the same for every web process. */
   BETTER_AUTH_SECRET: setting(z.string({ error: 'must be set' }).min(32, 'must have at least 32 characters')),
+  /** Encrypts addresses and secrets of notification channels; at least 32 characters, the same for web and worker. */
+  FLEETWARDEN_SECRET: setting(z.string().min(32, 'must have at least 32 characters').optional()),
   /** The address people use, as the browser shows it. */
   FLEETWARDEN_URL: setting(
     z.url({ protocol: /^https?$/, error: 'must be an http(s):// address' }).default('http://localhost:3000'),

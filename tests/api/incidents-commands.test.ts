@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Drill, Incident, TimelineEntry } from '#contract/incidents.ts'
+import type { Drill, Incident, MergeCandidate, TimelineEntry } from '#contract/incidents.ts'
 import { defaultPlaybooks } from '#server/incidents/playbooks.ts'
 import { useIncidents } from './incidents-world.ts'
 import { refusal } from './response-world.ts'
@@ -224,6 +224,50 @@ describe('merging', () => {
     expect((await merge(a, nobody)).status).toBe(404)
   })
 
+  test('is offered those of one actor first, what is found by name or number, and nothing that cannot be joined', async () => {
+    const principal: ['principal', string][] = [['principal', 'c'.repeat(64)]]
+    const id = await world.add({ client_id: 'pick-0', account_id: 2 }, principal)
+    const same = await world.add({ client_id: 'pick-1', account_id: 2, first_at: '2026-01-01T00:00:00Z' }, principal)
+    const later = await world.add({ client_id: 'pick-2', account_id: 2, last_at: '2026-11-20T09:00:00Z' })
+    for (const row of [{ state: 'closed' }, { state: 'merged' }, { drill: 'second-process' }, { account_id: 1 }])
+      await world.add({ client_id: `pick-${JSON.stringify(row)}`, account_id: 2, ...row })
+    const ask = async (search = '', of = id): Promise<MergeCandidate[]> => {
+      const answer = await world.call(`/incidents/${of}/candidates?search=${encodeURIComponent(search)}`, {
+        as: world.of('viewer'),
+      })
+      return answer.status === 200 ? answer.json() : Promise.reject(new Error(String(answer.status)))
+    }
+    const all = await ask('pick-')
+    expect((await ask()).map((one) => one.id).slice(0, 2)).toEqual([same, later])
+    expect(all.map((one) => one.id)).toEqual([same, later])
+    expect(all.map(({ why }) => why !== null)).toEqual([true, false])
+    expect((await ask('ICK-2')).map((one) => one.id)).toEqual([later])
+    expect((await ask(`#${all[0]?.number}`)).map((one) => one.id)).toEqual([same])
+    await merge(later, same)
+    expect(await ask('pick-2')).toMatchObject([{ id: later, joined: 1 }])
+    await expect(ask('', nobody)).rejects.toThrow('404')
+  })
+
+  test('lists what was joined page by page, the most kicks first', async () => {
+    const parent = await add()
+    for (let n = 0; n < 5; n += 1) await add({ state: 'merged', merged_into: parent, kicks: n === 4 ? 3 : n })
+    const ask = async (query: string) =>
+      (await world.call(`/incidents/${parent}/members?${query}`, { as: world.of('viewer') })).json()
+    const kicks: number[] = []
+    let cursor = ''
+    do {
+      const page = await ask(`limit=2${cursor && `&cursor=${cursor}`}`)
+      expect(page.total).toEqual({ count: 5, capped: false })
+      kicks.push(...page.items.map((one: { kicks: number }) => one.kicks))
+      cursor = page.nextCursor ?? ''
+    } while (cursor)
+    expect(kicks).toEqual([3, 3, 2, 1, 0])
+    expect((await ask(`search=client-${made}`)).items).toMatchObject([{ clientId: `client-${made}`, kicks: 3 }])
+    const statusOf = async (path: string) => (await world.call(path, { as: world.of('viewer') })).status
+    expect(await statusOf(`/incidents/${nobody}/members`)).toBe(404)
+    expect(await statusOf(`/incidents/${parent}/members?cursor=rubbish`)).toBe(400)
+  })
+
   test('two people who join two incidents to each other', async () => {
     const [a, b] = [await add(), await add()]
     const answers = await Promise.all([merge(a, b), merge(b, a)])
@@ -233,7 +277,7 @@ describe('merging', () => {
   })
 })
 
-describe('tasks and playbooks', () => {
+describe('tasks', () => {
   test('are added, ticked once, and opened again', async () => {
     const id = await add()
     const added = await world.post(`/incidents/${id}/tasks`, { text: ' Call the site ' })
@@ -256,20 +300,6 @@ describe('tasks and playbooks', () => {
     const id = await add()
     await Promise.all([1, 2, 3, 4].map((n) => world.post(`/incidents/${id}/tasks`, { text: `Task ${n}` })))
     expect((await world.get(id)).tasks).toHaveLength(4)
-  })
-
-  test('a changed playbook is what the next incident begins with', async () => {
-    const put = (as = world.of('approver')) =>
-      world.send('PUT', '/playbooks/flapping-link', { steps: ['Ring the operator'] }, as)
-    expect((await put(world.of('responder'))).status).toBe(403)
-    expect(await (await put()).json()).toEqual({ cause: 'flapping-link', steps: ['Ring the operator'] })
-    const all = await (await world.call('/playbooks', { as: world.of('viewer') })).json()
-    expect(all).toHaveLength(6)
-    expect(all).toContainEqual({ cause: 'undecided', steps: defaultPlaybooks.undecided })
-    const id = await add({ cause: 'flapping-link' })
-    const { tasks }: Incident = await (await world.change(id, { assignee: 'me' })).json()
-    expect(tasks.map(({ text }) => text)).toEqual(['Ring the operator'])
-    expect((await world.send('PUT', '/playbooks/solar-flare', { steps: [] }, world.of('approver'))).status).toBe(400)
   })
 })
 

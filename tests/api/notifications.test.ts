@@ -1,6 +1,8 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Channel, NotificationRule } from '#contract/notifications.ts'
 import { routeNotices } from '#server/notifications/route.ts'
+import { sealFromEnvironment } from '#server/notifications/seal.ts'
+import { sealPlain } from '#server/notifications/seal-plain.ts'
 import { type TestPerson, useWeb } from '../support/web.ts'
 
 const api = useWeb()
@@ -11,6 +13,10 @@ beforeAll(async () => {
   admin = await api.person('admin')
   viewer = await api.person('viewer')
 })
+
+const installation = (letter: string) => vi.stubEnv('FLEETWARDEN_SECRET', letter.repeat(32))
+beforeEach(() => void installation('a'))
+afterEach(() => void vi.unstubAllEnvs())
 
 const secret = 'a secret of sixteen'
 const hook = { kind: 'webhook', name: 'Our hook', to: 'https://hooks.example.test/path-that-is-secret?t=1', secret }
@@ -25,6 +31,10 @@ async function add(given: object = {}): Promise<Channel> {
   expect(answer.status).toBe(201)
   return answer.json()
 }
+const channels = async (): Promise<Channel[]> => (await ask('channels')).json()
+const one = async (id: string) => (await channels()).find((channel) => channel.id === id)
+const stored = async (id: string) =>
+  (await api.database.pool.query('select target, secret, sealed from notification_channels where id = $1', [id])).rows
 const rule = (channel: string): NotificationRule => ({
   ...{ channel, name: 'High and above', about: ['incident'], minSeverity: 'high', causes: [], accounts: [] },
   ...{ drills: false, groupMinutes: 5, quietFrom: '22:00', quietTo: '06:00', enabled: true },
@@ -39,7 +49,8 @@ async function trail(): Promise<string> {
 describe('a channel', () => {
   test('is added, seen by all, and gives its secrets away to nobody', async () => {
     const made = await add(hook)
-    expect(made).toMatchObject({ kind: 'webhook', hasSecret: true, to: 'https://hooks.example.test/…', enabled: true })
+    expect(made).toMatchObject({ kind: 'webhook', hasSecret: true, to: 'https://hooks.example.test/…?t=1' })
+    expect(made).toMatchObject({ enabled: true, readable: true, secretEnds: 'teen' })
     const seen = await (await ask('channels', 'GET', undefined, viewer)).text()
     const all = seen + (await trail()) + JSON.stringify(made)
     expect(all).not.toContain(secret)
@@ -65,15 +76,47 @@ describe('a channel', () => {
     expect(changed).toMatchObject({ enabled: false, hasSecret: true })
     const renamed = await (await ask(`channels/${id}`, 'PATCH', { name: `Renamed ${id}` })).json()
     expect(renamed, 'what is off stays off').toMatchObject({ enabled: false, name: `Renamed ${id}` })
-    const { rows } = await api.database.pool.query('select target, secret from notification_channels where id = $1', [
-      id,
-    ])
-    expect(rows).toEqual([{ target: hook.to, secret }])
+    const [row] = await stored(id)
+    expect(sealFromEnvironment().open(id, row.sealed)).toEqual({ target: hook.to, secret })
     expect(await refusal(ask(`channels/${id}`, 'PATCH', { kind: 'email' }))).toMatch(/^400 A channel stays of its kind/)
     expect(await refusal(ask(`channels/${id}/test`, 'POST'))).toBe('409 Turn the channel on first.')
     await ask(`channels/${id}`, 'PATCH', { secret: 'another secret of it' })
     expect(await trail()).toContain('secretReplaced')
     expect(await trail()).not.toContain('another secret of it')
+  })
+
+  test('is encrypted in the database, and one that an older version wrote becomes so', async () => {
+    const { id } = await add()
+    const { pool } = api.database
+    expect(JSON.stringify(await stored(id))).not.toMatch(/path-that-is-secret|sixteen/)
+    await pool.query(`update notification_channels set target = $2, secret = $3, sealed = null where id = $1`, [
+      ...[id, hook.to, secret],
+    ])
+    expect(await one(id)).toMatchObject({ to: 'https://hooks.example.test/…?t=1', readable: true })
+    expect(await sealPlain(pool, sealFromEnvironment())).toBe(1)
+    expect(await stored(id)).toMatchObject([{ target: null, secret: null, sealed: expect.stringMatching(/^1\./) }])
+    expect(await one(id)).toMatchObject({ to: 'https://hooks.example.test/…?t=1', secretEnds: 'teen' })
+    expect(await sealPlain(pool, sealFromEnvironment())).toBe(0)
+  })
+
+  test('says when it cannot be read, works in every other way, and is whole again once all of it is entered', async () => {
+    const { id } = await add()
+    installation('b')
+    expect(await one(id)).toMatchObject({ readable: false, hasSecret: true, secretEnds: null })
+    expect(await one(id)).not.toHaveProperty('to')
+    const change = (body: object) => ask(`channels/${id}`, 'PATCH', body)
+    expect(await (await change({ enabled: false })).json()).toMatchObject({ enabled: false, readable: false })
+    expect(await refusal(change({ to: hook.to }))).toMatch(/^400 Give a secret/)
+    expect(await (await change({ to: hook.to, secret, enabled: true })).json()).toMatchObject({ readable: true })
+    installation('a')
+    expect(await one(id)).toMatchObject({ readable: false })
+  })
+
+  test('is not kept where there is no key; e-mail needs none', async () => {
+    vi.stubEnv('FLEETWARDEN_SECRET', '')
+    expect(await refusal(ask('channels', 'POST', { ...hook, name: 'No key' }))).toMatch(/^409 .*set FLEETWARDEN_SECRET/)
+    await add({ kind: 'email', to: 'a@example.test', secret: undefined })
+    expect((await channels()).map(({ name }) => name)).not.toContain('No key')
   })
 
   test('that is turned off gives up what waits for it', async () => {

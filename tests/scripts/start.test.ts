@@ -71,7 +71,8 @@ test('secrets are made once, kept for the owner only, and yield to the environme
   expect(made.BETTER_AUTH_SECRET?.length).toBeGreaterThanOrEqual(32)
   expect(readSecrets(folder, {})).toEqual(made)
   expect(fs.statSync(path.join(folder, 'secrets.json')).mode & 0o777).toBe(0o600)
-  expect(readSecrets(folder, { BETTER_AUTH_SECRET: 'given' })).toEqual({ BETTER_AUTH_SECRET: 'given' })
+  expect(made.FLEETWARDEN_SECRET?.length).toBeGreaterThanOrEqual(32)
+  expect(readSecrets(folder, { BETTER_AUTH_SECRET: 'given' })).toEqual({ ...made, BETTER_AUTH_SECRET: 'given' })
 })
 
 test('a port is taken while somebody listens on it, on either loopback', async () => {

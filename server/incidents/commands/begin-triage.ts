@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { cause } from '#contract/incidents.ts'
-import { stepsFor } from '../queries/playbooks.ts'
+import { playbookOf } from '../queries/playbooks.ts'
 import type { StoredIncident } from '../queries/row.ts'
 
 /**
@@ -13,7 +13,7 @@ export async function beginTriage(client: pg.PoolClient, incident: StoredInciden
     [incident.id, now],
   )
   if (!rowCount) return
-  const steps = await stepsFor(client, cause.catch('undecided').parse(incident.cause))
+  const { steps } = await playbookOf(client, cause.catch('undecided').parse(incident.cause))
   await client.query(
     `insert into incident_tasks (incident_id, place, text) select $1, m.last + s.place, s.text
      from unnest($2::text[]) with ordinality s(text, place),

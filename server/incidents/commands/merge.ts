@@ -1,5 +1,6 @@
 import type pg from 'pg'
-import type { Incident } from '#contract/incidents.ts'
+import { whyNotMerge } from '#contract/incident-moves.ts'
+import { type Incident, incidentState } from '#contract/incidents.ts'
 import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
@@ -17,7 +18,7 @@ export async function mergeIncident(context: Context, { id, other }: { id: strin
   const attempted = { action: 'incident.merged', object: incidentObject(id), detail: { other } }
   await attempt(context, attempted, async (client, actor) => {
     const [parent, child] = await lockBoth(client, id, other)
-    const whyNot = whyNotMerge(parent, child)
+    const whyNot = whyNotMerge(joinable(parent), joinable(child))
     if (whyNot) throw new Refusal('conflict', whyNot)
     await client.query(`update incidents set merged_into = $2 where merged_into = $1`, [other, id])
     await client.query(`update incidents set state = 'merged', state_before = state, merged_into = $2 where id = $1`, [
@@ -69,12 +70,8 @@ async function lockBoth(client: pg.PoolClient, id: string, other: string): Promi
   return [await readIncident(client, id), await readIncident(client, other)]
 }
 
-function whyNotMerge(parent: StoredIncident, child: StoredIncident): string | null {
-  if (parent.id === child.id) return 'An incident cannot be joined to itself.'
-  if (parent.account_id !== child.account_id) return 'They are of different accounts.'
-  if ((parent.drill === null) !== (child.drill === null)) return 'An exercise stays apart from what is real.'
-  if (parent.state === 'merged') return `Incident ${parent.number} is joined to another one itself. Join it there.`
-  if (child.state === 'merged') return `Incident ${child.number} is joined to another one already.`
-  if (parent.state === 'closed') return `Incident ${parent.number} is closed. Take it up again first.`
-  return child.state === 'closed' ? `Incident ${child.number} is closed. Take it up again first.` : null
-}
+const joinable = ({ id, number, account_id: account, state, drill }: StoredIncident) => ({
+  ...{ id, number, account },
+  state: incidentState.parse(state),
+  drill: drill !== null,
+})

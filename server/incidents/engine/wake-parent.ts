@@ -1,5 +1,7 @@
 import type pg from 'pg'
 import { tell } from '#server/platform/events.ts'
+import { tellIncident } from '../notices.ts'
+import { readIncident, toSummary } from '../queries/row.ts'
 
 type Parent = { id: string; number: number; account_id: number; state: string }
 
@@ -35,18 +37,16 @@ export async function wakeParent(tx: pg.PoolClient, child: string, lastAt: Date)
       [parent.id, lastAt],
     )
   }
+  const why = parent.taken
+    ? `The conflict goes on after incident ${parent.number} was closed`
+    : 'A conflict that was joined to it goes on'
   await tx.query(
     `INSERT INTO incident_log (incident_id, at, kind, title, key) VALUES ($1, $2, 'state', $3, $4)
      ON CONFLICT (incident_id, key) DO NOTHING`,
-    [
-      opened,
-      lastAt,
-      parent.taken
-        ? `The conflict goes on after incident ${parent.number} was closed`
-        : 'A conflict that was joined to it goes on',
-      `reopened ${lastAt.toISOString()}`,
-    ],
+    [opened, lastAt, why, `reopened ${lastAt.toISOString()}`],
   )
+  const about = toSummary(await readIncident(tx, opened))
+  await tellIncident(tx, about, { what: 'reopened', when: lastAt.toISOString(), why: [why] })
   await tell(tx, { type: 'incident', account: parent.account_id, incident: opened })
   return opened
 }

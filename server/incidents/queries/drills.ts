@@ -22,7 +22,7 @@ export type DrillRow = {
 export const drillColumns: Fragment = sql`d.id, d.account_id, d.scenario, d.state, d.by_name, d.created_at, d.started_at, d.ends_at,
   d.client_ids, d.error, (select jsonb_build_object('id', i.id, 'number', i.number) from incidents i
     where i.account_id = d.account_id and i.drill is not null and i.client_id = any(d.client_ids) and i.last_at >= d.started_at
-    order by i.opened_at limit 1) as incident`
+    order by i.state = 'merged', i.opened_at limit 1) as incident`
 
 const drillsShown = 50
 

@@ -33,7 +33,8 @@ export async function getFigures(
     pool.query<DayRow>(toQuery(perDay(real, context.now))),
     pool.query<{ id: string; number: number; scenario: string; at: Date; by: string | null }>(
       toQuery(sql`select i.id, i.number, i.drill as scenario, i.opened_at as at, i.drill_by as by from incidents i
-        where i.account_id = any(${accounts}::int[]) and i.drill is not null order by i.opened_at desc limit ${exercisesShown}`),
+        where i.account_id = any(${accounts}::int[]) and i.drill is not null
+          and i.state <> 'merged' order by i.opened_at desc limit ${exercisesShown}`),
     ),
   ])
   const sum = (rows: { count: number }[]) => rows.reduce((all, { count }) => all + count, 0)

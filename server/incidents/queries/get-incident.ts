@@ -7,7 +7,7 @@ import { readIncident, toSummary } from './row.ts'
 import { runsOf } from './runs.ts'
 import { partiesOf } from './sides.ts'
 import { reachOf, suggestionsFor } from './surroundings.ts'
-import { tasksOf } from './tasks.ts'
+import { tasksOf, tasksVersion } from './tasks.ts'
 
 const membersShown = 100
 
@@ -19,6 +19,7 @@ export async function getIncident(context: Context, { id }: { id: string }): Pro
   const connection = context.database.pool
   const row = await readIncident(connection, id)
   const dismissal = dismissalIn(row.dismissal)
+  const tasks = await tasksOf(connection, id)
   return {
     ...toSummary(row),
     evidence: evidenceIn(row.evidence),
@@ -30,7 +31,8 @@ export async function getIncident(context: Context, { id }: { id: string }): Pro
     joined: await joinedTo(connection, id),
     suggestions: await suggestionsFor(connection, row),
     reach: await reachOf(connection, row),
-    tasks: await tasksOf(connection, id),
+    tasks,
+    tasksVersion: tasksVersion(tasks),
     runs: await runsOf(connection, id),
     dismissal: dismissal && { reason: dismissal.reason, by: dismissal.by, at: dismissal.at },
     craApplies: await isUnderCra(connection, row.account_id),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { incidentTask } from '#contract/incidents.ts'
 import type { Sql } from '#server/platform/db.ts'
@@ -14,6 +15,12 @@ export async function tasksOf(connection: Sql, id: string): Promise<IncidentTask
     [id],
   )
   return rows.map(toTask)
+}
+
+/** Names the texts of the tasks and their order. */
+export function tasksVersion(tasks: readonly Pick<IncidentTask, 'id' | 'text'>[]): string {
+  const said = JSON.stringify(tasks.map(({ id, text }) => [id, text]))
+  return createHash('sha256').update(said).digest('base64url').slice(0, 16)
 }
 
 export const toTask = ({ id, text, done_at, done_by }: TaskRow): IncidentTask => ({

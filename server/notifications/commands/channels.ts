@@ -5,7 +5,8 @@ import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
 import { tell } from '#server/platform/events.ts'
 import { Refusal } from '#server/platform/refusal.ts'
-import { type ChannelRow, channelColumns, requireUsable, shown, toChannel } from '../channel.ts'
+import { type ChannelRow, channelColumns, reachOf, requireUsable, shown, toChannel } from '../channel.ts'
+import { type Seal, type Sealed, sealFromEnvironment } from '../seal.ts'
 import { lockChannel, nameTaken } from './rows.ts'
 
 type NewChannel = {
@@ -26,18 +27,19 @@ export async function createChannel(context: Context, input: NewChannel): Promis
   const secret = (kind === 'webhook' || kind === 'pagerduty') && input.secret ? input.secret : null
   return attempt(context, { action: 'notification.channel-added', subject: name }, async (tx) => {
     requireUsable({ kind, target, secret })
+    const seal = sealFromEnvironment()
     const { rows } = await tx
-      .query<ChannelRow>(
-        `insert into notification_channels (kind, name, target, secret, enabled) values ($1, $2, $3, $4, $5)
-         returning ${channelColumns}`,
-        [kind, name, target, secret, enabled],
+      .query<{ id: string }>(
+        'insert into notification_channels (kind, name, enabled) values ($1, $2, $3) returning id::text',
+        [kind, name, enabled],
       )
       .catch(nameTaken)
-    const row = rows[0] as ChannelRow
+    const row = await storeReach(tx, rows[0]?.id ?? '', { kind, target, secret }, seal)
     const object = channelObject(row.id, name)
-    await recordMany(tx, context, [{ action: 'notification.channel-added', object, after: told(row) }])
+    const after = told({ kind, name, enabled, target })
+    await recordMany(tx, context, [{ action: 'notification.channel-added', object, after }])
     await tell(tx, { type: 'notifications' })
-    return toChannel(row)
+    return toChannel(row, seal)
   })
 }
 
@@ -45,36 +47,61 @@ type ChannelChange = { id: string } & { [Name in keyof NewChannel]?: NewChannel[
 
 /**
  * Changes a channel; a secret or an address that is left out stays. What waits for it is tried again at once, and given
- * up when it is turned off.
+ * up when it is turned off. Throws a Refusal for half of what cannot be read any more: it has to be entered whole.
  */
 export async function updateChannel(context: Context, { id, ...change }: ChannelChange): Promise<Channel> {
   return attempt(context, { action: 'notification.channel-changed', subject: change.name ?? id }, async (tx) => {
+    const seal = sealFromEnvironment()
     const before = await lockChannel(tx, id)
-    if (change.kind && change.kind !== before.kind)
+    const { kind } = before
+    if (change.kind && change.kind !== kind)
       throw new Refusal('invalid', 'A channel stays of its kind. Add another one.')
-    const after = {
-      ...before,
-      name: change.name ?? before.name,
-      enabled: change.enabled ?? before.enabled,
-      target: (before.kind !== 'pagerduty' && change.to) || before.target,
-      secret: ((before.kind === 'webhook' || before.kind === 'pagerduty') && change.secret) || before.secret,
+    const was = reachOf(before, seal)
+    const given = {
+      target: (kind !== 'pagerduty' && change.to) || null,
+      secret: ((kind === 'webhook' || kind === 'pagerduty') && change.secret) || null,
     }
-    requireUsable(after)
+    const reach = { target: given.target ?? was?.target ?? null, secret: given.secret ?? was?.secret ?? null }
+    const { name = before.name, enabled = before.enabled } = change
+    const entered = given.target !== null || given.secret !== null
+    if (was || entered) requireUsable({ kind, ...reach })
     const { rows } = await tx
       .query<ChannelRow>(
-        `update notification_channels set name = $2, target = $3, secret = $4, enabled = $5, last_error = null where id = $1
-         returning ${channelColumns}`,
-        [id, after.name, after.target, after.secret, after.enabled],
+        `update notification_channels set name = $2, enabled = $3, last_error = null where id = $1 returning ${channelColumns}`,
+        [id, name, enabled],
       )
       .catch(nameTaken)
-    await moveWaiting(tx, id, after.enabled, context.now)
-    const object = channelObject(id, after.name)
-    const replaced = { addressReplaced: after.target !== before.target, secretReplaced: after.secret !== before.secret }
-    const changes = { before: told(before), after: told(after), detail: replaced }
-    await recordMany(tx, context, [{ action: 'notification.channel-changed', object, ...changes }])
+    const after = entered ? await storeReach(tx, id, { kind, ...reach }, seal) : (rows[0] as ChannelRow)
+    await moveWaiting(tx, id, enabled, context.now)
+    const object = channelObject(id, name)
+    const detail = {
+      addressReplaced: given.target !== null && given.target !== was?.target,
+      secretReplaced: given.secret !== null && given.secret !== was?.secret,
+    }
+    const target = was?.target ?? null
+    const changes = {
+      before: told({ kind, name: before.name, enabled: before.enabled, target }),
+      after: told({ kind, name, enabled, target: reach.target }),
+    }
+    await recordMany(tx, context, [{ action: 'notification.channel-changed', object, ...changes, detail }])
     await tell(tx, { type: 'notifications' })
-    return toChannel(rows[0] as ChannelRow)
+    return toChannel(after, seal)
   })
+}
+
+/** Keeps where a channel leads: e-mail addresses as they are, everything else encrypted. */
+async function storeReach(
+  tx: pg.PoolClient,
+  id: string,
+  { kind, ...reach }: Sealed & { kind: ChannelKind },
+  seal: Seal,
+): Promise<ChannelRow> {
+  const plain = kind === 'email'
+  const { rows } = await tx.query<ChannelRow>(
+    `update notification_channels set target = $2, secret = null, sealed = $3 where id = $1 returning ${channelColumns}`,
+    [id, plain ? reach.target : null, plain ? null : seal.close(id, reach)],
+  )
+  return rows[0] as ChannelRow
 }
 
 async function moveWaiting(tx: pg.PoolClient, id: string, enabled: boolean, now: Date): Promise<void> {
@@ -94,7 +121,13 @@ export async function removeChannel(context: Context, { id }: { id: string }): P
     const row = await lockChannel(tx, id)
     await tx.query('delete from notification_channels where id = $1', [id])
     const object = channelObject(id, row.name)
-    await recordMany(tx, context, [{ action: 'notification.channel-removed', object, before: told(row) }])
+    await recordMany(tx, context, [
+      {
+        action: 'notification.channel-removed',
+        object,
+        before: told({ ...row, target: reachOf(row, sealFromEnvironment())?.target ?? null }),
+      },
+    ])
     await tell(tx, { type: 'notifications' })
   })
 }

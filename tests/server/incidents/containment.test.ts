@@ -227,6 +227,17 @@ describe('what proved it is taken back', () => {
     expect(await noteContained(pool, later)).toBe(0)
     const trail = await pool.query(`select action from activity where object_id = $1 order by id`, [id])
     expect(trail.rows.map(({ action }) => action)).toEqual(['incident.contained', 'incident.not-contained'])
+    const told = await pool.query('select about, severity, title, body from notices where path = $1', [
+      `/incidents/${id}`,
+    ])
+    expect(told.rows).toEqual([
+      {
+        about: 'incident',
+        severity: 'high',
+        title: expect.stringMatching(/is not contained any more: pump$/),
+        body: `${said}.`,
+      },
+    ])
   })
 
   test('an undo that nobody has approved, or that came to nothing, takes nothing back', async () => {

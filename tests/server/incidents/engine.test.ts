@@ -153,26 +153,62 @@ describe('what people decided, and what data makes of it', () => {
   })
 })
 
-test('many of one type at once are one incident', async () => {
-  const { pool } = base.db
+async function wave(prefix: string): Promise<void> {
   const bug = conflict('client-or-sdk-bug', 'info-log', 5)
-  const wave = Array.from({ length: 26 }, (_, n) =>
+  const devices = Array.from({ length: 26 }, (_, n) =>
     bug.records.map((record) => ({
       ...record,
-      clientId: `pump-${n}`,
-      key: `${record.key}-${n}`,
+      clientId: `${prefix}-${n}`,
+      key: `${record.key}-${prefix}-${n}`,
       at: new Date(record.at.getTime() + n * 700),
     })),
   )
-  await pool.query(
-    `INSERT INTO things (account_id, name, type_name, content_hash) SELECT 1, 'pump-' || n, 'pump', 0 FROM generate_series(0, 25) n`,
+  await base.db.pool.query(
+    `INSERT INTO things (account_id, name, type_name, content_hash) SELECT 1, $1 || '-' || n, 'pump', 0 FROM generate_series(0, 25) n`,
+    [prefix],
   )
-  for (const records of wave) {
+  for (const records of devices) {
     await ingest(records)
     await judgeAll(records.at(-1)?.at)
   }
+}
+
+test('many of one type at once are one incident', async () => {
+  const { pool } = base.db
+  await wave('pump')
   const { rows } = await pool.query<Row>(
-    `SELECT state, cause, member_count, storm_key FROM incidents WHERE state <> 'merged'`,
+    `SELECT state, cause, member_count, storm_key, drill FROM incidents WHERE state <> 'merged'`,
   )
-  expect(rows).toEqual([{ state: 'new', cause: 'client-or-sdk-bug', member_count: 26, storm_key: 'type pump' }])
+  expect(rows).toEqual([
+    { state: 'new', cause: 'client-or-sdk-bug', member_count: 26, storm_key: 'type pump', drill: null },
+  ])
+})
+
+test('an exercise of many is one exercise, apart from a real storm of the same type', async () => {
+  const { pool } = base.db
+  await pool.query(
+    `INSERT INTO drills (account_id, scenario, state, client_ids, by_id, by_name, started_at, ends_at)
+     SELECT 1, 'client-or-sdk-bug', 'over', array_agg('drilled-' || n), 'p', 'Pat', '2026-11-01', '2026-11-03'
+     FROM generate_series(0, 25) n`,
+  )
+  await wave('drilled')
+  const open = async () =>
+    (
+      await pool.query<Row>(
+        `SELECT id, member_count, drill, drill_by FROM incidents WHERE state <> 'merged' ORDER BY drill NULLS LAST`,
+      )
+    ).rows
+  expect(await open()).toMatchObject([{ member_count: 26, drill: 'client-or-sdk-bug', drill_by: 'Pat' }])
+  const told = await pool.query(`SELECT drill FROM notices WHERE title LIKE '%many things%'`)
+  expect(told.rows.at(-1)).toEqual({ drill: true })
+  await wave('pump')
+  const both = await open()
+  expect(both).toMatchObject([
+    { member_count: 26, drill: 'client-or-sdk-bug' },
+    { member_count: 26, drill: null },
+  ])
+  const mixed = await pool.query(
+    `SELECT 1 FROM incidents m JOIN incidents s ON s.id = m.merged_into WHERE (m.drill IS NULL) <> (s.drill IS NULL)`,
+  )
+  expect(mixed.rows).toEqual([])
 })

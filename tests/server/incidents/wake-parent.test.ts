@@ -42,6 +42,8 @@ test.each([
   expect(await read(parent)).toMatchObject({ state: expected, reopened: 1, last_at: at(11) })
   expect(await read(child)).toMatchObject({ state: 'merged', merged_into: parent })
   expect(await wake(child, 12)).toBeNull()
+  const told = await database.db.pool.query('select title from notices where path = $1', [`/incidents/${parent}`])
+  expect(told.rows).toEqual([{ title: expect.stringMatching(/is open again: parent/) }])
 })
 
 test('where a newer incident has the place, the one that goes on stands for itself', async () => {
