@@ -1,8 +1,8 @@
 import type { IncidentMember } from '#contract/incidents.ts'
 import type { Context } from '#server/platform/context.ts'
 import { decodeCursor, toPage } from '#server/platform/keyset.ts'
+import { integerIn, uuidIn } from '#server/platform/page-key.ts'
 import { escapeLike, every, sql, toQuery } from '#server/platform/sql.ts'
-import { integerIn, uuidIn } from './page-key.ts'
 import { readIncident } from './row.ts'
 
 const countedUpTo = 10_000
