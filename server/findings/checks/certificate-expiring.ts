@@ -1,5 +1,6 @@
 import { check } from '../check.ts'
-import { dayMs } from '../days.ts'
+import { dayMs, inDays } from '../days.ts'
+import { mayConnect } from '../shapes/certificate-status.ts'
 
 export default check({
   about: 'certificate',
@@ -10,6 +11,7 @@ export default check({
   source: 'AWS IoT Device Defender, DEVICE_CERTIFICATE_EXPIRING_CHECK',
   severity: 'high',
   audit: 'DEVICE_CERTIFICATE_EXPIRING_CHECK',
+  auditReason: 'CERTIFICATE_APPROACHING_EXPIRATION',
   parameters: {
     days: { label: 'Warn this long before', unit: 'days', default: 30, min: 1, max: 3652 },
     urgentDays: { label: 'High severity this long before', unit: 'days', default: 7, min: 0, max: 3652 },
@@ -19,16 +21,12 @@ export default check({
     { column: 'not_after', days: ({ urgentDays }) => -urgentDays },
     { column: 'not_after', days: () => 0 },
   ],
-  applies: ({ status }) => status === 'ACTIVE' || status === 'PENDING_TRANSFER',
+  applies: mayConnect,
   judge({ notAfter }, now, { days, urgentDays }) {
     if (!notAfter) return { unknown: 'The certificate has not been read' }
     const left = (notAfter.getTime() - now.getTime()) / dayMs
     // An expired one is another check's.
     if (left < 0 || left >= days) return null
-    const whole = Math.floor(left)
-    return {
-      severity: left < urgentDays ? 'high' : 'medium',
-      detail: `Expires in ${whole === 1 ? '1 day' : `${whole} days`}`,
-    }
+    return { severity: left < urgentDays ? 'high' : 'medium', detail: `Expires ${inDays(notAfter, now)}` }
   },
 })
