@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts'
 import { activity } from './activity.ts'
 import { caCertificates } from './ca-certificates.ts'
 import { certificates } from './certificates.ts'
+import { findings } from './finding-entries.ts'
 import { incidents } from './incident-entries.ts'
 import { notifications } from './notifications.ts'
 import { overviewEntry } from './overview.ts'
@@ -27,6 +28,7 @@ export const api = {
   response,
   responseSettings,
   incidents,
+  findings,
   notifications,
   me,
   apiTokens,

@@ -1,5 +1,6 @@
 import type { ActivityFilters } from './activity.ts'
 import type { CertificateFilters } from './certificates.ts'
+import type { FindingFilters } from './findings.ts'
 import type { IncidentFilters } from './incidents.ts'
 import type { PolicyFilters } from './policies.ts'
 import type { RunFilters } from './response.ts'
@@ -34,6 +35,14 @@ export const links = {
   incidents: (filters: IncidentFilters = {}) => withQuery('/incidents', filters),
   incident: (id: string) => `/incidents/${segment(id)}`,
   incidentPack: (id: string) => `/api/exports/incidents/${segment(id)}.zip`,
+  findings: (filters: FindingFilters = {}) => withQuery('/findings', filters),
+  finding: (id: string) => `/findings/${segment(id)}`,
+  findingChecks: () => '/findings/checks',
+  suppressions: () => '/findings/suppressions',
+  coverage: () => '/findings/coverage',
+  audits: () => '/findings/audits',
+  checkSettings: () => '/settings/checks',
+  findingsExport: (filters: FindingFilters = {}) => withQuery('/api/exports/findings.csv', filters),
   responseSettings: () => '/settings/response',
   notifications: () => '/settings/notifications',
   sync: () => '/sync',

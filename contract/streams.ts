@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { activityFilters } from './activity.ts'
 import { asViewer } from './base.ts'
 import { certificateFilters } from './certificates.ts'
+import { findingFilters } from './findings.ts'
 import { runId } from './response.ts'
 import { thingFilters } from './things.ts'
 
@@ -36,6 +37,15 @@ export const streams = {
       ...answering('text/csv', 'One row per certificate'),
     })
     .input(certificateFilters),
+  findingsCsv: asViewer
+    .route({
+      method: 'GET',
+      path: '/exports/findings.csv',
+      tags: ['Findings'],
+      summary: 'Every finding a filter matches, as CSV',
+      ...answering('text/csv', 'One row per finding'),
+    })
+    .input(findingFilters),
   runCsv: asViewer
     .route({
       method: 'GET',

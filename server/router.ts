@@ -9,6 +9,19 @@ import { certificateTimeline } from './credentials/queries/certificate-timeline.
 import { countCertificates } from './credentials/queries/count-certificates.ts'
 import { certificateHistory, getCertificate } from './credentials/queries/get-certificate.ts'
 import { listCertificates } from './credentials/queries/list-certificates.ts'
+import { assignFindings } from './findings/commands/assign.ts'
+import { commentOnFinding } from './findings/commands/comment.ts'
+import { decideSuppression, endSuppression } from './findings/commands/decide-suppression.ts'
+import { linkIncident } from './findings/commands/link-incident.ts'
+import { setCheck } from './findings/commands/set-check.ts'
+import { suppress, suppressSelected } from './findings/commands/suppress.ts'
+import { listCheckGroups } from './findings/queries/check-groups.ts'
+import { listCheckSettings } from './findings/queries/check-settings.ts'
+import { listCoverage } from './findings/queries/coverage.ts'
+import { findingFigures } from './findings/queries/figures.ts'
+import { getFinding } from './findings/queries/get-finding.ts'
+import { countFindings, listFindings } from './findings/queries/list-findings.ts'
+import { listSuppressions, previewSuppression } from './findings/queries/suppressions.ts'
 import { countThings } from './fleet/queries/count-things.ts'
 import { getThing, thingHistory } from './fleet/queries/get-thing.ts'
 import { listThings } from './fleet/queries/list-things.ts'
@@ -131,6 +144,27 @@ export const router = on.router({
     setGuards: on.responseSettings.setGuards.handler(({ context, input }) => setGuards(context, input)),
     responders: on.responseSettings.responders.handler(({ context }) => listResponders(context)),
     setResponder: on.responseSettings.setResponder.handler(({ context, input }) => setResponder(context, input)),
+  },
+  findings: {
+    list: on.findings.list.handler(({ context, input }) => listFindings(context, input)),
+    count: on.findings.count.handler(({ context, input }) => countFindings(context, input)),
+    checks: on.findings.checks.handler(({ context, input }) => listCheckGroups(context, input)),
+    figures: on.findings.figures.handler(({ context, input }) => findingFigures(context, input)),
+    coverage: on.findings.coverage.handler(({ context, input }) => listCoverage(context, input)),
+    get: on.findings.get.handler(({ context, input }) => getFinding(context, input)),
+    comment: on.findings.comment.handler(({ context, input }) => commentOnFinding(context, input)),
+    linkIncident: on.findings.linkIncident.handler(({ context, input }) => linkIncident(context, input)),
+    assign: on.findings.assign.handler(({ context, input }) => assignFindings(context, input)),
+    suppressions: on.findings.suppressions.handler(({ context, input }) => listSuppressions(context, input)),
+    previewSuppression: on.findings.previewSuppression.handler(({ context, input }) =>
+      previewSuppression(context, input),
+    ),
+    suppress: on.findings.suppress.handler(({ context, input }) => suppress(context, input)),
+    suppressSelected: on.findings.suppressSelected.handler(({ context, input }) => suppressSelected(context, input)),
+    decideSuppression: on.findings.decideSuppression.handler(({ context, input }) => decideSuppression(context, input)),
+    endSuppression: on.findings.endSuppression.handler(({ context, input }) => endSuppression(context, input)),
+    settings: on.findings.settings.handler(({ context }) => listCheckSettings(context)),
+    setCheck: on.findings.setCheck.handler(({ context, input }) => setCheck(context, input)),
   },
   incidents: {
     list: on.incidents.list.handler(({ context, input }) => listIncidents(context, input)),

@@ -51,7 +51,7 @@ const rooms: Record<string, { may: string[]; because: string }> = {
     because: 'incidents judge what the feeds brought',
   },
   'server/findings': {
-    may: [...base, ...facts, 'server/incidents', 'server/notifications', 'server/sync/queries.ts'],
+    may: [...base, ...facts, 'server/incidents', 'server/notifications', 'server/sync/queries.ts', 'server/sync/rules.ts'],
     because: 'findings judge what the collectors brought',
   },
   'server/behaviours': {

@@ -23,9 +23,18 @@ export function queriesChangedBy(event: LiveEvent): string[] {
   if (event.type === 'sync') return ['sync']
   if (event.type === 'run') return ['response', 'responseSettings', 'incidents']
   if (event.type === 'incident') return ['incidents']
+  if (event.type === 'findings') return ['findings', 'overview']
   if (event.type === 'notifications') return ['notifications']
   return ['sync', ...(shownIn[event.collector] ?? everyFact)]
 }
 
 /** Everything an event could have changed, for when some may have been missed. */
-export const everyLiveQuery = ['sync', 'response', 'responseSettings', 'incidents', 'notifications', ...everyFact]
+export const everyLiveQuery = [
+  'sync',
+  'response',
+  'responseSettings',
+  'incidents',
+  'findings',
+  'notifications',
+  ...everyFact,
+]

@@ -3,11 +3,13 @@ import { ORPCError } from '@orpc/server'
 import { z } from 'zod'
 import { activityFilters } from '#contract/activity.ts'
 import { certificateFilters } from '#contract/certificates.ts'
+import { findingFilters } from '#contract/findings.ts'
 import { runId } from '#contract/response.ts'
 import { thingFilters } from '#contract/things.ts'
 import { exportActivityCsv, exportActivityJsonLines } from '#server/activity/export.ts'
 import { type ActivityObject, record } from '#server/activity/record.ts'
 import { exportCertificates } from '#server/credentials/export.ts'
+import { exportFindings } from '#server/findings/export.ts'
 import { exportThings } from '#server/fleet/export.ts'
 import { aboutPack, packIncident } from '#server/incidents/pack/pack-incident.ts'
 import { permit } from '#server/platform/api/authorize.ts'
@@ -27,6 +29,9 @@ export const answerThingsCsv = csv('things', thingFilters, exportThings)
 
 /** Streams the certificates, exactly as filtered and ordered, as CSV. */
 export const answerCertificatesCsv = csv('certificates', certificateFilters, exportCertificates)
+
+/** Streams the findings, exactly as filtered and ordered, as CSV. */
+export const answerFindingsCsv = csv('findings', findingFilters, exportFindings)
 
 /** Streams the trail, exactly as filtered, as CSV. */
 export const answerActivityCsv = csv('activity', activityFilters, exportActivityCsv)

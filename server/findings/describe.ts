@@ -1,0 +1,39 @@
+import type { SubjectKind } from '#contract/findings.ts'
+import type { Severity } from '#contract/incidents.ts'
+import { checks } from '#generated/checks.ts'
+import { auditChecks } from './audit-checks.ts'
+import type { Check } from './check.ts'
+
+/** What a check is called and stands for. */
+export type CheckText = {
+  title: string
+  why: string
+  fix: string | null
+  source: string | null
+  subjectKind: SubjectKind
+  severity: Severity
+}
+
+const ours: Readonly<Record<string, Check>> = checks
+
+/** One of our own checks by its id, or undefined. */
+export const checkWith = (id: string): Check | undefined => (Object.hasOwn(ours, id) ? ours[id] : undefined)
+
+/** What we know of a check, ours or AWS's. A name that nobody here knows stands for itself. */
+export function describeCheck(id: string, kind: SubjectKind = 'other'): CheckText {
+  const own = checkWith(id)
+  if (own) {
+    const { title, why, fix, source, about, severity } = own
+    return { title, why, fix, source, subjectKind: about, severity }
+  }
+  const audit = Object.hasOwn(auditChecks, id) ? auditChecks[id] : undefined
+  if (audit) return { ...audit, fix: null, source: `AWS IoT Device Defender, ${id}` }
+  return {
+    title: id,
+    why: 'AWS IoT Device Defender says so.',
+    fix: null,
+    source: null,
+    subjectKind: kind,
+    severity: 'medium',
+  }
+}

@@ -1,0 +1,30 @@
+import type { FindingFilters } from '#contract/findings.ts'
+import { actorOf, type Context } from '#server/platform/context.ts'
+import { escapeLike, type Fragment, sql } from '#server/platform/sql.ts'
+
+/** What a filter asks of a finding `f`; the account apart. Without a state: open ones that nobody suppressed. */
+export function conditionsOf(context: Pick<Context, 'actor'>, filters: FindingFilters): Fragment[] {
+  const { check, severity, state = 'open', source, kind, subject, search, owner } = filters
+  return [
+    states[state],
+    ...(check ? [sql`f.check_id = ${check}`] : []),
+    ...(severity ? [sql`f.severity = ${severity}`] : []),
+    ...(source ? [sql`f.sources @> array[${source}]::text[]`] : []),
+    ...(kind ? [sql`f.subject_kind = ${kind}`] : []),
+    ...(subject ? [sql`f.subject = ${subject}`] : []),
+    ...(search ? [sql`f.subject ilike ${`%${escapeLike(search)}%`}`] : []),
+    ...(owner ? [ownedBy(context, owner)] : []),
+  ]
+}
+
+// As the partial indexes say it.
+const states: Record<NonNullable<FindingFilters['state']>, Fragment> = {
+  open: sql`f.open and f.suppression_id is null`,
+  suppressed: sql`f.open and f.suppression_id is not null`,
+  resolved: sql`not f.open`,
+}
+
+function ownedBy(context: Pick<Context, 'actor'>, owner: string): Fragment {
+  if (owner === 'nobody') return sql`f.owner_id is null`
+  return sql`f.owner_id = ${owner === 'me' ? actorOf(context).id : owner}`
+}

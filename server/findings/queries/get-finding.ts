@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { type Finding, findingEntry, findingSource } from '#contract/findings.ts'
+import type { Context } from '#server/platform/context.ts'
+import type { Sql } from '#server/platform/db.ts'
+import { Refusal } from '#server/platform/refusal.ts'
+import { sql, toQuery } from '#server/platform/sql.ts'
+import { describeCheck } from '../describe.ts'
+import { type SummaryRow, summaryColumns, toSummary } from './row.ts'
+
+const entries = 100
+const related = z.array(
+  z.object({
+    kind: z.string(),
+    name: z.string(),
+    detail: z
+      .string()
+      .nullish()
+      .transform((text) => text ?? null),
+  }),
+)
+
+type Row = SummaryRow & { related: unknown; facts_at: Date | null }
+
+/** One finding with its witnesses, its log and the decision that hides it. Throws a Refusal when there is none. */
+export async function getFinding(
+  { database }: Pick<Context, 'database'>,
+  { id }: { id: string },
+  connection: Sql = database.pool,
+): Promise<Finding> {
+  const { rows } = await connection.query<Row>(
+    toQuery(sql`select ${summaryColumns}, f.related, (select min(r.facts_at) from check_results r
+        where r.account_id = f.account_id and r.check_id = f.check_id and r.source = any(f.sources)) as facts_at
+      from findings f where f.id = ${id}::uuid`),
+  )
+  const [row] = rows
+  if (!row) throw new Refusal('not-found', 'There is no such finding.')
+  const summary = toSummary(row)
+  const { why, fix, source } = describeCheck(summary.check, summary.subjectKind)
+  return {
+    ...summary,
+    ...{ why, fix, source },
+    related: related.catch([]).parse(row.related),
+    witnesses: await witnessesOf(connection, id, row),
+    suppression: row.suppression_id === null ? null : await suppressionWith(connection, String(row.suppression_id)),
+    log: await logOf(connection, id),
+    factsAt: row.facts_at?.toISOString() ?? null,
+  }
+}
+
+async function witnessesOf(connection: Sql, id: string, { last_seen_at }: SummaryRow): Promise<Finding['witnesses']> {
+  const { rows } = await connection.query<{
+    source: string
+    says: string
+    first_at: Date
+    last_at: Date
+    gone_at: Date | null
+  }>(
+    'select source, says, first_at, last_at, gone_at from finding_witnesses where finding_id = $1 order by first_at, source',
+    [id],
+  )
+  return rows.map(({ source, says, first_at, last_at, gone_at }) => {
+    // What our own checks still say is as old as their last judgement, which rewrites no rows.
+    const last = source === 'ours' && !gone_at && last_seen_at && last_seen_at > last_at ? last_seen_at : last_at
+    return {
+      source: findingSource.parse(source),
+      says,
+      firstAt: first_at.toISOString(),
+      lastAt: last.toISOString(),
+      goneAt: gone_at?.toISOString() ?? null,
+    }
+  })
+}
+
+async function suppressionWith(connection: Sql, id: string): Promise<Finding['suppression']> {
+  const { rows } = await connection.query<{
+    why: string
+    by_name: string
+    owner_name: string
+    expires_at: Date | null
+  }>('select why, by_name, owner_name, expires_at from finding_suppressions where id = $1', [id])
+  const [row] = rows
+  if (!row) return null
+  const { why, by_name: by, owner_name: owner, expires_at } = row
+  return { id, why, by, owner, expiresAt: expires_at?.toISOString() ?? null }
+}
+
+async function logOf(connection: Sql, id: string): Promise<Finding['log']> {
+  const { rows } = await connection.query<{
+    id: string
+    at: Date
+    kind: string
+    by: string | null
+    text: string | null
+  }>(
+    `select id::text, at, kind, by_name as by, text from finding_log where finding_id = $1 order by id desc limit ${entries}`,
+    [id],
+  )
+  return rows.map(({ at, kind, ...entry }) => ({
+    ...entry,
+    at: at.toISOString(),
+    // A kind that only a newer version writes is still a change.
+    kind: findingEntry.shape.kind.catch('changed').parse(kind),
+  }))
+}

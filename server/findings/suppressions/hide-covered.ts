@@ -1,0 +1,21 @@
+import type pg from 'pg'
+import { sql, toQuery } from '#server/platform/sql.ts'
+import { covering } from './scope.ts'
+
+/** Hides those of these findings that an active suppression covers: what is new is hidden before anybody sees it. */
+export async function hideCovered(tx: pg.PoolClient, findings: readonly string[]): Promise<void> {
+  if (findings.length === 0) return
+  const { rowCount } = await tx.query(`SELECT FROM finding_suppressions WHERE state = 'active' LIMIT 1`)
+  if (rowCount === 0) return
+  await tx.query(
+    toQuery(sql`with hidden as (
+        update findings f set suppression_id = found.suppression, untold = false
+        from (
+          select f.id, min(s.id) as suppression from findings f
+          join finding_suppressions s on s.state = 'active' and ${covering}
+          where f.id = any(${findings}::uuid[]) and f.open group by f.id) found
+        where f.id = found.id returning f.suppression_id)
+      update finding_suppressions s set hid = s.hid + h.count
+      from (select suppression_id, count(*) from hidden group by 1) h where s.id = h.suppression_id`),
+  )
+}

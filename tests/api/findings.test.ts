@@ -1,0 +1,368 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type {
+  CheckGroup,
+  CheckSettings,
+  CoverageItem,
+  FindingFigures,
+  FindingSummary,
+  Suppression,
+} from '#contract/findings.ts'
+import { answerFindingsCsv } from '#server/web/exports.ts'
+import { toRequest } from '../support/web.ts'
+import { useFindings } from './findings-world.ts'
+
+const world = useFindings()
+const nobody = '00000000-0000-4000-8000-000000000000'
+
+beforeEach(async () => {
+  await world.pool.query(
+    'truncate findings, finding_witnesses, finding_log, finding_suppressions, check_results, check_settings, finding_days cascade',
+  )
+})
+
+type Page = { items: FindingSummary[]; nextCursor: string | null }
+const list = (query = '') => world.json<Page>(`/findings?${query}`)
+const subjects = async (query = '') => (await list(query)).items.map(({ subject }) => subject)
+const actions = async () =>
+  (
+    await world.pool.query(
+      "select action, result from activity where action like 'finding.%' or action like 'check.%' order by id",
+    )
+  ).rows
+
+describe('the list', () => {
+  test('shows what is open and not suppressed, the worst first, then the longest failing', async () => {
+    await world.insert({ subject: 'young', severity: 'high', opened_at: '2026-11-10T00:00:00Z' })
+    await world.insert({ subject: 'old', severity: 'high', opened_at: '2026-11-02T00:00:00Z' })
+    await world.insert({ subject: 'worst', severity: 'critical', account_id: 2 })
+    await world.insert({ subject: 'over', open: false, resolved_at: '2026-11-12T00:00:00Z' })
+    expect(await subjects()).toEqual(['worst', 'old', 'young'])
+    expect(await subjects('state=resolved')).toEqual(['over'])
+    expect(await subjects('account=1&sort=-opened')).toEqual(['young', 'old'])
+  })
+
+  test.each(['severity', 'opened', '-opened'])('page by page, sorted by %s, shows each once', async (sort) => {
+    for (let index = 0; index < 9; index++) {
+      const account_id = 1 + (index % 2)
+      await world.insert({ subject: `s${index}`, severity: ['high', 'low'][index % 2], account_id })
+    }
+    const seen: string[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: Page = await list(`sort=${sort}&limit=2${cursor ? `&cursor=${cursor}` : ''}`)
+      seen.push(...page.items.map(({ subject }) => subject))
+      cursor = page.nextCursor
+    }
+    expect(seen.toSorted()).toEqual(Array.from({ length: 9 }, (_, index) => `s${index}`))
+  })
+
+  test('filters by check, severity, source, kind, resource, part of its name and owner', async () => {
+    await world.insert({
+      subject: 'pump-01',
+      subject_kind: 'thing',
+      check_id: 'x',
+      severity: 'low',
+      sources: ['audit'],
+    })
+    await world.insert({ subject: 'line_1' })
+    for (const query of ['check=x', 'severity=low', 'source=audit', 'kind=thing', 'subject=pump-01', 'search=UMP']) {
+      expect(await subjects(query), query).toEqual(['pump-01'])
+    }
+    expect(await subjects('search=e_1')).toEqual(['line_1'])
+    expect(await subjects('owner=me')).toEqual([])
+    expect(await subjects('owner=nobody')).toHaveLength(2)
+    expect(await world.json('/findings/count?check=x')).toEqual({ count: 1, capped: false })
+  })
+
+  test('as CSV, in the same order, with formulas made harmless', async () => {
+    await world.insert({ subject: '=cmd()', severity: 'low' })
+    await world.insert({ subject: 'worse', severity: 'high' })
+    const request = toRequest('/api/exports/findings.csv', { as: world.of('viewer') })
+    const [header, ...rows] = (await (await answerFindingsCsv(world.web, request)).text()).trim().split('\n')
+    expect(header).toMatch(/^aws_account_id,region,check,severity,kind,resource/)
+    expect(rows.map((row) => row.split(',')[5])).toEqual(['worse', "'=cmd()"])
+  })
+
+  test('refuses a page of another list', async () => {
+    expect((await world.send('GET', '/findings?cursor=WzFd')).status).toBe(400)
+  })
+})
+
+describe('by check', () => {
+  const told = (row: Record<string, unknown>) => {
+    const all = {
+      account_id: 1,
+      source: 'ours',
+      subject_kind: 'certificate',
+      judged_at: '2026-11-20T00:00:00Z',
+      ...row,
+    }
+    const names = Object.keys(all)
+    return world.pool.query(
+      `insert into check_results (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})`,
+      Object.values(all),
+    )
+  }
+  const groups = () => world.json<CheckGroup[]>('/findings/checks')
+
+  test('x of y, and what no facts decide is unknown, never passed', async () => {
+    await told({ check_id: 'certificate-expiring', state: 'failing', evaluated: 10, failing: 1 })
+    await told({ check_id: 'a-quiet-one', state: 'passed', evaluated: 10 })
+    await told({ check_id: 'a-blind-one', state: 'unknown', why_not: 'Its facts are stale' })
+    await told({ check_id: 'half-blind', state: 'passed', evaluated: 10, unknown: 3 })
+    await told({ check_id: 'a-quiet-one', account_id: 2, state: 'unknown', why_not: 'Never read' })
+    await world.insert()
+    expect(
+      (await groups()).map(({ check, state, failing, evaluated, unknown, whyNot }) => [
+        check,
+        state,
+        failing,
+        evaluated,
+        unknown,
+        whyNot,
+      ]),
+    ).toEqual([
+      ['certificate-expiring', 'failing', 1, 10, 0, null],
+      ['a-blind-one', 'unknown', 0, null, 0, 'Its facts are stale'],
+      ['a-quiet-one', 'unknown', 0, 10, 0, 'Never read'],
+      ['half-blind', 'unknown', 0, 10, 3, null],
+    ])
+  })
+
+  test('two sources of one check count its resources once', async () => {
+    await told({ check_id: 'certificate-expiring', state: 'passed', evaluated: 10 })
+    await told({ check_id: 'certificate-expiring', source: 'audit', state: 'passed', evaluated: 9 })
+    expect(await groups()).toMatchObject([{ state: 'passed', evaluated: 10, sources: ['ours'] }])
+  })
+})
+
+describe('one finding', () => {
+  test('with its check, its witnesses and what was said of it', async () => {
+    const id = await world.insert({ related: JSON.stringify([{ kind: 'thing', name: 'pump-01' }]) })
+    await world.send('POST', `/findings/${id}/comments`, { text: 'Spare part' })
+    expect(await world.get(id)).toMatchObject({
+      title: 'Device certificate expires soon',
+      related: [{ kind: 'thing', name: 'pump-01', detail: null }],
+      witnesses: [{ source: 'ours', says: 'Expires in 12 days', goneAt: null }],
+      log: [{ kind: 'comment', text: 'Spare part', by: 'A responder' }],
+    })
+  })
+
+  test('that does not exist is not found, whatever is asked of it', async () => {
+    expect((await world.send('GET', `/findings/${nobody}`)).status).toBe(404)
+    expect((await world.send('POST', `/findings/${nobody}/comments`, { text: 'Hello' })).status).toBe(404)
+    expect((await world.send('PUT', `/findings/${nobody}/incident`, { incident: null })).status).toBe(404)
+  })
+
+  test('is linked to an incident of its account only', async () => {
+    const id = await world.insert()
+    const { rows } = await world.pool.query(
+      `insert into incidents (account_id, client_id, cause, confidence, severity, first_at, last_at, kicks, opened_at)
+       values (1, 'a', 'undecided', 0, 'low', now(), now(), 3, now()), (2, 'b', 'undecided', 0, 'low', now(), now(), 3, now())
+       returning id, account_id, number`,
+    )
+    const [own, other] = rows
+    expect((await world.send('PUT', `/findings/${id}/incident`, { incident: other.id })).status).toBe(400)
+    expect((await world.send('PUT', `/findings/${id}/incident`, { incident: own.id })).status).toBe(200)
+    expect((await world.get(id)).incident).toEqual({ id: own.id, number: own.number })
+  })
+})
+
+describe('owners', () => {
+  test('are given to named findings, once, and it is in the trail', async () => {
+    const id = await world.insert()
+    const owner = world.of('approver')
+    const give = () => world.send('POST', '/findings/assignments', { selection: { ids: [id] }, owner: owner.id })
+    expect(await (await give()).json()).toEqual({ changed: 1 })
+    expect(await (await give()).json()).toEqual({ changed: 0 })
+    expect((await world.get(id)).owner).toEqual({ id: owner.id, name: 'A approver' })
+    expect(await actions()).toContainEqual({ action: 'finding.assigned', result: 'ok' })
+  })
+
+  test('are given to a filter only while it matches as many as were seen', async () => {
+    await world.insert({ check_id: 'x' })
+    await world.insert({ check_id: 'x' })
+    const give = (seen: number) =>
+      world.send('POST', '/findings/assignments', {
+        selection: { matching: { check: 'x' }, seen },
+        owner: world.of('viewer').id,
+      })
+    expect((await give(1)).status).toBe(409)
+    expect(await (await give(2)).json()).toEqual({ changed: 2 })
+  })
+
+  test('must be people', async () => {
+    const id = await world.insert()
+    expect((await world.send('POST', '/findings/assignments', { selection: { ids: [id] }, owner: 'x' })).status).toBe(
+      400,
+    )
+    expect(
+      (await world.send('POST', '/findings/assignments', { selection: { ids: [nobody] }, owner: null })).status,
+    ).toBe(404)
+  })
+})
+
+describe('suppressions', () => {
+  const everything = { account: null, check: null, kind: null, subject: null, reason: null }
+  const terms = { why: 'Known, replaced in spring', days: 30 }
+  const ask = async (scope: object, more: object = {}, as = world.of('responder')) => {
+    const response = await world.send(
+      'POST',
+      '/findings/suppressions',
+      { scope: { ...everything, ...scope }, ...terms, ...more },
+      as,
+    )
+    return { status: response.status, made: (await response.json()) as Suppression }
+  }
+  const decide = (id: string, approve: boolean, as = world.of('approver')) =>
+    world.send('POST', `/findings/suppressions/${id}/decision`, { approve }, as)
+
+  test('of one resource hides it at once, with its reason, and ending it shows it again', async () => {
+    const id = await world.insert({ subject: 'c1' })
+    await world.insert({ subject: 'c2' })
+    const { made } = await ask({ subject: 'c1' })
+    expect(made).toMatchObject({ state: 'active', hides: 1 })
+    expect(await subjects()).toEqual(['c2'])
+    expect(await subjects('state=suppressed')).toEqual(['c1'])
+    expect((await world.get(id)).suppression).toMatchObject({ id: made.id, why: terms.why })
+    expect((await world.send('DELETE', `/findings/suppressions/${made.id}`)).status).toBe(200)
+    expect(await subjects()).toHaveLength(2)
+    expect((await world.send('DELETE', `/findings/suppressions/${made.id}`)).status).toBe(409)
+    expect((await world.get(id)).log.map(({ kind }) => kind)).toEqual(['unsuppressed', 'suppressed'])
+  })
+
+  test('of a whole check wait for a second person, who is not the first', async () => {
+    await world.insert()
+    const { made } = await ask({ check: 'certificate-expiring' }, {}, world.of('approver'))
+    expect(made).toMatchObject({ state: 'waiting', hides: 0 })
+    expect(await subjects()).toHaveLength(1)
+    expect((await decide(made.id, true)).status).toBe(403)
+    expect((await decide(made.id, true, world.of('admin'))).status).toBe(200)
+    expect(await subjects()).toHaveLength(0)
+    expect((await decide(made.id, true, world.of('admin'))).status).toBe(409)
+    expect(await actions()).toContainEqual({ action: 'finding.suppression-approved', result: 'refused' })
+  })
+
+  test.each([
+    ['no end', { subject: 'c1' }, { days: null }],
+    ['half a year', { subject: 'c1' }, { days: 181 }],
+    ['a pattern', { subject: 'c*' }, {}],
+    ['what is critical', { subject: 'grave' }, {}],
+  ])('with %s wait, too; a rejected one hides nothing', async (_, scope, more) => {
+    await world.insert({ subject: 'c1' })
+    await world.insert({ subject: 'grave', severity: 'critical' })
+    const { made } = await ask(scope, more)
+    expect(made.state).toBe('waiting')
+    expect(await (await decide(made.id, false)).json()).toMatchObject({ state: 'rejected', approvedBy: null })
+    expect(await subjects()).toHaveLength(2)
+  })
+
+  test('of everything are refused, also by stars', async () => {
+    expect((await ask({})).status).toBe(400)
+    expect((await ask({ subject: '**' })).status).toBe(400)
+    expect((await ask({ subject: 'c1' }, { owner: 'nobody' })).status).toBe(400)
+  })
+
+  test('are previewed: what they would hide, and why they would wait', async () => {
+    await world.insert({ subject: 'c_1' })
+    await world.insert({ subject: 'cx1' })
+    const preview = await world.send('POST', '/findings/suppressions/preview', {
+      ...everything,
+      subject: 'c_*',
+      days: 30,
+    })
+    expect(await preview.json()).toMatchObject({
+      hides: { count: 1, capped: false },
+      examples: [{ subject: 'c_1' }],
+      approval: 'It hides by a pattern, also what is not found yet',
+    })
+  })
+
+  test('of a frozen selection are one for each', async () => {
+    await world.insert({ subject: 'c1' })
+    await world.insert({ subject: 'c2' })
+    const selected = { selection: { matching: {}, seen: 2 }, ...terms }
+    expect(await (await world.send('POST', '/findings/suppressions/selected', selected)).json()).toEqual({
+      suppressed: 2,
+      waiting: 0,
+    })
+    await world.insert({ subject: 'c3' })
+    expect(await subjects()).toEqual(['c3'])
+    expect((await world.send('POST', '/findings/suppressions/selected', selected)).status).toBe(409)
+    const { items } = await world.json<{ items: Suppression[] }>('/findings/suppressions?state=active')
+    expect(items.map(({ scope, hides }) => `${scope.subject} ${hides}`).toSorted()).toEqual(['c1 1', 'c2 1'])
+  })
+
+  test('what two hide stays hidden while one lasts', async () => {
+    await world.insert({ subject: 'c1' })
+    const first = await ask({ subject: 'c1' })
+    const second = await ask({ subject: 'c1' })
+    expect(second.made.hides).toBe(0)
+    await world.send('DELETE', `/findings/suppressions/${first.made.id}`)
+    expect(await subjects('state=suppressed')).toEqual(['c1'])
+    expect(await subjects()).toEqual([])
+  })
+})
+
+describe('settings of checks', () => {
+  const set = (body: object, check = 'certificate-expiring') =>
+    world.send(
+      'PUT',
+      `/findings/settings/${check}`,
+      { enabled: true, severity: null, parameters: {}, perType: [], perGroup: [], why: 'Longer lead times', ...body },
+      world.of('admin'),
+    )
+
+  test('are kept, with what was before in the trail', async () => {
+    expect(
+      (await set({ parameters: { days: 60 }, perType: [{ type: 'edge', parameter: 'days', value: 90 }] })).status,
+    ).toBe(200)
+    const all = await world.json<CheckSettings[]>('/findings/settings')
+    const one = all.find(({ check }) => check === 'certificate-expiring')
+    expect(one?.parameters.find(({ name }) => name === 'days')).toMatchObject({ value: 60, default: 30 })
+    expect(one?.perType).toEqual([{ type: 'edge', parameter: 'days', value: 90 }])
+    expect(await actions()).toContainEqual({ action: 'check.set', result: 'ok' })
+  })
+
+  test('out of bounds, of no such number or check are refused', async () => {
+    expect((await set({ parameters: { days: 0 } })).status).toBe(400)
+    expect((await set({ parameters: { toString: 1 } })).status).toBe(400)
+    expect((await set({}, 'no-such-check')).status).toBe(404)
+  })
+})
+
+test('figures say what there is, day by day, and nothing where nothing was judged', async () => {
+  await world.insert({ severity: 'critical' })
+  await world.pool.query(
+    `insert into finding_days (account_id, day, check_id, open, opened, resolved) values (1, current_date, 'x', 3, 2, 1)`,
+  )
+  const figures = await world.json<FindingFigures>('/findings/figures?account=1')
+  expect(figures).toMatchObject({ open: 1, suppressed: 0, medianDaysToResolve: null })
+  expect(figures.bySeverity[0]).toEqual({ severity: 'critical', count: 1 })
+  expect(figures.perDay).toHaveLength(90)
+  expect(figures.perDay.at(-1)).toMatchObject({ open: 3, opened: 2, resolved: 1 })
+  expect(figures.perDay[0]).toMatchObject({ open: null })
+})
+
+test('coverage names what is off and the command that turns it on; what was not read is unknown', async () => {
+  const keep = (kind: string, facts: object) =>
+    world.pool.query(
+      `insert into aws_objects (account_id, kind, name, facts, content_hash, seen_at) values (1, $1, 'account', $2, 1, now())`,
+      [kind, JSON.stringify(facts)],
+    )
+  await keep('audit-configuration', { auditCheckConfigurations: { LOGGING_DISABLED_CHECK: { enabled: true } } })
+  await keep('logging', { configured: true, defaultLogLevel: 'ERROR' })
+  const items = await world.json<CoverageItem[]>('/findings/coverage?account=1')
+  const of = (id: string) => items.find((item) => item.id === `1 ${id}`)
+  expect(of('audit')).toMatchObject({ state: 'partly' })
+  expect(of('audit DEVICE_CERTIFICATE_SHARED_CHECK')).toMatchObject({
+    state: 'off',
+    command: expect.stringContaining('update-account-audit-configuration'),
+  })
+  expect(of('schedule LOGGING_DISABLED_CHECK')).toMatchObject({
+    state: 'partly',
+    command: expect.stringContaining('create-scheduled-audit'),
+  })
+  expect(of('logging')).toMatchObject({ state: 'partly', command: expect.stringContaining('--default-log-level INFO') })
+  expect(of('index')).toMatchObject({ state: 'unknown' })
+  expect(of('feed certificates')).toMatchObject({ state: 'unknown' })
+})
