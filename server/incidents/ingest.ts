@@ -1,59 +1,92 @@
-import { createHash } from 'node:crypto'
-import { lastOfEach, type Observation } from '#server/history/observation.ts'
+import type { Observation } from '#server/history/observation.ts'
+import { copyRecords, eventKey } from './copy-records.ts'
 import type { ConnectionRecord } from './record.ts'
+
+/** Records by the key they are kept by. */
+type Keyed = Map<string, ConnectionRecord>
 
 /**
  * Keeps what a feed brought, each record once, however often and in whatever order it comes. Client IDs with a new
  * take-over, or with a connect beside one, are noted for the correlator in the same transaction. Returns how many were new.
+ * Writers of one account must take turns, as `beginFacts` has them do: nothing is looked for that another writes meanwhile.
  */
 export async function recordConnections(
-  { tx, account }: Observation,
+  seen: Observation,
   records: readonly ConnectionRecord[],
 ): Promise<{ added: number }> {
   if (records.length === 0) return { added: 0 }
-  const page = lastOfEach([...records], ({ feed, key }) => `${feed} ${key}`)
-  const { rows } = await tx.query<{ added: number }>({
-    name: 'connections-record',
-    text: `WITH added AS (
-         INSERT INTO connection_events (account_id, at, event_key, kind, client_id, principal, source_ip, source_port,
-           reason, duplicate, session, version, feed)
-         SELECT $1, r.* FROM unnest($2::timestamptz[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[],
-           $9::text[], $10::boolean[], $11::text[], $12::bigint[], $13::text[]) r
-         ON CONFLICT DO NOTHING RETURNING client_id, at, kind, duplicate
-       ), telling AS (
-         SELECT client_id, min(at) AS since FROM added a
-         WHERE duplicate OR kind = 'connect' AND EXISTS (
-           SELECT 1 FROM connection_events e WHERE e.duplicate AND e.account_id = $1 AND e.client_id = a.client_id
-             AND e.at BETWEEN a.at - interval '10 seconds' AND a.at + interval '10 seconds')
-         GROUP BY client_id
-       ), noted AS (
-         INSERT INTO incident_work (account_id, client_id, since) SELECT $1, client_id, since FROM telling ORDER BY client_id
-         ON CONFLICT (account_id, client_id) DO UPDATE SET since = least(incident_work.since, excluded.since), touched_at = now()
-       )
-       SELECT count(*)::int AS added FROM added`,
-    values: [account.id, ...columns(page)],
+  const page: Keyed = new Map()
+  for (const record of records) page.set(eventKey(record), record)
+  const added = await unknown(seen, page)
+  if (added.size === 0) return { added: 0 }
+  await copyRecords(seen, added)
+  await noteWork(seen, [...added.values()])
+  return { added: added.size }
+}
+
+/** Those that are not kept yet. Feeds are read in order of time, so that most are newer than all that is. */
+async function unknown({ tx, account }: Observation, page: Keyed): Promise<Keyed> {
+  let oldest = Number.POSITIVE_INFINITY
+  for (const { at } of page.values()) oldest = Math.min(oldest, at.getTime())
+  const newest = await tx.query<{ at: Date }>({
+    name: 'connections-newest',
+    text: 'SELECT at FROM connection_events WHERE account_id = $1 AND at >= $2 ORDER BY at DESC LIMIT 1',
+    values: [account.id, new Date(oldest)],
   })
-  return { added: rows[0]?.added ?? 0 }
+  const until = newest.rows[0]?.at
+  if (!until) return page
+  const asked = [...page].filter(([, { at }]) => at <= until)
+  const { rows } = await tx.query<{ key: string }>({
+    name: 'connections-known',
+    text: `SELECT replace(e.event_key::text, '-', '') AS key FROM unnest($2::timestamptz[], $3::uuid[]) AS r (at, event_key)
+      JOIN connection_events e ON e.account_id = $1 AND e.at = r.at AND e.event_key = r.event_key`,
+    values: [account.id, asked.map(([, { at }]) => at), asked.map(([key]) => key)],
+  })
+  for (const { key } of rows) page.delete(key)
+  return page
 }
 
-function columns(records: readonly ConnectionRecord[]): unknown[][] {
-  return [
-    records.map(({ at }) => at),
-    records.map(({ feed, key }) => eventKey(feed, key)),
-    records.map(({ kind }) => kind),
-    records.map(({ clientId }) => clientId),
-    records.map(({ principal }) => principal),
-    records.map(({ sourceIp }) => sourceIp),
-    records.map(({ sourcePort }) => sourcePort),
-    records.map(({ reason }) => reason),
-    records.map(({ duplicate }) => duplicate),
-    records.map(({ session }) => session),
-    records.map(({ version }) => version),
-    records.map(({ feed }) => feed),
-  ]
+/** A newcomer's connect comes within so much of the take-over's own record, on either side. */
+const besideMs = 10_000
+
+async function noteWork(seen: Observation, added: readonly ConnectionRecord[]): Promise<void> {
+  const since = new Map<string, number>()
+  const note = ({ clientId, at }: ConnectionRecord) =>
+    since.set(clientId, Math.min(at.getTime(), since.get(clientId) ?? at.getTime()))
+  for (const record of added) if (record.duplicate) note(record)
+  for (const record of await besideTakeOver(seen, added)) note(record)
+  if (since.size === 0) return
+  const clients = [...since.keys()].sort()
+  await seen.tx.query({
+    name: 'connections-work',
+    text: `INSERT INTO incident_work (account_id, client_id, since) SELECT $1, w.* FROM unnest($2::text[], $3::timestamptz[]) AS w
+      ON CONFLICT (account_id, client_id) DO UPDATE SET since = least(incident_work.since, excluded.since), touched_at = now()`,
+    values: [seen.account.id, clients, clients.map((client) => new Date(since.get(client) ?? 0))],
+  })
 }
 
-/** A feed's own id of a record as the 16 bytes it is kept by. */
-function eventKey(feed: string, key: string): string {
-  return createHash('md5').update(`${feed} ${key}`).digest('hex')
+/** Connects with a take-over of the same client ID beside them, whichever came first. */
+async function besideTakeOver(
+  { tx, account }: Observation,
+  added: readonly ConnectionRecord[],
+): Promise<ConnectionRecord[]> {
+  const connects = added.filter(({ kind }) => kind === 'connect')
+  if (connects.length === 0) return []
+  const times = connects.map(({ at }) => at.getTime())
+  const { rows } = await tx.query<{ client: string; at: Date }>({
+    name: 'connections-beside',
+    text: `SELECT client_id AS client, at FROM connection_events
+      WHERE account_id = $1 AND duplicate AND at BETWEEN $2 AND $3 AND client_id = ANY($4::text[])`,
+    values: [
+      account.id,
+      new Date(Math.min(...times) - besideMs),
+      new Date(Math.max(...times) + besideMs),
+      [...new Set(connects.map(({ clientId }) => clientId))],
+    ],
+  })
+  const ends = new Map<string, number[]>()
+  for (const { client, at } of rows) ends.set(client, [...(ends.get(client) ?? []), at.getTime()])
+  return connects.filter(({ clientId, at }) =>
+    ends.get(clientId)?.some((end) => Math.abs(end - at.getTime()) <= besideMs),
+  )
 }
