@@ -5,7 +5,10 @@ import type { FactsByKind } from './facts.ts'
 /** What else the finding concerns, by the kind of resource and its name. */
 export type Related = { kind: string; name: string; detail?: string | null }
 
-/** That a resource fails a check, in what way. `reason` tells several failures of one resource apart. */
+/**
+ * That a resource fails a check, in what way. `reason` tells several failures of one resource apart. `detail` holds until
+ * the facts change or a boundary is passed: it names days, not how far off they are.
+ */
 export type Failing = { severity: Severity; detail: string; reason?: string; related?: Related[] }
 
 /** The facts that would be needed are missing: not a pass. */

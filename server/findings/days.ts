@@ -1,17 +1,4 @@
 export const dayMs = 86_400_000
 
-/** How far off `at` is, in words that follow a verb: "in 3 days", "in less than a day". */
-export function inDays(at: Date, now: Date): string {
-  return spoken(at.getTime() - now.getTime(), (days) => `in ${days}`)
-}
-
-/** How long ago `at` was, in words that follow a verb: "3 days ago", "less than a day ago". */
-export function daysSince(at: Date, now: Date): string {
-  return spoken(now.getTime() - at.getTime(), (days) => `${days} ago`)
-}
-
-function spoken(ms: number, say: (days: string) => string): string {
-  const whole = Math.floor(ms / dayMs)
-  if (whole < 1) return say('less than a day')
-  return say(whole === 1 ? '1 day' : `${whole} days`)
-}
+/** The (UTC) day of an instant. Details name days, not how far off they are: they are read long after they were written. */
+export const dayOf = (at: Date) => at.toISOString().slice(0, 10)

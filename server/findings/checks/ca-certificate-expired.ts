@@ -1,5 +1,5 @@
 import { check } from '../check.ts'
-import { daysSince } from '../days.ts'
+import { dayOf } from '../days.ts'
 
 export default check({
   about: 'ca-certificate',
@@ -18,7 +18,7 @@ export default check({
     if (notAfter >= now) return null
     return {
       severity: 'high',
-      detail: `Expired ${daysSince(notAfter, now)}; ${activeChildren} active device certificates`,
+      detail: `Expired on ${dayOf(notAfter)}; ${activeChildren} active device certificates`,
     }
   },
 })

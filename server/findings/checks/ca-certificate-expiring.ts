@@ -1,5 +1,5 @@
 import { check } from '../check.ts'
-import { dayMs, inDays } from '../days.ts'
+import { dayMs, dayOf } from '../days.ts'
 
 export default check({
   about: 'ca-certificate',
@@ -27,7 +27,7 @@ export default check({
     if (left < 0 || left >= days) return null
     return {
       severity: left < urgentDays ? 'high' : 'medium',
-      detail: `Expires ${inDays(notAfter, now)}; ${activeChildren} active device certificates`,
+      detail: `Expires on ${dayOf(notAfter)}; ${activeChildren} active device certificates`,
     }
   },
 })

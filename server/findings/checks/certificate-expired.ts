@@ -1,5 +1,5 @@
 import { check } from '../check.ts'
-import { daysSince } from '../days.ts'
+import { dayOf } from '../days.ts'
 import { mayConnect } from '../shapes/certificate-status.ts'
 
 export default check({
@@ -18,6 +18,6 @@ export default check({
     if (!notAfter) return { unknown: 'The certificate has not been read' }
     if (notAfter >= now) return null
     // What is on no thing harms nobody by lapsing.
-    return { severity: thingCount === 0 ? 'low' : 'high', detail: `Expired ${daysSince(notAfter, now)}` }
+    return { severity: thingCount === 0 ? 'low' : 'high', detail: `Expired on ${dayOf(notAfter)}` }
   },
 })

@@ -1,5 +1,5 @@
 import { check } from '../check.ts'
-import { dayMs, inDays } from '../days.ts'
+import { dayMs, dayOf } from '../days.ts'
 import { mayConnect } from '../shapes/certificate-status.ts'
 
 export default check({
@@ -27,6 +27,6 @@ export default check({
     const left = (notAfter.getTime() - now.getTime()) / dayMs
     // An expired one is another check's.
     if (left < 0 || left >= days) return null
-    return { severity: left < urgentDays ? 'high' : 'medium', detail: `Expires ${inDays(notAfter, now)}` }
+    return { severity: left < urgentDays ? 'high' : 'medium', detail: `Expires on ${dayOf(notAfter)}` }
   },
 })

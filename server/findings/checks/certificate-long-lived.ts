@@ -1,5 +1,5 @@
 import { check } from '../check.ts'
-import { dayMs } from '../days.ts'
+import { dayMs, dayOf } from '../days.ts'
 import { mayConnect } from '../shapes/certificate-status.ts'
 
 export default check({
@@ -15,8 +15,6 @@ export default check({
   judge({ notBefore, notAfter }, _now, { days }) {
     if (!notBefore || !notAfter) return { unknown: 'The certificate has not been read' }
     const life = Math.floor((notAfter.getTime() - notBefore.getTime()) / dayMs)
-    return life <= days
-      ? null
-      : { severity: 'low', detail: `Valid for ${life} days, until ${notAfter.toISOString().slice(0, 10)}` }
+    return life <= days ? null : { severity: 'low', detail: `Valid for ${life} days, until ${dayOf(notAfter)}` }
   },
 })

@@ -1,5 +1,5 @@
 import { check } from '../check.ts'
-import { inDays } from '../days.ts'
+import { dayOf } from '../days.ts'
 import { mayConnect } from '../shapes/certificate-status.ts'
 
 export default check({
@@ -14,6 +14,6 @@ export default check({
   applies: mayConnect,
   judge({ notBefore }, now) {
     if (!notBefore) return { unknown: 'The certificate has not been read' }
-    return notBefore <= now ? null : { severity: 'medium', detail: `Becomes valid ${inDays(notBefore, now)}` }
+    return notBefore <= now ? null : { severity: 'medium', detail: `Valid from ${dayOf(notBefore)}` }
   },
 })

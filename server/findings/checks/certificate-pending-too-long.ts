@@ -1,5 +1,5 @@
 import { check } from '../check.ts'
-import { dayMs } from '../days.ts'
+import { dayMs, dayOf } from '../days.ts'
 
 export default check({
   about: 'certificate',
@@ -14,7 +14,7 @@ export default check({
   applies: ({ status }) => status === 'PENDING_ACTIVATION',
   judge({ createdAt }, now, { days }) {
     if (!createdAt) return { unknown: 'AWS did not say when it was registered' }
-    const waited = Math.floor((now.getTime() - createdAt.getTime()) / dayMs)
-    return waited < days ? null : { severity: 'medium', detail: `Waiting for ${waited} days` }
+    const waited = (now.getTime() - createdAt.getTime()) / dayMs
+    return waited < days ? null : { severity: 'medium', detail: `Waiting since ${dayOf(createdAt)}` }
   },
 })

@@ -1,5 +1,5 @@
 import { check } from '../check.ts'
-import { dayMs } from '../days.ts'
+import { dayMs, dayOf } from '../days.ts'
 import { mayConnect } from '../shapes/certificate-status.ts'
 
 export default check({
@@ -17,7 +17,7 @@ export default check({
   applies: mayConnect,
   judge({ createdAt }, now, { days }) {
     if (!createdAt) return { unknown: 'AWS did not say when it was registered' }
-    const age = Math.floor((now.getTime() - createdAt.getTime()) / dayMs)
-    return age < days ? null : { severity: 'low', detail: `Registered ${age} days ago` }
+    const age = (now.getTime() - createdAt.getTime()) / dayMs
+    return age < days ? null : { severity: 'low', detail: `Registered on ${dayOf(createdAt)}` }
   },
 })

@@ -16,7 +16,7 @@ export default check({
     if (connections?.last)
       return {
         severity: 'high',
-        detail: `On no thing, and connected on ${connections.last.toISOString().slice(0, 10)}`,
+        detail: 'On no thing, and in use',
       }
     if (hasPolicy === false) return { severity: 'low', detail: 'On no thing, and without a policy' }
     return { severity: 'medium', detail: hasPolicy ? 'On no thing, but with a policy' : 'On no thing' }

@@ -10,11 +10,11 @@ export default check({
   source:
     'AWS IoT Core Developer Guide, "Associating a AWS IoT thing to an MQTT client connection"; security golden rules, rule 1',
   severity: 'medium',
-  judge({ principal, addresses, lastConnect }) {
-    const from = addresses.length ? ` from ${addresses.slice(0, 3).join(', ')}` : ''
+  judge({ principal, addresses }) {
+    const from = addresses.length ? ` from ${addresses.toSorted().slice(0, 3).join(', ')}` : ''
     return {
       severity: 'medium',
-      detail: `Last connected ${lastConnect.toISOString().slice(0, 10)}${from}`,
+      detail: `Connects${from}`,
       related: principal ? [{ kind: 'principal', name: principal }] : [],
     }
   },

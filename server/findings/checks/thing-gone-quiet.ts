@@ -1,5 +1,5 @@
 import { check } from '../check.ts'
-import { dayMs } from '../days.ts'
+import { dayMs, dayOf } from '../days.ts'
 
 const hourMs = 3_600_000
 // Limits differ from thing to thing, and time is followed by fixed steps: each is looked at again after 1, 2, 4 … hours.
@@ -19,7 +19,7 @@ export default check({
   parameters: {
     factor: { label: 'Away for so many times its usual absence', unit: 'times', default: 4, min: 2, max: 50 },
     leastHours: { label: 'But not before', unit: 'hours', default: 6, min: 1, max: 720 },
-    mostDays: { label: 'In any case after', unit: 'days', default: 90, min: 1, max: 340 },
+    mostDays: { label: 'Without a known habit after', unit: 'days', default: 90, min: 1, max: 340 },
   },
   boundaries: [
     ...steps.map((days) => ({ column: 'since' as const, days: () => days })),
@@ -33,18 +33,17 @@ export default check({
     const { connected, since, gapsObserved, typicalGapS, longestGapS } = presence
     if (connected || !since) return null
     const awayMs = now.getTime() - since.getTime()
-    if (awayMs >= mostDays * dayMs) return { severity: 'medium', detail: `Away for ${Math.floor(awayMs / dayMs)} days` }
     if (gapsObserved < gapsNeeded || !typicalGapS) {
+      if (awayMs >= mostDays * dayMs) return { severity: 'medium', detail: `Away since ${dayOf(since)}` }
       // Shorter than anything that would be held against it.
       if (awayMs < leastHours * hourMs) return null
       return { unknown: 'It was not seen to come and go often enough to know its habit' }
     }
     const limitMs = Math.max(typicalGapS * factor * 1000, (longestGapS ?? 0) * 1500, leastHours * hourMs)
     if (awayMs < limitMs) return null
-    const away = awayMs < 2 * dayMs ? `${Math.floor(awayMs / hourMs)} hours` : `${Math.floor(awayMs / dayMs)} days`
     return {
       severity: 'medium',
-      detail: `Away for ${away}; usually ${spoken(typicalGapS)}, ${spoken(longestGapS ?? typicalGapS)} at most`,
+      detail: `Away since ${dayOf(since)}; usually ${spoken(typicalGapS)}, ${spoken(longestGapS ?? typicalGapS)} at most`,
     }
   },
 })
