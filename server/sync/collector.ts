@@ -13,6 +13,8 @@ export type Source = {
   passStartedAt: Date
   /** Facts that may change unnoticed are looked at again after this long. */
   recheckMs: number
+  /** Set where a pass ends well but not complete: a sentence for people. */
+  remark?: { message: string; missingPermission?: string } | undefined
 }
 
 /** One file in collectors/: brings one kind of fact. The file's name is its id. */
