@@ -9,7 +9,7 @@ const objectKinds = {
   'audit-configuration': 'DescribeAccountAuditConfiguration',
   'scheduled-audit': 'DescribeScheduledAudit',
   'mitigation-action': 'DescribeMitigationAction',
-  // Named by its check and resource; see resourceName.
+  // Named by its check, and the kind and name of its resource.
   'audit-suppression': 'ListAuditSuppressions',
   // With `targets`: ARNs of ListTargetsForSecurityProfile.
   'security-profile': 'DescribeSecurityProfile',
