@@ -3,7 +3,7 @@ import { allOf } from '../shapes/objects.ts'
 
 export default check({
   about: 'account',
-  reads: ['audit-settings'],
+  reads: ['audit-suppressions'],
   title: 'Audit finding is suppressed without end',
   why: 'A suppression that never ends outlives the reason for it, and who remembers it.',
   fix: 'Give it a date in Device Defender, or suppress the finding here with owner, reason and expiry.',
