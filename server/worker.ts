@@ -7,6 +7,7 @@ import { warnOfOwnPower } from './activity/guard.ts'
 import { targetsFromEnvironment } from './activity/stream/settings.ts'
 import { streamTrail } from './activity/stream/stream.ts'
 import { connectResponder } from './aws/connect.ts'
+import { watchFindings } from './findings/evaluate/watch.ts'
 import { takeSnapshots } from './fleet/snapshots.ts'
 import { watchContainment } from './incidents/containment.ts'
 import { holdDrills } from './incidents/drill.ts'
@@ -102,6 +103,7 @@ async function work() {
     respond(responses, listener, stop.signal),
     watchContainment({ pool, log, listener }, stop.signal),
     watchConflicts({ pool, log }, stop.signal),
+    watchFindings({ pool, log }, stop.signal),
     watchNotices({ pool, log, sending }, stop.signal),
     streamTrail({ url: env.DATABASE_URL, targets, log }, stop.signal),
   ])

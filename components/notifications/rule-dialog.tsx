@@ -58,7 +58,7 @@ export function RuleDialog({ rule, channels, accounts, onClose }: RuleDialogProp
           label="About"
           name="about"
           options={aboutOptions}
-          chosen={rule?.about ?? ['incident', 'run', 'feed', 'trail']}
+          chosen={rule?.about ?? ['incident', 'finding', 'run', 'feed', 'trail']}
         />
         <Field label="Severity" hint="Mentions are sent whatever it is." error={fieldError('minSeverity')}>
           <Select name="minSeverity" defaultValue={rule?.minSeverity ?? 'high'} options={severities} />

@@ -6,6 +6,7 @@ type About = NotificationRule['about'][number]
 
 export const aboutWords: Record<About, { word: string; meaning: string }> = {
   incident: { word: 'incidents', meaning: 'opened, open again, or more severe' },
+  finding: { word: 'findings', meaning: 'new or back, high and critical; one message for each check' },
   run: { word: 'response runs', meaning: 'waiting for approval, or not contained in time' },
   feed: { word: 'feeds', meaning: 'lost their credentials or a permission' },
   trail: { word: 'the trail', meaning: 'broken' },

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import { ranks } from '../ranks.ts'
+import { hideCovered } from '../suppressions/hide-covered.ts'
+import { countDay } from './days.ts'
+import type { Changes, Failure, Standing } from './reconcile.ts'
+
+type At = { account: number; kind: string; now: Date }
+
+const why: Record<Standing, string | null> = {
+  passed: null,
+  unjudged: null,
+  gone: 'It is gone',
+  off: 'The check was turned off, or exists no longer',
+}
+
+/** Writes what judging again changed; nothing else. Returns how many findings were written. */
+export async function applyChanges(tx: pg.PoolClient, at: At, changes: Changes): Promise<number> {
+  const opened = changes.open.map((failure) => ({ id: randomUUID(), failure }))
+  await open(tx, at, opened)
+  await update(tx, at, 'reopened', changes.reopen)
+  await update(tx, at, 'witness', changes.join)
+  await update(tx, at, 'changed', changes.change)
+  await leave(tx, at, changes.leave)
+  await resolve(tx, at, changes.resolve)
+  await hideCovered(
+    tx,
+    [...opened, ...changes.reopen].map(({ id }) => id),
+  )
+  await countDay(tx, at, {
+    opened: [...changes.open, ...changes.reopen.map(({ failure }) => failure)].map(({ check }) => check),
+    resolved: changes.resolve.map(({ check }) => check),
+  })
+  const { open: added, reopen, join, change, leave: left, resolve: resolved } = changes
+  return added.length + reopen.length + join.length + change.length + left.length + resolved.length
+}
+
+type Written = { id: string; failure: Failure }
+
+const columns = (written: readonly Written[]): unknown[] => [
+  written.map(({ id }) => id),
+  written.map(({ failure }) => failure.severity),
+  written.map(({ failure }) => ranks[failure.severity]),
+  written.map(({ failure }) => failure.detail),
+  written.map(({ failure }) => JSON.stringify(failure.related)),
+  written.map(({ failure }) => failure.hash),
+  written.map(({ failure }) => failure.rowId),
+]
+const unnested = 'unnest($3::uuid[], $4::text[], $5::smallint[], $6::text[], $7::jsonb[], $8::bigint[], $9::bigint[]'
+const named = 'n (id, severity, rank, detail, related, hash, row_id'
+
+// Of what is not urgent nobody is told by message.
+const urgent = `n.severity IN ('critical', 'high')`
+
+async function open(tx: pg.PoolClient, { account, kind, now }: At, opened: readonly Written[]): Promise<void> {
+  if (opened.length === 0) return
+  await tx.query(
+    `WITH n AS (
+       SELECT * FROM ${unnested}, $10::text[], $11::text[], $12::text[]) AS ${named}, check_id, subject, reason)
+     ), added AS (
+       INSERT INTO findings (id, account_id, check_id, subject_kind, subject, subject_row_id, reason, severity, rank, detail,
+         related, sources, first_seen_at, opened_at, content_hash, changed_at, untold)
+       SELECT n.id, $1, n.check_id, $13, n.subject, n.row_id, n.reason, n.severity, n.rank, n.detail, n.related, '{ours}', $2, $2,
+         n.hash, $2, ${urgent} FROM n
+     ), witnessed AS (
+       INSERT INTO finding_witnesses (finding_id, source, says, severity, first_at, last_at)
+       SELECT n.id, 'ours', n.detail, n.severity, $2, $2 FROM n
+     )
+     INSERT INTO finding_log (finding_id, at, kind, text) SELECT n.id, $2, 'opened', n.detail FROM n`,
+    [
+      ...[account, now, ...columns(opened)],
+      opened.map(({ failure }) => failure.check),
+      opened.map(({ failure }) => failure.subject),
+      opened.map(({ failure }) => failure.reason),
+      kind,
+    ],
+  )
+}
+
+type Rewrite = 'reopened' | 'witness' | 'changed'
+
+async function update(tx: pg.PoolClient, { now }: At, what: Rewrite, written: readonly Written[]): Promise<void> {
+  if (written.length === 0) return
+  const again = what === 'reopened'
+  await tx.query(
+    `WITH n AS (
+       SELECT *, $1::text AS what FROM ${unnested}) AS ${named})
+     ), old AS (
+       SELECT f.id, f.severity FROM findings f JOIN n ON n.id = f.id ORDER BY f.id FOR UPDATE OF f
+     ), set AS (
+       UPDATE findings f SET severity = n.severity, rank = n.rank, detail = n.detail, related = n.related, content_hash = n.hash,
+         subject_row_id = coalesce(n.row_id, f.subject_row_id), changed_at = $2, untold = f.untold ${again ? `OR ${urgent}` : ''},
+         ${
+           again
+             ? `open = TRUE, resolved_at = NULL, opened_at = $2, reopened = f.reopened + 1, sources = '{ours}'`
+             : `sources = CASE WHEN 'ours' = ANY (f.sources) THEN f.sources ELSE f.sources || '{ours}'::text[] END`
+         }
+       FROM n WHERE f.id = n.id
+     ), witnessed AS (
+       INSERT INTO finding_witnesses AS w (finding_id, source, says, severity, first_at, last_at)
+       SELECT n.id, 'ours', n.detail, n.severity, $2, $2 FROM n
+       ON CONFLICT (finding_id, source) DO UPDATE SET says = excluded.says, severity = excluded.severity,
+         last_at = excluded.last_at, gone_at = NULL
+     )
+     INSERT INTO finding_log (finding_id, at, kind, text)
+     SELECT n.id, $2, n.what, CASE n.what WHEN 'witness' THEN 'Our own check says so, too' WHEN 'changed' THEN
+       'Severity ' || n.severity || ', before ' || old.severity ELSE n.detail END
+     FROM n JOIN old ON old.id = n.id WHERE n.what <> 'changed' OR n.severity <> old.severity`,
+    [what, now, ...columns(written)],
+  )
+}
+
+type Ended = { id: string; standing: Standing }
+
+/** Ours says so no longer; what another witness says is what the finding says from now on. */
+async function leave(tx: pg.PoolClient, { now }: At, left: readonly Ended[]): Promise<void> {
+  if (left.length === 0) return
+  await tx.query(
+    `WITH n AS (SELECT * FROM unnest($2::uuid[], $3::text[]) AS n (id, why)),
+     gone AS (UPDATE finding_witnesses w SET gone_at = $1 FROM n WHERE w.finding_id = n.id AND w.source = 'ours'),
+     set AS (
+       UPDATE findings f SET sources = array_remove(f.sources, 'ours'), detail = w.says, severity = w.severity,
+         rank = array_position('{critical,high,medium,low,info}'::text[], w.severity) - 1, changed_at = $1
+       FROM n JOIN LATERAL (SELECT says, severity FROM finding_witnesses w
+         WHERE w.finding_id = n.id AND w.source <> 'ours' AND w.gone_at IS NULL ORDER BY w.source LIMIT 1) w ON TRUE
+       WHERE f.id = n.id)
+     INSERT INTO finding_log (finding_id, at, kind, text)
+     SELECT n.id, $1, 'witness', coalesce(n.why, 'Our own check no longer says so') FROM n`,
+    [now, left.map(({ id }) => id), left.map(({ standing }) => why[standing])],
+  )
+}
+
+async function resolve(tx: pg.PoolClient, { now }: At, resolved: readonly Ended[]): Promise<void> {
+  if (resolved.length === 0) return
+  await tx.query(
+    `WITH n AS (SELECT * FROM unnest($2::uuid[], $3::text[]) AS n (id, why)),
+     gone AS (UPDATE finding_witnesses w SET gone_at = $1 FROM n WHERE w.finding_id = n.id AND w.gone_at IS NULL),
+     set AS (
+       UPDATE findings f SET open = FALSE, resolved_at = $1, suppression_id = NULL, untold = FALSE, changed_at = $1
+       FROM n WHERE f.id = n.id)
+     INSERT INTO finding_log (finding_id, at, kind, text) SELECT n.id, $1, 'resolved', n.why FROM n`,
+    [now, resolved.map(({ id }) => id), resolved.map(({ standing }) => why[standing])],
+  )
+}

@@ -1,0 +1,121 @@
+import type pg from 'pg'
+import type { FactsByKind } from '../facts.ts'
+import { applyChanges } from './apply.ts'
+import { type Counts, keepAnswers } from './blocks.ts'
+import { type Judged, judgeAll, said } from './judge.ts'
+import type { KindPlan } from './plan.ts'
+import { type Existing, type Failure, reconcile, type Standing } from './reconcile.ts'
+
+type Facts = FactsByKind[keyof FactsByKind]
+
+/** The subjects of a batch: these row ids, or all in a range of them; or, without row ids, a kind as a whole. */
+export type Span = { ids: readonly number[] } | { after: number; upTo: number } | 'whole'
+
+/** What a batch came to: how much was written, and by how much each check's counts moved. */
+export type Outcome = {
+  written: number
+  counts: Counts[]
+  failing: Map<string, number>
+  judged: Judged
+}
+
+/**
+ * Judges one batch of a kind and makes the findings of its subjects say so, in the caller's transaction, which must hold
+ * the account's lock (`takeFindings`). Subjects of the span without facts are gone.
+ */
+export async function judgeBatch(
+  tx: pg.PoolClient,
+  { of, kind, checks, asked }: KindPlan,
+  subjects: readonly Facts[],
+  span: Span,
+  now: Date,
+): Promise<Outcome> {
+  // The facts are of the kind that the checks are about.
+  const judged = judgeAll<typeof kind>(asked, subjects as FactsByKind[typeof kind][], now)
+  const places = new Map(asked.map(({ id }, place) => [id, place]))
+  const enabled = new Set(checks.filter((check) => check.enabled).map(({ id }) => id))
+  const answers = new Map(subjects.map(({ name }, place) => [name, judged.answers[place]]))
+  const standing = (check: string, subject: string): Standing => {
+    if (!enabled.has(check)) return 'off'
+    const said = answers.get(subject)
+    if (!said) return 'gone'
+    const answer = said[places.get(check) ?? -1]
+    return answer === undefined || isOpen(answer) ? 'unjudged' : 'passed'
+  }
+  const existing = await existingOf(tx, of.id, kind, span, subjects)
+  let changes = reconcile(existing, judged.failures, standing)
+  const strays = await straysOf(tx, of.id, changes.open)
+  if (strays.length > 0) changes = reconcile([...existing, ...strays], judged.failures, standing)
+  const written = await applyChanges(tx, { account: of.id, kind, now }, changes)
+  const counts = span === 'whole' ? [] : await keep(tx, { of, kind, checks, asked }, subjects, span, judged)
+  return { written, counts, failing: changes.failing, judged }
+}
+
+const isOpen = (answer: number) => answer === said.unknown || answer === said.error
+
+type Of = Pick<KindPlan, 'of' | 'kind' | 'checks' | 'asked'>
+
+async function keep(
+  tx: pg.PoolClient,
+  { of, kind, checks, asked }: Of,
+  subjects: readonly Facts[],
+  span: Span,
+  judged: Judged,
+) {
+  const places = checks.map((check) => asked.indexOf(check))
+  const kept = subjects.map(({ rowId }, n) => ({
+    rowId: Number(rowId),
+    answers: places.map((place) => (place < 0 ? null : (judged.answers[n]?.[place] ?? 0))),
+  }))
+  const here = new Set(kept.map(({ rowId }) => rowId))
+  const none = places.map(() => said.notAbout)
+  const gone = typeof span === 'object' && 'ids' in span ? span.ids.filter((id) => !here.has(id)) : []
+  return keepAnswers(tx, { account: of.id, kind, checks: checks.length }, [
+    ...kept,
+    ...gone.map((rowId) => ({ rowId, answers: none })),
+  ])
+}
+
+const columns = 'id, check_id AS check, subject, reason, open, sources, content_hash::text AS hash'
+
+async function existingOf(
+  tx: pg.PoolClient,
+  account: number,
+  kind: string,
+  span: Span,
+  subjects: readonly Facts[],
+): Promise<Existing[]> {
+  const of = `SELECT ${columns} FROM findings WHERE account_id = $1 AND subject_kind = $2`
+  if (span === 'whole') {
+    const names = subjects.map(({ name }) => name)
+    const { rows } = await tx.query<Existing>(`${of} AND (open OR subject = ANY($3::text[]))`, [account, kind, names])
+    return rows
+  }
+  if ('ids' in span) {
+    const { rows } = await tx.query<Existing>(`${of} AND subject_row_id = ANY($3::bigint[])`, [account, kind, span.ids])
+    return rows
+  }
+  const { rows } = await tx.query<Existing>({
+    name: 'findings-existing',
+    text: `${of} AND subject_row_id > $3 AND subject_row_id <= $4`,
+    values: [account, kind, span.after, span.upTo],
+  })
+  return rows
+}
+
+/** Findings of what seems new that are there without its row id: another witness named the resource before we knew it. */
+async function straysOf(tx: pg.PoolClient, account: number, opening: readonly Failure[]): Promise<Existing[]> {
+  if (opening.length === 0) return []
+  const { rows } = await tx.query<Existing>(
+    `SELECT f.id, f.check_id AS check, f.subject, f.reason, f.open, f.sources, f.content_hash::text AS hash
+     FROM unnest($2::text[], $3::text[], $4::text[]) AS n (check_id, subject, reason)
+     JOIN findings f ON f.account_id = $1 AND f.check_id = n.check_id AND f.subject = n.subject AND f.reason = n.reason`,
+    [
+      account,
+      opening.map(({ check }) => check),
+      opening.map(({ subject }) => subject),
+      opening.map(({ reason }) => reason),
+    ],
+  )
+  return rows
+}

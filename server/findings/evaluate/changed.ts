@@ -1,0 +1,81 @@
+import type pg from 'pg'
+import { judgeBatch, type Outcome } from './batch.ts'
+import { type ManyKind, many } from './kinds.ts'
+import { inBatch } from './lock.ts'
+import type { KindPlan } from './plan.ts'
+import { moveResults } from './results.ts'
+
+const perBatch = 1_000
+
+/**
+ * Looks at what was noted as changed of a kind, a batch at a time; each is taken from the notes in the transaction that
+ * judges it. Returns how much was written. Ends before its end when `more` says so.
+ */
+export async function judgeChanged(
+  client: pg.PoolClient,
+  plan: KindPlan & { kind: ManyKind },
+  { now, more }: { now: () => Date; more: () => boolean },
+): Promise<number> {
+  const { of, kind } = plan
+  const { load } = many[kind]
+  let written = 0
+  for (;;) {
+    const looked = await inBatch(client, of.id, async () => {
+      const ids = await take(client, of.id, kind)
+      if (ids.length === 0) return 0
+      const facts = await load(client, of, { ids }, now())
+      const outcome = await judgeBatch(client, plan, facts, { ids }, now())
+      await move(client, plan, outcome, now())
+      written += outcome.written
+      return ids.length
+    })
+    if (looked < perBatch || !more()) return written
+  }
+}
+
+async function take(client: pg.PoolClient, account: number, kind: string): Promise<number[]> {
+  const { rows } = await client.query<{ id: number }>(
+    `WITH n AS MATERIALIZED (
+       SELECT DISTINCT subject_row_id FROM finding_work WHERE account_id = $1 AND subject_kind = $2
+       ORDER BY subject_row_id LIMIT ${perBatch}
+     ), taken AS (
+       DELETE FROM finding_work w USING n
+       WHERE w.account_id = $1 AND w.subject_kind = $2 AND w.subject_row_id = n.subject_row_id
+     )
+     SELECT subject_row_id AS id FROM n ORDER BY 1`,
+    [account, kind],
+  )
+  return rows.map(({ id }) => id)
+}
+
+async function move(client: pg.PoolClient, plan: KindPlan, { counts, failing, judged }: Outcome, now: Date) {
+  const { of, checks, asked, readiness } = plan
+  const none = { evaluated: 0, unknown: 0, errors: 0 }
+  await moveResults(
+    client,
+    { account: of.id, now },
+    asked.map((check) => ({
+      check,
+      counts: counts[checks.indexOf(check)] ?? none,
+      failing: failing.get(check.id) ?? 0,
+      whyNot: judged.errors.get(check.id) ?? judged.unknown.get(check.id) ?? null,
+      readiness: readiness.get(check.id) ?? { whyNot: null, factsAt: null },
+    })),
+    'by',
+  )
+}
+
+/** Whether so much of a kind was noted that looking at all of it costs less. */
+export async function mostChanged(
+  client: pg.PoolClient,
+  account: number,
+  kind: string,
+  subjects: number | null,
+): Promise<boolean> {
+  const least = Math.max(5_000, Math.floor((subjects ?? 0) / 5))
+  const { rowCount } = await client.query(
+    `SELECT FROM finding_work WHERE account_id = $1 AND subject_kind = $2 LIMIT 1 OFFSET ${least}`,
+    [account, kind],
+  )
+  return rowCount === 1
+}

@@ -1,0 +1,58 @@
+import type pg from 'pg'
+import type { Sql } from '#server/platform/db.ts'
+
+// The first half of an advisory lock's key says what is locked.
+const evaluationLock = 7_270_381
+const findingLock = 7_270_382
+
+/**
+ * Evaluates one account while nobody else does, on one connection; null when somebody else is at it. Killed in between,
+ * the database lets go of the lock with the connection.
+ */
+export async function alone<Result>(
+  pool: pg.Pool,
+  account: number,
+  work: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result | null> {
+  const client = await pool.connect()
+  let ended: Error | true | undefined = true
+  try {
+    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS locked', [
+      ...[evaluationLock, account],
+    ])
+    if (!rows[0]?.locked) {
+      ended = undefined
+      return null
+    }
+    const result = await work(client)
+    await client.query('SELECT pg_advisory_unlock($1, $2)', [evaluationLock, account])
+    ended = undefined
+    return result
+  } finally {
+    // A connection that may still hold the lock is not given back.
+    client.release(ended)
+  }
+}
+
+/** Writers of one account's findings take turns; the lock ends with the caller's transaction. */
+export async function takeFindings(tx: Sql, account: number): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [findingLock, account])
+}
+
+/** Runs one batch of writes to an account's findings; what a crash of the database loses is evaluated again. */
+export async function inBatch<Result>(client: pg.PoolClient, account: number, work: () => Promise<Result>) {
+  // By key, whatever the statistics of tables that have just been filled say.
+  await client.query(
+    `BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
+     SET LOCAL enable_mergejoin = off`,
+  )
+  try {
+    await takeFindings(client, account)
+    const result = await work()
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK')
+    throw error
+  }
+}

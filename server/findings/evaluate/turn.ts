@@ -1,0 +1,55 @@
+import type pg from 'pg'
+import { tell } from '#server/platform/events.ts'
+import type { Of } from '../load/which.ts'
+import { noteBoundaries } from './boundaries.ts'
+import { judgeChanged, mostChanged } from './changed.ts'
+import { keepDay } from './days.ts'
+import { type ManyKind, many } from './kinds.ts'
+import { alone } from './lock.ts'
+import { tellUntold } from './notices.ts'
+import { type KindPlan, planAccount } from './plan.ts'
+import { scanAll } from './scan.ts'
+import { readChecks, type SetCheck } from './settings.ts'
+
+/** What a turn is given. `checks` and `forMs` are others in tests. */
+export type Turn = { now?: () => Date; checks?: SetCheck[]; forMs?: number }
+
+const turnMs = 10_000
+
+/**
+ * Evaluates what is to be evaluated of one account, for some seconds at most; another worker that is at it is left alone.
+ * Returns whether there is more to do, or null when somebody else does it.
+ */
+export async function evaluateAccount(
+  pool: pg.Pool,
+  of: Of,
+  { now = () => new Date(), checks, forMs = turnMs }: Turn = {},
+): Promise<{ more: boolean; written: number } | null> {
+  const until = performance.now() + forMs
+  const more = () => performance.now() < until
+  return alone(pool, of.id, async (client) => {
+    const plans = await planAccount(client, of, checks ?? (await readChecks(client)), now())
+    let written = 0
+    let left = false
+    for (const plan of plans) {
+      if (isMany(plan)) {
+        if (plan.full || (await mostChanged(client, of.id, plan.kind, plan.scan.subjects))) {
+          const scanned = await scanAll(pool, client, plan, { now, more })
+          written += scanned.written
+          if (!scanned.done) left = true
+        } else if (plan.scan.fullAt) {
+          await noteBoundaries(client, plan, now())
+          written += await judgeChanged(client, plan, { now, more })
+        }
+      }
+    }
+    await tellUntold(client, of.id, now())
+    if (written > 0) {
+      await keepDay(client, { account: of.id, now: now() })
+      await tell(client, { type: 'findings', account: of.id })
+    }
+    return { more: left, written }
+  })
+}
+
+const isMany = (plan: KindPlan): plan is KindPlan & { kind: ManyKind } => plan.kind in many
