@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { runAudit } from './audit/run.ts'
 import type { Controls } from './control.ts'
-import { simulatedChecks } from './fleet/audits.ts'
+import { type CheckName, checkNames } from './fleet/audits.ts'
 import { defaultLogGroup, loggingOf } from './fleet/logging.ts'
 import { historyRequest, writeHistory } from './history/history.ts'
 import { homeAccount, type World } from './world.ts'
@@ -25,6 +25,16 @@ const loggingRequest = z.strictObject({
     })
     .nullable(),
 })
+
+const check = z.enum(checkNames)
+
+const auditRequest = z.strictObject({
+  ...place,
+  failing: z.partialRecord(check, z.string()).default({}).describe('error codes of checks that cannot be evaluated'),
+  disabled: z.array(check).default([]).describe('of all others, every one is enabled'),
+})
+
+const detectRequest = z.strictObject({ ...place, access: z.enum(['open', 'refused', 'empty']) })
 
 const past = historyRequest.extend(place)
 
@@ -50,14 +60,33 @@ export const feedControls = (world: World): Controls => ({
     return writeHistory(world.fleet(account, region), request)
   },
   'POST /audits': (body) => {
-    const { account, region } = z.strictObject(place).parse(body)
+    const { account, region, failing, disabled } = auditRequest.parse(body)
     const fleet = world.fleet(account, region)
-    for (const check of simulatedChecks) fleet.audits.enabled.add(check)
-    const order = { type: 'SCHEDULED_AUDIT_TASK', scheduledName: 'every-night', checks: simulatedChecks } as const
+    const { audits } = fleet
+    audits.roleArn ??= `arn:aws:iam::${account}:role/AuditRole`
+    audits.failing.clear()
+    for (const [check, code] of Object.entries(failing)) audits.failing.set(check as CheckName, code)
+    for (const check of checkNames) if (!disabled.includes(check) && !audits.enabled.has(check)) audits.enable(check)
+    for (const check of disabled) audits.enabled.delete(check)
+    const order = {
+      type: 'SCHEDULED_AUDIT_TASK',
+      scheduledName: 'every-night',
+      checks: [...audits.enabled.keys()],
+    } as const
     const { id, checks } = runAudit(fleet, { ...order, startedAt: world.clock.now(), takesMs: 0 })
     return {
       taskId: id,
       findings: Object.fromEntries([...checks].map(([name, { findings }]) => [name, findings.length])),
     }
+  },
+  'GET /detect': () => ({
+    accounts: world.fleets.map(({ account, region, detect }) => {
+      return { account, region, access: detect.access, violations: detect.violations.size }
+    }),
+  }),
+  'PUT /detect': (body) => {
+    const { account, region, access } = detectRequest.parse(body)
+    world.fleet(account, region).detect.access = access
+    return { account, region, access }
   },
 })

@@ -45,7 +45,10 @@ const responding: ReadonlySet<string> = new Set([
   'CancelJobExecution',
   'StartAuditMitigationActionsTask',
   'StartDetectMitigationActionsTask',
+  'CancelAuditMitigationActionsTask',
   'StartOnDemandAuditTask',
   'CreateAuditSuppression',
+  'UpdateAuditSuppression',
+  'DeleteAuditSuppression',
   'PutVerificationStateOnViolation',
 ])

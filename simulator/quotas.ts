@@ -4,7 +4,14 @@ import { AwsError } from './wire/aws-error.ts'
 const perSecond: Record<number, string[]> = {
   1: ['UpdateIndexingConfiguration'],
   2: ['GetV2LoggingOptions', 'SetV2LoggingOptions', 'SetV2LoggingLevel', 'ListV2LoggingLevels'],
-  5: ['GetEffectivePolicies', 'ListIndices', 'DescribeAccountAuditConfiguration', 'ListScheduledAudits'],
+  5: [
+    'GetEffectivePolicies',
+    'ListIndices',
+    'DescribeAccountAuditConfiguration',
+    'UpdateAccountAuditConfiguration',
+    'ListScheduledAudits',
+    'DescribeScheduledAudit',
+  ],
   15: [
     'ListAttachedPolicies',
     'AttachPolicy',
@@ -21,7 +28,14 @@ const perSecond: Record<number, string[]> = {
     'CreateCertificateFromCsr',
   ],
   20: ['ListThingPrincipals', 'ListThingPrincipalsV2', 'GetIndexingConfiguration', 'GetCommandExecution'],
-  25: ['ListThingsInThingGroup', 'ListThingsInBillingGroup', 'DescribeAuditTask', 'DescribeAuditFinding'],
+  25: [
+    'ListThingsInThingGroup',
+    'ListThingsInBillingGroup',
+    'DescribeAuditTask',
+    'DescribeAuditFinding',
+    'DescribeMitigationAction',
+    'DescribeSecurityProfile',
+  ],
   100: [
     'ListThingGroupsForThing',
     'DescribeThingGroup',

@@ -18,6 +18,7 @@ export const settings = z.object({
   policyCacheMs: z.coerce.number().int().min(0).default(5000).describe('how late a change of policies is noticed'),
   feedDelayMs: z.coerce.number().int().min(0).default(8000).describe('the longest until a log record can be read'),
   shortestKeepAliveS: z.coerce.number().int().min(1).default(30),
+  shortestReportS: z.coerce.number().min(0).default(60).describe('between two device-side reports of a thing'),
   parentPid: z.coerce.number().int().positive().optional().describe('exit when this process is gone'),
 })
 

@@ -36,6 +36,8 @@ export interface WorldOptions {
   feedDelayMs?: number
   /** AWS's is 30; tests cannot wait that long. */
   shortestKeepAliveS: number
+  /** How soon after a device-side report the next is taken. AWS's is 300. */
+  shortestReportS?: number
 }
 
 /** Everything the simulator remembers. */

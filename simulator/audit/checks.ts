@@ -1,102 +1,51 @@
-import type { RelatedResource } from '@aws-sdk/client-iot'
-import { days } from '../clock.ts'
-import type { Objection, SimulatedCheck } from '../fleet/audits.ts'
-import type { PastConnection } from '../fleet/connections.ts'
+import type { CheckName, Objection } from '../fleet/audits.ts'
 import type { Fleet } from '../fleet/fleet.ts'
-
-/** How far back connections count. */
-const lookBackMs = days(31)
-/** Connections of the last moments are not gathered yet. AWS is two hours behind. */
-const lagMs = 60_000
+import { authorityEndings, deviceAges, deviceEndings } from './certificates.ts'
+import { conflictingClientIds, sharedCertificates } from './connections.ts'
+import { authorityKeys, deviceKeys } from './key-quality.ts'
+import { misconfiguredPolicies, permissivePolicies } from './policies.ts'
+import { revokedAuthorities, revokedDevices, revokedIssuers } from './revocations.ts'
+import { permissiveRoleAliases, unusedServices } from './role-aliases.ts'
 
 export interface Verdict {
+  /** Resources looked at. */
   total: number
   objections: Objection[]
 }
 
-/** Evaluates a check as things stand at `now`. */
-export function evaluateCheck(fleet: Fleet, check: SimulatedCheck, now: number): Verdict {
-  switch (check) {
-    case 'CONFLICTING_CLIENT_IDS_CHECK':
-      return conflictingClientIds(fleet.connections.between(now - lookBackMs, now - lagMs))
-    case 'DEVICE_CERTIFICATE_SHARED_CHECK':
-      return sharedCertificates(fleet, fleet.connections.between(now - lookBackMs, now - lagMs))
-    case 'LOGGING_DISABLED_CHECK':
-      return loggingDisabled(fleet)
-  }
-}
+type Settings = Readonly<Record<string, string>>
+type Check = (fleet: Fleet, now: number, settings: Settings) => Verdict
 
-/** Client ids of which a connection was thrown out by another. */
-function conflictingClientIds(connections: readonly PastConnection[]): Verdict {
-  const byClient = grouped(connections, 'clientId')
-  const objections = [...byClient].flatMap(([clientId, own]): Objection[] => {
-    const displaced = own.filter(({ disconnectReason }) => disconnectReason === 'DUPLICATE_CLIENTID')
-    if (!displaced.length) return []
-    const related = newestFirst(displaced).map(({ principal, disconnectedAt }) => ({
-      resourceType: 'DEVICE_CERTIFICATE' as const,
-      resourceIdentifier: { deviceCertificateId: principal },
-      additionalInfo: { DISCONNECTION_TIME: String(disconnectedAt) },
-    }))
-    const code = 'DUPLICATE_CLIENT_ID_ACROSS_CONNECTIONS'
-    const reason = 'Connections were closed because others were made with the same client ID.'
-    return [{ resource: { type: 'CLIENT_ID', id: { clientId } }, related, code, reason }]
-  })
-  return { total: byClient.size, objections }
-}
+/** Evaluates a check as things stand at `now`, epoch milliseconds, with the settings it was enabled with. */
+export const evaluateCheck = (fleet: Fleet, check: CheckName, now: number, settings: Settings = {}): Verdict =>
+  checks[check](fleet, now, settings)
 
-/**
- * Certificates that connected anew before their last connection was over, or that several things with connections share.
- * Like AWS's, this takes a device that comes back quickly for two.
- */
-function sharedCertificates(fleet: Fleet, connections: readonly PastConnection[]): Verdict {
-  const byCertificate = grouped(connections, 'principal')
-  const active = fleet.certificates.items.filter(({ status }) => status === 'ACTIVE' || status === 'PENDING_TRANSFER')
-  const objections = active.flatMap(({ id, things }): Objection[] => {
-    const own = newestFirst(byCertificate.get(id) ?? [])
-    const seeded = things.length > 1 ? things.flatMap(({ details }) => details.connectivity ?? []) : []
-    if (seeded.length < 2 && !own.some((connection, place) => overlaps(connection, own[place + 1]))) return []
-    const seen = own.map(({ clientId, connectedAt, disconnectedAt }) => clientOf(clientId, connectedAt, disconnectedAt))
-    const known = seeded
-      .filter(({ clientId }) => !own.some((connection) => connection.clientId === clientId))
-      .map(({ clientId, timestamp, connected }) => clientOf(clientId, timestamp, connected ? undefined : timestamp))
-    const code = 'CERTIFICATE_SHARED_BY_MULTIPLE_DEVICES'
-    const reason = 'Several connections were made with this certificate at the same time.'
-    const resource = { type: 'DEVICE_CERTIFICATE' as const, id: { deviceCertificateId: id } }
-    return [{ resource, related: [...seen, ...known], code, reason }]
-  })
-  return { total: active.length, objections }
-}
+/** Identity pools count that connected lately. There are none here, so that nothing can be wrong with them. */
+const cognitoRoles: Check = () => ({ total: 0, objections: [] })
 
-function clientOf(clientId: string, connectedAt: number, disconnectedAt: number | undefined): RelatedResource {
-  return {
-    resourceType: 'CLIENT_ID',
-    resourceIdentifier: { clientId },
-    additionalInfo: {
-      CONNECTION_TIME: String(connectedAt),
-      ...(disconnectedAt !== undefined && { DISCONNECTION_TIME: String(disconnectedAt) }),
-    },
-  }
-}
-
-const overlaps = ({ connectedAt }: PastConnection, before: PastConnection | undefined) =>
-  before !== undefined && (before.disconnectedAt === undefined || before.disconnectedAt >= connectedAt)
-
-const newestFirst = (connections: readonly PastConnection[]) =>
-  connections.toSorted((a, b) => b.connectedAt - a.connectedAt)
-
-function loggingDisabled({ account, logging }: Fleet): Verdict {
+const loggingDisabled: Check = ({ account, logging }) => {
   const isOn = logging && !logging.isDisabled && logging.defaultLevel !== 'DISABLED'
   const resource = { type: 'ACCOUNT_SETTINGS' as const, id: { account } }
   const reason = 'Logging is not enabled.'
   return { total: 1, objections: isOn ? [] : [{ resource, related: [], code: 'LOGGING_DISABLED', reason }] }
 }
 
-function grouped(connections: readonly PastConnection[], field: 'clientId' | 'principal') {
-  const groups = new Map<string, PastConnection[]>()
-  for (const connection of connections) {
-    const group = groups.get(connection[field])
-    if (group) group.push(connection)
-    else groups.set(connection[field], [connection])
-  }
-  return groups
+const checks: Record<CheckName, Check> = {
+  AUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK: cognitoRoles,
+  CA_CERTIFICATE_EXPIRING_CHECK: authorityEndings,
+  CA_CERTIFICATE_KEY_QUALITY_CHECK: authorityKeys,
+  CONFLICTING_CLIENT_IDS_CHECK: conflictingClientIds,
+  DEVICE_CERTIFICATE_AGE_CHECK: deviceAges,
+  DEVICE_CERTIFICATE_EXPIRING_CHECK: deviceEndings,
+  DEVICE_CERTIFICATE_KEY_QUALITY_CHECK: deviceKeys,
+  DEVICE_CERTIFICATE_SHARED_CHECK: sharedCertificates,
+  INTERMEDIATE_CA_REVOKED_FOR_ACTIVE_DEVICE_CERTIFICATES_CHECK: revokedIssuers,
+  IOT_POLICY_OVERLY_PERMISSIVE_CHECK: permissivePolicies,
+  IOT_POLICY_POTENTIAL_MISCONFIGURATION_CHECK: misconfiguredPolicies,
+  IOT_ROLE_ALIAS_ALLOWS_ACCESS_TO_UNUSED_SERVICES_CHECK: unusedServices,
+  IOT_ROLE_ALIAS_OVERLY_PERMISSIVE_CHECK: permissiveRoleAliases,
+  LOGGING_DISABLED_CHECK: loggingDisabled,
+  REVOKED_CA_CERTIFICATE_STILL_ACTIVE_CHECK: revokedAuthorities,
+  REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK: revokedDevices,
+  UNAUTHENTICATED_COGNITO_ROLE_OVERLY_PERMISSIVE_CHECK: cognitoRoles,
 }

@@ -7,6 +7,7 @@ import { type MqttSession, sessionExpiryOf } from '../fleet/sessions.ts'
 import { saidGoodbye } from './aedes-client.ts'
 import { noteCommandResponse } from './command-responses.ts'
 import { Connection, longestKeepAliveS } from './connection.ts'
+import { DeviceReports } from './device-reports.ts'
 import { accessDenied, Journal } from './journal.ts'
 import { PolicyCache } from './policy/cache.ts'
 import type { PolicyClient } from './policy/client.ts'
@@ -21,6 +22,8 @@ interface Options {
   shortestKeepAliveS: number
   /** How long what a certificate may do is remembered. */
   policyCacheMs: number
+  /** How soon after a device-side report of a thing AWS takes the next. */
+  shortestReportMs: number
 }
 
 /** The broker of one account and region: its own client ids, its own topics. */
@@ -38,7 +41,7 @@ export class AccountBroker {
 
   private constructor(
     readonly aedes: Aedes,
-    { fleet, records, shortestKeepAliveS, policyCacheMs }: Options,
+    { fleet, records, shortestKeepAliveS, policyCacheMs, shortestReportMs }: Options,
   ) {
     this.#fleet = fleet
     this.#journal = new Journal(fleet, records)
@@ -50,8 +53,14 @@ export class AccountBroker {
     aedes.on('clientError', (client, error) =>
       this.#blame(client, 'code' in error ? 'CONNECTION_LOST' : 'CLIENT_ERROR'),
     )
-    aedes.on('publish', ({ topic, payload }, client) => {
-      if (client) noteCommandResponse(fleet, topic, payload)
+    const reports = new DeviceReports(fleet, shortestReportMs)
+    aedes.on('publish', (packet, client) => {
+      const connection = client && this.#connections.get(client)
+      if (!connection) return
+      const { topic, payload, retain } = packet
+      this.#journal.published(connection, client.id, { topicName: topic, retain })
+      noteCommandResponse(fleet, topic, payload)
+      reports.note({ topic, payload, clientId: client.id, principal: connection.certificate.id })
     })
     fleet.deliver = (message) => this.#deliver(message)
   }

@@ -24,9 +24,10 @@ const backlog = 4096
 export async function startBroker(world: World): Promise<Broker> {
   const identity = serverIdentity(world.options.seed)
   let accounts = new Map<Fleet, Promise<AccountBroker>>()
-  const { shortestKeepAliveS, policyCacheMs } = world.options
+  const { shortestKeepAliveS, policyCacheMs, shortestReportS = 0 } = world.options
+  const shortestReportMs = shortestReportS * 1000
   const brokerOf = (fleet: Fleet) => {
-    const options = { fleet, records: world.records, shortestKeepAliveS, policyCacheMs }
+    const options = { fleet, records: world.records, shortestKeepAliveS, policyCacheMs, shortestReportMs }
     const broker = accounts.get(fleet) ?? AccountBroker.start(options)
     accounts.set(fleet, broker)
     return broker

@@ -1,5 +1,6 @@
 import { attachmentType } from '../fleet/attachments.ts'
 import type { Fleet } from '../fleet/fleet.ts'
+import { destinationOf } from '../fleet/logging.ts'
 import type { MqttSession } from '../fleet/sessions.ts'
 import type { Connection } from './connection.ts'
 import {
@@ -39,6 +40,14 @@ export class Journal {
     const { certificate, sourceIp } = connection
     const client = { clientId, certificateId: certificate.id, sourceIp }
     this.#announce(connectFailedEvent(client, this.fleet.clock.now()))
+  }
+
+  /** A message that went through: recorded only where the account logs it by default or event type, there are so many. */
+  published(connection: Connection, clientId: string, fields: { topicName: string; retain: boolean }) {
+    const { account, logging, clock } = this.fleet
+    const record = { eventType: 'Publish-In', clientId, ...fields } as const
+    if (!logging || !destinationOf(logging, logRecord(account, clock.now(), record), [])) return
+    this.client(connection, clientId, { eventType: 'Publish-In', ...fields })
   }
 
   client({ certificate, sourceIp, sourcePort }: Connection, clientId: string, fields: Fields) {

@@ -20,6 +20,7 @@ export interface LogRecord {
   targetIp?: string
   targetPort?: number
   topicName?: string
+  retain?: boolean
   serverNameIndication?: string
   authenticationType?: string
   reason?: string

@@ -20,6 +20,8 @@ export interface Behaviour {
   keepAliveS?: number
   /** Falls silent when told to stop, and says so; it stays connected. */
   obeys?: true
+  /** Its agent reports what it listens and talks to, with long or short names; an intruder's traces are among it. */
+  reports?: { names: 'long' | 'short'; intruder?: true }
 }
 
 export const behaviourName = z.enum([
@@ -32,6 +34,9 @@ export const behaviourName = z.enum([
   'second-process',
   'roaming',
   'bad-firmware',
+  'reporting',
+  'reporting-short',
+  'reporting-intruder',
 ])
 export type BehaviourName = z.infer<typeof behaviourName>
 
@@ -40,6 +45,9 @@ const promptly = { first: [1, 4], longest: 60 } as const
 export const behaviours: Record<BehaviourName, Behaviour> = {
   steady: { retries: promptly },
   obedient: { retries: promptly, obeys: true },
+  reporting: { retries: promptly, reports: { names: 'long' } },
+  'reporting-short': { retries: promptly, reports: { names: 'short' } },
+  'reporting-intruder': { retries: promptly, reports: { names: 'long', intruder: true } },
   /** A bad link: gone without a word every half minute or so. */
   flapping: { stays: [25, 50], leaves: 'suddenly', away: [3, 10], retries: promptly },
   /** On battery: wakes every few minutes to report. */

@@ -56,9 +56,10 @@ function behaviourOf(place: number): BehaviourName {
 
 const stride = 7919
 
-/** Every thing once, in steps of a prime, so that neighbours by name come far apart. */
-export function* scattered({ things }: Fleet): Generator<Thing> {
-  const { size } = things
+/** Every thing once, in steps of a prime, so that neighbours by name come far apart. What stands apart has no part. */
+export function* scattered({ things, apart }: Fleet): Generator<Thing> {
+  const items = apart.size ? things.items.filter((thing) => !apart.has(thing)) : things.items
+  const size = items.length
   const step = size % stride === 0 ? 1 : stride
-  for (let index = 0; index < size; index++) yield things.at((index * step) % size)
+  for (let index = 0; index < size; index++) yield items[(index * step) % size] as Thing
 }

@@ -1,10 +1,12 @@
 import { connect, type MqttClient } from 'mqtt'
 import { nextAddress } from './addresses.ts'
 import { behaviours, draw, retryAfter } from './behaviours.ts'
+import { deviceReport, publishReport } from './device-reports.ts'
 import type { DeviceOrder, Endpoint } from './orders.ts'
 import { obeyStopOrders } from './stop-orders.ts'
 
 const telemetrySeconds = [45, 75] as const
+const reportSeconds = 300
 const connectTimeoutMs = 30_000
 
 /** A device that connects, reports, and comes back after trouble as its behaviour has it. */
@@ -15,8 +17,10 @@ export class VirtualDevice {
   #sourceIp: string
   #step: NodeJS.Timeout | undefined
   #telemetry: NodeJS.Timeout | undefined
+  #agent: NodeJS.Timeout | undefined
   #failures = 0
   #reports = 0
+  #deviceReports = 0
   #left = false
   #stopped = false
   /** It was told to say no more. */
@@ -72,10 +76,11 @@ export class VirtualDevice {
   }
 
   #connected(client: MqttClient) {
-    const { stays, leaves, obeys, roams } = behaviours[this.order.behaviour]
+    const { stays, leaves, obeys, roams, reports } = behaviours[this.order.behaviour]
     this.#failures = 0
     if (obeys) obeyStopOrders(client, this.order.thing, () => this.#fallSilent())
     this.#report(draw([0, 2]))
+    if (reports) this.#reportItself(client, reports, draw([2, 8]))
     if (roams) this.#then(() => this.#roam(), draw(roams))
     if (stays) this.#then(() => this.#leave(leaves), draw(stays))
   }
@@ -120,6 +125,15 @@ export class VirtualDevice {
     this.#telemetry = setTimeout(publish, this.#ms(seconds))
   }
 
+  /** AWS takes one such report in five minutes. */
+  #reportItself(client: MqttClient, reports: Parameters<typeof deviceReport>[0], seconds: number) {
+    const publish = () => {
+      publishReport(client, this.order.thing, deviceReport(reports, ++this.#deviceReports))
+      this.#reportItself(client, reports, reportSeconds)
+    }
+    this.#agent = setTimeout(publish, this.#ms(seconds))
+  }
+
   #then(step: () => void, seconds: number) {
     this.#step = setTimeout(step, this.#ms(seconds))
   }
@@ -127,6 +141,7 @@ export class VirtualDevice {
   #rest() {
     clearTimeout(this.#step)
     clearTimeout(this.#telemetry)
+    clearTimeout(this.#agent)
   }
 
   #ms(seconds: number) {

@@ -42,8 +42,12 @@ export class Certificate {
     this.ca = ca
   }
 
+  get der(): Uint8Array {
+    return typeof this.#der === 'function' ? this.#der(this.#ordinal) : this.#der
+  }
+
   get pem(): string {
-    return certificatePem(typeof this.#der === 'function' ? this.#der(this.#ordinal) : this.#der)
+    return certificatePem(this.der)
   }
 }
 

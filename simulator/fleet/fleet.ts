@@ -6,6 +6,9 @@ import { ByCreation } from './by-creation.ts'
 import type { CaCertificate, Certificate } from './certificate.ts'
 import type { Command, CommandExecution } from './command.ts'
 import { Connections } from './connections.ts'
+import { Detect } from './detect.ts'
+import { type DomainConfiguration, noRevocations, type ProvisioningTemplate } from './endpoints.ts'
+import type { Exhibit } from './exhibit.ts'
 import { nothingIndexed } from './indexing.ts'
 import type { Job } from './job.ts'
 import { LogGroups } from './log-group.ts'
@@ -13,6 +16,7 @@ import type { Logging } from './logging.ts'
 import { Named } from './named.ts'
 import type { Policy } from './policy.ts'
 import { Queues } from './queues.ts'
+import type { Role, RoleAlias } from './roles.ts'
 import { Sessions } from './sessions.ts'
 import type { Story } from './story.ts'
 import type { Thing } from './thing.ts'
@@ -32,6 +36,10 @@ export class Fleet {
   readonly cas = new ByCreation<CaCertificate>()
   /** Things that the scenario keeps ready for a certain situation. */
   readonly stories: Story[] = []
+  /** Things that only show something, and are drawn for nothing else. */
+  readonly apart = new Set<Thing>()
+  /** What else it keeps ready to be looked at: certificates, policies, settings. */
+  readonly exhibits: Exhibit[] = []
   /** By id. */
   readonly jobs = new Map<string, Job>()
   readonly commands = new Named<Command>()
@@ -45,6 +53,15 @@ export class Fleet {
   readonly logs = new LogGroups()
   readonly connections = new Connections()
   readonly audits = new Audits()
+  readonly detect = new Detect()
+  readonly roleAliases = new Named<RoleAlias>()
+  readonly domains = new Named<DomainConfiguration>()
+  readonly templates = new Named<ProvisioningTemplate>()
+  /** IAM's roles, by name. IAM itself knows no regions: those of any fleet of the account count. */
+  readonly roles = new Map<string, Role>()
+  /** Which registry events are published, by their type. */
+  readonly eventTypes = new Set<string>()
+  readonly revocations = noRevocations()
   readonly queues: Queues
   /** Pairs `certificate id/thing name` attached as EXCLUSIVE_THING; everything else is not exclusive. */
   readonly exclusive = new Set<string>()
@@ -57,6 +74,8 @@ export class Fleet {
   readonly played = new Set<Thing>()
   /** Hands a message to the fleet's subscribers; set while there is a broker. */
   deliver: ((message: Message) => void) | undefined = undefined
+  /** Epoch seconds. */
+  readonly createdAt: number
   #uuids = 0
 
   constructor(
@@ -64,6 +83,7 @@ export class Fleet {
     readonly region: string,
     readonly clock: Clock,
   ) {
+    this.createdAt = this.now()
     this.queues = new Queues(clock.now())
   }
 
@@ -107,6 +127,12 @@ export type ArnKind =
   | 'job'
   | 'command'
   | 'client'
+  | 'rolealias'
+  | 'domainconfiguration'
+  | 'provisioningtemplate'
+  | 'scheduledaudit'
+  | 'mitigationaction'
+  | 'securityprofile'
 
 export function uuid(seed: string): string {
   const bytes = sha256(seed)

@@ -1,3 +1,4 @@
+import type { BehaviourName } from '../devices/behaviours.ts'
 import type { Certificate } from './certificate.ts'
 import type { Thing } from './thing.ts'
 
@@ -6,5 +7,5 @@ export interface Story {
   readonly name: string
   readonly thing: Thing
   /** How its virtual device lives, and with which certificate; without, there is none. */
-  readonly device: { behaviour: 'steady' | 'obedient'; certificate: Certificate } | undefined
+  readonly device: { behaviour: BehaviourName; certificate: Certificate } | undefined
 }

@@ -1,18 +1,18 @@
-import { runAudit } from '../audit/run.ts'
-import { hours, minutes } from '../clock.ts'
-import { simulatedChecks } from '../fleet/audits.ts'
-import type { Fleet } from '../fleet/fleet.ts'
 import { everythingIndexed } from '../fleet/indexing.ts'
 import { defaultLogGroup, loggingOf } from '../fleet/logging.ts'
 import { homeAccount, secondAccount } from '../world.ts'
+import { auditDaily } from './demo/audits.ts'
+import { watchBehaviour } from './demo/detect.ts'
 import { demoDevices } from './demo/devices.ts'
 import { giveJobs } from './demo/jobs.ts'
 import { addOddities } from './demo/oddities.ts'
 import { demoPolicies } from './demo/policies.ts'
 import { demoAuthorities, demoProducts } from './demo/products.ts'
+import { setUpAccount } from './demo/settings.ts'
 import { demoCrossGroups, demoSites } from './demo/sites.ts'
 import { tellStories } from './demo/stories.ts'
 import { causeTroubles } from './demo/troubles.ts'
+import { showWeaknesses } from './demo/weaknesses.ts'
 import { FleetBuilder } from './fleet-builder.ts'
 import type { Scenario } from './scenario.ts'
 import { smallFleet } from './small-fleet.ts'
@@ -45,20 +45,11 @@ const demo: Scenario = (world) => {
   addOddities(build)
   tellStories(build)
   giveJobs(build)
-  auditDaily(fleet, bornAt)
+  setUpAccount(build)
+  showWeaknesses(build, cas)
+  auditDaily(build)
+  watchBehaviour(build)
   smallFleet(world.fleet(secondAccount.id, secondAccount.region), bornAt, seed)
-}
-
-/** A daily audit of what is simulated: last night's, and the next some minutes from now. */
-function auditDaily(fleet: Fleet, bornAt: Date) {
-  const { audits, clock } = fleet
-  const name = 'every-night'
-  audits.roleArn = `arn:aws:iam::${fleet.account}:role/AuditRole`
-  for (const check of simulatedChecks) audits.enabled.add(check)
-  const order = { type: 'SCHEDULED_AUDIT_TASK', checks: simulatedChecks, scheduledName: name } as const
-  const sinceLastNight = (clock.now() - bornAt.getTime()) % hours(24)
-  runAudit(fleet, { ...order, startedAt: clock.now() - sinceLastNight, takesMs: minutes(2) })
-  audits.schedules.push({ name, checks: simulatedChecks, nextAt: clock.now() + minutes(10) })
 }
 
 export default demo

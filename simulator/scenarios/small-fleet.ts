@@ -3,17 +3,20 @@ import type { Fleet } from '../fleet/fleet.ts'
 import { everythingIndexed } from '../fleet/indexing.ts'
 import { defaultLogGroup, loggingOf } from '../fleet/logging.ts'
 import { EcKey } from '../x509/ec-key.ts'
+import { awsDomains, giveRole } from './demo/settings.ts'
 import { FleetBuilder } from './fleet-builder.ts'
 
 const count = 150
 
 /** A second account, reached by assuming a role: one product, one site, little trouble. */
 export function smallFleet(fleet: Fleet, bornAt: Date, seed: string) {
-  fleet.indexing = everythingIndexed()
+  fleet.indexing = { ...everythingIndexed(), groups: 'OFF' }
   // Errors alone: who is thrown out is known, who came instead is not.
   fleet.logging = loggingOf(fleet.account)
   fleet.logs.open(defaultLogGroup, bornAt.getTime())
   const build = new FleetBuilder(fleet, bornAt, `${seed}/small`)
+  for (const domain of awsDomains(build)) fleet.domains.add(domain)
+  giveRole(build, 'IotLogging', { service: 'iot.amazonaws.com' })
   const { dice } = build
   const ca = build.ca(
     [

@@ -29,6 +29,8 @@ export const rules = {
   billingGroupName: registryName,
   jobId: { pattern: /^[a-zA-Z0-9_-]+$/, max: 64 },
   commandId: { pattern: /^[a-zA-Z0-9_-]+$/, max: 64 },
+  auditName: { pattern: /^[a-zA-Z0-9_-]+$/, max: 128 },
+  roleAlias: { pattern: /^[\w=,@-]+$/, max: 128 },
   policyName: { pattern: /^[\w+=,.@-]+$/, max: 128 },
   certificateId: { pattern: /^(0x)?[a-fA-F0-9]{64}$/, max: 66 },
   attributeName: { pattern: /^[a-zA-Z0-9_.,@/:#-]+$/, max: 128 },

@@ -1,10 +1,12 @@
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
+import * as iam from '@aws-sdk/client-iam'
 import * as iot from '@aws-sdk/client-iot'
 import * as iotData from '@aws-sdk/client-iot-data-plane'
 import * as sqs from '@aws-sdk/client-sqs'
 import * as sts from '@aws-sdk/client-sts'
 import { describeService, type Service } from '../wire/service.ts'
 import type { Call } from './call.ts'
+import { iamOperations } from './iam.ts'
 import { iotOperations } from './iot/operations.ts'
 import { iotDataOperations } from './iot-data/operations.ts'
 import { iotJobsDataOperations } from './iot-jobs-data/operations.ts'
@@ -28,6 +30,7 @@ export const services: readonly Service[] = [
     signingNames: ['sqs'],
     json: { target: 'AmazonSQS', version: '1.0' },
   }),
+  describeService('iam', iam, { protocol: 'query', signingNames: ['iam'] }),
   describeService('sts', sts, { protocol: 'query', signingNames: ['sts'] }),
 ]
 
@@ -39,6 +42,7 @@ export function operationOf(service: string, name: string): Operation | undefine
 }
 
 const operations: Record<string, object> = {
+  iam: iamOperations,
   iot: iotOperations,
   'iot-data': iotDataOperations,
   'iot-jobs-data': iotJobsDataOperations,

@@ -38,7 +38,8 @@ export function rsaPublicKey(seed: string, size: 1024 | 2048 | 4096): Buffer {
   return rsaSpki(modulus)
 }
 
-const rsaSpki = (modulus: Buffer) =>
+/** The subject public key info of an RSA key. */
+export const rsaSpki = (modulus: Buffer) =>
   sequence(
     sequence(oid('1.2.840.113549.1.1.1'), nothing()),
     bits(sequence(integer(modulus), integer(bytesOf(exponent)))),

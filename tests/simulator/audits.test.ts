@@ -126,11 +126,14 @@ describe('the demo', () => {
 
   test('was audited last night: certificates that several connected things share were found', async () => {
     const { scheduledAudits } = await aws.iot().send(new ListScheduledAuditsCommand({}))
-    expect(scheduledAudits).toMatchObject([{ scheduledAuditName: 'every-night', frequency: 'DAILY' }])
+    expect(scheduledAudits).toMatchObject([
+      { scheduledAuditName: 'every-night', frequency: 'DAILY' },
+      { scheduledAuditName: 'every-sunday', frequency: 'WEEKLY', dayOfWeek: 'SUN' },
+    ])
     const [task] = await tasks()
     expect(task).toMatchObject({ taskStatus: 'COMPLETED', taskType: 'SCHEDULED_AUDIT_TASK' })
-    const { findings = [] } = await aws.iot().send(new ListAuditFindingsCommand({ taskId: task?.taskId }))
-    expect(new Set(findings.map(({ checkName }) => checkName))).toEqual(new Set([shared]))
+    const asked = { taskId: task?.taskId, checkName: shared }
+    const { findings = [] } = await aws.iot().send(new ListAuditFindingsCommand(asked))
     expect(findings.length).toBeGreaterThan(3)
   })
 

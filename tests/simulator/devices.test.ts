@@ -118,7 +118,7 @@ describe('the demo’s', () => {
       conflicts: { things: string[] }[]
     }
     expect(names).toHaveLength(demoDeviceCount + ofStories + conflicts.length)
-    expect([count('obedient'), ofStories]).toEqual([1, 7])
+    expect([count('obedient'), ofStories]).toEqual([1, 11])
     expect([count('clone'), count('wrong-policy'), count('flapping'), count('sleeper')]).toEqual([2, 1, 1, 2])
     expect([count('second-process'), count('roaming')]).toEqual([1, 1])
     const own = new Set(names.map(({ thing }) => thing))
@@ -145,7 +145,7 @@ describe('the demo’s', () => {
         const session = thing && fleet().sessions.get(thing.name)
         return session && !session.ended && session.certificate.id === certificate
       })
-    await until(() => fleet().sessions.live.length >= 18)
+    await until(() => fleet().sessions.live.length >= 22)
     const live = ['plain', 'two-certificates', 'shared-certificate', 'obedient', 'ten-groups', 'transfer-besides']
     expect(live.filter((name) => !isLive(name))).toEqual([])
     expect(statuses('plain')).toEqual([[['ACTIVE', 1]]])

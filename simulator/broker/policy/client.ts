@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { attachmentType } from '../../fleet/attachments.ts'
 import type { Certificate } from '../../fleet/certificate.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
+import type { Policy } from '../../fleet/policy.ts'
 import type { Thing } from '../../fleet/thing.ts'
 import { ancestorsOf } from '../../fleet/thing-group.ts'
 import { groupsOf } from '../../services/iot/memberships.ts'
@@ -80,12 +81,16 @@ export class PolicyClient {
   }
 }
 
-/** Of the default versions of the policies of the certificate, and of the groups of its things and all above them. */
-export function currentStatements(fleet: Fleet, certificate: Certificate): Statement[] {
+/** The policies of the certificate, and of the groups of its things and all above them. */
+export function policiesFor(fleet: Fleet, certificate: Certificate): Policy[] {
   const groups = certificate.things.flatMap((thing) => groupsOf(fleet, thing))
   const targets = new Set([certificate, ...groups.flatMap((group) => [group, ...ancestorsOf(group)])])
-  const policies = new Set([...targets].flatMap(({ policies }) => policies))
-  return [...policies].flatMap(({ versions, defaultVersionId }) => {
+  return [...new Set([...targets].flatMap(({ policies }) => policies))]
+}
+
+/** What the default versions of those say. */
+export function currentStatements(fleet: Fleet, certificate: Certificate): Statement[] {
+  return policiesFor(fleet, certificate).flatMap(({ versions, defaultVersionId }) => {
     const version = versions.find(({ id }) => id === defaultVersionId)
     return version ? statementsOfVersion(version) : []
   })

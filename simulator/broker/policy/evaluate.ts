@@ -19,11 +19,15 @@ export function evaluate(statements: readonly Statement[], access: Access): Deci
   return matching.length ? 'allowed' : 'implicit-deny'
 }
 
-function applies({ actions, resources, conditions }: Statement, access: Access) {
+/** Whether a statement is about this access. `NotAction` and `NotResource` are read as in IAM; AWS IoT documents neither. */
+export function applies(statement: Statement, access: Access): boolean {
+  const { actions, resources, notActions, notResources, conditions } = statement
+  const isAction = (action: string) => isMatch(action.toLowerCase(), access.action.toLowerCase())
+  // MQTT's own wildcards are plain characters here: only * and ? are special.
+  const isResource = (resource: string) => isMatch(resource, access.resource, access.lookUp)
   return (
-    actions.some((action) => isMatch(action.toLowerCase(), access.action.toLowerCase())) &&
-    // MQTT's own wildcards are plain characters here: only * and ? are special.
-    resources.some((resource) => isMatch(resource, access.resource, access.lookUp)) &&
+    (notActions ? !notActions.some(isAction) : actions.some(isAction)) &&
+    (notResources ? !notResources.some(isResource) : resources.some(isResource)) &&
     conditions.every((condition) => holds(condition, access))
   )
 }

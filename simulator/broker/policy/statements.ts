@@ -4,6 +4,9 @@ export interface Statement {
   effect: 'Allow' | 'Deny'
   actions: string[]
   resources: string[]
+  /** `NotAction` and `NotResource` mean everything but these. */
+  notActions: string[] | undefined
+  notResources: string[] | undefined
   conditions: Condition[]
 }
 
@@ -34,18 +37,21 @@ export function statementsOfVersion(version: PolicyVersion): Statement[] {
   return statements
 }
 
-function toStatement({ Effect, Action, Resource, Condition }: Record<string, unknown>): Statement {
+function toStatement({ Effect, Action, Resource, NotAction, NotResource, Condition }: Record<string, unknown>) {
   const operators = Object.entries(isObject(Condition) ? Condition : {})
-  return {
+  const statement: Statement = {
     effect: Effect === 'Deny' ? 'Deny' : 'Allow',
     actions: texts(Action),
     resources: texts(Resource),
+    notActions: NotAction === undefined ? undefined : texts(NotAction),
+    notResources: NotResource === undefined ? undefined : texts(NotResource),
     conditions: operators.flatMap(([operator, keys]) =>
       Object.entries(isObject(keys) ? keys : {}).map(([key, values]) => {
         return { operator: operator.replace(/^For(AnyValue|AllValues):/, ''), key, values: texts(values) }
       }),
     ),
   }
+  return statement
 }
 
 const texts = (value: unknown) => (value === undefined ? [] : [value].flat().map(String))

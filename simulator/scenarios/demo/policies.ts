@@ -6,17 +6,7 @@ export type DemoPolicies = ReturnType<typeof demoPolicies>
 /** Policies as found in the field: careful ones, hasty ones, and leftovers. */
 export function demoPolicies(build: FleetBuilder) {
   const arn = resourcesOf(build.fleet)
-  const ownThing = 'thing/$' + '{iot:Connection.Thing.ThingName}'
-  const ownName = '$' + '{iot:Connection.Thing.ThingName}'
-  const attached = { Bool: { 'iot:Connection.Thing.IsAttached': ['true'] } }
-  const scoped = (...extra: object[]) =>
-    statements(
-      { Effect: 'Allow', Action: 'iot:Connect', Resource: arn(`client/${ownName}`), Condition: attached },
-      { Effect: 'Allow', Action: ['iot:Publish', 'iot:Receive'], Resource: arn(`topic/halden/telemetry/${ownName}`) },
-      { Effect: 'Allow', Action: 'iot:Subscribe', Resource: arn(`topicfilter/halden/commands/${ownName}/*`) },
-      { Effect: 'Allow', Action: ['iot:GetThingShadow', 'iot:UpdateThingShadow'], Resource: arn(ownThing) },
-      ...extra,
-    )
+  const scoped = (...extra: object[]) => scopedTo(arn, ...extra)
   return {
     /** Three versions: the first was far too wide and is still kept. */
     telemetry: build.policy('device-telemetry', everything(), statements(connectAs('client/*', arn)), scoped()),
@@ -69,9 +59,25 @@ export function demoPolicies(build: FleetBuilder) {
   }
 }
 
-const resourcesOf = (fleet: Fleet) => (resource: string) => `arn:aws:iot:${fleet.region}:${fleet.account}:${resource}`
+/** ARNs of the fleet's own account and region. */
+export const resourcesOf = (fleet: Fleet) => (resource: string) =>
+  `arn:aws:iot:${fleet.region}:${fleet.account}:${resource}`
 
-const statements = (...Statement: object[]) => ({ Version: '2012-10-17', Statement })
+export const statements = (...Statement: object[]) => ({ Version: '2012-10-17', Statement })
+
+const ownName = '$' + '{iot:Connection.Thing.ThingName}'
+const ownThing = `thing/${ownName}`
+const attached = { Bool: { 'iot:Connection.Thing.IsAttached': ['true'] } }
+
+/** What a device needs under its own name, and nothing of others. */
+export const scopedTo = (arn: (resource: string) => string, ...extra: object[]) =>
+  statements(
+    { Effect: 'Allow', Action: 'iot:Connect', Resource: arn(`client/${ownName}`), Condition: attached },
+    { Effect: 'Allow', Action: ['iot:Publish', 'iot:Receive'], Resource: arn(`topic/halden/telemetry/${ownName}`) },
+    { Effect: 'Allow', Action: 'iot:Subscribe', Resource: arn(`topicfilter/halden/commands/${ownName}/*`) },
+    { Effect: 'Allow', Action: ['iot:GetThingShadow', 'iot:UpdateThingShadow'], Resource: arn(ownThing) },
+    ...extra,
+  )
 
 const everything = () => statements({ Effect: 'Allow', Action: 'iot:*', Resource: '*' })
 

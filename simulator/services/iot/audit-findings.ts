@@ -1,4 +1,5 @@
-import type { AuditFinding, ResourceIdentifier } from '@aws-sdk/client-iot'
+import type { AuditFinding } from '@aws-sdk/client-iot'
+import { isSameResource } from '../../audit/suppressions.ts'
 import { auditChecks, type Finding } from '../../fleet/audits.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
 import { inPresentOrder } from '../../fleet/ordered.ts'
@@ -12,15 +13,15 @@ const inlineRelated = 10
 
 export const auditFindings: IotHandlers = {
   ListAuditFindings(input, { fleet }) {
-    const { taskId, checkName, resourceIdentifier, startTime, endTime } = input
+    const { taskId, checkName, resourceIdentifier, startTime, endTime, listSuppressedFindings } = input
     const hasSpan = startTime !== undefined || endTime !== undefined
     if ((taskId !== undefined) === hasSpan) throw invalidRequest('Either a taskId or a time range must be given')
     const { from, to } = hasSpan ? span(fleet, input) : { from: 0, to: Number.MAX_SAFE_INTEGER }
-    const known = findingsOf(fleet).filter(
-      ({ task, check, resource }) =>
-        (taskId === undefined || task.id === taskId) &&
+    const known = findingsOf(fleet, taskId).filter(
+      ({ task, check, resource, isSuppressed }) =>
         (!checkName || check === checkName) &&
-        (!resourceIdentifier || isSame(resource.id, resourceIdentifier)) &&
+        (!resourceIdentifier || isSameResource(resourceIdentifier, resource.id)) &&
+        (listSuppressedFindings === undefined || listSuppressedFindings === isSuppressed) &&
         task.startedAt >= from &&
         task.startedAt <= to,
     )
@@ -29,32 +30,30 @@ export const auditFindings: IotHandlers = {
   },
 
   DescribeAuditFinding({ findingId }, { fleet }) {
-    return { finding: described(find(fleet, findingId)) }
+    return { finding: described(findFinding(fleet, findingId)) }
   },
 
   ListRelatedResourcesForAuditFinding(input, { fleet }) {
-    const { related } = find(fleet, input.findingId)
+    const { related } = findFinding(fleet, input.findingId)
     const operation = 'ListRelatedResourcesForAuditFinding'
     const { items, next } = paginate(input, inPresentOrder(related), { operation, ...paging })
     return { relatedResources: items, nextToken: next }
   },
 }
 
-const findingsOf = (fleet: Fleet): Finding[] =>
+/** Of completed audits, the newest first; of one of them, if one is given. */
+export const findingsOf = (fleet: Fleet, taskId?: string): Finding[] =>
   tasksOf(fleet)
-    .filter((task) => statusOf(fleet, task) === 'COMPLETED')
+    .filter((task) => (taskId === undefined || task.id === taskId) && statusOf(fleet, task) === 'COMPLETED')
     .flatMap(({ checks }) => [...checks.values()].flatMap(({ findings }) => findings))
 
-function find(fleet: Fleet, findingId: string | undefined): Finding {
+function findFinding(fleet: Fleet, findingId: string | undefined): Finding {
   const finding = findingsOf(fleet).find(({ id }) => id === findingId)
   if (!finding) throw notFound(`Audit finding ${findingId} not found`)
   return finding
 }
 
-const isSame = (id: ResourceIdentifier, wanted: ResourceIdentifier) =>
-  Object.entries(wanted).every(([field, value]) => id[field as keyof ResourceIdentifier] === value)
-
-function described({ id, task, check, resource, related, reason, code }: Finding): AuditFinding {
+function described({ id, task, check, resource, related, reason, code, isSuppressed }: Finding): AuditFinding {
   return {
     findingId: id,
     taskId: task.id,
@@ -62,10 +61,16 @@ function described({ id, task, check, resource, related, reason, code }: Finding
     taskStartTime: new Date(task.startedAt),
     findingTime: new Date(task.completesAt),
     severity: auditChecks[check],
-    nonCompliantResource: { resourceType: resource.type, resourceIdentifier: resource.id },
-    ...(related.length && { relatedResources: related.slice(0, inlineRelated) }),
+    nonCompliantResource: {
+      resourceType: resource.type,
+      resourceIdentifier: resource.id,
+      ...(resource.info && { additionalInfo: resource.info }),
+    },
+    // The certificates below a revoked issuer are told only when asked for.
+    ...(related.length &&
+      resource.type !== 'ISSUER_CERTIFICATE' && { relatedResources: related.slice(0, inlineRelated) }),
     reasonForNonCompliance: reason,
     reasonForNonComplianceCode: code,
-    isSuppressed: false,
+    isSuppressed,
   }
 }

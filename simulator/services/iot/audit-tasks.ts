@@ -1,10 +1,10 @@
 import type { AuditCheckDetails, AuditTaskStatus } from '@aws-sdk/client-iot'
 import { catchUp, runAudit } from '../../audit/run.ts'
 import { days } from '../../clock.ts'
-import { type AuditTask, auditChecks, type SimulatedCheck, simulatedChecks } from '../../fleet/audits.ts'
+import type { AuditTask, CheckName, CheckRun } from '../../fleet/audits.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
 import { inPresentOrder } from '../../fleet/ordered.ts'
-import { oneOf, required } from '../check.ts'
+import { required } from '../check.ts'
 import { paginate } from '../paginate.ts'
 import { invalidRequest, limitExceeded, notFound } from '../refuse.ts'
 import type { IotHandlers } from './handlers.ts'
@@ -17,48 +17,21 @@ const gathersMs = 1500
 const maxConcurrent = 10
 
 export const auditTasks: IotHandlers = {
-  DescribeAccountAuditConfiguration(_input, { fleet }) {
-    const { roleArn, enabled } = fleet.audits
-    const known: ReadonlySet<string> = enabled
-    const configurations = Object.keys(auditChecks).map((check) => [check, { enabled: known.has(check) }])
-    return { ...(roleArn && { roleArn }), auditCheckConfigurations: Object.fromEntries(configurations) }
-  },
-
-  UpdateAccountAuditConfiguration({ roleArn, auditCheckConfigurations = {} }, { fleet }) {
-    const { audits } = fleet
-    audits.roleArn = roleArn ?? audits.roleArn
-    for (const [name, { enabled }] of Object.entries(auditCheckConfigurations)) {
-      const check = oneOf(name, 'auditCheckConfigurations', simulatedChecks)
-      const user = audits.schedules.find(({ checks }) => checks.includes(check))
-      if (!enabled && user) throw invalidRequest(`${check} is used by the scheduled audit ${user.name}`)
-      if (enabled) audits.enabled.add(check)
-      else audits.enabled.delete(check)
-    }
-    return {}
-  },
-
-  ListScheduledAudits(input, { fleet }) {
-    const known = fleet.audits.schedules.map(({ name }) => ({
-      scheduledAuditName: name,
-      scheduledAuditArn: `arn:aws:iot:${fleet.region}:${fleet.account}:scheduledaudit/${name}`,
-      frequency: 'DAILY' as const,
-    }))
-    const { items, next } = paginate(input, inPresentOrder(known), { operation: 'ListScheduledAudits', ...paging })
-    return { scheduledAudits: items, nextToken: next }
-  },
-
   StartOnDemandAuditTask({ targetCheckNames }, { fleet }) {
     const startedAt = fleet.clock.now()
     const { audits } = fleet
-    const checks = required(targetCheckNames, 'targetCheckNames').map((name) => {
-      const check = simulatedChecks.find((known) => known === name)
-      if (!check || !audits.enabled.has(check)) throw invalidRequest(`Audit check is not enabled: ${name}`)
-      return check
-    })
+    const checks = required(targetCheckNames, 'targetCheckNames').map((name) => enabledCheck(fleet, name))
     const running = [...audits.tasks.values()].filter((task) => statusOf(fleet, task) === 'IN_PROGRESS')
     if (running.length >= maxConcurrent) throw limitExceeded('Too many audits are in progress')
     const order = { type: 'ON_DEMAND_AUDIT_TASK', checks, startedAt, takesMs: onDemandTakesMs } as const
     return { taskId: runAudit(fleet, order).id }
+  },
+
+  CancelAuditTask({ taskId }, { fleet }) {
+    const task = findTask(fleet, taskId)
+    if (statusOf(fleet, task) !== 'IN_PROGRESS') throw invalidRequest(`Audit task ${taskId} is not in progress`)
+    task.canceledAt = fleet.clock.now()
+    return {}
   },
 
   ListAuditTasks(input, { fleet }) {
@@ -76,26 +49,24 @@ export const auditTasks: IotHandlers = {
   },
 
   DescribeAuditTask({ taskId }, { fleet }) {
-    const task = tasksOf(fleet).find(({ id }) => id === taskId)
-    if (!task) throw notFound(`Audit task ${taskId} not found`)
-    const checks = [...task.checks.keys()]
-    const details = checks.map((check) => checkDetails(fleet, task, check))
-    const count = (status: string) => details.filter(({ checkRunStatus }) => checkRunStatus === status).length
+    const task = findTask(fleet, taskId)
+    const details = [...task.checks].map(([check, run]) => [check, checkDetails(fleet, task, run)] as const)
+    const count = (status: string) => details.filter(([, { checkRunStatus }]) => checkRunStatus === status).length
     return {
       taskStatus: statusOf(fleet, task),
       taskType: task.type,
       taskStartTime: new Date(task.startedAt),
       ...(task.scheduledName !== undefined && { scheduledAuditName: task.scheduledName }),
       taskStatistics: {
-        totalChecks: checks.length,
+        totalChecks: details.length,
         inProgressChecks: count('IN_PROGRESS'),
         waitingForDataCollectionChecks: count('WAITING_FOR_DATA_COLLECTION'),
         compliantChecks: count('COMPLETED_COMPLIANT'),
         nonCompliantChecks: count('COMPLETED_NON_COMPLIANT'),
-        failedChecks: 0,
-        canceledChecks: 0,
+        failedChecks: count('FAILED'),
+        canceledChecks: count('CANCELED'),
       },
-      auditDetails: Object.fromEntries(checks.map((check, place) => [check, details[place] ?? {}])),
+      auditDetails: Object.fromEntries(details),
     }
   },
 }
@@ -103,16 +74,34 @@ export const auditTasks: IotHandlers = {
 /** AWS's page of 25 unless more are asked for. */
 export const paging = { max: 250, fallback: 25 }
 
-/** Newest first, without those that are past their time. */
+/** Newest first. Those that are past their time are forgotten. */
 export function tasksOf(fleet: Fleet): AuditTask[] {
   catchUp(fleet)
+  const { tasks } = fleet.audits
   const oldest = fleet.clock.now() - retentionMs
-  const kept = [...fleet.audits.tasks.values()].filter(({ startedAt }) => startedAt >= oldest)
-  return kept.sort((a, b) => b.startedAt - a.startedAt)
+  for (const { id, startedAt } of tasks.values()) if (startedAt < oldest) tasks.delete(id)
+  return [...tasks.values()].sort((a, b) => b.startedAt - a.startedAt)
 }
 
-export const statusOf = (fleet: Fleet, { completesAt }: AuditTask): AuditTaskStatus =>
-  fleet.clock.now() < completesAt ? 'IN_PROGRESS' : 'COMPLETED'
+export function findTask(fleet: Fleet, taskId: string | undefined): AuditTask {
+  const task = tasksOf(fleet).find(({ id }) => id === taskId)
+  if (!task) throw notFound(`Audit task ${taskId} not found`)
+  return task
+}
+
+/** A check that is enabled. Throws InvalidRequestException for others. */
+export function enabledCheck({ audits }: Fleet, name: string): CheckName {
+  const check = name as CheckName
+  if (!audits.enabled.has(check)) throw invalidRequest(`Audit check is not enabled: ${name}`)
+  return check
+}
+
+export function statusOf(fleet: Fleet, { completesAt, canceledAt, checks }: AuditTask): AuditTaskStatus {
+  if (canceledAt !== undefined) return 'CANCELED'
+  if (fleet.clock.now() < completesAt) return 'IN_PROGRESS'
+  const runs = [...checks.values()]
+  return runs.length && runs.every(({ error }) => error) ? 'FAILED' : 'COMPLETED'
+}
 
 /** A time that an audit question is about. Throws InvalidRequestException without one, or when it is too long ago. */
 export function span(
@@ -126,17 +115,19 @@ export function span(
   return { from, to }
 }
 
-function checkDetails(fleet: Fleet, task: AuditTask, check: SimulatedCheck): AuditCheckDetails {
-  const { total = 0, findings = [] } = task.checks.get(check) ?? {}
-  if (statusOf(fleet, task) === 'IN_PROGRESS') {
+function checkDetails(fleet: Fleet, task: AuditTask, { total, findings, error }: CheckRun): AuditCheckDetails {
+  const status = statusOf(fleet, task)
+  if (status === 'CANCELED') return { checkRunStatus: 'CANCELED' }
+  if (status === 'IN_PROGRESS') {
     const isGathering = fleet.clock.now() < task.startedAt + gathersMs
     return { checkRunStatus: isGathering ? 'WAITING_FOR_DATA_COLLECTION' : 'IN_PROGRESS' }
   }
+  if (error) return { checkRunStatus: 'FAILED', errorCode: error.code, message: error.message }
   return {
     checkRunStatus: findings.length ? 'COMPLETED_NON_COMPLIANT' : 'COMPLETED_COMPLIANT',
     checkCompliant: findings.length === 0,
     totalResourcesCount: total,
-    nonCompliantResourcesCount: findings.length,
-    suppressedNonCompliantResourcesCount: 0,
+    nonCompliantResourcesCount: new Set(findings.map(({ resource }) => JSON.stringify(resource.id))).size,
+    suppressedNonCompliantResourcesCount: findings.filter(({ isSuppressed }) => isSuppressed).length,
   }
 }

@@ -30,8 +30,8 @@ function parse(document: string): Record<string, unknown> {
 const isStatement = (value: unknown) =>
   isObject(value) &&
   (value.Effect === 'Allow' || value.Effect === 'Deny') &&
-  isTextOrTexts(value.Action) &&
-  isTextOrTexts(value.Resource)
+  isTextOrTexts(value.Action ?? value.NotAction) &&
+  isTextOrTexts(value.Resource ?? value.NotResource)
 
 const isTextOrTexts = (value: unknown) => [value].flat().every((item) => typeof item === 'string' && item !== '')
 

@@ -1,3 +1,4 @@
+import type { Fleet } from '../../fleet/fleet.ts'
 import type { Policy, PolicyVersion } from '../../fleet/policy.ts'
 import { AwsError } from '../../wire/aws-error.ts'
 import { required } from '../check.ts'
@@ -37,15 +38,7 @@ export const policyVersions: IotHandlers = {
   CreatePolicyVersion({ policyName, policyDocument, setAsDefault = false }, { fleet }) {
     const policy = findPolicy(fleet, policyName)
     const document = checkedDocument(required(policyDocument, 'policyDocument'))
-    if (policy.versions.length >= maxVersions) {
-      throw new AwsError(
-        'VersionsLimitExceededException',
-        `The policy ${policy.name} already has ${maxVersions} versions`,
-      )
-    }
-    const version: PolicyVersion = { id: String(++policy.versionCount), document, createdAt: fleet.now() }
-    policy.versions.push(version)
-    if (setAsDefault) makeDefault(policy, version, fleet.now())
+    const version = addVersion(fleet, policy, document, setAsDefault)
     return {
       policyArn: fleet.arn('policy', policy.name),
       policyDocument: document,
@@ -67,6 +60,20 @@ export const policyVersions: IotHandlers = {
     policy.versions = policy.versions.filter((other) => other !== version)
     return {}
   },
+}
+
+/** Throws VersionsLimitExceededException when there is no room for another version. */
+export function addVersion(fleet: Fleet, policy: Policy, document: string, setAsDefault: boolean): PolicyVersion {
+  if (policy.versions.length >= maxVersions) {
+    throw new AwsError(
+      'VersionsLimitExceededException',
+      `The policy ${policy.name} already has ${maxVersions} versions`,
+    )
+  }
+  const version: PolicyVersion = { id: String(++policy.versionCount), document, createdAt: fleet.now() }
+  policy.versions.push(version)
+  if (setAsDefault) makeDefault(policy, version, fleet.now())
+  return version
 }
 
 function makeDefault(policy: Policy, version: PolicyVersion, now: number) {

@@ -1,0 +1,130 @@
+import { attachCertificate, attachPolicy } from '../../fleet/attachments.ts'
+import type { Certificate } from '../../fleet/certificate.ts'
+import type { Policy } from '../../fleet/policy.ts'
+import type { Story } from '../../fleet/story.ts'
+import type { Thing } from '../../fleet/thing.ts'
+import { EcKey } from '../../x509/ec-key.ts'
+import { rocaModulus } from '../../x509/roca.ts'
+import { rsaSpki } from '../../x509/rsa-key.ts'
+import type { FleetBuilder } from '../fleet-builder.ts'
+import { listExhibits } from './exhibits.ts'
+import type { DemoAuthorities } from './products.ts'
+import { type WeakPolicies, weakPolicies } from './weak-policies.ts'
+
+/**
+ * Adds the few things, certificates and policies that show what nothing else in the demo shows, and lists for every weakness
+ * where it is to be seen. No dice are rolled and nothing that is there changes.
+ */
+export function showWeaknesses(build: FleetBuilder, cas: DemoAuthorities) {
+  const policies = weakPolicies(build)
+  const emea = build.fleet.groups.get('emea')
+  if (emea) attachPolicy(emea, policies.region)
+  const device = deviceMaker(build, cas)
+  const early = device('sm-ham-90001', [policies.latent], { notBefore: build.inDays(12) })
+  const claims = claimCertificates(build, cas, policies, device)
+  const { anyClient, notAction, notResource, building, crossSite, idleDeny, latent } = policies
+  const named = (name: string) => build.fleet.policies.get(name) ?? latent
+  const loaded = device('field-unit-77', [
+    anyClient,
+    notAction,
+    notResource,
+    building,
+    crossSite,
+    idleDeny,
+    ...['installer-tool', 'restrict-firmware-topics', 'legacy-all-access', 'tracker-by-client-id'].map(named),
+  ])
+  const flawed = device('sm-ham-90003', [latent], { spki: rsaSpki(rocaModulus(build.seed)) })
+  revoke(build, device('sm-ham-90002', [latent]))
+  const pilot = build.ca([['CN', 'Halden Pilot CA 2019']], {
+    status: 'ACTIVE',
+    autoRegistration: 'DISABLE',
+    ageDays: 2300,
+    endsInDays: 900,
+  })
+  build.fleet.revocations.cas.add(pilot.record.id)
+  reportingDevices(build, device, policies)
+  const certificates = {
+    'certificate-not-yet-valid': early,
+    'certificate-flawed-key': flawed,
+    'certificate-many-policies': loaded,
+  }
+  listExhibits(build.fleet, { ...certificates, ...claims })
+}
+
+type DeviceMaker = (
+  name: string,
+  policies: readonly Policy[],
+  options?: { notBefore?: Date; spki?: Buffer; away?: boolean },
+) => Certificate
+
+/** Things with a certificate of the present CA, connected a day ago unless they cannot be. */
+function deviceMaker(build: FleetBuilder, cas: DemoAuthorities): DeviceMaker {
+  const type = build.fleet.types.get('edge-gateway')
+  return (name, policies, { notBefore, spki } = {}) => {
+    const isSeen = !notBefore && !spki
+    const session = { connected: true, timestamp: build.daysAgo(1).getTime(), clientId: name, keepAlive: 60 }
+    const network = { cleanSession: true, sessionExpiry: 0, sourceIp: '203.0.113.20', sourcePort: 41_000 }
+    const thing = build.thing(name, {
+      attributes: { site: 'Hamburg', model: 'EG-10', power: 'mains' },
+      ...(isSeen && { connectivity: { ...session, ...network } }),
+    })
+    thing.type = name.startsWith('gw-') ? type : undefined
+    const certificate = build.certificate({
+      issuer: cas.current.authority,
+      ca: cas.current.record,
+      subject: [['CN', name]],
+      key: spki ?? new EcKey(`${build.seed}/${name}`),
+      createdDaysAgo: 40,
+      notAfter: build.inDays(800),
+      ...(notBefore && { notBefore }),
+    })
+    attachCertificate(build.fleet, thing, certificate)
+    build.fleet.apart.add(thing)
+    for (const policy of policies) attachPolicy(certificate, policy)
+    return certificate
+  }
+}
+
+/** One that does what it is for, and is nobody's; and one that a tester has lived on ever since. */
+function claimCertificates(build: FleetBuilder, cas: DemoAuthorities, { claim }: WeakPolicies, device: DeviceMaker) {
+  const own = build.certificate({
+    issuer: cas.current.authority,
+    ca: cas.current.record,
+    subject: [['CN', 'line-1 claim']],
+    key: new EcKey(`${build.seed}/line-1-claim`),
+    createdDaysAgo: 300,
+    notAfter: build.inDays(600),
+  })
+  attachPolicy(own, claim)
+  return { 'claim-certificate': own, 'certificate-claim-used-as-identity': device('line-2-tester', [claim]) }
+}
+
+/** A certificate and an intermediate CA that their issuers have revoked, which nobody told the registry. */
+function revoke({ fleet, seed }: FleetBuilder, certificate: Certificate) {
+  const { revocations } = fleet
+  revocations.certificates.add(certificate.id)
+  const below = fleet.certificates.items.filter(({ ca, status }) => ca && status === 'ACTIVE').slice(0, 14)
+  const issuer = (subject: string, serial: string, isRevoked: boolean, ids: Certificate[]) =>
+    revocations.intermediates.push({
+      isRevoked,
+      subject,
+      issuerId: Buffer.from(`${seed}/${subject}`).toString('hex').slice(0, 40),
+      serial,
+      certificateIds: ids.map(({ id }) => id),
+    })
+  issuer('CN=Halden Line 3 Issuing CA,O=Halden Instruments AB', '4a11c0de03', true, below.slice(0, 12))
+  issuer('CN=Halden Line 4 Issuing CA,O=Halden Instruments AB', '4a11c0de04', false, below.slice(12))
+}
+
+/** Gateways whose agent reports what they listen to and talk to: two honest ones, one that was taken over, one silent agent. */
+function reportingDevices({ fleet }: FleetBuilder, device: DeviceMaker, { agent }: WeakPolicies) {
+  const tell = (story: string, name: string, behaviour: NonNullable<Story['device']>['behaviour']) => {
+    const certificate = device(name, [agent])
+    const [thing] = certificate.things as readonly [Thing]
+    fleet.stories.push({ name: story, thing, device: { behaviour, certificate } })
+  }
+  tell('device-reports', 'gw-ham-90001', 'reporting')
+  tell('device-reports-in-short', 'gw-ham-90002', 'reporting-short')
+  tell('device-reports-intruder', 'gw-ham-90003', 'reporting-intruder')
+  tell('device-agent-silent', 'gw-ham-90004', 'steady')
+}
