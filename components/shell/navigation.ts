@@ -3,6 +3,7 @@ import {
   FileLock2,
   Gauge,
   KeyRound,
+  ListChecks,
   type LucideIcon,
   OctagonAlert,
   RefreshCw,
@@ -27,6 +28,13 @@ export const nouns: readonly Noun[] = [
   { label: 'Inventory', href: '/fleet', icon: Router, key: 'i', also: 'fleet things devices' },
   { label: 'Credentials', href: '/credentials', icon: KeyRound, key: 'c', also: 'certificates expiry ca' },
   { label: 'Policies', href: '/policies', icon: FileLock2, key: 'p', also: 'permissions documents' },
+  {
+    label: 'Findings',
+    href: '/findings',
+    icon: ListChecks,
+    key: 'f',
+    also: 'checks audit violations suppressions coverage',
+  },
   {
     label: 'Incidents',
     href: '/incidents',

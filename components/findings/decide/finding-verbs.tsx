@@ -1,0 +1,50 @@
+'use client'
+
+import { BellOff, UserRound } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { Button, LinkButton } from '#components/ui/button.tsx'
+import type { Finding } from '#contract/findings.ts'
+import { subjectHref } from '../words.ts'
+import { useWhyNot } from './use-decide.ts'
+
+const OwnerDialog = lazy(() => import('./owner-dialog.tsx').then((part) => ({ default: part.OwnerDialog })))
+const SuppressDialog = lazy(() => import('./suppress-dialog.tsx').then((part) => ({ default: part.SuppressDialog })))
+
+/** What people do about a finding. Acting on the device begins on the page of the resource. */
+export function FindingVerbs({ finding }: { finding: Finding }) {
+  const [asking, setAsking] = useState<'owner' | 'suppress' | null>(null)
+  const whyNot = useWhyNot()
+  const { id, account, check, subject, subjectKind, reason, open, suppressed, sources } = finding
+  const href = subjectHref(finding)
+  const close = () => setAsking(null)
+  return (
+    <>
+      {href ? <LinkButton href={href}>Open the resource</LinkButton> : null}
+      <Button
+        icon={<UserRound aria-hidden className="size-4" />}
+        disabledReason={whyNot}
+        onClick={() => setAsking('owner')}
+      >
+        Assign…
+      </Button>
+      <Button
+        icon={<BellOff aria-hidden className="size-4" />}
+        disabledReason={whyNot ?? (open ? (suppressed ? 'It is suppressed already' : undefined) : 'It is resolved')}
+        onClick={() => setAsking('suppress')}
+      >
+        Suppress…
+      </Button>
+      <Suspense fallback={null}>
+        {asking === 'owner' ? <OwnerDialog about="this finding" selection={{ ids: [id] }} onClose={close} /> : null}
+        {asking === 'suppress' ? (
+          <SuppressDialog
+            about="this finding"
+            what={{ scope: { account, check, kind: subjectKind, subject, reason } }}
+            inAws={sources.includes('audit')}
+            onClose={close}
+          />
+        ) : null}
+      </Suspense>
+    </>
+  )
+}

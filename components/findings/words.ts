@@ -1,0 +1,68 @@
+import { CircleCheck, CircleHelp, CircleOff, Clock, type LucideIcon, OctagonAlert, TriangleAlert } from 'lucide-react'
+import type { CheckState, FindingSource, SubjectKind } from '#contract/findings.ts'
+import { links } from '#contract/links.ts'
+
+/** What a check said, and how it looks. What no facts decide never looks like a pass. */
+export const checkStateWords: Record<CheckState, { word: string; ink: string; icon: LucideIcon; meaning: string }> = {
+  failing: { word: 'Failing', ink: 'text-bad', icon: OctagonAlert, meaning: 'It found something.' },
+  error: {
+    word: 'In error',
+    ink: 'text-attention',
+    icon: TriangleAlert,
+    meaning: 'The check itself failed; what it found before stays.',
+  },
+  unknown: {
+    word: 'Unknown',
+    ink: 'text-unknown',
+    icon: CircleHelp,
+    meaning: 'Facts are missing or too old to judge by.',
+  },
+  waiting: { word: 'Waiting', ink: 'text-unknown', icon: Clock, meaning: 'It has not been judged yet.' },
+  off: {
+    word: 'Off',
+    ink: 'text-unknown',
+    icon: CircleOff,
+    meaning: 'It is turned off: not evaluated, not compliant.',
+  },
+  passed: {
+    word: 'Passed',
+    ink: 'text-ok',
+    icon: CircleCheck,
+    meaning: 'All that could be judged was judged, and nothing failed.',
+  },
+}
+
+/** Who says so. */
+export const sourceWords: Record<FindingSource, { word: string; meaning: string }> = {
+  ours: { word: 'Fleetwarden', meaning: 'A check of our own, on the facts that were collected.' },
+  audit: { word: 'Audit', meaning: 'AWS IoT Device Defender Audit.' },
+  detect: { word: 'Detect', meaning: 'AWS IoT Device Defender Detect.' },
+}
+
+/** Kinds of resources, in the singular. */
+export const kindWords: Record<SubjectKind, string> = {
+  certificate: 'Certificate',
+  'ca-certificate': 'CA certificate',
+  thing: 'Thing',
+  policy: 'Policy',
+  client: 'Client ID',
+  'role-alias': 'Role alias',
+  'domain-configuration': 'Domain configuration',
+  'provisioning-template': 'Provisioning template',
+  account: 'Account',
+  other: 'Other',
+}
+
+type Subject = { account: number; subjectKind: SubjectKind; subject: string }
+
+/** The page of the resource itself, where it has one. */
+export function subjectHref({ account, subjectKind, subject }: Subject): string | undefined {
+  if (subjectKind === 'thing') return links.thing(account, subject)
+  if (subjectKind === 'certificate') return links.certificate(account, subject)
+  if (subjectKind === 'ca-certificate') return links.authority(account, subject)
+  if (subjectKind === 'policy') return links.policy(account, subject)
+  if (subjectKind === 'client') return links.incidents({ account, search: subject.slice(0, 128) })
+  return undefined
+}
+
+export const findingsAbout = 'What is wrong with the fleet, since when, who says so, and what is not known.'
