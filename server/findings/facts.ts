@@ -26,7 +26,14 @@ export type CertificateFacts = {
   /** It is named by a provisioning template's policy as a claim certificate. null: not known. */
   claim: boolean | null
 }
-export type ThingOf = { name: string; type: string | null; groups: string[]; connected: boolean | null }
+export type ThingOf = {
+  name: string
+  type: string | null
+  groups: string[]
+  connected: boolean | null
+  /** Its active certificates and other principals. */
+  credentials: number
+}
 
 export type CaCertificateFacts = {
   rowId: string

@@ -20,10 +20,11 @@ export async function loadCertificates(sql: Sql, of: Of, which: Which, now: Date
        FROM (SELECT * FROM certificates WHERE account_id = $1 AND gone_at IS NULL AND ${where} ORDER BY id ${limit}) c
        CROSS JOIN (SELECT EXISTS (SELECT FROM feed_positions WHERE account_id = $1) AS fed) f
        LEFT JOIN LATERAL (
-         SELECT json_agg(json_build_object('name', n.name, 'type', n.type_name, 'connected', p.connected, 'groups', ARRAY(
+         SELECT json_agg(json_build_object('name', n.name, 'type', n.type_name, 'connected', p.connected, 'credentials',
+           n.active_certificates + cardinality(n.other_principals), 'groups', ARRAY(
            SELECT g.name FROM thing_group_members m JOIN thing_groups g ON g.id = m.group_row_id AND g.gone_at IS NULL
            WHERE m.thing_row_id = n.id ORDER BY 1)) ORDER BY n.id) AS things
-         FROM (SELECT h.id, h.name, h.type_name FROM thing_certificates l JOIN things h ON h.id = l.thing_row_id AND h.gone_at IS NULL
+         FROM (SELECT h.id, h.name, h.type_name, h.active_certificates, h.other_principals FROM thing_certificates l JOIN things h ON h.id = l.thing_row_id AND h.gone_at IS NULL
            WHERE l.certificate_row_id = c.id ORDER BY h.id LIMIT 10) n
          LEFT JOIN presence p ON p.thing_row_id = n.id
        ) t ON TRUE

@@ -55,6 +55,7 @@ export const aThingOf = (facts: Partial<ThingOf> = {}): ThingOf => ({
   type: 'pump',
   groups: [],
   connected: null,
+  credentials: 1,
   ...facts,
 })
 

@@ -5,6 +5,8 @@ import { aCertificate, ask, aThingOf, failuresOf, idsAbout, inDays } from './ask
 type Case = [CheckId, Parameters<typeof aCertificate>[0], string, Record<string, number>?]
 const minutes = (count: number) => count / 1440
 
+const held = { things: [aThingOf({ connected: true, credentials: 0 })], connections: null }
+
 const table: Case[] = [
   ['certificate-expired', { notAfter: inDays(0) }, 'passes'],
   ['certificate-expired', { notAfter: inDays(-minutes(1)) }, 'high'],
@@ -87,6 +89,20 @@ const table: Case[] = [
   ['certificate-inactive-yet-connected', { status: 'REVOKED', connections: { last: null, clients: 0 } }, 'passes'],
   ['certificate-inactive-yet-connected', { status: 'REVOKED', connections: null }, 'unknown'],
   ['certificate-inactive-yet-connected', { status: 'ACTIVE' }, 'not about'],
+  // What the index says of its thing, whatever the records say.
+  ['certificate-inactive-yet-connected', { ...held, status: 'REVOKED', changedAt: inDays(-2 / 24) }, 'critical'],
+  ['certificate-inactive-yet-connected', { ...held, status: 'INACTIVE', changedAt: inDays(-2 / 24) }, 'high'],
+  ['certificate-inactive-yet-connected', { ...held, status: 'REVOKED', changedAt: inDays(-1 / 24) }, 'medium'],
+  [
+    'certificate-inactive-yet-connected',
+    { status: 'REVOKED', things: [aThingOf({ connected: true, credentials: 1 })], connections: null },
+    'unknown',
+  ],
+  [
+    'certificate-inactive-yet-connected',
+    { status: 'REVOKED', things: [aThingOf({ connected: false, credentials: 0 })], connections: null },
+    'passes',
+  ],
 
   ['certificate-pending-too-long', { status: 'PENDING_ACTIVATION', createdAt: inDays(-7 + minutes(1)) }, 'passes'],
   ['certificate-pending-too-long', { status: 'PENDING_ACTIVATION', createdAt: inDays(-7) }, 'medium'],
