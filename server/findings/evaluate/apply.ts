@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import type { FindingSource } from '#contract/findings.ts'
 import { ranks } from '../ranks.ts'
 import { hideCovered } from '../suppressions/hide-covered.ts'
 import { countDay } from './days.ts'
 import type { Changes, Failure, Standing } from './reconcile.ts'
 
-type At = { account: number; kind: string; now: Date }
+type At = { account: number; now: Date; source?: FindingSource }
 
 const why: Record<Standing, string | null> = {
   passed: null,
@@ -14,7 +15,7 @@ const why: Record<Standing, string | null> = {
   off: 'The check was turned off, or exists no longer',
 }
 
-/** Writes what judging again changed; nothing else. Returns how many findings were written. */
+/** Writes what changed of what one witness says; nothing else. Returns how many findings were written. */
 export async function applyChanges(tx: pg.PoolClient, at: At, changes: Changes): Promise<number> {
   const opened = changes.open.map((failure) => ({ id: randomUUID(), failure }))
   await open(tx, at, opened)
@@ -52,19 +53,23 @@ const named = 'n (id, severity, rank, detail, related, hash, row_id'
 // Of what is not urgent nobody is told by message.
 const urgent = `n.severity IN ('critical', 'high')`
 
-async function open(tx: pg.PoolClient, { account, kind, now }: At, opened: readonly Written[]): Promise<void> {
+async function open(
+  tx: pg.PoolClient,
+  { account, now, source = 'ours' }: At,
+  opened: readonly Written[],
+): Promise<void> {
   if (opened.length === 0) return
   await tx.query(
     `WITH n AS (
-       SELECT * FROM ${unnested}, $10::text[], $11::text[], $12::text[]) AS ${named}, check_id, subject, reason)
+       SELECT * FROM ${unnested}, $10::text[], $11::text[], $12::text[], $13::text[]) AS ${named}, check_id, subject, reason, kind)
      ), added AS (
        INSERT INTO findings (id, account_id, check_id, subject_kind, subject, subject_row_id, reason, severity, rank, detail,
          related, sources, first_seen_at, opened_at, content_hash, changed_at, untold)
-       SELECT n.id, $1, n.check_id, $13, n.subject, n.row_id, n.reason, n.severity, n.rank, n.detail, n.related, '{ours}', $2, $2,
+       SELECT n.id, $1, n.check_id, n.kind, n.subject, n.row_id, n.reason, n.severity, n.rank, n.detail, n.related, ARRAY[$14::text], $2, $2,
          n.hash, $2, ${urgent} FROM n
      ), witnessed AS (
        INSERT INTO finding_witnesses (finding_id, source, says, severity, first_at, last_at)
-       SELECT n.id, 'ours', n.detail, n.severity, $2, $2 FROM n
+       SELECT n.id, $14::text, n.detail, n.severity, $2, $2 FROM n
      )
      INSERT INTO finding_log (finding_id, at, kind, text) SELECT n.id, $2, 'opened', n.detail FROM n`,
     [
@@ -72,61 +77,79 @@ async function open(tx: pg.PoolClient, { account, kind, now }: At, opened: reado
       opened.map(({ failure }) => failure.check),
       opened.map(({ failure }) => failure.subject),
       opened.map(({ failure }) => failure.reason),
-      kind,
+      opened.map(({ failure }) => failure.kind),
+      source,
     ],
   )
 }
 
 type Rewrite = 'reopened' | 'witness' | 'changed'
 
-async function update(tx: pg.PoolClient, { now }: At, what: Rewrite, written: readonly Written[]): Promise<void> {
+// Two that say so are shown in our own words.
+const speaks = `($10 = 'ours' OR NOT 'ours' = ANY (f.sources))`
+const content = (column: string, value: string) => `${column} = CASE WHEN ${speaks} THEN ${value} ELSE f.${column} END`
+
+async function update(
+  tx: pg.PoolClient,
+  { now, source = 'ours' }: At,
+  what: Rewrite,
+  written: readonly Written[],
+): Promise<void> {
   if (written.length === 0) return
-  const again = what === 'reopened'
+  const set =
+    what === 'reopened'
+      ? `severity = n.severity, rank = n.rank, detail = n.detail, related = n.related, untold = f.untold OR ${urgent},
+         open = TRUE, resolved_at = NULL, opened_at = $2, reopened = f.reopened + 1, sources = ARRAY[$10::text]`
+      : `${content('severity', 'n.severity')}, ${content('rank', 'n.rank')}, ${content('detail', 'n.detail')},
+         ${content('related', 'n.related')}, sources = CASE WHEN $10 = ANY (f.sources) THEN f.sources ELSE f.sources || $10::text END`
   await tx.query(
     `WITH n AS (
        SELECT *, $1::text AS what FROM ${unnested}) AS ${named})
      ), old AS (
        SELECT f.id, f.severity FROM findings f JOIN n ON n.id = f.id ORDER BY f.id FOR UPDATE OF f
      ), set AS (
-       UPDATE findings f SET severity = n.severity, rank = n.rank, detail = n.detail, related = n.related, content_hash = n.hash,
-         subject_row_id = coalesce(n.row_id, f.subject_row_id), changed_at = $2, untold = f.untold ${again ? `OR ${urgent}` : ''},
-         ${
-           again
-             ? `open = TRUE, resolved_at = NULL, opened_at = $2, reopened = f.reopened + 1, sources = '{ours}'`
-             : `sources = CASE WHEN 'ours' = ANY (f.sources) THEN f.sources ELSE f.sources || '{ours}'::text[] END`
-         }
+       UPDATE findings f SET ${set}, subject_row_id = coalesce(n.row_id, f.subject_row_id), changed_at = $2,
+         content_hash = CASE WHEN $10 = 'ours' THEN n.hash ELSE f.content_hash END
        FROM n WHERE f.id = n.id
      ), witnessed AS (
        INSERT INTO finding_witnesses AS w (finding_id, source, says, severity, first_at, last_at)
-       SELECT n.id, 'ours', n.detail, n.severity, $2, $2 FROM n
+       SELECT n.id, $10::text, n.detail, n.severity, $2, $2 FROM n
        ON CONFLICT (finding_id, source) DO UPDATE SET says = excluded.says, severity = excluded.severity,
          last_at = excluded.last_at, gone_at = NULL
      )
      INSERT INTO finding_log (finding_id, at, kind, text)
-     SELECT n.id, $2, n.what, CASE n.what WHEN 'witness' THEN 'Our own check says so, too' WHEN 'changed' THEN
+     SELECT n.id, $2, n.what, CASE n.what WHEN 'witness' THEN $11::text WHEN 'changed' THEN
        'Severity ' || n.severity || ', before ' || old.severity ELSE n.detail END
      FROM n JOIN old ON old.id = n.id WHERE n.what <> 'changed' OR n.severity <> old.severity`,
-    [what, now, ...columns(written)],
+    [what, now, ...columns(written), source, `${who[source]} says so, too`],
   )
+}
+
+const who: Record<FindingSource, string> = {
+  ours: 'Our own check',
+  audit: 'The audit of Device Defender',
+  detect: 'Device Defender Detect',
 }
 
 type Ended = { id: string; standing: Standing }
 
-/** Ours says so no longer; what another witness says is what the finding says from now on. */
-async function leave(tx: pg.PoolClient, { now }: At, left: readonly Ended[]): Promise<void> {
+/** One says so no longer; what another witness says is what the finding says from now on. */
+async function leave(tx: pg.PoolClient, { now, source = 'ours' }: At, left: readonly Ended[]): Promise<void> {
   if (left.length === 0) return
   await tx.query(
     `WITH n AS (SELECT * FROM unnest($2::uuid[], $3::text[]) AS n (id, why)),
-     gone AS (UPDATE finding_witnesses w SET gone_at = $1 FROM n WHERE w.finding_id = n.id AND w.source = 'ours'),
+     gone AS (UPDATE finding_witnesses w SET gone_at = $1 FROM n WHERE w.finding_id = n.id AND w.source = $4),
      set AS (
-       UPDATE findings f SET sources = array_remove(f.sources, 'ours'), detail = w.says, severity = w.severity,
+       UPDATE findings f SET sources = array_remove(f.sources, $4::text), detail = w.says, severity = w.severity,
          rank = array_position('{critical,high,medium,low,info}'::text[], w.severity) - 1, changed_at = $1
        FROM n JOIN LATERAL (SELECT says, severity FROM finding_witnesses w
-         WHERE w.finding_id = n.id AND w.source <> 'ours' AND w.gone_at IS NULL ORDER BY w.source LIMIT 1) w ON TRUE
+         WHERE w.finding_id = n.id AND w.source <> $4 AND w.gone_at IS NULL ORDER BY w.source = 'ours' DESC, w.source LIMIT 1) w ON TRUE
        WHERE f.id = n.id)
-     INSERT INTO finding_log (finding_id, at, kind, text)
-     SELECT n.id, $1, 'witness', coalesce(n.why, 'Our own check no longer says so') FROM n`,
-    [now, left.map(({ id }) => id), left.map(({ standing }) => why[standing])],
+     INSERT INTO finding_log (finding_id, at, kind, text) SELECT n.id, $1, 'witness', coalesce(n.why, $5::text) FROM n`,
+    [
+      ...[now, left.map(({ id }) => id), left.map(({ standing }) => why[standing])],
+      ...[source, `${who[source]} no longer says so`],
+    ],
   )
 }
 

@@ -46,7 +46,7 @@ export async function judgeBatch(
   let changes = reconcile(existing, judged.failures, standing)
   const strays = await straysOf(tx, of.id, changes.open)
   if (strays.length > 0) changes = reconcile([...existing, ...strays], judged.failures, standing)
-  const written = await applyChanges(tx, { account: of.id, kind, now }, changes)
+  const written = await applyChanges(tx, { account: of.id, now }, changes)
   const counts = span === 'whole' ? [] : await keep(tx, { of, kind, checks, asked }, subjects, span, judged)
   return { written, counts, failing: changes.failing, judged }
 }

@@ -61,13 +61,13 @@ function ask<Kind extends CheckedKind>(
 }
 
 function failureOf(
-  check: Pick<SetCheck, 'id' | 'severity'>,
+  check: Pick<SetCheck, 'id' | 'about' | 'severity'>,
   { name, rowId }: { name: string; rowId: string | null },
   { severity: own, detail, reason = '', related = [] }: Failing,
 ): Failure {
   const severity = check.severity ?? own
   const hash = contentHash([severity, detail, related])
-  return { check: check.id, subject: name, rowId, reason, severity, detail, related, hash }
+  return { check: check.id, kind: check.about, subject: name, rowId, reason, severity, detail, related, hash }
 }
 
 function belongings(facts: object): Belongs[] {

@@ -1,9 +1,11 @@
+import type { FindingSource } from '#contract/findings.ts'
 import type { Severity } from '#contract/incidents.ts'
 import type { Related } from '../check.ts'
 
 /** What a check found, with its place among the findings: (account,) check, subject, reason. */
 export type Failure = {
   check: string
+  kind: string
   subject: string
   rowId: string | null
   reason: string
@@ -13,7 +15,7 @@ export type Failure = {
   hash: string
 }
 
-/** A finding as far as judging it again needs it. `sources` of an open one are those who say so now. */
+/** A finding as far as judging it again needs it. `sources` of an open one are those who say so now; `hash` is of what the asked one said. */
 export type Existing = {
   id: string
   check: string
@@ -34,27 +36,27 @@ export type Standing = 'passed' | 'unjudged' | 'gone' | 'off'
 export type Changes = {
   open: Failure[]
   reopen: { id: string; failure: Failure }[]
-  /** Open by another's witness; now we say so, too. */
+  /** Open by another's witness; now this one says so, too. */
   join: { id: string; failure: Failure }[]
   change: { id: string; failure: Failure }[]
   /** Another's witness goes on saying so. */
   leave: { id: string; check: string; standing: Standing }[]
   resolve: { id: string; check: string; standing: Standing }[]
-  /** By how much the subjects that fail each check by our own judgement grow or shrink. */
+  /** By how much the subjects that fail each check by this witness grow or shrink. */
   failing: Map<string, number>
 }
 
-const ours = 'ours'
 const keyOf = (one: { check: string; subject: string; reason: string }) => `${one.check}\0${one.subject}\0${one.reason}`
 
 /**
- * Compares what is known with what was judged. A finding is the same as long as its check, subject and reason are; what
+ * Compares what is known with what one witness says now. A finding is the same as long as its check, subject and reason are; what
  * was resolved and fails again is reopened; what could not be judged stays as it is.
  */
 export function reconcile(
   existing: readonly Existing[],
   failures: readonly Failure[],
   standing: (check: string, subject: string) => Standing,
+  source: FindingSource = 'ours',
 ): Changes {
   const changes: Changes = { open: [], reopen: [], join: [], change: [], leave: [], resolve: [], failing: new Map() }
   const known = new Map(existing.map((one) => [keyOf(one), one]))
@@ -70,11 +72,11 @@ export function reconcile(
     const one = known.get(key)
     if (!one) changes.open.push(failure)
     else if (!one.open) changes.reopen.push({ id: one.id, failure })
-    else if (!one.sources.includes(ours)) changes.join.push({ id: one.id, failure })
+    else if (!one.sources.includes(source)) changes.join.push({ id: one.id, failure })
     else if (one.hash !== failure.hash) changes.change.push({ id: one.id, failure })
   }
   for (const one of known.values()) {
-    if (!one.open || !one.sources.includes(ours)) continue
+    if (!one.open || !one.sources.includes(source)) continue
     before.add(`${one.check}\0${one.subject}`)
     if (seen.has(keyOf(one))) continue
     const stands = standing(one.check, one.subject)
