@@ -1,159 +1,101 @@
 import type { IncidentCharts } from '#contract/incidents.ts'
 import { limits } from './correlate/limits.ts'
 import { takeOvers } from './correlate/takeovers.ts'
+import { type Lane, lanesOf, type SideKey } from './lanes.ts'
 import type { ConnectionRecord } from './record.ts'
 
-type Lane = IncidentCharts['lanes'][number]
-type Session = Lane['sessions'][number]
-type SideKey = { key: string; principal: string | null }
+/** Take-overs from before the records that were read, in the minutes since 1970 they fell into. */
+export type Earlier = { kicks: number; firstAt: Date; perMinute: (readonly [minute: number, kicks: number])[] }
 
-/** Bars a chart has at most; minutes a bar stands for. */
+/**
+ * What an incident's charts are drawn from, as it is kept. A bar is `barMinutes` wide: [place since 1970, take-overs], those
+ * without any left out. `gaps` are counts by `gapsUpTo`; `from` and `to` are the ends of the axis of `lanes`, in epoch ms.
+ */
+export type Chart = {
+  from: number
+  to: number
+  barMinutes: number
+  bars: (readonly [place: number, kicks: number])[]
+  gaps: number[]
+  lanes: Lane[]
+  cut: boolean
+}
+
+/** Bars a chart has at most; minutes a bar stands for, each a multiple of the one before, so that bars can be added up. */
 const mostBars = 120
-const barMinutes = [1, 2, 5, 15, 30, 60, 180, 360, 720, 1440]
+const barMinutes = [1, 5, 15, 60, 180, 360, 720, 1440]
 
 /** Upper bounds of the histogram of gaps, in seconds. A longer silence parts episodes. */
 const gapsUpTo = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, limits.quietS]
 
+const recordsInLanes = 400
+
 /**
- * Sessions of each side, take-overs in time and the gaps between them. `records` are in order of time; what follows from
- * them depends on no other. `sides` name the lanes; others come after them.
+ * Take-overs in time, the gaps between them and the latest sessions of each side of one client ID. Follows from the set of
+ * its records alone. Null when they tell of nothing.
  */
-export function chartsOf(records: readonly ConnectionRecord[], sides: readonly SideKey[]): Omit<IncidentCharts, 'cut'> {
-  const kicks = byClient(records).flatMap((ofOne) => takeOvers(ofOne).map(({ at }) => at))
-  kicks.sort((a, b) => a - b)
-  const times = records.map(({ at }) => at.getTime())
-  const from = times[0] ?? 0
-  const to = times.at(-1) ?? from
+export function chartOf(
+  records: readonly ConnectionRecord[],
+  sides: readonly SideKey[],
+  earlier: Earlier | null = null,
+): Chart | null {
+  const ordered = records.toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.key < b.key ? -1 : 1))
+  const latest = ordered.slice(-recordsInLanes)
+  const [from, to] = [latest[0]?.at.getTime(), latest.at(-1)?.at.getTime()]
+  if (from === undefined || to === undefined) return null
+  const kicks = takeOvers(ordered).map(({ at }) => at)
+  const minutes = [...(earlier?.perMinute ?? []), ...kicks.map((at) => [Math.floor(at / 60_000), 1] as const)]
+  const cut = ordered.length > latest.length || earlier !== null
+  return { from, to, ...barsOf(minutes), gaps: histogram(kicks), lanes: lanesOf(latest, sides), cut }
+}
+
+/** Minutes as bars: of one minute, or as many as it takes to stay readable, and of `narrowest` at least. */
+export function barsOf(
+  minutes: readonly (readonly [minute: number, kicks: number])[],
+  narrowest = 1,
+): Pick<Chart, 'barMinutes' | 'bars'> {
+  let [first, last] = [Number.POSITIVE_INFINITY, 0]
+  for (const [minute] of minutes) {
+    first = Math.min(first, minute)
+    last = Math.max(last, minute)
+  }
+  const width = Math.max(narrowest, widthOf(last - first))
+  const counts = new Map<number, number>()
+  for (const [minute, kicks] of minutes) {
+    const place = Math.floor(minute / width)
+    counts.set(place, (counts.get(place) ?? 0) + kicks)
+  }
+  return { barMinutes: width, bars: [...counts].sort(([a], [b]) => a - b) }
+}
+
+/** How many minutes a bar stands for when they span so many. */
+const widthOf = (minutes: number): number => barMinutes.find((width) => minutes / width < mostBars - 1) ?? 1440
+
+function histogram(kicks: readonly number[]): number[] {
+  const counts = gapsUpTo.map(() => 0)
+  for (const [place, at] of kicks.entries()) {
+    const gap = (at - (kicks[place - 1] ?? at)) / 1000
+    const column = place === 0 ? -1 : gapsUpTo.findIndex((upToS) => gap <= upToS)
+    if (column >= 0) counts[column] = (counts[column] ?? 0) + 1
+  }
+  return counts
+}
+
+/** A chart as pages draw it: every bar of its span is there. */
+export function drawn({ from, to, barMinutes: width, bars, gaps, lanes, cut }: Chart): IncidentCharts {
+  const first = bars[0]?.[0] ?? 0
+  // Days beyond what a chart can show are those of a clock gone wrong.
+  const last = Math.min(bars.at(-1)?.[0] ?? -1, first + 4 * mostBars)
+  const counts = new Map(bars)
   return {
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
-    lanes: lanesOf(momentsOf(records), sides),
-    perMinute: bars(kicks, from, to),
-    intervals: histogram(kicks),
+    lanes,
+    perMinute: Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => ({
+      at: new Date((first + place) * width * 60_000).toISOString(),
+      kicks: counts.get(first + place) ?? 0,
+    })),
+    intervals: gaps.map((count, place) => ({ upToS: gapsUpTo[place] ?? limits.quietS, count })),
+    cut,
   }
-}
-
-function byClient(records: readonly ConnectionRecord[]): ConnectionRecord[][] {
-  const clients = new Map<string, ConnectionRecord[]>()
-  for (const record of records) {
-    const known = clients.get(record.clientId)
-    if (known) known.push(record)
-    else clients.set(record.clientId, [record])
-  }
-  return [...clients.values()]
-}
-
-/** Take-overs in bars of one minute, or as many as it takes to stay readable; every bar of the span is there. */
-function bars(kicks: readonly number[], from: number, to: number): IncidentCharts['perMinute'] {
-  if (kicks.length === 0) return []
-  const minutes = barMinutes.find((width) => (to - from) / (width * 60_000) < mostBars - 1) ?? 1440
-  const width = minutes * 60_000
-  const first = Math.floor(from / width)
-  const last = Math.max(first, Math.min(Math.floor(to / width), first + 4 * mostBars))
-  const counts = new Map<number, number>()
-  for (const at of kicks) counts.set(Math.floor(at / width), (counts.get(Math.floor(at / width)) ?? 0) + 1)
-  return Array.from({ length: last - first + 1 }, (_, index) => ({
-    at: new Date((first + index) * width).toISOString(),
-    kicks: counts.get(first + index) ?? 0,
-  }))
-}
-
-function histogram(kicks: readonly number[]): IncidentCharts['intervals'] {
-  const gaps = kicks.slice(1).map((at, place) => (at - (kicks[place] ?? at)) / 1000)
-  return gapsUpTo.map((upToS, place) => {
-    const above = gapsUpTo[place - 1] ?? -1
-    return { upToS, count: gaps.filter((gap) => gap > above && gap <= upToS).length }
-  })
-}
-
-const mostLanes = 40
-
-/** Credentials tell sides apart; where there is but one, addresses do: as in judge.ts. */
-function lanesOf(records: readonly ConnectionRecord[], sides: readonly SideKey[]): Lane[] {
-  const principals = new Set(records.flatMap(({ principal }) => principal ?? []))
-  for (const { principal } of sides) if (principal) principals.add(principal)
-  const keyOf = ({ principal, sourceIp }: ConnectionRecord) =>
-    (principals.size > 1 ? principal : sourceIp) ?? (sides.length === 1 ? sides[0]?.key : null) ?? 'unknown'
-  const lanes = new Map<string, ConnectionRecord[]>(sides.map(({ key }) => [key, []]))
-  for (const record of records) {
-    const key = keyOf(record)
-    const lane = lanes.get(key)
-    if (lane) lane.push(record)
-    else lanes.set(key, [record])
-  }
-  return [...lanes]
-    .map(([party, seen]) => ({ party, sessions: sessionsOf(seen) }))
-    .filter(({ sessions }) => sessions.length > 0)
-    .slice(0, mostLanes)
-}
-
-type Moment = ConnectionRecord & { feeds: Set<string> }
-
-/**
- * Each moment once, with what every feed knows of it: logs tell the address and port of a disconnect, presence events
- * its session, and so the address that the session began with.
- */
-function momentsOf(records: readonly ConnectionRecord[]): ConnectionRecord[] {
-  const moments: Moment[] = []
-  for (const record of records) {
-    const same = sameMoment(moments, record)
-    if (!same) {
-      moments.push({ ...record, feeds: new Set([record.feed]) })
-      continue
-    }
-    same.feeds.add(record.feed)
-    same.principal ??= record.principal
-    same.sourceIp ??= record.sourceIp
-    same.sourcePort ??= record.sourcePort
-    same.session ??= record.session
-  }
-  const began = new Map(moments.flatMap(({ session, sourceIp }) => (session && sourceIp ? [[session, sourceIp]] : [])))
-  return moments.map((moment) => ({
-    ...moment,
-    sourceIp: moment.sourceIp ?? (moment.session === null ? null : (began.get(moment.session) ?? null)),
-  }))
-}
-
-/** The moment that another feed told of already. Records are in order of time, so that it is one of the last. */
-function sameMoment(moments: readonly Moment[], record: ConnectionRecord): Moment | undefined {
-  for (let place = moments.length - 1; place >= 0; place--) {
-    const moment = moments[place]
-    if (!moment || record.at.getTime() - moment.at.getTime() > limits.sameMomentS * 1000) return undefined
-    const alike = moment.kind === record.kind && moment.clientId === record.clientId && !moment.feeds.has(record.feed)
-    if (alike && agree(moment.principal, record.principal) && agree(moment.sourceIp, record.sourceIp)) return moment
-  }
-  return undefined
-}
-
-const agree = (a: string | null, b: string | null) => a === null || b === null || a === b
-
-type Open = { session: Session; record: ConnectionRecord }
-
-/** A side's sessions: each connect with the disconnect that ends it. What nothing tells is null. */
-function sessionsOf(records: readonly ConnectionRecord[]): Session[] {
-  const sessions: Session[] = []
-  const open: Open[] = []
-  for (const record of records) {
-    if (record.kind === 'connect') {
-      const session: Session = { from: record.at.toISOString(), to: null, endedBy: null }
-      sessions.push(session)
-      open.push({ session, record })
-      continue
-    }
-    const place = endedIn(open, record)
-    const [ended] = place < 0 ? [] : open.splice(place, 1)
-    const ending = { to: record.at.toISOString(), endedBy: record.reason }
-    if (ended) Object.assign(ended.session, ending)
-    else sessions.push({ from: null, ...ending })
-  }
-  return sessions
-}
-
-/** The open session that a disconnect ends: of the same port or session where records say it, else the oldest. */
-function endedIn(open: readonly Open[], { sourcePort, session, clientId }: ConnectionRecord): number {
-  const same = open.findIndex(
-    ({ record }) =>
-      (session !== null && record.session === session) || (sourcePort !== null && record.sourcePort === sourcePort),
-  )
-  return same >= 0 ? same : open.findIndex(({ record }) => record.clientId === clientId)
 }

@@ -8,10 +8,16 @@ export type StoredSide = z.infer<typeof seenSide>
 
 const member = z.object({ clientId: z.string(), thing: z.string().nullable(), kicks: z.number().int() })
 
-const listOf =
+/** The items of a stored list that are of this form. */
+export const listOf =
   <Item extends z.ZodType>(item: Item) =>
   (stored: unknown): z.infer<Item>[] =>
-    Array.isArray(stored) ? stored.flatMap((one) => item.safeParse(one).data ?? []) : []
+    Array.isArray(stored)
+      ? stored.flatMap((one) => {
+          const parsed = item.safeParse(one)
+          return parsed.success ? [parsed.data] : []
+        })
+      : []
 
 export const sidesIn = listOf(seenSide)
 export const evidenceIn = listOf(evidenceLine)

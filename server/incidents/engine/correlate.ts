@@ -1,10 +1,12 @@
 import type pg from 'pg'
 import { contentHash } from '#server/history/content-hash.ts'
 import { inTransaction } from '#server/platform/db.ts'
+import { type Chart, chartOf, type Earlier } from '../charts.ts'
 import { limits } from '../correlate/limits.ts'
 import { drillOf } from '../drill.ts'
-import { judge } from '../judge.ts'
-import { recordsOf, type Standing, standing, subjects, type Work } from './load.ts'
+import { type Judgement, judge } from '../judge.ts'
+import { keepCharts } from './chart.ts'
+import { earlierOf, recordsOf, type Standing, standing, subjects, type Work } from './load.ts'
 import { joinStorms } from './storms.ts'
 import { extend, type Outcome, open } from './write.ts'
 
@@ -41,22 +43,29 @@ export async function correlate(
       ),
     }))
     const records = await recordsOf(tx, account, since)
+    const counted = await earlierOf(tx, account, since, records)
     const about = await subjects(tx, account, records)
+    const charts: { incident: string; chart: Chart }[] = []
     const outcomes: Outcome[] = []
     for (const [clientId, seen] of records) {
       const subject = about.get(clientId)
-      const judged = subject && judge(seen, subject, now)
-      if (!judged) continue
+      const latest = subject && judge(seen, subject, now)
+      if (!latest) continue
+      const older = counted.get(clientId) ?? null
+      const judged = older ? withOlder(latest, older) : latest
+      const chart = chartOf(seen, judged.sides, older)
       const drill = await drillOf(tx, { account, clientId, at: judged.lastAt })
       const before = known.find((one) => one.clientId === clientId && one.drill === (drill !== null))
-      const hash = contentHash({ ...judged, thing: subject.thingName, type: subject.thingType })
+      const { thingName: thing, thingType: type, alsoUsedBy } = subject
+      const hash = contentHash({ ...judged, thing, type, alsoUsedBy, chart })
       if (before?.contentHash === hash) continue
-      outcomes.push(
-        before
-          ? await extend(tx, { account, before, judged, subject, hash, now })
-          : await open(tx, { account, clientId, judged, subject, hash, now, drill }),
-      )
+      const outcome = before
+        ? await extend(tx, { account, before, judged, subject, hash, now })
+        : await open(tx, { account, clientId, judged, subject, hash, now, drill })
+      outcomes.push(outcome)
+      if (chart) charts.push({ incident: outcome.incident, chart })
     }
+    await keepCharts(tx, charts)
     if (outcomes.length > 0) await joinStorms(tx, account, now)
     return { looked: work.length, outcomes }
   })
@@ -80,6 +89,13 @@ async function takeWork(tx: pg.PoolClient, account: number, most: number): Promi
   )
   return rows
 }
+
+/** What was only counted is part of how long it lasted and how often it happened; by how it goes on it is judged. */
+const withOlder = (judged: Judgement, { kicks, firstAt }: Earlier): Judgement => ({
+  ...judged,
+  kicks: judged.kicks + kicks,
+  firstAt: firstAt < judged.firstAt ? firstAt : judged.firstAt,
+})
 
 /** From when records matter: an open incident is judged whole; a new one may have begun a silence earlier. */
 function earlier(since: Date, known: Standing[]): Date {

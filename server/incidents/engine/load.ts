@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Earlier } from '../charts.ts'
 import { limits } from '../correlate/limits.ts'
 import type { Surroundings } from '../judge.ts'
 import type { ConnectionRecord } from '../record.ts'
@@ -28,10 +29,17 @@ export type Standing = {
 }
 
 /** What is known of a client ID's thing beside its surroundings. */
-export type Subject = Surroundings & { thingName: string | null; thingType: string | null }
+export type Subject = Surroundings & {
+  thingName: string | null
+  thingType: string | null
+  /** Other client IDs of its credentials in the same time, the first 100 by name. */
+  alsoUsedBy: string[]
+}
 
 /** A storm's records are judged by its latest; everything before is only counted. */
 const mostRecords = 4_000
+/** Beyond so many even counting takes too long. */
+const mostCounted = 100_000
 
 /** The open incidents of these client IDs, real ones and exercises, or those closed last within a week: they may have to be opened again. */
 export async function standing(tx: pg.PoolClient, account: number, clients: string[], now: Date): Promise<Standing[]> {
@@ -72,9 +80,45 @@ export async function recordsOf(
     [account, work.map(({ clientId }) => clientId), work.map(({ since }) => since)],
   )
   const found = new Map<string, ConnectionRecord[]>()
-  for (const row of rows) found.set(row.clientId, [...(found.get(row.clientId) ?? []), row])
+  for (const row of rows) {
+    const known = found.get(row.clientId)
+    if (known) known.push(row)
+    else found.set(row.clientId, [row])
+  }
   return found
 }
+
+/**
+ * The take-overs of client IDs that have more records than are read: those before the ones that were. Feeds tell of the
+ * same ones, so of each minute those of the feed that told most are counted.
+ */
+export async function earlierOf(
+  tx: pg.PoolClient,
+  account: number,
+  work: readonly Work[],
+  records: ReadonlyMap<string, readonly ConnectionRecord[]>,
+): Promise<Map<string, Earlier>> {
+  const full = work.filter(({ clientId }) => (records.get(clientId)?.length ?? 0) >= mostRecords)
+  const counted = new Map<string, Earlier>()
+  for (const { clientId, since } of full) {
+    const oldest = Math.min(...(records.get(clientId) ?? []).map(({ at }) => at.getTime()))
+    const { rows } = await tx.query<{ minute: number; kicks: number; first: Date }>(
+      `SELECT minute, max(kicks)::int AS kicks, min(first) AS first FROM (
+         SELECT floor(extract(epoch FROM at) / 60)::int AS minute, feed, count(*) AS kicks, min(at) AS first FROM (
+           SELECT at, feed FROM connection_events WHERE account_id = $1 AND client_id = $2 AND at >= $3 AND at < $4
+             AND duplicate AND kind = 'disconnect' ORDER BY at DESC LIMIT ${mostCounted}) d
+         GROUP BY 1, 2) told GROUP BY minute ORDER BY minute`,
+      [account, clientId, since, new Date(oldest)],
+    )
+    const [first] = rows
+    if (!first) continue
+    const perMinute = rows.map(({ minute, kicks }) => [minute, kicks] as const)
+    counted.set(clientId, { kicks: rows.reduce((sum, { kicks }) => sum + kicks, 0), firstAt: first.first, perMinute })
+  }
+  return counted
+}
+
+const mostNamed = 50
 
 /** Whose client IDs these are, how much they matter, and what goes on around them in the same time. */
 export async function subjects(
@@ -84,15 +128,15 @@ export async function subjects(
 ): Promise<Map<string, Subject>> {
   const clients = [...records.keys()]
   const spans = clients.map((client) => spanOf(records.get(client) ?? []))
-  const { rows } = await tx.query<Subject & { clientId: string }>(
+  const { rows } = await tx.query<Omit<Subject, 'otherClients'> & { clientId: string }>(
     `SELECT w.client_id AS "clientId", t.name AS "thingName", t.type_name AS "thingType", t.id IS NOT NULL AS registered,
        coalesce(lower(t.attributes ->> 'criticality') IN ('critical', 'high'), FALSE) AS critical,
-       (SELECT least(50, count(DISTINCT o.client_id))::int
+       array(SELECT DISTINCT o.client_id
         FROM unnest(string_to_array(w.principals, ' ')) p (principal) CROSS JOIN LATERAL (
           SELECT c.client_id FROM connection_events c
           WHERE c.account_id = $1 AND c.principal = p.principal AND c.at BETWEEN w.since AND w.until
           ORDER BY c.at DESC LIMIT 1000) o
-        WHERE o.client_id <> w.client_id) AS "otherClients",
+        WHERE o.client_id <> w.client_id ORDER BY o.client_id LIMIT 100) AS "alsoUsedBy",
        CASE WHEN t.type_name IS NULL THEN 1 ELSE greatest(1, (SELECT count(*)::int FROM (
           SELECT DISTINCT d.client_id FROM connection_events d
           JOIN things x ON x.account_id = $1 AND x.name = d.client_id AND x.type_name = t.type_name
@@ -110,7 +154,12 @@ export async function subjects(
       ),
     ],
   )
-  return new Map(rows.map(({ clientId, ...subject }) => [clientId, subject]))
+  return new Map(
+    rows.map(({ clientId, ...subject }) => {
+      const otherClients = Math.min(mostNamed, subject.alsoUsedBy.length)
+      return [clientId, { ...subject, otherClients }]
+    }),
+  )
 }
 
 function spanOf(records: ConnectionRecord[]): { from: Date; to: Date } {

@@ -3,6 +3,7 @@ import type { Severity } from '#contract/incidents.ts'
 import { tell } from '#server/platform/events.ts'
 import { limits } from '../correlate/limits.ts'
 import { tellIncident, tellStorm, withdrawIncidents } from '../notices.ts'
+import { sumCharts } from './chart.ts'
 
 /**
  * Joins conflicts of one common cause into one incident: many client IDs of a thing type at once are one fault, not
@@ -26,6 +27,7 @@ export async function joinStorms(tx: pg.PoolClient, account: number, now: Date):
       merged.map(({ id }) => id),
     )
     await sumUp(tx, storm, account)
+    await sumCharts(tx, storm)
     await tell(tx, { type: 'incident', account, incident: storm })
     storms.push(storm)
   }
@@ -77,9 +79,9 @@ async function stormOf(tx: pg.PoolClient, account: number, fault: Fault): Promis
   const { type, drill } = fault
   const { rows } = await tx.query<{ id: string; number: number; clientId: string; kicks: number }>(
     `INSERT INTO incidents (account_id, client_id, thing_type, cause, confidence, severity, severity_reasons, evidence, sides,
-       first_at, last_at, kicks, drill, drill_by, storm_key)
+       first_at, last_at, kicks, reach, drill, drill_by, storm_key)
      SELECT account_id, client_id, thing_type, cause, confidence, 'high', ARRAY['A fault that many devices share.'], evidence,
-       sides, first_at, last_at, kicks, drill, drill_by, $3
+       sides, first_at, last_at, kicks, reach, drill, drill_by, $3
      FROM incidents WHERE account_id = $1 AND thing_type = $2 AND cause = 'client-or-sdk-bug' AND storm_key IS NULL
        AND (drill IS NOT NULL) = $4
      ORDER BY kicks DESC, id LIMIT 1 RETURNING id, number, client_id AS "clientId", kicks`,

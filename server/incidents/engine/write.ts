@@ -15,14 +15,14 @@ type Opening = { clientId: string; drill: { scenario: string; by: string } | nul
 
 const columns = [
   ...['thing_name', 'thing_type', 'cause', 'confidence', 'severity', 'severity_reasons', 'evidence', 'would_decide'],
-  ...['sides', 'active', 'first_at', 'last_at', 'kicks', 'rate_per_minute', 'content_hash'],
+  ...['sides', 'active', 'first_at', 'last_at', 'kicks', 'rate_per_minute', 'content_hash', 'reach'],
 ] as const
 
 function valuesOf({ judged, subject, hash }: Facts): unknown[] {
   return [
     ...[subject.thingName, subject.thingType, judged.cause, judged.confidence, judged.severity, judged.severityReasons],
     ...[JSON.stringify(judged.evidence), judged.wouldDecide, JSON.stringify(judged.sides), judged.active],
-    ...[judged.firstAt, judged.lastAt, judged.kicks, judged.ratePerMinute, hash],
+    ...[judged.firstAt, judged.lastAt, judged.kicks, judged.ratePerMinute, hash, subject.alsoUsedBy],
   ]
 }
 

@@ -69,7 +69,8 @@ export async function listIncidents(
 }
 
 /** What an open incident is: somebody may still have to do something. */
-export const isOpen = sql`i.state in ('new', 'triaged', 'contained')`
+export const openStates = sql`('new', 'triaged', 'contained')`
+export const isOpen = sql`i.state in ${openStates}`
 
 function conditionsOf(context: Context, filters: IncidentFilters): Fragment[] {
   const { account, state, open, cause, severity, assignee, search, thing, certificate, tag, active, drill } = filters

@@ -1,6 +1,5 @@
 import type { ConnectionEvent } from '#contract/incidents.ts'
 import type { Context } from '#server/platform/context.ts'
-import type { Sql } from '#server/platform/db.ts'
 import { decodeCursor, toPage } from '#server/platform/keyset.ts'
 import { instantIn, uuidIn } from '#server/platform/page-key.ts'
 import { every, sql, toQuery } from '#server/platform/sql.ts'
@@ -26,20 +25,6 @@ export function recordsOfIncident(incident: StoredIncident) {
       sql`e.at between ${from} and ${to}`,
     ],
   }
-}
-
-/** The latest records of an incident, at most so many, oldest first, and whether there are more. */
-export async function latestRecords(
-  connection: Sql,
-  incident: StoredIncident,
-  most: number,
-): Promise<{ records: ConnectionRecord[]; cut: boolean }> {
-  const { from, where } = recordsOfIncident(incident)
-  const { rows } = await connection.query<ConnectionRecord>(
-    toQuery(sql`select ${columns} from ${from} where ${every(where)} and e.kind in ('connect', 'disconnect')
-      order by e.at desc, e.event_key desc limit ${most + 1}`),
-  )
-  return { records: rows.slice(0, most).reverse(), cut: rows.length > most }
 }
 
 /** One page of the records an incident rests on, newest first. Throws a Refusal for a cursor that is not of this list. */

@@ -58,7 +58,13 @@ export type StoredIncident = SummaryRow & {
   drill_by: string | null
   opened_at: Date
   closed_at: Date | null
+  reach: string[]
 }
+
+/** Everything stored of an incident `i`: a StoredIncident. */
+export const storedColumns: Fragment = sql`${summaryColumns}, i.thing_type, i.evidence, i.would_decide, i.sides, i.members,
+  i.severity_reasons, i.severity_note, i.severity_judged, i.state_before, i.dismissal, i.storm_key, i.drill_by, i.opened_at,
+  i.closed_at, i.reach`
 
 /** Reads an incident; with `lock`, and keeps everybody else from changing it until the transaction ends. Throws a Refusal when there is none. */
 export async function readIncident(
@@ -67,14 +73,19 @@ export async function readIncident(
   { lock = false }: { lock?: boolean } = {},
 ): Promise<StoredIncident> {
   const { rows } = await connection.query<StoredIncident>(
-    toQuery(sql`select ${summaryColumns}, i.thing_type, i.evidence, i.would_decide, i.sides, i.members, i.severity_reasons,
-      i.severity_note, i.severity_judged, i.state_before, i.dismissal, i.storm_key, i.drill_by, i.opened_at, i.closed_at
-      from incidents i where i.id = ${id}::uuid ${lock ? sql`for update` : sql``}`),
+    toQuery(sql`select ${storedColumns} from incidents i where i.id = ${id}::uuid ${lock ? sql`for update` : sql``}`),
   )
-  const [row] = rows
+  return found(rows[0])
+}
+
+/** The row of an incident. Throws a Refusal when there is none. */
+export function found<Row>(row: Row | undefined): Row {
   if (!row) throw new Refusal('not-found', 'There is no such incident.')
   return row
 }
+
+/** The rows of a query as one JSON array. */
+export const rowsOf = (query: Fragment): Fragment => sql`(select coalesce(json_agg(x), '[]') from (${query}) x)`
 
 /** An incident as lists show it. A cause that only another version knows is undecided here. */
 export function toSummary(row: SummaryRow): IncidentSummary {

@@ -1,7 +1,7 @@
 import { actionIds, actions } from '#contract/actions.ts'
 import type { Incident } from '#contract/incidents.ts'
 import type { Sql } from '#server/platform/db.ts'
-import { sql, toQuery } from '#server/platform/sql.ts'
+import { type Fragment, sql, toQuery } from '#server/platform/sql.ts'
 import { isUndone } from '../containment/proof.ts'
 
 const runsShown = 50
@@ -9,7 +9,7 @@ const runsShown = 50
 // A plan that came to nothing, or waits to be asked for, answers no incident.
 const isRequested = sql`r.requested_at is not null`
 
-type Row = {
+export type RunRow = {
   id: string
   number: number
   action: string
@@ -19,16 +19,25 @@ type Row = {
   counts: Record<string, number>
 }
 
+/** The latest runs that answer an incident, newest first, RunRow each. */
+export const runsIn = (
+  incident: Fragment,
+): Fragment => sql`select r.id, r.number, r.action, r.state, r.contained_in_s as s,
+    ${isUndone} as undone, (select coalesce(jsonb_object_agg(c.state, c.count), '{}') from (
+      select t.state, count(*) as count from response_targets t where t.run_id = r.id group by t.state) c) as counts
+  from response_runs r where r.incident_id = ${incident} and ${isRequested} order by r.number desc limit ${runsShown}::int`
+
 /** The latest runs that answer an incident, newest first, each with what its targets came to. */
 export async function runsOf(connection: Sql, id: string): Promise<Incident['runs']> {
-  const { rows } = await connection.query<Row>(
-    toQuery(sql`select r.id, r.number, r.action, r.state, r.contained_in_s as s, ${isUndone} as undone,
-        (select coalesce(jsonb_object_agg(c.state, c.count), '{}') from (
-          select t.state, count(*) as count from response_targets t where t.run_id = r.id group by t.state) c) as counts
-      from response_runs r where r.incident_id = ${id}::uuid and ${isRequested} order by r.number desc limit ${runsShown}`),
-  )
-  return rows.map(({ s, counts, ...run }) => ({ ...run, outcome: outcomeOf(run, counts), containedInS: s }))
+  const { rows } = await connection.query<RunRow>(toQuery(runsIn(sql`${id}::uuid`)))
+  return rows.map(toRun)
 }
+
+export const toRun = ({ s, counts, ...run }: RunRow): Incident['runs'][number] => ({
+  ...run,
+  outcome: outcomeOf(run, counts),
+  containedInS: s,
+})
 
 const ended = ['done', 'stopped', 'cancelled']
 const unsettled = ['pending', 'applying', 'applied', 'confirmed']

@@ -1,27 +1,27 @@
 import type { Party } from '#contract/incidents.ts'
-import type { Sql } from '#server/platform/db.ts'
+import { type Fragment, sql } from '#server/platform/sql.ts'
 import { type StoredSide, sidesIn } from '../stored.ts'
-import type { StoredIncident } from './row.ts'
+import { rowsOf } from './row.ts'
 
-type Known = { certificate_id: string; status: string; thing: string | null }
+/** What is known now of a side's certificate. */
+export type KnownCertificate = { certificate_id: string; status: string; thing: string | null }
 
-/** The sides of an incident with what is known of their certificates now. */
-export async function partiesOf(
-  connection: Sql,
-  { account_id: account, client_id: client, sides }: Pick<StoredIncident, 'account_id' | 'client_id' | 'sides'>,
-): Promise<Party[]> {
-  const seen = sidesIn(sides)
-  const principals = principalsOf(seen)
-  if (principals.length === 0) return seen.map((side) => withCertificate(side, undefined))
-  // Of several things that use one certificate, the one that the client ID names tells the most.
-  const { rows } = await connection.query<Known>(
-    `select c.certificate_id, c.status, (select t.name from thing_certificates l join things t on t.id = l.thing_row_id
-       where l.certificate_row_id = c.id order by t.gone_at is not null, t.name <> $3, t.name limit 1) as thing
-     from certificates c where c.account_id = $1 and c.certificate_id = any($2)`,
-    [account, principals, client],
-  )
-  const known = new Map(rows.map((row) => [row.certificate_id, row]))
-  return seen.map((side) => withCertificate(side, side.principal === null ? undefined : known.get(side.principal)))
+/** The credentials of an incident `i`'s sides. Rows that another version wrote may hold anything. */
+export const principalsIn: Fragment = sql`array(select s ->> 'principal'
+  from jsonb_array_elements(case jsonb_typeof(i.sides) when 'array' then i.sides else '[]' end) s)`
+
+/** The certificates of an incident `i`'s sides that are ours, as JSON: KnownCertificate[]. */
+// Of several things that use one certificate, the one that the client ID names tells the most.
+export const certificatesIn: Fragment =
+  rowsOf(sql`select c.certificate_id, c.status, (select t.name from thing_certificates l
+    join things t on t.id = l.thing_row_id where l.certificate_row_id = c.id
+    order by t.gone_at is not null, t.name <> i.client_id, t.name limit 1) as thing
+  from certificates c where c.account_id = i.account_id and c.certificate_id = any(${principalsIn})`)
+
+/** The sides of an incident with what is known of their certificates. */
+export function partiesOf(sides: unknown, certificates: readonly KnownCertificate[]): Party[] {
+  const known = new Map(certificates.map((row) => [row.certificate_id, row]))
+  return sidesIn(sides).map((side) => withCertificate(side, known.get(side.principal ?? '')))
 }
 
 /** Each principal of an incident's sides once. */
@@ -29,7 +29,7 @@ export const principalsOf = (sides: readonly StoredSide[]): string[] => [
   ...new Set(sides.flatMap(({ principal }) => principal ?? [])),
 ]
 
-function withCertificate(side: StoredSide, known: Known | undefined): Party {
+function withCertificate(side: StoredSide, known: KnownCertificate | undefined): Party {
   return {
     ...side,
     certificate: known?.certificate_id ?? null,

@@ -42,7 +42,8 @@ type Row = Record<string, unknown>
 const stands = async () =>
   (
     await base.db.pool.query<Row>(
-      `SELECT client_id, state, cause, confidence, severity, kicks, first_at, last_at, sides, evidence, reopened, active
+      `SELECT client_id, state, cause, confidence, severity, kicks, first_at, last_at, sides, evidence, reopened, active,
+         (SELECT to_jsonb(c) - 'incident_id' FROM incident_charts c WHERE c.incident_id = incidents.id) AS chart
        FROM incidents ORDER BY client_id, opened_at`,
     )
   ).rows
@@ -173,6 +174,32 @@ async function wave(prefix: string): Promise<void> {
   }
 }
 
+const chartsTell = `SELECT i.kicks, (SELECT sum((b ->> 1)::int)::int FROM jsonb_array_elements(c.bars) b) AS drawn,
+    jsonb_array_length(c.lanes) AS lanes, c.cut FROM incidents i JOIN incident_charts c ON c.incident_id = i.id`
+
+test('of a client ID with more records than are read, every take-over is counted once, whichever feeds told of it', async () => {
+  const from = Date.parse('2026-11-02T10:00:00Z')
+  const kicks = Array.from({ length: 3_000 }, (_, n): ConnectionRecord[] => {
+    const one = { ...cloned.records[0], at: new Date(from + n * 5_000), kind: 'disconnect', duplicate: true } as const
+    const side = {
+      clientId: 'busy',
+      principal: 'p',
+      sourceIp: `192.0.2.${n % 2}`,
+      sourcePort: 1,
+      session: null,
+      version: null,
+    }
+    return [
+      { ...one, ...side, key: `log ${n}`, feed: 'logs', reason: 'DUPLICATE_CLIENT_ID' },
+      { ...one, ...side, key: `event ${n}`, feed: 'lifecycle', reason: 'DUPLICATE_CLIENTID' },
+    ]
+  }).flat()
+  await ingest(kicks)
+  await judgeAll()
+  const { rows } = await base.db.pool.query(chartsTell)
+  expect(rows).toEqual([{ kicks: 3_000, drawn: 3_000, lanes: 2, cut: true }])
+})
+
 test('many of one type at once are one incident', async () => {
   const { pool } = base.db
   await wave('pump')
@@ -182,6 +209,8 @@ test('many of one type at once are one incident', async () => {
   expect(rows).toEqual([
     { state: 'new', cause: 'client-or-sdk-bug', member_count: 26, storm_key: 'type pump', drill: null },
   ])
+  const charts = await pool.query<{ kicks: number }>(`${chartsTell} WHERE i.storm_key IS NOT NULL`)
+  expect(charts.rows).toEqual([{ kicks: expect.any(Number), drawn: charts.rows[0]?.kicks, lanes: 20, cut: true }])
 })
 
 test('an exercise of many is one exercise, apart from a real storm of the same type', async () => {
