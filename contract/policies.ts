@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountId, asViewer, count, flag, instant, pageOf, paging, rowId } from './base.ts'
 import { historyEntry } from './history.ts'
+import { policyJudgement } from './policy-judgement.ts'
 
 export const policyFilters = z.object({
   account: accountId.optional(),
@@ -60,6 +61,7 @@ const tags = ['Policies']
 const one = z.object({ account: accountId, name: z.string().min(1).max(128) })
 
 export const policies = {
+  ...policyJudgement,
   list: asViewer
     .route({ method: 'GET', path: '/policies', tags, summary: 'List AWS IoT policies' })
     .input(policyFilters.extend(paging))

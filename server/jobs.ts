@@ -7,6 +7,7 @@ import { noteContained } from './incidents/containment.ts'
 import { holdDrills } from './incidents/drill.ts'
 import { keepRecords } from './incidents/keep-records.ts'
 import { pruneNotices } from './notifications/prune.ts'
+import { measureDue } from './policies/reach/measure-due.ts'
 import { tellLateRuns } from './response/notices.ts'
 import { prunePlans } from './response/prune-plans.ts'
 import { pruneRuns } from './sync/prune.ts'
@@ -34,7 +35,8 @@ export const jobs: Record<
   | 'tell-late-runs'
   | 'prune-notices'
   | 'prune-plans'
-  | 'keep-records',
+  | 'keep-records'
+  | 'measure-reach',
   Job
 > = {
   'move-credential-health': {
@@ -56,5 +58,6 @@ export const jobs: Record<
   'prune-notices': { payload: none, cron: '27 3 * * *', run: ({ pool, now }) => pruneNotices(pool, now) },
   'prune-plans': { payload: none, cron: '37 3 * * *', run: ({ pool, now }) => prunePlans(pool, now) },
   'keep-records': { payload: none, cron: '*/10 * * * *', run: ({ pool, now }) => keepRecords(pool, now) },
+  'measure-reach': { payload: none, cron: '* * * * *', run: ({ pool, now }) => measureDue(pool, now) },
   'check-whole-trail': { payload: none, cron: '41 2 * * *', run: ({ pool, now }) => checkAndTell(pool, 'full', now) },
 }

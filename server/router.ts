@@ -56,6 +56,8 @@ import { listNames } from './people/names.ts'
 import { getMe, listApiTokens, listPeople, listSavedViews, listSessions, setupState } from './people/queries.ts'
 import { claimSetup } from './people/setup.ts'
 import { on } from './platform/api/procedures.ts'
+import { askMayDo, capabilitiesOfCertificate, capabilitiesOfThing } from './policies/capabilities/queries.ts'
+import { getJudgement } from './policies/judge/get-judgement.ts'
 import { countPolicies, getPolicy, listPolicies, policyHistory } from './policies/queries.ts'
 import { policyTargets } from './policies/targets.ts'
 import { cancelRun } from './response/commands/cancel-run.ts'
@@ -105,6 +107,10 @@ export const router = on.router({
     count: on.policies.count.handler(({ context, input }) => countPolicies(context, input)),
     get: on.policies.get.handler(({ context, input }) => getPolicy(context, input)),
     targets: on.policies.targets.handler(({ context, input }) => policyTargets(context, input)),
+    judgement: on.policies.judgement.handler(({ context, input }) => getJudgement(context, input)),
+    ofThing: on.policies.ofThing.handler(({ context, input }) => capabilitiesOfThing(context, input)),
+    ofCertificate: on.policies.ofCertificate.handler(({ context, input }) => capabilitiesOfCertificate(context, input)),
+    mayDo: on.policies.mayDo.handler(({ context, input }) => askMayDo(context, input)),
     history: on.policies.history.handler(({ context, input }) => policyHistory(context, input)),
   },
   search: { find: on.search.find.handler(({ context, input }) => find(context, input)) },

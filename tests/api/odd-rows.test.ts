@@ -135,7 +135,8 @@ test.each(entries)('$name', async ({ path }) => {
     .replace('/response/runs/{id}', `/response/runs/${run}`)
     .replace('/incidents/{id}', `/incidents/${incident}`)
     .replace(/\{[^}]+\}/g, 'odd')
-  const query = path.endsWith('/search') ? '?q=odd' : ''
+  const asked = '?clientId=odd&action=iot:Publish&resource=odd'
+  const query = path.endsWith('/search') ? '?q=odd' : path.endsWith('/may-do') ? asked : ''
   const response = await api.call(at + query, { as: admin })
   expect(response.status, await response.clone().text()).toBe(200)
 })

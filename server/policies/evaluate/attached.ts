@@ -8,6 +8,8 @@ export type ReachingPolicy = {
   name: string
   /** The group it comes through; null when it is attached to the certificate itself. */
   group: string | null
+  /** The things of the certificate that are in such a group; null when it needs none. */
+  through: string[] | null
   document: string
   statements: Statement[]
   unreadable: string | null
@@ -16,7 +18,14 @@ export type ReachingPolicy = {
 /** A certificate with what decides on its connects. */
 export type Holder = { certificateId: string; things: AttachedThing[]; policies: ReachingPolicy[] }
 
-type PolicyRow = { certificate_id: string; id: string; name: string; via: string | null; document: string | null }
+type PolicyRow = {
+  certificate_id: string
+  id: string
+  name: string
+  via: string | null
+  through: string[] | null
+  document: string | null
+}
 type ThingRow = { certificate_id: string; name: string; type: string | null; attributes: unknown; exclusive: boolean }
 
 /** The certificates of an account among `principals`, each with its things and the default versions of its policies. */
@@ -46,28 +55,32 @@ const thingsOf = `select c.certificate_id, t.name, t.type_name as type, t.attrib
 const policiesOf = `with recursive own as (
     select c.id, c.certificate_id from certificates c where c.account_id = $1 and c.certificate_id = any($2)
   ), groups as (
-    select o.certificate_id, g.id, g.name, g.parent_name from own o
+    select o.certificate_id, m.thing_name, g.id, g.name, g.parent_name from own o
       join thing_certificates l on l.certificate_row_id = o.id join thing_group_members m on m.thing_row_id = l.thing_row_id
       join thing_groups g on g.id = m.group_row_id and not g.billing and g.gone_at is null
     union
-    select b.certificate_id, g.id, g.name, g.parent_name from groups b
+    select b.certificate_id, b.thing_name, g.id, g.name, g.parent_name from groups b
       join thing_groups g on g.account_id = $1 and not g.billing and g.name = b.parent_name and g.gone_at is null
   ), reaching as (
-    select o.certificate_id, t.policy_row_id, null as via from own o join policy_targets t on t.certificate_row_id = o.id
+    select o.certificate_id, t.policy_row_id, null as via, null as thing from own o
+      join policy_targets t on t.certificate_row_id = o.id
     union
-    select g.certificate_id, t.policy_row_id, g.name from groups g join policy_targets t on t.group_row_id = g.id
+    select g.certificate_id, t.policy_row_id, g.name, g.thing_name from groups g join policy_targets t on t.group_row_id = g.id
   )
-  select distinct on (r.certificate_id, p.name) r.certificate_id, p.id::text as id, p.name, r.via, v.document
+  select r.certificate_id, p.id::text as id, p.name, v.document,
+    case when not bool_or(r.via is null) then min(r.via) end as via,
+    case when not bool_or(r.via is null) then array_agg(distinct r.thing) end as through
   from reaching r join policies p on p.id = r.policy_row_id and p.gone_at is null
   left join policy_versions v on v.policy_row_id = p.id and v.is_default and v.gone_at is null
-  order by r.certificate_id, p.name, r.via nulls first limit 1000`
+  group by r.certificate_id, p.id, p.name, v.document order by r.certificate_id, p.name limit 1000`
 
-function toPolicy({ id, name, via, document }: PolicyRow): ReachingPolicy {
+function toPolicy({ id, name, via, through, document }: PolicyRow): ReachingPolicy {
   const read = document === null ? { unreadable: 'Its default version has not been read yet.' } : readDocument(document)
   return {
     rowId: id,
     name,
     group: via,
+    through,
     document: document ?? '',
     statements: 'statements' in read ? read.statements : [],
     unreadable: 'unreadable' in read ? read.unreadable : null,

@@ -54,6 +54,46 @@ export function standsFor(variable: string, lookUp: LookUp): string | null | und
   return typeof value === 'object' && value !== null ? (value[0] ?? null) : value
 }
 
+/** A pattern with its variables replaced, as text; null when one has no value. Those that are unknown stay as they are. */
+export function resolved(pattern: string, lookUp: LookUp): string | null {
+  const parts = partsOf(pattern).map((part) => {
+    if ('literal' in part) return part.literal
+    const value = standsFor(part.variable, lookUp)
+    return value === undefined ? `$\{${part.variable}}` : value
+  })
+  return parts.includes(null) ? null : parts.join('')
+}
+
+/** Whether some text fits both of two patterns that have no variables. */
+export function overlaps(one: string, other: string): boolean {
+  const a = literal(one, true)
+  const b = literal(other, true)
+  // Row by row over the places in both: reachable when what lies before can be one text.
+  let row = b.map(() => false)
+  row.unshift(true)
+  for (let j = 0; j < b.length; j++) row[j + 1] = row[j] === true && isAny(b[j])
+  for (const left of a) {
+    const next = [row[0] === true && isAny(left)]
+    for (const [j, right] of b.entries()) {
+      const both = row[j] === true && meet(left, right)
+      const skipRight = isAny(right) && next[j] === true
+      const stayRight = isAny(right) && row[j + 1] === true
+      const skipLeft = isAny(left) && row[j + 1] === true
+      const stayLeft = isAny(left) && next[j] === true
+      next.push(both || skipRight || stayRight || skipLeft || stayLeft)
+    }
+    row = next
+  }
+  return row[b.length] === true
+}
+
+const isAny = (token: Token | undefined) => token !== undefined && 'any' in token
+
+function meet(left: Token, right: Token): boolean {
+  if ('any' in left || 'any' in right || 'one' in left || 'one' in right) return true
+  return left.text === right.text
+}
+
 function literal(part: string, wildcards: boolean): Token[] {
   return Array.from(part, (character): Token => {
     if (wildcards && character === '*') return { any: true }

@@ -1,0 +1,166 @@
+import type { Sql } from '#server/platform/db.ts'
+import { escapeLike } from '#server/platform/sql.ts'
+import type { Boundary } from './boundaries.ts'
+import type { Shape } from './shape.ts'
+
+/** The fleet that is reached: how many things it has, and what parts them. */
+export type Fleet = { account: number; things: number; boundaries: Boundary[] }
+
+/** What a shape comes to: things by name where they are few, else how many fit; `range` is a prefix all their names begin with. */
+export type Count = { names: string[]; more: number; range: string | null; note: string | null }
+
+const none: Count = { names: [], more: 0, range: null, note: null }
+// Names below a prefix: no character sorts behind this one.
+const last = 'chr(1114111)'
+
+/**
+ * Counts what shapes reach, many at once: names by one lookup, prefixes by ranges of the name index, the rest one by one
+ * and each only once in its life. Shapes that depend on the policy (self, client) count nothing here.
+ */
+export class ReachCounter {
+  readonly #known = new Map<string, Count>()
+
+  constructor(
+    readonly sql: Sql,
+    readonly fleet: Fleet,
+  ) {}
+
+  /** What each of these shapes reaches, by `keyOf`. */
+  async count(shapes: Iterable<Shape>): Promise<(shape: Shape) => Count> {
+    const all = [...shapes]
+    const names = await this.#namesAmong(all)
+    await this.#countPrefixes(all, names)
+    for (const shape of all) {
+      if (shape.is === 'own-prefix') await this.#once('own-prefix', () => this.#ownPrefix())
+      if (shape.is === 'same') await this.#once(keyOf(shape), () => this.#same(shape))
+      const pattern = patternOf(shape, names)
+      if (pattern !== null && /[*?]/.test(pattern) && prefixOf(pattern) === null) {
+        await this.#once(pattern, () => this.#like(pattern))
+      }
+    }
+    return (shape) => this.#read(shape, names)
+  }
+
+  #read(shape: Shape, names: ReadonlySet<string>): Count {
+    if (shape.is === 'self' || shape.is === 'client') return none
+    if (shape.is === 'own-prefix') return this.#known.get('own-prefix') ?? none
+    if (shape.is === 'same') return this.#known.get(keyOf(shape)) ?? none
+    if (shape.is === 'levels') {
+      const named = shape.levels.filter((level) => names.has(level))
+      if (named.length > 0) return { ...none, names: named }
+      for (const { attribute, values } of this.fleet.boundaries) {
+        const value = shape.levels.find((level) => values.has(level))
+        if (value !== undefined && shape.pattern !== null)
+          return { ...none, more: values.get(value) ?? 0, note: `Things whose attribute ${attribute} is ${value}` }
+      }
+    }
+    const { pattern } = shape
+    if (pattern === null) return none
+    if (!/[*?]/.test(pattern)) return { ...none, names: names.has(pattern) ? [pattern] : [] }
+    return this.#known.get(pattern) ?? none
+  }
+
+  async #once(key: string, count: () => Promise<Count>): Promise<void> {
+    if (!this.#known.has(key)) this.#known.set(key, await count())
+  }
+
+  /** Which of the plain names that the shapes mention are things. */
+  async #namesAmong(shapes: Shape[]): Promise<Set<string>> {
+    const wanted = new Set<string>()
+    for (const shape of shapes) {
+      if (shape.is === 'names' && !/[*?]/.test(shape.pattern)) wanted.add(shape.pattern)
+      if (shape.is === 'levels') for (const level of shape.levels) wanted.add(level)
+    }
+    if (wanted.size === 0) return wanted
+    const { rows } = await this.sql.query<{ name: string }>(
+      'select name from things where account_id = $1 and name = any($2) and gone_at is null',
+      [this.fleet.account, [...wanted]],
+    )
+    return new Set(rows.map(({ name }) => name))
+  }
+
+  async #countPrefixes(shapes: Shape[], names: ReadonlySet<string>): Promise<void> {
+    const prefixes = new Set<string>()
+    for (const shape of shapes) {
+      const pattern = patternOf(shape, names)
+      const prefix = pattern === null ? null : prefixOf(pattern)
+      if (pattern === null || prefix === null || this.#known.has(pattern)) continue
+      if (prefix === '') this.#known.set(pattern, { ...none, more: this.fleet.things, range: '' })
+      else prefixes.add(prefix)
+    }
+    if (prefixes.size === 0) return
+    const { rows } = await this.sql.query<{ prefix: string; things: number }>(
+      `select p.prefix, ${inRange('p.prefix')} as things from unnest($2::text[]) p(prefix)`,
+      [this.fleet.account, [...prefixes]],
+    )
+    for (const { prefix, things } of rows) this.#known.set(`${prefix}*`, { ...none, more: things, range: prefix })
+  }
+
+  async #like(pattern: string): Promise<Count> {
+    const like = escapeLike(pattern).replaceAll('*', '%').replaceAll('?', '_')
+    const { rows } = await this.sql.query<{ things: number }>(
+      'select count(*)::int as things from things where account_id = $1 and name like $2 and gone_at is null',
+      [this.fleet.account, like],
+    )
+    return { ...none, more: rows[0]?.things ?? 0 }
+  }
+
+  /** The most names that begin with one thing's own, over a sample of things. */
+  async #ownPrefix(): Promise<Count> {
+    const { rows } = await this.sql.query<{ things: number | null }>(
+      `select max(${inRange('p.name')}) - 1 as things
+       from (select name from things where account_id = $1 and gone_at is null order by length(name), name limit 1000) p`,
+      [this.fleet.account],
+    )
+    return {
+      ...none,
+      more: Math.max(0, rows[0]?.things ?? 0),
+      note: 'At most, over the shortest names: names that begin with its own',
+    }
+  }
+
+  /** The most things that share a value with one of them, or whose names that value leads to. */
+  async #same({ attribute, before, after }: Extract<Shape, { is: 'same' }>): Promise<Count> {
+    const value = attribute === '' ? 'type_name' : 'attributes ->> $2'
+    const what = attribute === '' ? 'thing type' : `attribute ${attribute}`
+    const values = `select ${value} as v, count(*)::int as n from things where account_id = $1 and gone_at is null
+      and ($2::text is not null) and ${value} is not null group by 1`
+    if (after === null) {
+      const { rows } = await this.sql.query<{ things: number | null }>(`select max(n) as things from (${values}) s`, [
+        this.fleet.account,
+        attribute,
+      ])
+      return { ...none, more: Math.max(0, (rows[0]?.things ?? 0) - 1), note: `At most: things of the same ${what}` }
+    }
+    const open = prefixOf(`x${after}`) === 'x'
+    const name = `$3 || s.v || ${open ? "''" : '$4'}`
+    const fitting = open
+      ? inRange(name)
+      : `(select count(*)::int from things t where t.account_id = $1 and t.name like ${name} and t.gone_at is null)`
+    const { rows } = await this.sql.query<{ things: number | null }>(
+      `select max(${fitting}) as things from (${values} order by n desc limit ${open ? 2_000 : 100}) s
+       where $4::text is not null`,
+      [this.fleet.account, attribute, before, escapeLike(after).replaceAll('*', '%').replaceAll('?', '_')],
+    )
+    return { ...none, more: rows[0]?.things ?? 0, note: `At most: names that one value of the ${what} leads to` }
+  }
+}
+
+const keyOf = (shape: Shape) => JSON.stringify(shape)
+
+/** The pattern of names that a shape comes down to, once it is known which names are things; null when to none. */
+function patternOf(shape: Shape, names: ReadonlySet<string>): string | null {
+  if (shape.is === 'names') return shape.pattern
+  return shape.is === 'levels' && !shape.levels.some((level) => names.has(level)) ? shape.pattern : null
+}
+
+/** What every name that fits begins with, when that is all a pattern asks. */
+function prefixOf(pattern: string): string | null {
+  return /^([^*?]*)\*+$/s.exec(pattern)?.[1] ?? null
+}
+
+// The name index alone counts a range; the few that are gone have an index of their own.
+const inRange = (prefix: string) => {
+  const range = `t.account_id = $1 and t.name >= ${prefix} and t.name < ${prefix} || ${last}`
+  return `((select count(*) from things t where ${range}) - (select count(*) from things t where ${range} and t.gone_at is not null))::int`
+}
