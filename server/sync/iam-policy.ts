@@ -14,9 +14,15 @@ const resources: Record<string, readonly string[]> = {
   cert: ['iot:DescribeCertificate', 'iot:ListPrincipalThings', 'iot:ListPrincipalThingsV2'],
   cacert: ['iot:DescribeCACertificate'],
   policy: ['iot:GetPolicy', 'iot:GetPolicyVersion', 'iot:ListPolicyVersions', 'iot:ListTargetsForPolicy'],
+  scheduledaudit: ['iot:DescribeScheduledAudit'],
+  mitigationaction: ['iot:DescribeMitigationAction'],
+  securityprofile: ['iot:DescribeSecurityProfile', 'iot:ListTargetsForSecurityProfile'],
+  domainconfiguration: ['iot:DescribeDomainConfiguration'],
+  provisioningtemplate: ['iot:DescribeProvisioningTemplate'],
+  rolealias: ['iot:DescribeRoleAlias'],
 }
 
-/** The same for what feeds of connections read beside AWS IoT; names are those that npm run aws-setup creates. */
+/** The same for what is read beside AWS IoT: feeds of connections and roles; names are those that npm run aws-setup creates. */
 const elsewhere: { sid: string; actions: readonly string[]; arn(region: string, account: string): string }[] = [
   {
     sid: 'ReadConnectionLog',
@@ -27,6 +33,11 @@ const elsewhere: { sid: string; actions: readonly string[]; arn(region: string, 
     sid: 'ReadPresenceQueue',
     actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
     arn: (region, account) => `arn:aws:sqs:${region}:${account}:${presenceQueue}`,
+  },
+  {
+    sid: 'ReadRoles',
+    actions: ['iam:GetRole', 'iam:ListRolePolicies', 'iam:ListAttachedRolePolicies'],
+    arn: (_, account) => `arn:aws:iam::${account}:role/*`,
   },
 ]
 
