@@ -9,6 +9,7 @@ const tabs = [
   { href: links.people(), label: 'People' },
   { href: links.accounts(), label: 'AWS accounts' },
   { href: links.responseSettings(), label: 'Response' },
+  { href: links.checkSettings(), label: 'Checks' },
   { href: links.notifications(), label: 'Notifications' },
   { href: links.apiDocs(), label: 'API' },
 ]

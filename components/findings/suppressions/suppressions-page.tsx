@@ -1,0 +1,169 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { AccountName } from '#components/data/account-name.tsx'
+import { api } from '#components/data/api.ts'
+import { parseAsStringLiteral } from '#components/data/list/address.ts'
+import { failureOf } from '#components/data/list/failure-of.ts'
+import { defineList } from '#components/data/list/list-state.ts'
+import { useList } from '#components/data/list/use-list.ts'
+import { PageHeader } from '#components/shell/page-header.tsx'
+import { Badge } from '#components/ui/badge.tsx'
+import { LinkButton } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { FilterBar } from '#components/ui/filter-bar.tsx'
+import { formatCount } from '#components/ui/format.ts'
+import type { Column } from '#components/ui/table/column.ts'
+import { DataTable } from '#components/ui/table/data-table.tsx'
+import { Pager } from '#components/ui/table/pager.tsx'
+import { RelativeTime } from '#components/ui/time.tsx'
+import type { Suppression } from '#contract/findings.ts'
+import { links } from '#contract/links.ts'
+import { FindingsTabs } from '../findings-tabs.tsx'
+import { SuppressionVerbs } from './decide-suppression.tsx'
+import { inAwsWords, scopeInWords, suppressionStates } from './suppression-words.ts'
+
+const states = Object.keys(suppressionStates) as Suppression['state'][]
+const suppressionList = defineList('suppressions', { filters: { state: parseAsStringLiteral(states) }, sorts: [] })
+const fields = [
+  {
+    id: 'state',
+    label: 'State',
+    options: states.map((value) => ({ value, label: suppressionStates[value].word })),
+  },
+]
+
+/** Every decision to hide findings: what, why, by whom, until when, and how much it hides now. */
+export function SuppressionsPage() {
+  const list = useList(suppressionList)
+  const checks = useQuery(api.findings.checks.queryOptions({ input: {} }))
+  const { state, cursor } = list.input
+  const page = useQuery({
+    ...api.findings.suppressions.queryOptions({ input: { ...(state && { state }), ...(cursor && { cursor }) } }),
+    placeholderData: keepPreviousData,
+  })
+  const columns = useMemo(() => {
+    const titles = new Map(checks.data?.map(({ check, title }) => [check, title]))
+    return columnsWith((check) => titles.get(check) ?? check)
+  }, [checks.data])
+  const rows = page.data?.items
+  return (
+    <>
+      <PageHeader title="Findings">
+        Decisions to hide findings for a time. Each has a reason, an owner and an end.
+      </PageHeader>
+      <div className="flex min-w-0 flex-col gap-4">
+        <FindingsTabs current={links.suppressions()} />
+        <FilterBar fields={fields} tokens={list.tokens} onChange={list.setTokens} />
+        <section aria-label="Suppressions" className="min-w-0 rounded-lg border border-line bg-surface">
+          <DataTable
+            tall
+            label="Suppressions"
+            noun="suppressions"
+            columns={columns}
+            rows={rows}
+            rowId={({ id }) => id}
+            refreshing={page.isPlaceholderData}
+            failed={failureOf(page, 'The suppressions')}
+            empty={
+              <EmptyState
+                title="Nothing is suppressed"
+                action={<LinkButton href={links.findings()}>See all findings</LinkButton>}
+              >
+                A finding that is known and accepted can be hidden for a time from its page, or many at once from the
+                list.
+              </EmptyState>
+            }
+            footer={
+              <Pager
+                shown={rows?.length ?? 0}
+                noun="suppressions"
+                busy={page.isPlaceholderData}
+                {...list.pages(page.data?.nextCursor)}
+              />
+            }
+          />
+        </section>
+      </div>
+    </>
+  )
+}
+
+const columnsWith = (titleOf: (check: string) => string): readonly Column<Suppression>[] => [
+  {
+    id: 'what',
+    header: 'What it hides',
+    className: 'max-w-96',
+    cell: ({ scope }) => {
+      const words = scopeInWords(scope, titleOf)
+      return (
+        <span className="block truncate" data-tip={words.length > 48 ? words : undefined}>
+          {words}
+        </span>
+      )
+    },
+  },
+  {
+    id: 'state',
+    header: 'State',
+    always: true,
+    cell: ({ state }) => <Badge tone={suppressionStates[state].tone}>{suppressionStates[state].word}</Badge>,
+  },
+  {
+    id: 'hides',
+    header: 'Hides now',
+    align: 'end',
+    cell: ({ hides }) => <span className="tabular-nums">{formatCount(hides)}</span>,
+  },
+  {
+    id: 'why',
+    header: 'Why',
+    className: 'max-w-80',
+    cell: ({ why }) => (
+      <span className="block truncate" data-tip={why.length > 40 ? why : undefined}>
+        {why}
+      </span>
+    ),
+  },
+  { id: 'owner', header: 'Owner', className: 'max-w-36 truncate', cell: ({ owner }) => owner.name },
+  {
+    id: 'expires',
+    header: 'Until',
+    cell: ({ expiresAt }) => <RelativeTime at={expiresAt} never="without an end" />,
+  },
+  {
+    id: 'by',
+    header: 'Asked by',
+    className: 'max-w-48',
+    cell: ({ by, at, approvedBy }) => (
+      <span className="block truncate">
+        {by.name}, <RelativeTime at={at} />
+        {approvedBy ? <span className="text-muted">; approved by {approvedBy.name}</span> : null}
+      </span>
+    ),
+  },
+  {
+    id: 'aws',
+    header: 'In AWS',
+    cell: ({ inAws, awsError }) => (
+      <span data-tip={awsError ?? undefined} className={inAws === 'failed' ? 'text-bad' : 'text-muted'}>
+        {inAwsWords[inAws]}
+      </span>
+    ),
+  },
+  {
+    id: 'account',
+    header: 'Account',
+    hidden: true,
+    cell: ({ scope }) => (scope.account === null ? 'All' : <AccountName id={scope.account} />),
+  },
+  {
+    id: 'verbs',
+    header: 'Decide',
+    always: true,
+    cell: (suppression) => (
+      <SuppressionVerbs suppression={suppression} about={scopeInWords(suppression.scope, titleOf)} />
+    ),
+  },
+]
