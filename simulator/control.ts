@@ -33,6 +33,11 @@ export const controlRequests =
 export function worldControls(world: World, restart: () => Promise<void>): Controls {
   const clock = () => ({ now: world.clock.date().toISOString() })
   return {
+    'GET /exhibits': () => ({
+      exhibits: world.fleets.flatMap(({ account, region, exhibits }) =>
+        exhibits.map((exhibit) => ({ account, region, ...exhibit })),
+      ),
+    }),
     'GET /stats': () => world.counts.summary(),
     'GET /calls': (_body, query) => {
       const { after, limit } = pageOfJournal.parse(Object.fromEntries(query))

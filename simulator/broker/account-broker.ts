@@ -149,8 +149,8 @@ export class AccountBroker {
   #ended(session: MqttSession) {
     this.#journal.disconnected(session)
     const { thing, ended } = session
-    // A client that is taken over stays connected: the index never saw it go.
-    if (thing && ended && ended.reason !== 'DUPLICATE_CLIENTID') setDisconnected(this.#fleet, thing, ended.reason)
+    // A thing that takes over from itself is connected again before anybody looks; one that another took over from is not.
+    if (thing && ended) setDisconnected(this.#fleet, thing, ended.reason)
   }
 
   #blame(client: Client, cause: Connection['cause']) {

@@ -37,11 +37,6 @@ export function deviceControls(world: World, devices: VirtualDevices): Controls 
   return {
     'GET /devices': list,
     'GET /stories': () => ({ stories: stories() }),
-    'GET /exhibits': () => ({
-      exhibits: world.fleets.flatMap(({ account, region, exhibits }) =>
-        exhibits.map((exhibit) => ({ account, region, ...exhibit })),
-      ),
-    }),
     'POST /devices': (body) => {
       const { behaviour, pace, certificate: certificateId, ...request } = startRequest.parse(body)
       const { fleet, thing } = find(request)

@@ -11,11 +11,10 @@ export interface Ordered<Item> {
 
 /** Small lists that nobody keeps sorted, in their present order. */
 export function inPresentOrder<Item>(items: readonly Item[]): Ordered<Item> {
-  const positions = new Map(items.map((item, index) => [item, index]))
   return {
     size: items.length,
     at: (index) => items[index] as Item,
-    keyOf: (item) => String(positions.get(item)),
+    keyOf: (item) => String(items.lastIndexOf(item)),
     positionAfter: (key) => Number(key) + 1,
   }
 }

@@ -1,4 +1,5 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
+import { IAMClient } from '@aws-sdk/client-iam'
 import { IoTClient } from '@aws-sdk/client-iot'
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
 import { SQSClient } from '@aws-sdk/client-sqs'
@@ -37,6 +38,7 @@ export function simulate(options: Options = {}) {
     },
     iot: (...place: Parameters<typeof config>) => new IoTClient(config(...place)),
     iotData: () => new IoTDataPlaneClient(config()),
+    iam: (...place: Parameters<typeof config>) => new IAMClient(config(...place)),
     sts: () => new STSClient(config()),
     logs: (...place: Parameters<typeof config>) => new CloudWatchLogsClient(config(...place)),
     sqs: (...place: Parameters<typeof config>) => new SQSClient(config(...place)),

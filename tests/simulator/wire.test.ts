@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import * as iam from '@aws-sdk/client-iam'
+import { IAMClient } from '@aws-sdk/client-iam'
 import * as iot from '@aws-sdk/client-iot'
 import { IoTClient } from '@aws-sdk/client-iot'
 import * as iotData from '@aws-sdk/client-iot-data-plane'
@@ -43,6 +45,7 @@ afterAll(() => {
 const packages = [
   { id: 'iot', sdk: iot, client: () => new IoTClient(clientOptions()) },
   { id: 'iot-data', sdk: iotData, client: () => new IoTDataPlaneClient(clientOptions()) },
+  { id: 'iam', sdk: iam, client: () => new IAMClient(clientOptions()) },
   { id: 'sts', sdk: sts, client: () => new STSClient(clientOptions()) },
 ]
 
