@@ -24,26 +24,26 @@ export default collector({
 const one = (facts: unknown): AwsObject[] => [{ name: 'account', facts }]
 
 function readSettings(source: Source): Promise<Parts> {
-  const { iot } = source.aws
+  const { aws } = source
   return readParts(source, [
     { kind: 'logging', read: async () => one(await readLogging(source)) },
-    { kind: 'index-configuration', read: async () => one(await iot.indexingSettings()) },
-    { kind: 'event-configurations', read: async () => one(await iot.eventConfigurations()) },
+    { kind: 'index-configuration', read: async () => one(await aws.iot.indexingSettings()) },
+    { kind: 'event-configurations', read: async () => one(await aws.iot.eventConfigurations()) },
     {
       kind: 'domain-configuration',
-      read: () => describedAll(iot.domainConfigurations(), (name) => iot.domainConfiguration(name)),
+      read: () => describedAll(aws.iot.domainConfigurations(), (name) => aws.iot.domainConfiguration(name)),
     },
     {
       kind: 'provisioning-template',
-      read: () => describedAll(iot.provisioningTemplates(), (name) => iot.provisioningTemplate(name)),
+      read: () => describedAll(aws.iot.provisioningTemplates(), (name) => aws.iot.provisioningTemplate(name)),
     },
-    { kind: 'role-alias', read: () => describedAll(iot.roleAliases(), (name) => iot.roleAlias(name)) },
+    { kind: 'role-alias', read: () => describedAll(aws.iot.roleAliases(), (name) => aws.iot.roleAlias(name)) },
   ])
 }
 
-async function readLogging({ aws: { iot } }: Source) {
-  const options = await iot.loggingSettings()
+async function readLogging({ aws }: Source) {
+  const options = await aws.iot.loggingSettings()
   return options
-    ? { ...options, configured: true, levels: await iot.loggingLevels() }
+    ? { ...options, configured: true, levels: await aws.iot.loggingLevels() }
     : { configured: false, levels: [] }
 }

@@ -20,15 +20,15 @@ export default collector({
 })
 
 function readSettings(source: Source): Promise<Parts> {
-  const { defender } = source.aws
+  const { aws } = source
   return readParts(source, [
     {
       kind: 'audit-configuration',
-      read: async () => [{ name: 'account', facts: await defender.auditConfiguration() }],
+      read: async () => [{ name: 'account', facts: await aws.defender.auditConfiguration() }],
     },
     {
       kind: 'scheduled-audit',
-      read: () => describedAll(defender.scheduledAudits(), (name) => defender.scheduledAudit(name)),
+      read: () => describedAll(aws.defender.scheduledAudits(), (name) => aws.defender.scheduledAudit(name)),
     },
   ])
 }

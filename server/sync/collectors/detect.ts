@@ -1,5 +1,6 @@
 import type { Violation, ViolationEvent } from '#server/aws/detect.ts'
 import { isFailure } from '#server/aws/failure.ts'
+import { tellDetect } from '#server/findings/audits/detect-sightings.ts'
 import {
   type DetectEvent,
   type DetectViolation,
@@ -37,6 +38,7 @@ export default collector({
         const changes = await keepObjects(seen, 'security-profile', profiles)
         const { added = 0, changed = 0, gone = 0 } = await recordViolations(seen, violations)
         const more = await recordDetectEvents(seen, events)
+        await tellDetect(seen)
         return {
           added: (changes.added ?? 0) + added + more,
           changed: (changes.changed ?? 0) + changed,
@@ -66,15 +68,15 @@ async function whereOffered({ aws }: Omit<Source, 'route'>): Promise<string[] | 
 const saysClosed = ({ message }: Error) =>
   /no longer|new customers|not available|end of (support|life)|closed/i.test(message)
 
-async function read({ aws: { defender }, sql, account }: Source): Promise<Read> {
-  const profiles = await describedAll(defender.securityProfiles(), (name) => defender.securityProfile(name))
+async function read({ aws, sql, account }: Source): Promise<Read> {
+  const profiles = await describedAll(aws.defender.securityProfiles(), (name) => aws.defender.securityProfile(name))
   const violations: DetectViolation[] = []
-  for await (const { items } of defender.activeViolations()) violations.push(...items.map(toViolation))
+  for await (const { items } of aws.defender.activeViolations()) violations.push(...items.map(toViolation))
   const now = Date.now()
   const since = (await latestEvent(sql, account.id))?.getTime() ?? 0
   const from = new Date(Math.max(now - farthestMs, since - overlapMs))
   const events: DetectEvent[] = []
-  for await (const { items } of defender.violationEvents(from, new Date(now))) events.push(...items.map(toEvent))
+  for await (const { items } of aws.defender.violationEvents(from, new Date(now))) events.push(...items.map(toEvent))
   return { profiles, violations, events }
 }
 

@@ -24,8 +24,10 @@ export default collector({
   ways: {
     mitigation: single<Read>({
       async read(source) {
-        const { defender } = source.aws
-        const actions = await describedAll(defender.mitigationActions(), (name) => defender.mitigationAction(name))
+        const { aws } = source
+        const actions = await describedAll(aws.defender.mitigationActions(), (name) =>
+          aws.defender.mitigationAction(name),
+        )
         return { actions, tasks: await newTasks(source) }
       },
       async keep(seen, { actions, tasks }) {
@@ -37,19 +39,19 @@ export default collector({
   },
 })
 
-async function newTasks({ aws: { defender }, sql, account }: Source): Promise<Mitigation[]> {
+async function newTasks({ aws, sql, account }: Source): Promise<Mitigation[]> {
   const { ended, since } = await knownMitigations(sql, account.id)
   const now = Date.now()
   const from = new Date(Math.max(now - farthestMs, (since?.getTime() ?? 0) - dayMs))
   const tasks: Mitigation[] = []
-  for await (const { items } of defender.mitigationTasks(from, new Date(now))) {
+  for await (const { items } of aws.defender.mitigationTasks(from, new Date(now))) {
     for (const { taskId, startTime } of items) {
       if (ended.has(taskId)) continue
-      const task = await defender.mitigationTask(taskId)
+      const task = await aws.defender.mitigationTask(taskId)
       if (!task) continue
       const findings = task.target?.findingIds ?? []
       const executions = []
-      for (const finding of findings) executions.push(...(await defender.mitigationExecutions(taskId, finding)))
+      for (const finding of findings) executions.push(...(await aws.defender.mitigationExecutions(taskId, finding)))
       const { taskStatus: status, endTime, ...facts } = task
       const startedAt = task.startTime ?? startTime ?? new Date(now)
       tasks.push({ id: taskId, status, startedAt, endedAt: endTime ?? null, facts, executions })

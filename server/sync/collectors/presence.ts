@@ -1,6 +1,8 @@
 import type { IndexedThing } from '#server/aws/iot-things.ts'
 import { knownIndexing } from '#server/fleet/ingest/indexing.ts'
 import { latestPresence, recordPresence, rowsByName } from '#server/fleet/ingest/presence.ts'
+import { indexRecords } from '#server/incidents/feeds/index-record.ts'
+import { recordConnections } from '#server/incidents/ingest.ts'
 import { collector, listing, minutes, type Source } from '../collector.ts'
 import { toPresence } from '../presence-facts.ts'
 
@@ -24,7 +26,11 @@ export default collector({
       pages: changedThings,
       async keep(seen, items) {
         const ids = await rowsByName(seen, [...new Set(items.map(({ thingName }) => thingName))])
-        return { ids: [...ids.values()], changed: await recordPresence(seen, toPresence(items, ids)) }
+        const facts = toPresence(items, ids)
+        const changed = await recordPresence(seen, facts)
+        // Where nothing is logged and no events come, this is all there is.
+        await recordConnections(seen, indexRecords(facts))
+        return { ids: [...ids.values()], changed }
       },
     }),
   },

@@ -27,6 +27,34 @@ const actions: Record<string, string[]> = {
   policyDocument: ['iot:GetPolicyVersion'],
   policyTargets: ['iot:ListTargetsForPolicy'],
   attachedPolicies: ['iot:ListAttachedPolicies'],
+  loggingSettings: ['iot:GetV2LoggingOptions'],
+  loggingLevels: ['iot:ListV2LoggingLevels'],
+  indexingSettings: ['iot:GetIndexingConfiguration'],
+  eventConfigurations: ['iot:DescribeEventConfigurations'],
+  domainConfigurations: ['iot:ListDomainConfigurations'],
+  domainConfiguration: ['iot:DescribeDomainConfiguration'],
+  provisioningTemplates: ['iot:ListProvisioningTemplates'],
+  provisioningTemplate: ['iot:DescribeProvisioningTemplate'],
+  roleAliases: ['iot:ListRoleAliases'],
+  roleAlias: ['iot:DescribeRoleAlias'],
+  role: ['iam:GetRole', 'iam:ListRolePolicies', 'iam:ListAttachedRolePolicies'],
+  auditConfiguration: ['iot:DescribeAccountAuditConfiguration'],
+  scheduledAudits: ['iot:ListScheduledAudits'],
+  scheduledAudit: ['iot:DescribeScheduledAudit'],
+  auditTasks: ['iot:ListAuditTasks'],
+  auditTask: ['iot:DescribeAuditTask'],
+  auditFindings: ['iot:ListAuditFindings'],
+  relatedResources: ['iot:ListRelatedResourcesForAuditFinding'],
+  auditSuppressions: ['iot:ListAuditSuppressions'],
+  mitigationActions: ['iot:ListMitigationActions'],
+  mitigationAction: ['iot:DescribeMitigationAction'],
+  mitigationTasks: ['iot:ListAuditMitigationActionsTasks'],
+  mitigationTask: ['iot:DescribeAuditMitigationActionsTask'],
+  mitigationExecutions: ['iot:ListAuditMitigationActionsExecutions'],
+  securityProfiles: ['iot:ListSecurityProfiles'],
+  securityProfile: ['iot:DescribeSecurityProfile', 'iot:ListTargetsForSecurityProfile'],
+  activeViolations: ['iot:ListActiveViolations'],
+  violationEvents: ['iot:ListViolationEvents'],
   choosing: ['iot:GetV2LoggingOptions'],
   events: ['logs:FilterLogEvents'],
   query: ['logs:StartQuery', 'logs:GetQueryResults'],
@@ -36,7 +64,7 @@ const actions: Record<string, string[]> = {
 
 test.each(Object.entries(collectors))('%s declares what it calls', (id, { needs }) => {
   const source = readFileSync(new URL(`../../../server/sync/collectors/${id}.ts`, import.meta.url), 'utf8')
-  const called = [...source.matchAll(/aws\.(?:iot|logs|queue)\.(\w+)\(|(choosing)\(/g)].map(
+  const called = [...source.matchAll(/aws\.(?:iot|defender|iam|logs|queue)\.(\w+)\(|(choosing)\(/g)].map(
     ([, name, helper]) => name ?? helper ?? '',
   )
   expect(called.length).toBeGreaterThan(0)
@@ -58,4 +86,7 @@ test.each([
   ['ListThingsInThingGroup', 25],
   ['DescribeThingGroup', 100],
   ['DescribeThing', 350],
+  ['DescribeAccountAuditConfiguration', 5],
+  ['ListAuditFindings', 10],
+  ['DescribeAuditTask', 25],
 ])('%s: AWS allows %i a second', (operation, rate) => expect(defaultRate(operation)).toBe(rate))

@@ -31,9 +31,10 @@ export function useSyncWorld(options: Parameters<typeof startSimulator>[0] = {})
   beforeAll(async () => {
     simulator = await startSimulator({ scenario: 'empty', quotaScale: 0, ...options })
     useAws(simulator.url)
-    // AWS IoT logs, so that every feed has something to read.
+    // AWS IoT logs and detects, so that every feed has something to read.
     const home = simulator.world.fleet(homeAccount.awsAccountId, homeAccount.region)
     home.logging ??= loggingOf(home.account)
+    home.detect.access = 'open'
     const created = await createTestDatabase()
     drop = created.drop
     database = createDatabase(created.url)
