@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
+import { FindingsPanel } from '#components/findings/placed/placed.tsx'
 import { AuthorityHistory } from '#components/history/history.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Badge } from '#components/ui/badge.tsx'
@@ -64,6 +65,7 @@ export function AuthorityPage({ initial }: { initial: CaCertificateDetail }) {
       <Panel title="What needs attention">
         <AttentionList notes={authorityAttention(authority, now)} none="Nothing asks for attention." />
       </Panel>
+      <FindingsPanel account={authority.account} kind="ca-certificate" subject={authority.certificateId} />
       <div className="grid min-w-0 items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title="Validity">

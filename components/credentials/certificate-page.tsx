@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { credentialFeeds, freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
+import { FindingsPanel } from '#components/findings/placed/placed.tsx'
 import { CertificateHistory } from '#components/history/history.tsx'
 import { IncidentsPanel } from '#components/incidents/placed/placed.tsx'
 import { CertificateActions, OpenRunBadge, ResponseHistory } from '#components/response/act/placed.tsx'
@@ -67,6 +68,7 @@ export function CertificatePage({ initial }: { initial: CertificateDetail }) {
         <AttentionList notes={attentionFor(certificate, now)} none="Nothing asks for attention." />
       </Panel>
       <IncidentsPanel concerned={touched} />
+      <FindingsPanel account={certificate.account} kind="certificate" subject={certificate.certificateId} />
       <div className="grid min-w-0 items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title="Validity">

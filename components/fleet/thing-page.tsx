@@ -6,6 +6,7 @@ import { AttentionList } from '#components/credentials/attention-list.tsx'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { credentialFeeds, freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
+import { FindingsPanel } from '#components/findings/placed/placed.tsx'
 import { ThingHistory } from '#components/history/history.tsx'
 import { IncidentsPanel } from '#components/incidents/placed/placed.tsx'
 import {
@@ -90,6 +91,7 @@ function Whole({ thing, breadcrumbs }: { thing: ThingDetail; breadcrumbs: { labe
           <AttentionList notes={attentionFor(thing, now)} none="Nothing known about it needs attention." />
         </Panel>
         <IncidentsPanel concerned={{ account, thing: name }} />
+        <FindingsPanel account={account} kind="thing" subject={name} />
         <IdentityPanel thing={thing} />
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <Column>

@@ -7,6 +7,7 @@ import type { ThingFacets } from '#contract/things.ts'
 import type { ResponseConcerns } from '#server/response/queries/response-concerns.ts'
 import { authorityItems } from './authority-items.ts'
 import { feedItems } from './feed-items.ts'
+import { type FindingConcerns, findingItems } from './finding-items.ts'
 import { type FleetConcerns, quietAfterDays } from './fleet-concerns.ts'
 import { type IncidentConcerns, incidentItems } from './incident-items.ts'
 import { messageItems } from './message-items.ts'
@@ -26,6 +27,7 @@ export type Facts = {
   trail: TrailConcerns
   response: ResponseConcerns
   incidents: IncidentConcerns
+  findings: FindingConcerns
   silent: string[]
 }
 
@@ -39,6 +41,7 @@ export function attentionNeeded(facts: Facts): AttentionItem[] {
   const noticed: Noticed[] = [
     ...responseItems(facts),
     ...incidentItems(facts),
+    ...findingItems(facts),
     ...credentialItems(facts),
     ...thingItems(facts),
     ...authorityItems(facts),

@@ -10,6 +10,7 @@ import { responseConcerns } from '#server/response/queries/response-concerns.ts'
 import { listFeeds } from '#server/sync/queries.ts'
 import { attentionNeeded } from './attention.ts'
 import { worstOfEachKind } from './feeds.ts'
+import { findingConcerns } from './finding-items.ts'
 import { fleetConcerns } from './fleet-concerns.ts'
 import { incidentConcerns } from './incident-items.ts'
 import { silentChannels } from './message-items.ts'
@@ -32,6 +33,7 @@ export async function getOverview(context: Context, { account }: { account?: num
     trail,
     response,
     incidents,
+    findings,
     silent,
   ] = await Promise.all([
     accountsInScope(context, account),
@@ -46,6 +48,7 @@ export async function getOverview(context: Context, { account }: { account?: num
     trailConcerns(context),
     responseConcerns(context, scope),
     incidentConcerns(context, scope),
+    findingConcerns(context, scope),
     silentChannels(context),
   ])
   // None found means none only after somebody has looked.
@@ -73,6 +76,7 @@ export async function getOverview(context: Context, { account }: { account?: num
       trail,
       response,
       incidents,
+      findings,
       silent,
     }),
     trends,

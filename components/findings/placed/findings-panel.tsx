@@ -1,0 +1,45 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { api } from '#components/data/api.ts'
+import { SeverityBadge } from '#components/ui/badge.tsx'
+import { Link } from '#components/ui/link.tsx'
+import { Panel } from '#components/ui/panel.tsx'
+import { RelativeTime } from '#components/ui/time.tsx'
+import type { SubjectKind } from '#contract/findings.ts'
+import { links } from '#contract/links.ts'
+
+const shown = 5
+
+/** The open findings on a resource, the worst first; nothing at all when there are none. */
+export function FindingsPanel({ account, kind, subject }: { account: number; kind: SubjectKind; subject: string }) {
+  const concerned = { account, kind, subject }
+  const { data } = useQuery(api.findings.list.queryOptions({ input: { ...concerned, limit: shown } }))
+  if (!data || data.items.length === 0) return null
+  return (
+    <Panel title="Findings" note="Open, and not suppressed" flush>
+      <ul>
+        {data.items.map(({ id, severity, title, detail, openedAt }) => (
+          <li key={id} className="flex flex-col gap-0.5 border-b border-line px-4 py-2 last:border-b-0">
+            <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <SeverityBadge severity={severity} />
+              <Link href={links.finding(id)} className="font-medium text-accent hover:underline">
+                {title}
+              </Link>
+            </p>
+            <p className="text-muted">
+              {detail}, failing since <RelativeTime at={openedAt} />
+            </p>
+          </li>
+        ))}
+      </ul>
+      {data.nextCursor ? (
+        <p className="border-t border-line px-4 py-2">
+          <Link href={links.findings(concerned)} className="text-accent hover:underline">
+            All open findings on it
+          </Link>
+        </p>
+      ) : null}
+    </Panel>
+  )
+}
