@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { z } from 'zod'
 import { tickCredentialHealth } from './credentials/health-tick.ts'
+import { expireSuppressions } from './findings/suppressions/expire.ts'
 import { readNames } from './fleet/name-parts.ts'
 import { takeSnapshots } from './fleet/snapshots.ts'
 import { noteContained } from './incidents/containment.ts'
@@ -36,7 +37,8 @@ export const jobs: Record<
   | 'prune-notices'
   | 'prune-plans'
   | 'keep-records'
-  | 'measure-reach',
+  | 'measure-reach'
+  | 'expire-suppressions',
   Job
 > = {
   'move-credential-health': {
@@ -59,5 +61,6 @@ export const jobs: Record<
   'prune-plans': { payload: none, cron: '37 3 * * *', run: ({ pool, now }) => prunePlans(pool, now) },
   'keep-records': { payload: none, cron: '*/10 * * * *', run: ({ pool, now }) => keepRecords(pool, now) },
   'measure-reach': { payload: none, cron: '* * * * *', run: ({ pool, now }) => measureDue(pool, now) },
+  'expire-suppressions': { payload: none, cron: '* * * * *', run: ({ pool, now }) => expireSuppressions(pool, now) },
   'check-whole-trail': { payload: none, cron: '41 2 * * *', run: ({ pool, now }) => checkAndTell(pool, 'full', now) },
 }

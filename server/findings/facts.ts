@@ -105,6 +105,21 @@ export type AccountFacts = {
   objects: { kind: string; name: string; facts: unknown; seenAt: Date }[]
   /** Other Regions of the same AWS account that are watched. */
   otherRegions: string[]
+  /** What people hide: the decisions that hide most open findings, and how many were made in the last hour, by whom. */
+  suppressions: {
+    /** `openOfCheck`: the open findings of its check, hidden or not; null where it covers several checks. */
+    broadest: {
+      id: string
+      check: string | null
+      subject: string | null
+      by: string
+      at: Date
+      hides: number
+      openOfCheck: number | null
+    }[]
+    lastHour: number
+    by: string[]
+  }
 }
 
 export type FactsByKind = {

@@ -9,6 +9,9 @@ ALTER TABLE "check_results" ADD COLUMN "errors" BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE "finding_scans" ADD COLUMN "subjects" BIGINT;
 CREATE INDEX "finding_suppressions_active_idx" ON "finding_suppressions" ("expires_at", "id") WHERE "state" = 'active';
 
+-- Who else than we says so still.
+CREATE INDEX "finding_witnesses_others_idx" ON "finding_witnesses" ("source", "finding_id") WHERE "gone_at" IS NULL AND "source" <> 'ours';
+
 -- What each check of a kind said of each resource, two bits for every check in order of their ids (0 not about it, 1 judged,
 -- 2 unknown, 3 error), 1000 row ids to a block: so that counts stay exact though only what changed is judged again.
 DROP TABLE "finding_unknowns";
@@ -59,7 +62,7 @@ CREATE TRIGGER "certificates_noted_in" AFTER INSERT ON "certificates"
 CREATE TRIGGER "certificates_noted_over" AFTER UPDATE ON "certificates"
   REFERENCING OLD TABLE AS "removed" NEW TABLE AS "added" FOR EACH STATEMENT EXECUTE FUNCTION "note_certificates"();
 
--- A thing's type is told with its certificates, too.
+-- A thing's type, and what else it may connect with, is told with its certificates, too.
 CREATE FUNCTION "note_things"() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT "findings_tracked"('{thing,certificate}') THEN RETURN NULL; END IF;
@@ -77,7 +80,8 @@ BEGIN
       SELECT n."account_id", s."subject_kind", l."certificate_row_id" FROM "added" n JOIN "removed" o ON o."id" = n."id"
       JOIN "finding_scans" s ON s."account_id" = n."account_id" AND s."subject_kind" = 'certificate' AND s."tracking"
       JOIN "thing_certificates" l ON l."thing_row_id" = n."id"
-      WHERE (n."type_name", n."gone_at" IS NULL) IS DISTINCT FROM (o."type_name", o."gone_at" IS NULL);
+      WHERE (n."type_name", n."active_certificates", n."other_principals", n."gone_at" IS NULL)
+        IS DISTINCT FROM (o."type_name", o."active_certificates", o."other_principals", o."gone_at" IS NULL);
   END IF;
   RETURN NULL;
 END $$;

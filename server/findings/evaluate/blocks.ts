@@ -80,7 +80,7 @@ export async function countAnswers(
   }
 }
 
-export const noCounts = (checks: number): Counts[] =>
+const noCounts = (checks: number): Counts[] =>
   Array.from({ length: checks }, () => ({ evaluated: 0, unknown: 0, errors: 0 }))
 
 function count(counts: Counts | undefined, answer: number, by: number) {

@@ -9,7 +9,10 @@ const named = 5
 
 /** Tells of grave findings that nobody was told of yet: one notice for each check, however many resources fail it. */
 export async function tellUntold(client: pg.PoolClient, account: number, now: Date): Promise<void> {
-  const { rowCount } = await client.query('SELECT FROM findings WHERE account_id = $1 AND untold LIMIT 1', [account])
+  const { rowCount } = await client.query(
+    'SELECT FROM findings WHERE account_id = $1 AND untold AND suppression_id IS NULL LIMIT 1',
+    [account],
+  )
   if (rowCount === 0) return
   await client.query('BEGIN')
   try {
@@ -21,7 +24,7 @@ export async function tellUntold(client: pg.PoolClient, account: number, now: Da
       some: string[]
       first: string
     }>(
-      `WITH told AS (UPDATE findings SET untold = FALSE WHERE account_id = $1 AND untold
+      `WITH told AS (UPDATE findings SET untold = FALSE WHERE account_id = $1 AND untold AND suppression_id IS NULL
          RETURNING id, check_id, severity, rank, subject, detail)
        SELECT check_id AS check, (array_agg(severity ORDER BY rank))[1] AS worst, count(*)::int AS count,
          min(id::text) AS first, (array_agg(subject || ': ' || detail ORDER BY rank, subject))[1:${named}] AS some

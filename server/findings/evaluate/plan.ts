@@ -39,6 +39,11 @@ export type KindPlan = {
   full: boolean
 }
 
+/** Which version of these checks judges. */
+export const versionsOf = (checks: readonly SetCheck[]): Record<string, string> =>
+  Object.fromEntries(checks.map(({ id, version }) => [id, version]))
+
+// What nothing told of, such as a rule that followed no boundary, is found after a day.
 const again = 24 * 3_600_000
 
 /** What is to be evaluated of an account, kind by kind. Says of checks that cannot be asked why not. */

@@ -39,7 +39,14 @@ export async function tellNotAsked(sql: Sql, account: number, checks: readonly N
 }
 
 /** What an evaluation moves of a check's counts. */
-export type Move = { check: SetCheck; counts: Counts; failing: number; whyNot: string | null; readiness: Readiness }
+export type Move = {
+  check: SetCheck
+  /** `evaluated` is null where nobody can tell of how many. */
+  counts: Omit<Counts, 'evaluated'> & { evaluated: number | null }
+  failing: number
+  whyNot: string | null
+  readiness: Readiness
+}
 
 /** Moves the counts of checks that were asked, or sets them when all was seen; their states follow. */
 export async function moveResults(
@@ -80,4 +87,14 @@ export async function dropResults(sql: Sql, account: number, existing: readonly 
     `DELETE FROM check_results WHERE account_id = $1 AND source = 'ours' AND check_id <> ALL ($2::text[])`,
     [account, existing],
   )
+}
+
+/** How many resources of a kind fail each check by our own judgement. */
+export async function failingOf(sql: Sql, account: number, kind: string): Promise<Map<string, number>> {
+  const { rows } = await sql.query<{ check: string; failing: number }>(
+    `SELECT check_id AS check, count(DISTINCT subject) AS failing FROM findings
+     WHERE account_id = $1 AND subject_kind = $2 AND open AND 'ours' = ANY (sources) GROUP BY 1`,
+    [account, kind],
+  )
+  return new Map(rows.map((row) => [row.check, row.failing]))
 }

@@ -1,11 +1,11 @@
 import type pg from 'pg'
 import { beginFacts } from '#server/history/observation.ts'
 import { judgeBatch, type Outcome } from './batch.ts'
-import { countAnswers, noCounts } from './blocks.ts'
+import { countAnswers } from './blocks.ts'
 import { type ManyKind, many } from './kinds.ts'
 import { inBatch } from './lock.ts'
-import type { KindPlan } from './plan.ts'
-import { moveResults } from './results.ts'
+import { type KindPlan, versionsOf } from './plan.ts'
+import { failingOf, moveResults } from './results.ts'
 
 const perBatch = 1_000
 const last = Number.MAX_SAFE_INTEGER
@@ -23,7 +23,7 @@ export async function scanAll(
   plan: KindPlan & { kind: ManyKind },
   { now, more }: { now: () => Date; more: () => boolean },
 ): Promise<Scanned> {
-  const doing = Object.fromEntries(plan.asked.map(({ id, version }) => [id, version]))
+  const doing = versionsOf(plan.asked)
   const { scan, of } = plan
   const resumes = scan.startedAt !== null && !scan.wanted && same(doing, scan.versions.doing)
   let after = resumes ? (scan.lastRowId ?? 0) : 0
@@ -100,19 +100,13 @@ async function finish(
   const { of, kind, checks, asked, readiness } = plan
   await inBatch(client, of.id, async () => {
     const counts = await countAnswers(client, { account: of.id, kind, checks: checks.length })
-    const { rows } = await client.query<{ check: string; failing: number }>(
-      `SELECT check_id AS check, count(DISTINCT subject) AS failing FROM findings
-       WHERE account_id = $1 AND subject_kind = $2 AND open AND 'ours' = ANY (sources) GROUP BY 1`,
-      [of.id, kind],
-    )
-    const failing = new Map(rows.map((row) => [row.check, row.failing]))
-    const [none] = noCounts(1)
+    const failing = await failingOf(client, of.id, kind)
     await moveResults(
       client,
       { account: of.id, now },
       asked.map((check) => ({
         check,
-        counts: counts[checks.indexOf(check)] ?? none ?? { evaluated: 0, unknown: 0, errors: 0 },
+        counts: counts[checks.indexOf(check)] ?? { evaluated: 0, unknown: 0, errors: 0 },
         failing: failing.get(check.id) ?? 0,
         whyNot: why.get(check.id) ?? null,
         readiness: readiness.get(check.id) ?? { whyNot: null, factsAt: null },

@@ -10,6 +10,8 @@ import { tellUntold } from './notices.ts'
 import { type KindPlan, planAccount } from './plan.ts'
 import { scanAll } from './scan.ts'
 import { readChecks, type SetCheck } from './settings.ts'
+import { followUses } from './uses.ts'
+import { judgeWhole, type WholeKind } from './whole.ts'
 
 /** What a turn is given. `checks` and `forMs` are others in tests. */
 export type Turn = { now?: () => Date; checks?: SetCheck[]; forMs?: number }
@@ -28,12 +30,14 @@ export async function evaluateAccount(
   const until = performance.now() + forMs
   const more = () => performance.now() < until
   return alone(pool, of.id, async (client) => {
+    await followUses(pool, of.id, now())
     const plans = await planAccount(client, of, checks ?? (await readChecks(client)), now())
     let written = 0
     let left = false
     for (const plan of plans) {
       if (isMany(plan)) {
-        if (plan.full || (await mostChanged(client, of.id, plan.kind, plan.scan.subjects))) {
+        const mostly = plan.asked.length > 0 && (await mostChanged(client, of.id, plan.kind, plan.scan.subjects))
+        if (plan.full || mostly) {
           const scanned = await scanAll(pool, client, plan, { now, more })
           written += scanned.written
           if (!scanned.done) left = true
@@ -41,6 +45,8 @@ export async function evaluateAccount(
           await noteBoundaries(client, plan, now())
           written += await judgeChanged(client, plan, { now, more })
         }
+      } else if (isWhole(plan)) {
+        written += await judgeWhole(client, plan, now())
       }
     }
     await tellUntold(client, of.id, now())
@@ -53,3 +59,4 @@ export async function evaluateAccount(
 }
 
 const isMany = (plan: KindPlan): plan is KindPlan & { kind: ManyKind } => plan.kind in many
+const isWhole = (plan: KindPlan): plan is KindPlan & { kind: WholeKind } => !(plan.kind in many)

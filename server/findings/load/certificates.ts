@@ -18,7 +18,8 @@ export async function loadCertificates(sql: Sql, of: Of, which: Which, now: Date
            JOIN policy_versions v ON v.policy_row_id = p.id AND v.is_default AND v.gone_at IS NULL
            WHERE a.certificate_row_id = c.id AND strpos(v.document, '$aws/provisioning-templates/') > 0) END AS claim
        FROM (SELECT * FROM certificates WHERE account_id = $1 AND gone_at IS NULL AND ${where} ORDER BY id ${limit}) c
-       CROSS JOIN (SELECT EXISTS (SELECT FROM feed_positions WHERE account_id = $1) AS fed) f
+       CROSS JOIN (SELECT EXISTS (SELECT FROM feed_positions WHERE account_id = $1
+         AND feed IN ('connection-log', 'lifecycle-events')) AS fed) f
        LEFT JOIN LATERAL (
          SELECT json_agg(json_build_object('name', n.name, 'type', n.type_name, 'connected', p.connected, 'credentials',
            n.active_certificates + cardinality(n.other_principals), 'groups', ARRAY(

@@ -15,7 +15,7 @@ export async function hide(client: pg.PoolClient, suppression: string, now: Date
 
 /** Shows again what a suppression hid, except where another active one covers it, which hides it from now on. */
 export async function show(client: pg.PoolClient, suppression: string, now: Date) {
-  const { rows } = await client.query<{ id: string; account_id: number }>(
+  const { rows } = await client.query<{ id: string; account_id: number; suppression_id: string | number | null }>(
     toQuery(sql`update findings f set changed_at = ${now}, suppression_id = (select min(s.id) from finding_suppressions s
         where s.state = 'active' and s.id <> ${suppression}::bigint and ${covering})
       where f.suppression_id = ${suppression}::bigint returning f.id, f.account_id, f.suppression_id`),

@@ -11,9 +11,13 @@ export type ScopeRow = {
   reason: string | null
 }
 
+// What tells of broad suppressions cannot be hidden by one.
+const hideable: Fragment = sql`f.check_id <> 'suppression-broad'`
+
 /** The findings `f` that a scope covers, whatever became of them. */
 export function covered({ account, check, kind, subject, reason }: SuppressionScope): Fragment {
   return every([
+    hideable,
     ...(account === null ? [] : [sql`f.account_id = ${account}`]),
     ...(check === null ? [] : [sql`f.check_id = ${check}`]),
     ...(kind === null ? [] : [sql`f.subject_kind = ${kind}`]),
@@ -23,7 +27,7 @@ export function covered({ account, check, kind, subject, reason }: SuppressionSc
 }
 
 /** The same the other way round: the stored suppressions `s` that cover a finding `f`. */
-export const covering: Fragment = sql`(s.account_id is null or s.account_id = f.account_id)
+export const covering: Fragment = sql`${hideable} and (s.account_id is null or s.account_id = f.account_id)
   and (s.check_id is null or s.check_id = f.check_id) and (s.subject_kind is null or s.subject_kind = f.subject_kind)
   and (s.subject is null or f.subject like replace(replace(replace(replace(s.subject, '\\', '\\\\'), '%', '\\%'), '_', '\\_'), '*', '%'))
   and (s.reason is null or s.reason = f.reason)`
