@@ -39,7 +39,7 @@ export async function endSuppression(context: Context, { id }: { id: string }): 
     if (row.in_aws === 'read') throw new Refusal('conflict', 'It is one of AWS IoT’s own. Delete it there.')
     await client.query(`update finding_suppressions set state = 'ended' where id = $1`, [id])
     const shown = await show(client, id, context.now)
-    const again = shown.map((one) => one.id)
+    const again = shown.filter(({ suppression_id }) => suppression_id === null).map((one) => one.id)
     await logFor(client, again, actor, context.now, { kind: 'unsuppressed', text: `Suppression ${id} was ended` })
     await recordMany(client, context, [{ ...attempted, before: { state: row.state }, detail: { shows: again.length } }])
     await announce(
