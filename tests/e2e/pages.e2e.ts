@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import type { CaCertificate } from '#contract/ca-certificates.ts'
 import type { Certificate } from '#contract/certificates.ts'
+import type { FindingSummary } from '#contract/findings.ts'
 import type { IncidentSummary } from '#contract/incidents.ts'
 import type { Run } from '#contract/response.ts'
 import type { Thing } from '#contract/things.ts'
@@ -41,6 +42,13 @@ const places: Place[] = [
   { name: 'Incidents', path: () => '/incidents?view=all' },
   { name: 'Incidents, filtered to nothing', path: () => '/incidents?cause=undecided&tag=no-such-tag' },
   { name: 'an incident', path: incidentPage },
+  { name: 'Findings', path: () => '/findings' },
+  { name: 'All findings', path: () => '/findings/list' },
+  { name: 'Findings, filtered to nothing', path: () => '/findings/list?check=no-such-check' },
+  { name: 'a finding', path: findingPage },
+  { name: 'Suppressions', path: () => '/findings/suppressions' },
+  { name: 'Coverage', path: () => '/findings/coverage' },
+  { name: 'Settings, checks', path: () => '/settings/checks' },
   { name: 'Sync', path: () => '/sync' },
   { name: 'Activity', path: () => '/activity' },
   { name: 'Settings, me', path: () => '/settings' },
@@ -176,6 +184,12 @@ async function runPage(page: Page) {
 }
 
 /** The demo's virtual devices fight from the start, so that there is one within a minute. */
+async function findingPage(page: Page) {
+  const first = async () => (await ask<{ items: FindingSummary[] }>(page, '/findings?limit=1')).items[0]
+  await expect.poll(async () => (await first())?.id, { message: 'a finding of the demo', timeout: 60_000 }).toBeTruthy()
+  return `/findings/${(await first())?.id}`
+}
+
 async function incidentPage(page: Page) {
   const first = async () => (await ask<{ items: IncidentSummary[] }>(page, '/incidents?limit=1')).items[0]
   await expect

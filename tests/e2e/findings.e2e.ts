@@ -1,0 +1,165 @@
+import type { CheckGroup, FindingSummary, Suppression } from '#contract/findings.ts'
+import { columnOf, numberIn, open, rowsOf } from '#tests/support/e2e-pages.ts'
+import { ask, expect, test } from '#tests/support/e2e-test.ts'
+
+type Page = Parameters<typeof open>[0]
+type Found = { items: FindingSummary[]; nextCursor: string | null }
+
+/** Evaluation follows the facts within seconds; a busy machine takes its time. */
+async function judged(page: Page) {
+  await expect
+    .poll(
+      async () =>
+        (await ask<CheckGroup[]>(page, '/findings/checks?account=1')).filter(({ judgedAt }) => judgedAt).length,
+      {
+        message: 'checks have judged',
+        timeout: 45_000,
+      },
+    )
+    .toBeGreaterThan(20)
+}
+
+const found = async (page: Page, query: string) =>
+  (await ask<Found>(page, `/findings?account=1&limit=5&${query}`)).items
+
+/** Checks of which the demo fleet shows at least one failure. */
+const shown = [
+  'certificate-expired',
+  'certificate-expiring',
+  'certificate-shared',
+  'certificate-leftover',
+  'certificate-unattached',
+  'certificate-without-policy',
+  'certificate-weak-key',
+  'certificate-not-yet-valid',
+  'certificate-pending-too-long',
+  'ca-certificate-expiring',
+  'ca-certificate-auto-registration-open',
+  'thing-without-certificate',
+  'policy-overly-permissive',
+  'policy-client-id-variable',
+  'policy-unused',
+  'provisioning-template-without-hook',
+  'domain-configuration-old-tls',
+  'account-audit-unscheduled',
+]
+
+test.describe('Findings', { tag: '@findings' }, () => {
+  test('every weakness of the demo fleet is found, and counted by check', async ({ page }) => {
+    await judged(page)
+    await expect
+      .poll(
+        async () => {
+          const groups = await ask<CheckGroup[]>(page, '/findings/checks?account=1')
+          return shown.filter((check) => !groups.some((group) => group.check === check && group.failing > 0))
+        },
+        { message: 'checks that should have found something', timeout: 45_000 },
+      )
+      .toEqual([])
+    await open(page, '/findings')
+    const titles = await columnOf(page, 'Checks', 'Check')
+    expect(titles).toContain('Device certificate expires soon')
+    const counts = await columnOf(page, 'Checks', 'Failing')
+    expect(counts.every((text) => / of /.test(text))).toBe(true)
+  })
+
+  test('a check leads to its findings, the drawer to the resource', async ({ page }) => {
+    await judged(page)
+    await open(page, '/findings')
+    await page.getByRole('searchbox', { name: 'Search checks' }).fill('expires soon')
+    await expect(rowsOf(page, 'Checks').first()).toContainText('Device certificate expires soon')
+    await rowsOf(page, 'Checks').filter({ hasText: 'Device certificate expires soon' }).getByRole('link').click()
+    await expect(page).toHaveURL(/\/findings\/list\?.*check=certificate-expiring/)
+    await expect(rowsOf(page, 'Findings').first()).toBeVisible()
+    await rowsOf(page, 'Findings').first().getByRole('link').click()
+    const drawer = page.getByRole('dialog')
+    await expect(drawer.getByRole('region', { name: 'Why it matters' })).toContainText('cannot reconnect')
+    await expect(drawer.getByRole('region', { name: 'Who says so' })).toContainText('Fleetwarden')
+    await drawer.getByRole('link', { name: 'Open the resource' }).click()
+    await expect(page).toHaveURL(/\/credentials\/1\//)
+    await expect(page.getByRole('region', { name: 'Findings' })).toContainText('Device certificate expires soon')
+  })
+
+  test('what cannot be judged says why and how to turn it on', async ({ page }) => {
+    await open(page, '/findings/coverage')
+    const audits = page.getByRole('region', { name: 'Audits' })
+    await expect(audits.getByText('aws iot update-account-audit-configuration').first()).toBeVisible()
+  })
+
+  test('a viewer reads everything and decides nothing', async ({ page }) => {
+    await judged(page)
+    const [one] = await found(page, 'check=certificate-unattached')
+    await open(page, `/findings/${one?.id}`)
+    await expect(page.getByRole('button', { name: 'Suppress…' })).toHaveAccessibleDescription(
+      'Needs the responder role; yours is viewer',
+    )
+  })
+})
+
+test.describe('Deciding on findings', { tag: '@findings' }, () => {
+  test.use({ role: 'responder' })
+
+  test('one is given an owner, commented, suppressed with a reason, and shown again', async ({ page }) => {
+    await judged(page)
+    const [one] = await found(page, 'check=certificate-unattached')
+    await open(page, `/findings/${one?.id}`)
+    await page.getByRole('button', { name: 'Assign…' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Assign', exact: true }).click()
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await page.getByRole('textbox', { name: 'Comment' }).fill('A spare in the store room')
+    await page.getByRole('button', { name: 'Comment', exact: true }).click()
+    await expect(
+      page.getByRole('region', { name: 'What happened' }).getByText('A spare in the store room'),
+    ).toBeVisible()
+    await page.getByRole('button', { name: 'Suppress…' }).click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog.getByText('It hides 1 open finding now.')).toBeVisible()
+    await dialog.getByRole('textbox', { name: 'Why' }).fill('Kept for replacements')
+    await dialog.getByRole('button', { name: 'Suppress', exact: true }).click()
+    await expect(dialog).toBeHidden()
+    await expect(page.getByText('Why it is suppressed')).toBeVisible()
+    expect(await found(page, `check=certificate-unattached&subject=${one?.subject}`)).toEqual([])
+    await open(page, '/findings/suppressions?state=active')
+    const row = rowsOf(page, 'Suppressions').filter({ hasText: 'Kept for replacements' })
+    await row.getByRole('button', { name: 'End' }).click()
+    await expect(row).toHaveCount(0)
+    await expect.poll(() => found(page, `check=certificate-unattached&subject=${one?.subject}`)).toHaveLength(1)
+  })
+
+  test('hiding a whole check waits for somebody else, who sees what it hides', async ({ page, visitor }) => {
+    await judged(page)
+    const answer = await page.request.post('/api/findings/suppressions', {
+      headers: { 'sec-fetch-site': 'same-origin' },
+      data: {
+        scope: { account: 1, check: 'policy-unused', kind: null, subject: null, reason: null },
+        why: 'They are cleaned up with the next release',
+        days: 14,
+      },
+    })
+    const asked = (await answer.json()) as Suppression
+    expect(asked.state).toBe('waiting')
+    expect((await found(page, 'check=policy-unused')).length).toBeGreaterThan(0)
+    const other = await visitor('approver')
+    await open(other, '/findings/suppressions?state=waiting')
+    await rowsOf(other, 'Suppressions').first().getByRole('button', { name: 'Approve…' }).click()
+    await other.getByRole('dialog').getByRole('button', { name: 'Approve', exact: true }).click()
+    await expect.poll(() => found(page, 'check=policy-unused')).toEqual([])
+    await page.request.delete(`/api/findings/suppressions/${asked.id}`, {
+      headers: { 'sec-fetch-site': 'same-origin' },
+    })
+    await expect.poll(async () => (await found(page, 'check=policy-unused')).length).toBeGreaterThan(0)
+  })
+
+  test('many at once are exactly those that were counted', async ({ page }) => {
+    await judged(page)
+    await open(page, '/findings/list?check=thing-without-certificate')
+    await page.getByRole('checkbox', { name: 'Select all rows on this page' }).check()
+    const verb = page.getByRole('button', { name: /^Assign [\d,]+ findings?…$/ })
+    const count = numberIn(await verb.textContent())
+    expect(count).toBe(await rowsOf(page, 'Findings').count())
+    await verb.click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Assign', exact: true }).click()
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await expect.poll(() => columnOf(page, 'Findings', 'Owner').then((owners) => owners.includes('nobody'))).toBe(false)
+  })
+})
