@@ -12,7 +12,7 @@ export type ScopeRow = {
 }
 
 // What tells of broad suppressions cannot be hidden by one.
-const hideable: Fragment = sql`f.check_id <> 'suppression-broad'`
+const hideable: Fragment = sql`f.check_id <> 'account-suppression-broad'`
 
 /** The findings `f` that a scope covers, whatever became of them. */
 export function covered({ account, check, kind, subject, reason }: SuppressionScope): Fragment {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { CheckId } from '#generated/checks.ts'
 import { auditChecks } from '#server/findings/audit-checks.ts'
-import { anAccount, ask, failuresOf, idsAbout } from './ask.ts'
+import type { AccountFacts } from '#server/findings/facts.ts'
+import { anAccount, ask, failuresOf, idsAbout, now } from './ask.ts'
 
 type Objects = Parameters<typeof anAccount>[0]
 
@@ -208,6 +209,40 @@ test.each(idsAbout('account'))('%s: an account that is as it should be passes', 
     role(trusting(iot, { StringEquals: account, ArnLike: source })),
   ]
   expect(ask(id, anAccount(objects))).toBe('passes')
+})
+
+describe('account-suppression-broad', () => {
+  type Broad = AccountFacts['suppressions']['broadest'][number]
+  const hiding = (hides: number, openOfCheck: number | null = null): Broad => ({
+    ...{ id: '7', check: openOfCheck === null ? null : 'certificate-shared', subject: null, by: 'Ada', at: now },
+    ...{ hides, openOfCheck },
+  })
+  const suppressing = (broadest: Broad[], lastHour = 0) =>
+    anAccount([], { suppressions: { broadest, lastHour, by: ['Ada'] } })
+
+  test.each<[string, Broad[], number]>([
+    ['nothing hidden', [], 0],
+    ['less than is much', [hiding(99)], 19],
+    ['a part of a check', [hiding(9, 20)], 0],
+    ['all of a small one', [hiding(9, 9)], 0],
+  ])('%s passes', (_name, broadest, lastHour) => {
+    expect(ask('account-suppression-broad', suppressing(broadest, lastHour))).toBe('passes')
+  })
+
+  test.each<[string, Broad[], number, string[]]>([
+    ['much', [hiding(100)], 0, ['suppression 7: Suppression 7 by Ada hides 100 findings or more']],
+    [
+      'half of one',
+      [hiding(10, 20)],
+      0,
+      ['suppression 7: Suppression 7 by Ada hides half or more of certificate-shared (10 findings or more)'],
+    ],
+    ['all of one', [hiding(20, 20)], 0, ['suppression 7: Suppression 7 by Ada hides all of certificate-shared']],
+    ['many decisions', [], 20, ['sudden: At least 20 suppressions within an hour, by Ada']],
+  ])('%s', (_name, broadest, lastHour, expected) => {
+    const found = failuresOf('account-suppression-broad', suppressing(broadest, lastHour))
+    expect(found.map(({ reason, detail }) => `${reason}: ${detail}`)).toEqual(expected)
+  })
 })
 
 describe('what a finding says', () => {

@@ -142,6 +142,7 @@ describe('nothing is passed for want of facts', () => {
   // What these judge is known though nothing was read: that lists are empty, or which accounts are watched.
   const known: CheckId[] = [
     'account-single-region',
+    'account-suppression-broad',
     'account-audit-suppression-without-end',
     'account-role-without-source-condition',
   ]

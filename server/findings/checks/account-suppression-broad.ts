@@ -17,7 +17,7 @@ export default check({
   severity: 'medium',
   parameters: {
     findings: { label: 'Hides at least', unit: 'findings', default: 100, min: 2, max: 1_000_000 },
-    share: { label: 'Or this share of a check', unit: '%', default: 50, min: 5, max: 100 },
+    share: { label: 'Or this share of a check', unit: 'percent', default: 50, min: 5, max: 100 },
     perHour: { label: 'Decisions within an hour', unit: 'decisions', default: 20, min: 2, max: 10_000 },
   },
   judge({ suppressions: { broadest, lastHour, by } }, _now, { findings, share, perHour }) {
