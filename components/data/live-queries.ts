@@ -15,7 +15,7 @@ const shownIn: Record<string, string[]> = {
   'connection-log': ['incidents'],
   'connection-log-backfill': ['incidents'],
   'lifecycle-events': ['incidents'],
-  'client-id-conflicts': ['incidents'],
+  'audit-findings': ['incidents'],
 }
 
 /** The first words of the query keys that an event makes old. */

@@ -117,7 +117,7 @@ const feedNames: Record<string, string> = {
   'connection-log-backfill': 'AWS IoT logs, earlier days',
   'lifecycle-events': 'Presence events',
   presence: 'Fleet index',
-  'client-id-conflicts': 'Device Defender audits',
+  'audit-findings': 'Device Defender audits',
 }
 
 /** A source of connection records as people call it. */

@@ -5,7 +5,7 @@ export const incidentFeeds: readonly string[] = [
   'connection-log',
   'connection-log-backfill',
   'lifecycle-events',
-  'client-id-conflicts',
+  'audit-findings',
 ]
 
 // They are read every few seconds; one that is a little late is no news.

@@ -11,7 +11,8 @@ const adds: Record<string, string> = {
   'lifecycle-events': 'Each session with its beginning, its end and its credential, in an order that is certain.',
   presence:
     "Why the index thinks a registered device's last session ended: its take-overs, where no other feed tells of them.",
-  'client-id-conflicts': 'What Device Defender found on its own: conflicting client IDs and shared certificates.',
+  'audit-findings':
+    'What Device Defender found on its own: conflicting client IDs, and shared certificates with who used them when.',
 }
 
 /** One collection of an account, and when what it brought last happened; times as JSON has them. */
