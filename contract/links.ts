@@ -45,6 +45,7 @@ export const links = {
   findingsExport: (filters: FindingFilters = {}) => withQuery('/api/exports/findings.csv', filters),
   responseSettings: () => '/settings/response',
   notifications: () => '/settings/notifications',
+  playbooks: () => '/settings/playbooks',
   sync: () => '/sync',
   activity: (filters: ActivityFilters & { open?: string } = {}) => withQuery('/activity', filters),
   settings: () => '/settings',

@@ -16,6 +16,8 @@ import { RemoveButton } from './remove-button.tsx'
 
 const kinds = (Object.keys(kindWords) as ChannelKind[]).map((value) => ({ value, label: kindWords[value].word }))
 
+const enterAgain = 'What is stored cannot be read any more: enter it again.'
+
 /** Adds a channel or changes one. Secrets are only ever written; a webhook's address is one. */
 export function ChannelDialog({ channel, onClose }: { channel: Channel | null; onClose: () => void }) {
   const queries = useQueryClient()
@@ -55,13 +57,13 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
         {to ? (
           <Field
             label={to}
-            hint={isKept ? `${channel.to} is kept. Empty: keep it.` : undefined}
+            hint={isKept ? (channel.to ? `Set: ${channel.to}. Empty: keep it.` : enterAgain) : undefined}
             error={fieldError('to')}
           >
             <Input
               key={kind}
               name="to"
-              required={!isKept}
+              required={!isKept || !channel.readable}
               defaultValue={kind === 'email' ? channel?.to : undefined}
               {...plain}
             />
@@ -73,7 +75,7 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
               key={kind}
               name="secret"
               type="password"
-              required={!channel}
+              required={!channel?.readable}
               {...plain}
               autoComplete="new-password"
             />
@@ -102,6 +104,7 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
 }
 
 function secretHint(kind: ChannelKind, channel: Channel | null): string {
-  if (channel?.hasSecret) return 'One is kept. Empty: keep it.'
+  if (channel && !channel.readable) return enterAgain
+  if (channel?.hasSecret) return `Set${channel.secretEnds ? `, ends with …${channel.secretEnds}` : ''}. Empty: keep it.`
   return kind === 'webhook' ? 'At least 16 characters. It is never shown again.' : 'It is never shown again.'
 }

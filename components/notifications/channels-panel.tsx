@@ -73,7 +73,9 @@ function columnsOf({ whyNot, testing, testOf, onTest, onChange }: Acts): Column<
     {
       id: 'to',
       header: 'To',
-      cell: ({ to }) => <div className="min-w-44 [overflow-wrap:anywhere] whitespace-normal">{to ?? '—'}</div>,
+      cell: ({ to, ...channel }) => (
+        <div className="min-w-44 [overflow-wrap:anywhere] whitespace-normal">{to ?? keyOf(channel)}</div>
+      ),
     },
     {
       id: 'state',
@@ -116,7 +118,19 @@ function columnsOf({ whyNot, testing, testOf, onTest, onChange }: Acts): Column<
   ]
 }
 
-function ChannelState({ channel: { enabled, lastError, lastSentAt } }: { channel: Channel }) {
+/** A pager has no address of its own: its key, as far as it may be shown. */
+const keyOf = ({ secretEnds }: Pick<Channel, 'secretEnds'>) => (secretEnds ? `Key ends with …${secretEnds}` : '—')
+
+function ChannelState({ channel: { enabled, lastError, lastSentAt, readable } }: { channel: Channel }) {
+  if (!readable)
+    return (
+      <>
+        <Status health="bad">Cannot be read</Status>
+        <span className="text-xs text-muted">
+          It was stored under another FLEETWARDEN_SECRET. Enter its address and secret again.
+        </span>
+      </>
+    )
   if (!enabled) return <Status health="unknown">Off</Status>
   if (lastError)
     return (

@@ -16,7 +16,8 @@ type Told = {
   drill?: boolean
 }
 
-const causes: Record<Cause, string> = {
+/** A cause within a sentence. */
+export const causesInWords: Record<Cause, string> = {
   'same-credential-two-places': 'same credential from two places',
   'two-credentials-one-client-id': 'two credentials, one client ID',
   'second-process': 'second process on the same device',
@@ -38,7 +39,7 @@ export async function tellIncident(
   await notify(sql, {
     key: [threadOf(id), what, what === 'raised' ? severity : when].join(' '),
     ...{ about: 'incident', severity, account, cause, drill, path: links.incident(id), thread: threadOf(id) },
-    title: `Incident ${number} ${verb}: ${clientId}, ${causes[cause]}`,
+    title: `Incident ${number} ${verb}: ${clientId}, ${causesInWords[cause]}`,
     body: [`${kicks} take-overs of client ID ${clientId}.`, ...why].join('\n'),
   })
 }

@@ -1,5 +1,3 @@
-import { span } from '#components/ui/format-time.ts'
-
 const hourMs = 3_600_000
 
 // Regulation (EU) 2024/2847, article 14: early warning and notification, both from becoming aware.
@@ -20,8 +18,14 @@ export function clocksOf(awareAt: string, nowMs: number) {
       what,
       over,
       share: Math.min(1, Math.max(0, (nowMs - since) / (hours * hourMs))),
-      said: over ? `over by ${span(-left)}` : `${span(left)} left`,
+      said: over ? `over by ${hoursAndMinutes(-left)}` : `${hoursAndMinutes(left)} left`,
       due: new Date(dueMs).toISOString(),
     }
   })
+}
+
+// The law counts hours: days would hide how few are left.
+function hoursAndMinutes(ms: number): string {
+  const minutes = Math.floor(ms / 60_000)
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

@@ -1,7 +1,7 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type KeyboardEvent, useState } from 'react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { api } from '#components/data/api.ts'
 import { useMe } from '#components/people/use-me.ts'
 import { Button } from '#components/ui/button.tsx'
@@ -20,13 +20,17 @@ const nobodyCalled = (words: readonly string[]) => ({
   detail: 'The comment was kept, but told nobody of that name.',
 })
 
-/** A comment; an @ offers the people who have to do with this incident. Ctrl or ⌘ and Enter send it. */
+/**
+ * A comment; an @ offers the people who have to do with this incident, and whoever can sign in by name or address. Tab
+ * takes the first, the arrow keys choose. Ctrl or ⌘ and Enter send it.
+ */
 export function CommentForm({ id, people }: { id: string; people: readonly string[] }) {
   const queries = useQueryClient()
   const me = useMe()
   const notAllowed = useWhyNot()
   const [text, setText] = useState('')
   const [caret, setCaret] = useState(0)
+  const offer = useRef<HTMLUListElement>(null)
   const send = useMutation(
     api.incidents.comment.mutationOptions({
       onSuccess: ({ notMentioned = [] }) => {
@@ -38,7 +42,8 @@ export function CommentForm({ id, people }: { id: string; people: readonly strin
     }),
   )
   const mention = mentionAt(text, caret)
-  const offered = mention ? namesFor(mention, people, me?.name) : []
+  const found = useNames(mention?.typed)
+  const offered = mention ? namesFor(mention, { people, found, me: me?.name }) : []
   const whyNot = notAllowed ?? (text.trim().length < shortest ? 'Write something first' : undefined)
 
   function submit(event?: FormEvent) {
@@ -55,8 +60,19 @@ export function CommentForm({ id, people }: { id: string; people: readonly strin
   function press(event: KeyboardEvent) {
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) submit()
     else if (event.key === 'Tab' && offered[0] && !event.shiftKey) complete(offered[0])
+    else if (event.key === 'ArrowDown' && offered[0]) offer.current?.querySelector('button')?.focus()
     else return
     event.preventDefault()
+  }
+  function choose(event: KeyboardEvent) {
+    const buttons = [...(offer.current?.querySelectorAll('button') ?? [])]
+    const at = buttons.findIndex((button) => button.matches(':focus'))
+    if (event.key === 'ArrowDown' || event.key === 'ArrowRight') buttons[Math.min(at + 1, buttons.length - 1)]?.focus()
+    else if (event.key === 'ArrowUp' || event.key === 'ArrowLeft') at > 0 ? buttons[at - 1]?.focus() : focusComment()
+    else if (event.key === 'Escape') focusComment()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
   }
   return (
     <form onSubmit={submit} className="flex flex-col gap-2">
@@ -75,10 +91,10 @@ export function CommentForm({ id, people }: { id: string; people: readonly strin
         />
       </Field>
       {offered.length > 0 ? (
-        <ul aria-label="People to mention" className="flex flex-wrap gap-1">
+        <ul ref={offer} aria-label="People to mention" className="flex flex-wrap gap-1">
           {offered.map((name) => (
             <li key={name}>
-              <Button size="sm" onClick={() => complete(name)}>
+              <Button size="sm" onKeyDown={choose} onClick={() => complete(name)}>
                 @{name}
               </Button>
             </li>
@@ -90,4 +106,14 @@ export function CommentForm({ id, people }: { id: string; people: readonly strin
       </Button>
     </form>
   )
+}
+
+/** The names that begin like what is typed after an @; none while nothing is. */
+function useNames(typed: string | undefined): string[] {
+  const names = useQuery({
+    ...api.people.names.queryOptions({ input: { search: typed?.trim() ?? '' } }),
+    enabled: typed !== undefined,
+    staleTime: 60_000,
+  })
+  return typed === undefined ? [] : (names.data ?? []).map(({ name }) => name)
 }

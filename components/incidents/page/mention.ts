@@ -12,11 +12,18 @@ export function mentionAt(text: string, caret: number): Mention | undefined {
   return typed.length > longest || /[\n@]/.test(typed) ? undefined : { at, typed }
 }
 
-/** Whom what is typed may mean. A name that is written out in full is not offered any more. */
-export function namesFor({ typed }: Mention, people: readonly string[], me: string | undefined): string[] {
+/**
+ * Whom what is typed may mean: those of the page first, then those the server `found` by name or address. A name that is
+ * written out in full is not offered any more.
+ */
+export function namesFor(
+  { typed }: Mention,
+  { people, found, me }: { people: readonly string[]; found: readonly string[]; me: string | undefined },
+): string[] {
   const needle = typed.toLowerCase()
-  const fits = people.filter((name) => name !== me && name.toLowerCase().startsWith(needle))
-  return fits.some((name) => name.toLowerCase() === needle) ? [] : fits.slice(0, mostOffered)
+  const fits = [...people.filter((name) => name.toLowerCase().startsWith(needle)), ...found]
+  if (fits.some((name) => name.toLowerCase() === needle)) return []
+  return [...new Set(fits)].filter((name) => name !== me).slice(0, mostOffered)
 }
 
 /** The text with the whole name in place of what was typed, and where the caret goes. */

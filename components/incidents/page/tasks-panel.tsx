@@ -1,19 +1,25 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useState } from 'react'
 import { api } from '#components/data/api.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Checkbox } from '#components/ui/checkbox.tsx'
 import { Input } from '#components/ui/input.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import { toast } from '#components/ui/toast.ts'
 import type { Cause, Incident } from '#contract/incidents.ts'
+import { links } from '#contract/links.ts'
 import { useWhyNot } from '../triage/use-change.ts'
 
+const TasksDialog = lazy(() => import('./tasks-dialog.tsx').then((part) => ({ default: part.TasksDialog })))
+
 /** The playbook of its cause, ticked off step by step, and what people add. */
-export function TasksPanel({ incident: { id, tasks, cause, state } }: { incident: Incident }) {
+export function TasksPanel({ incident }: { incident: Incident }) {
+  const { id, tasks, cause, state } = incident
+  const [editing, setEditing] = useState(false)
   const queries = useQueryClient()
   const whyNot = useWhyNot()
   const again = { onSettled: () => queries.invalidateQueries({ queryKey: api.incidents.key() }) }
@@ -21,7 +27,24 @@ export function TasksPanel({ incident: { id, tasks, cause, state } }: { incident
   const set = useMutation(api.incidents.setTask.mutationOptions({ ...again, onError }))
   const done = tasks.filter(({ doneAt }) => doneAt !== null).length
   return (
-    <Panel title="Tasks" note={tasks.length > 0 ? `${done} of ${tasks.length} done` : 'From the playbook of its cause'}>
+    <Panel
+      title="Tasks"
+      note={tasks.length > 0 ? `${done} of ${tasks.length} done` : 'From the playbook of its cause'}
+      actions={
+        <>
+          <Link href={links.playbooks()} className="text-xs text-accent hover:underline">
+            Playbooks
+          </Link>
+          <Button
+            size="sm"
+            disabledReason={whyNot ?? (tasks.length === 0 ? 'There are none yet' : undefined)}
+            onClick={() => setEditing(true)}
+          >
+            Edit tasks…
+          </Button>
+        </>
+      }
+    >
       <div className="flex flex-col gap-3">
         {tasks.length === 0 && state === 'new' ? <ToCome cause={cause} /> : null}
         <ul className="flex flex-col gap-1.5">
@@ -49,6 +72,9 @@ export function TasksPanel({ incident: { id, tasks, cause, state } }: { incident
         </ul>
         <AddTask id={id} whyNot={whyNot} />
       </div>
+      <Suspense fallback={null}>
+        {editing ? <TasksDialog incident={incident} onClose={() => setEditing(false)} /> : null}
+      </Suspense>
     </Panel>
   )
 }

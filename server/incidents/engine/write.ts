@@ -1,7 +1,8 @@
 import type pg from 'pg'
+import { cause } from '#contract/incidents.ts'
 import { tell } from '#server/platform/events.ts'
 import type { Judgement } from '../judge.ts'
-import { tellIncident } from '../notices.ts'
+import { causesInWords, tellIncident } from '../notices.ts'
 import { moveOf, ranks } from './decide.ts'
 import type { Standing, Subject } from './load.ts'
 import { wakeParent } from './wake-parent.ts'
@@ -77,7 +78,8 @@ export async function extend(tx: pg.PoolClient, facts: Facts & { before: Standin
   }
   if (judged.cause !== before.cause) {
     const key = `cause ${judged.cause} ${judged.kicks}`
-    await log(tx, before.id, judged.lastAt, 'data', `Cause judged anew: ${judged.cause}, before ${before.cause}`, key)
+    const said = [judged.cause, before.cause].map((one) => causesInWords[cause.catch('undecided').parse(one)])
+    await log(tx, before.id, judged.lastAt, 'data', `Cause judged anew: ${said.join(', before: ')}`, key)
   }
   const about = { ...before, ...judged, account, number: rows[0]?.number ?? 0 }
   if (move?.reopened) {

@@ -19,8 +19,13 @@ describe('mentions', () => {
   })
 
   test('names are offered until one is whole, never one’s own', () => {
-    expect(namesFor({ at: 0, typed: 'a' }, people, 'Alan Turing')).toEqual(['Ada Lovelace'])
-    expect(namesFor({ at: 0, typed: 'Ada Lovelace' }, people, undefined)).toEqual([])
+    const offered = (typed: string, found: readonly string[] = [], me?: string) =>
+      namesFor({ at: 0, typed }, { people, found, me })
+    expect(offered('a', [], 'Alan Turing')).toEqual(['Ada Lovelace'])
+    expect(offered('Ada Lovelace')).toEqual([])
+    expect(offered('a', ['Katherine Johnson', 'Ada Lovelace'])).toEqual([
+      ...['Ada Lovelace', 'Alan Turing', 'Katherine Johnson'],
+    ])
   })
 
   test('the whole name takes the place of what was typed', () => {
@@ -40,7 +45,7 @@ describe('clocks from becoming aware', () => {
       hours: 24,
       share: 0.75,
       over: false,
-      said: '6 h left',
+      said: '6 h 0 min left',
       due: '2026-11-21T00:00:00.000Z',
     })
     expect(full).toMatchObject({ hours: 72, share: 0.25, over: false })
@@ -48,7 +53,7 @@ describe('clocks from becoming aware', () => {
 
   test('one that has run out says by how much', () => {
     const [early, full] = clocksOf(since, Date.parse('2026-11-21T05:30:00.000Z'))
-    expect(early).toMatchObject({ share: 1, over: true, said: 'over by 5 h' })
+    expect(early).toMatchObject({ share: 1, over: true, said: 'over by 5 h 30 min' })
     expect(full?.over).toBe(false)
   })
 })
