@@ -23,15 +23,22 @@ export function feed({ records, fleetOf, delayMs }: Feeding) {
   records.onRecord((record) => {
     const fleet = fleetOf(record.account, record.region)
     const [lag, repeat] = chance(record)
-    if (record.kind === 'log') log(fleet, record, record.at + (delayMs / 8) * (1 + 7 * lag))
+    const readable = readableAt(record, delayMs)
+    if (record.kind === 'log') log(fleet, record, readable)
     else {
       fleet.connections.note(record.record)
       const queue = fleet.queues.get(presenceQueue)
       const body = JSON.stringify(record.record)
-      queue?.send(body, record.at, record.at + (delayMs / 8) * lag)
+      queue?.send(body, record.at, readable)
       if (repeat < twice) queue?.send(body, record.at, record.at + delayMs * lag)
     }
   })
+}
+
+/** When a record can be read where an account would read it, if it is: an event in its queue, others in their log group. */
+export function readableAt(record: NumberedRecord, delayMs: number): number {
+  const [lag] = chance(record)
+  return record.at + (delayMs / 8) * (record.kind === 'log' ? 1 + 7 * lag : lag)
 }
 
 function log(fleet: Fleet, { at, record }: NumberedRecord & { kind: 'log' }, readableAt: number) {

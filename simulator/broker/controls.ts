@@ -1,4 +1,5 @@
 import { type Controls, pageOfJournal } from '../control.ts'
+import { readableAt } from '../feeds.ts'
 import type { World } from '../world.ts'
 import type { Broker } from './broker.ts'
 
@@ -7,6 +8,8 @@ export const brokerControls = (world: World, { host, port, ca }: Broker): Contro
   'GET /broker': () => ({ host, port, ca }),
   'GET /records': (_body, query) => {
     const { after, limit } = pageOfJournal.parse(Object.fromEntries(query))
-    return { records: world.records.after(after, limit) }
+    const { feedDelayMs = 0 } = world.options
+    const records = world.records.after(after, limit)
+    return { records: records.map((record) => ({ ...record, readableAt: readableAt(record, feedDelayMs) })) }
   },
 })
