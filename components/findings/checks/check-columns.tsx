@@ -10,7 +10,7 @@ const absent = <span className="text-faint">–</span>
 
 /** The columns of checks: x of y, and what could not be judged. */
 export const checkColumns: readonly Column<CheckGroup>[] = [
-  { id: 'check', header: 'Check', className: 'max-w-80 truncate', cell: ({ title }) => title },
+  { id: 'check', header: 'Check', className: 'min-w-72 max-w-96 truncate', cell: ({ title }) => title },
   {
     id: 'state',
     header: 'State',
@@ -55,8 +55,13 @@ export const checkColumns: readonly Column<CheckGroup>[] = [
       suppressed > 0 ? <span className="tabular-nums">{formatCount(suppressed)}</span> : absent,
   },
   { id: 'oldest', header: 'Failing for', cell: ({ oldestAt }) => (oldestAt ? <RelativeTime at={oldestAt} /> : absent) },
-  { id: 'kind', header: 'Looks at', cell: ({ subjectKind }) => kindWords[subjectKind] },
+  { id: 'kind', header: 'Looks at', hidden: true, cell: ({ subjectKind }) => kindWords[subjectKind] },
   { id: 'sources', header: 'Said by', cell: ({ sources }) => <Sources of={sources} /> },
   { id: 'judged', header: 'Judged', cell: ({ judgedAt }) => <RelativeTime at={judgedAt} never="not yet" /> },
-  { id: 'facts', header: 'Age of facts', cell: ({ factsAt }) => <RelativeTime at={factsAt} never="unknown" /> },
+  {
+    id: 'facts',
+    header: 'Age of facts',
+    hidden: true,
+    cell: ({ factsAt }) => <RelativeTime at={factsAt} never="unknown" />,
+  },
 ]

@@ -18,7 +18,8 @@ export function TrendPanel({ data, failed }: { data: FindingFigures | undefined;
       summary={inWords(judged, data?.medianDaysToResolve ?? null)}
       data={
         data && {
-          kind: 'line',
+          // A line of one day is no line.
+          kind: judged.length < 3 ? 'bar' : 'line',
           series: [
             { id: 'open', label: 'Open', ink: 1 },
             { id: 'opened', label: 'Found', ink: 4 },

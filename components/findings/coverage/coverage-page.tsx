@@ -103,7 +103,13 @@ function Item({ item: { account, state, title, detail, step, command, at } }: { 
           <AccountName id={account} />
         </span>
         <span className="ml-auto text-xs text-muted">
-          as of <RelativeTime at={at} never="never" />
+          {at ? (
+            <>
+              as of <RelativeTime at={at} />
+            </>
+          ) : (
+            'never read'
+          )}
         </span>
       </p>
       <p className="text-muted">

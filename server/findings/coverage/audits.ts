@@ -31,15 +31,24 @@ export function auditCoverage(watched: Watched): CoverageItem[] {
       state: off.length === 0 ? 'on' : off.length === names.length ? 'off' : 'partly',
       detail: `${names.length - off.length} of ${names.length} checks are on.`,
     }),
-    ...off.map((name) =>
-      item(watched, {
-        ...{ id: `audit ${name}`, area: 'audits', state: 'off', at: settings.seenAt },
-        title: auditChecks[name]?.title ?? name,
-        detail: `The audit check ${name} is off: nothing it looks for counts as compliant.`,
-        step: 'Turn the check on.',
-        command: `aws iot update-account-audit-configuration --region ${watched.region} --audit-check-configurations '{"${name}":{"enabled":true}}'`,
-      }),
-    ),
+    ...(off.length === names.length
+      ? [
+          item(watched, {
+            ...{ id: 'audit all', area: 'audits', state: 'off', at: settings.seenAt, title: 'Every audit check' },
+            detail: 'None is on: nothing that AWS looks for counts as compliant.',
+            step: 'Turn them on.',
+            command: turnOn(watched, off),
+          }),
+        ]
+      : off.map((name) =>
+          item(watched, {
+            ...{ id: `audit ${name}`, area: 'audits', state: 'off', at: settings.seenAt },
+            title: auditChecks[name]?.title ?? name,
+            detail: `The audit check ${name} is off: nothing it looks for counts as compliant.`,
+            step: 'Turn the check on.',
+            command: turnOn(watched, [name]),
+          }),
+        )),
     ...names
       .filter((name) => set[name]?.enabled && !scheduled.has(name))
       .map((name) =>
@@ -52,6 +61,11 @@ export function auditCoverage(watched: Watched): CoverageItem[] {
         }),
       ),
   ]
+}
+
+function turnOn({ region }: Watched, names: readonly string[]): string {
+  const set = Object.fromEntries(names.map((name) => [name, { enabled: true }]))
+  return `aws iot update-account-audit-configuration --region ${region} --audit-check-configurations '${JSON.stringify(set)}'`
 }
 
 function scheduledChecks({ objects }: Watched): Set<string> {

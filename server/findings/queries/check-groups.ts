@@ -32,8 +32,10 @@ export async function listCheckGroups(
   const accounts = await accountsInScope(context, account)
   const { rows } = await context.database.pool.query<Row>(
     toQuery(sql`with open as (
-        select check_id, min(subject_kind) as subject_kind, count(*) filter (where suppression_id is null)::int as failing,
-          count(*) filter (where suppression_id is not null)::int as suppressed,
+        select check_id, min(subject_kind) as subject_kind, 
+          -- Resources, not findings: one may fail in several ways.
+          count(distinct (account_id, subject)) filter (where suppression_id is null)::int as failing,
+          count(distinct (account_id, subject)) filter (where suppression_id is not null)::int as suppressed,
           min(rank) filter (where suppression_id is null) as worst, min(opened_at) filter (where suppression_id is null) as oldest_at
         from findings where open and account_id = any(${accounts}::int[]) group by check_id),
       told as (

@@ -91,7 +91,9 @@ async function checkCoverage({ database }: Context, accounts: readonly number[])
     judged_at: Date | null
   }>(
     `select account_id, check_id, source, state, why_not, judged_at from check_results
-     where account_id = any($1::int[]) and state in ('unknown', 'off', 'error') order by check_id`,
+     where account_id = any($1::int[]) and state in ('unknown', 'off', 'error')
+       -- What is off in AWS's own settings stands with the audits.
+       and not (source = 'audit' and state = 'off') order by check_id`,
     [accounts],
   )
   return rows.map(({ account_id: account, check_id, source, state, why_not, judged_at }) =>
