@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountId, asViewer, count, flag, instant, pageOf, paging, rowId } from './base.ts'
 import { historyEntry } from './history.ts'
+import { severity } from './incidents.ts'
 import { policyJudgement } from './policy-judgement.ts'
 
 export const policyFilters = z.object({
@@ -8,6 +9,7 @@ export const policyFilters = z.object({
   search: z.string().trim().max(128).optional().describe('Part of the policy name'),
   attached: flag.optional().describe('true: attached to something; false: attached to nothing'),
   gone: flag.optional(),
+  worst: severity.optional().describe('The worst that the linter says of it'),
   sort: z.enum(['name', '-targets']).optional(),
 })
 export type PolicyFilters = z.infer<typeof policyFilters>
@@ -23,6 +25,8 @@ export const policy = z.object({
   groupTargets: z.number().int(),
   lastModifiedAt: instant.nullable(),
   targetsReadAt: instant.nullable(),
+  lints: z.number().int().nullable().describe('How many points the linter has; null: not judged yet'),
+  worst: severity.nullable().describe('The worst of them'),
   changedAt: instant,
   goneAt: instant.nullable(),
 })

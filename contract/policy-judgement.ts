@@ -47,6 +47,7 @@ export const capabilityReport = z.object({
   clientIds: z.array(z.string()).describe('Names of the things of the certificate'),
   certificates: z.array(z.object({ certificateId: z.string(), status: z.string() })).describe('Of the thing'),
   certificateId: z.string().nullable(),
+  status: z.string().nullable().describe('Of that certificate'),
   policies: z.array(z.object({ name: z.string(), group: z.string().nullable(), unreadable: z.string().nullable() })),
   items: z.array(capability),
   readAt: instant.nullable().describe('When policies and attachments were last read in full; null: not yet'),
@@ -96,6 +97,11 @@ export const lint = z.object({
 export const judgement = z.object({
   document: z.string().nullable().describe('Of the default version'),
   lints: z.array(lint),
+  capabilities: z.array(capability).describe('What the policy by itself lets one of its holders do'),
+  holder: z
+    .object({ certificateId: z.string(), clientId: z.string() })
+    .nullable()
+    .describe('The holder they are worked out for; null: none is known'),
   reach: z.array(reach).describe('Empty: not measured yet'),
   wouldBreak: z
     .object({

@@ -7,6 +7,7 @@ import { credentialFeeds, freshnessOf, useFeeds } from '#components/data/list/us
 import { FindingsPanel } from '#components/findings/placed/placed.tsx'
 import { CertificateHistory } from '#components/history/history.tsx'
 import { IncidentsPanel } from '#components/incidents/placed/placed.tsx'
+import { CertificateCapabilities } from '#components/policies/placed.tsx'
 import { CertificateActions, OpenRunBadge, ResponseHistory } from '#components/response/act/placed.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Badge } from '#components/ui/badge.tsx'
@@ -90,6 +91,7 @@ export function CertificatePage({ initial }: { initial: CertificateDetail }) {
           >
             <AttachedPolicies certificate={certificate} />
           </Panel>
+          <CertificateCapabilities {...one} />
           <ResponseHistory touched={touched} />
           <CertificateHistory {...one} />
         </div>

@@ -9,6 +9,7 @@ import { credentialFeeds, freshnessOf, useFeeds } from '#components/data/list/us
 import { FindingsPanel } from '#components/findings/placed/placed.tsx'
 import { ThingHistory } from '#components/history/history.tsx'
 import { IncidentsPanel } from '#components/incidents/placed/placed.tsx'
+import { ThingCapabilities } from '#components/policies/placed.tsx'
 import {
   DisconnectButton,
   ResponseHistory,
@@ -120,6 +121,7 @@ function Whole({ thing, breadcrumbs }: { thing: ThingDetail; breadcrumbs: { labe
             <ThingHistory account={account} name={name} />
           </Column>
         </div>
+        <ThingCapabilities account={account} name={name} />
         <Panel title="Raw record" note="As stored">
           <div className="flex flex-col gap-3">
             <KeyValueList

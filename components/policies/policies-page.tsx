@@ -32,6 +32,17 @@ const fields: FilterField[] = [
       { value: 'false', label: 'to nothing' },
     ],
   },
+  {
+    id: 'worst',
+    label: 'To put right, at worst',
+    options: [
+      { value: 'critical', label: 'Critical' },
+      { value: 'high', label: 'High' },
+      { value: 'medium', label: 'Medium' },
+      { value: 'low', label: 'Low' },
+      { value: 'info', label: 'Info' },
+    ],
+  },
   { id: 'gone', label: 'Listed by AWS', options: [{ value: 'true', label: 'no longer' }] },
 ]
 const byName = { by: 'name', direction: 'asc' } as const

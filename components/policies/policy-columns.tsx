@@ -1,4 +1,5 @@
 import { AccountName } from '#components/data/account-name.tsx'
+import { SeverityBadge } from '#components/ui/badge.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import type { Column } from '#components/ui/table/column.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
@@ -27,6 +28,11 @@ export const policyColumns: readonly Column<Policy>[] = [
     sort: 'targets',
     firstSort: 'desc',
     cell: (policy) => <TargetCount policy={policy} />,
+  },
+  {
+    id: 'lints',
+    header: 'To put right',
+    cell: (policy) => <Lints policy={policy} />,
   },
   {
     id: 'certificates',
@@ -68,3 +74,14 @@ export const policyColumns: readonly Column<Policy>[] = [
   { id: 'changed', header: 'Last change', hidden: true, cell: ({ changedAt }) => <RelativeTime at={changedAt} /> },
   { id: 'account', header: 'Account', hidden: true, cell: ({ account }) => <AccountName id={account} /> },
 ]
+
+function Lints({ policy: { lints, worst } }: { policy: Pick<Policy, 'lints' | 'worst'> }) {
+  if (lints === null) return <span data-tip="The linter has not looked at it yet">{unknown}</span>
+  if (worst === null) return <span className="text-muted">nothing</span>
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <SeverityBadge severity={worst} />
+      {formatCount(lints)}
+    </span>
+  )
+}

@@ -14,6 +14,7 @@ import { LastGoodNotice, Panel } from '#components/ui/panel.tsx'
 import { AbsoluteTime } from '#components/ui/time.tsx'
 import { links } from '#contract/links.ts'
 import type { PolicyDetail } from '#contract/policies.ts'
+import { PolicyJudgement } from './placed.tsx'
 import { PolicyTargets } from './policy-targets.tsx'
 import { PolicyVersions } from './policy-versions.tsx'
 import { TargetCount } from './target-count.tsx'
@@ -45,6 +46,7 @@ export function PolicyPage({ initial }: { initial: PolicyDetail }) {
       </PageHeader>
       {failed ? <LastGoodNotice failed={failed} /> : null}
       <PolicyVersions policy={policy} />
+      <PolicyJudgement {...one} />
       <PolicyTargets policy={policy} />
       <div className="grid min-w-0 items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <PolicyHistory {...one} />

@@ -1,3 +1,4 @@
+import { severity } from '#contract/incidents.ts'
 import type { Policy, PolicyDetail, PolicyFilters } from '#contract/policies.ts'
 import { accountsInScope } from '#server/accounts/scope.ts'
 import { factHistory } from '#server/history/queries.ts'
@@ -16,7 +17,7 @@ export async function listPolicies(
 ): Promise<{ items: Policy[]; nextCursor: string | null }> {
   const accounts = await accountsInScope(context, filters.account)
   const { pool } = context.database
-  const shown = { columns: policyColumns, join: sql`join policies p on p.id = page.id` }
+  const shown = { columns: policyColumns, join: sql`join policies p on p.id = page.id ${lintsJoin}` }
   const { rows, nextCursor } = await readPage<PolicyRow>(pool, accounts, policyList(filters), { cursor, limit }, shown)
   return { items: rows.map(toPolicy), nextCursor }
 }
@@ -32,7 +33,7 @@ export async function countPolicies(context: Context, filters: PolicyFilters) {
 export async function getPolicy({ database }: Context, { account, name }: OnePolicy): Promise<PolicyDetail> {
   const { rows } = await database.pool.query<PolicyRow & DetailRow>(
     toQuery(sql`select ${policyColumns}, p.arn, p.created_at, p.generation_id, p.first_seen_at
-      from policies p where p.account_id = ${account} and p.name = ${name}`),
+      from policies p ${lintsJoin} where p.account_id = ${account} and p.name = ${name}`),
   )
   const row = rows[0]
   if (!row) throw notKnown(name)
@@ -84,10 +85,15 @@ function policyList(filters: PolicyFilters): OrderedList {
   return { descending: !byName, stretches: [{ keyed: true, keyType: 'text', ranges: [], set }] }
 }
 
-function conditionsOf({ search, attached, gone }: PolicyFilters): Fragment[] {
+function conditionsOf({ search, attached, gone, worst }: PolicyFilters): Fragment[] {
   return [
     gone ? sql`p.gone_at is not null` : sql`p.gone_at is null`,
     ...(search ? [sql`p.name ilike ${`%${escapeLike(search)}%`}`] : []),
+    ...(worst === undefined
+      ? []
+      : [
+          sql`exists (select from policy_lints w where w.policy_row_id = p.id and w.worst = ${severity.options.indexOf(worst)})`,
+        ]),
     ...(attached === undefined ? [] : [attached ? sql`p.target_count > 0` : sql`p.target_count = 0`]),
   ]
 }
@@ -105,15 +111,19 @@ type PolicyRow = {
   targets_checked_at: Date | null
   changed_at: Date
   gone_at: Date | null
+  lints: number | null
+  worst: number | null
 }
 type DetailRow = { arn: string | null; created_at: Date | null; generation_id: string | null; first_seen_at: Date }
 
 const targetsOf = (kinds: Fragment) =>
   sql`(select count(*) from policy_targets a where a.policy_row_id = p.id and a.kind in (${kinds}))`
 
+const lintsJoin = sql`left join policy_lints l on l.policy_row_id = p.id`
+
 // One policy may have a million certificates, and they need no counting: all targets less the few others.
 const policyColumns = sql`p.id::text as id, p.account_id, p.name, p.default_version_id, p.version_count, p.target_count,
-  p.last_modified_at, p.targets_checked_at, p.changed_at, p.gone_at, ${targetsOf(sql`'thing-group'`)} as group_targets,
+  p.last_modified_at, p.targets_checked_at, p.changed_at, p.gone_at, l.lints, l.worst, ${targetsOf(sql`'thing-group'`)} as group_targets,
   case when p.target_count is null then ${targetsOf(sql`'certificate'`)}
     else p.target_count - ${targetsOf(sql`'thing-group', 'cognito', 'other'`)} end as certificate_targets`
 
@@ -129,6 +139,8 @@ function toPolicy(row: PolicyRow): Policy {
     groupTargets: row.group_targets,
     lastModifiedAt: row.last_modified_at?.toISOString() ?? null,
     targetsReadAt: row.targets_checked_at?.toISOString() ?? null,
+    lints: row.lints,
+    worst: row.worst === null ? null : (severity.options[row.worst] ?? null),
     changedAt: row.changed_at.toISOString(),
     goneAt: row.gone_at?.toISOString() ?? null,
   }

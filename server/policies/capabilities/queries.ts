@@ -3,9 +3,8 @@ import type { Context } from '#server/platform/context.ts'
 import type { Sql } from '#server/platform/db.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { deviceActions, everyAction } from '../evaluate/actions.ts'
-import { holdersOf } from '../evaluate/attached.ts'
-import { readCertificate } from '../evaluate/certificate.ts'
-import { mayDo, type Principal } from '../evaluate/may-do.ts'
+import { mayDo } from '../evaluate/may-do.ts'
+import { principalOf } from '../evaluate/principal.ts'
 import { policiesReadAt } from '../read-at.ts'
 import { capabilities } from './capabilities.ts'
 
@@ -19,7 +18,15 @@ export async function capabilitiesOfThing(context: Context, asked: OfThing): Pro
   const chosen = certificates.find(({ certificateId }) => certificateId === asked.certificate) ?? certificates[0]
   if (chosen) return report(pool, { ...asked, ...chosen, clientId: asked.name }, certificates)
   const readAt = await policiesReadAt(pool, asked.account)
-  const nothing = { clientId: null, clientIds: [], certificates, certificateId: null, policies: [], items: [] }
+  const nothing = {
+    clientId: null,
+    clientIds: [],
+    certificates,
+    certificateId: null,
+    status: null,
+    policies: [],
+    items: [],
+  }
   return { ...nothing, readAt: readAt?.toISOString() ?? null }
 }
 
@@ -40,6 +47,7 @@ async function report(sql: Sql, asked: OfCertificate, certificates: Certificates
     clientIds: clientIds.slice(0, 50),
     certificates,
     certificateId,
+    status: principal.status,
     policies: principal.policies.map(({ name, group, unreadable }) => ({ name, group, unreadable })),
     items: capabilities(principal, clientId),
     readAt: (await policiesReadAt(sql, account))?.toISOString() ?? null,
@@ -68,26 +76,6 @@ export async function askMayDo({ database }: Context, question: Question): Promi
     statement: answer.statement?.index ?? null,
     source: answer.statement ? JSON.stringify(answer.statement.source, null, 2) : null,
     missing: answer.missing,
-  }
-}
-
-/** A certificate with all that decides what it may do. Throws a Refusal when the account never had it. */
-async function principalOf(sql: Sql, account: number, certificateId: string): Promise<Principal> {
-  const [holder] = await holdersOf(sql, account, [certificateId])
-  const { rows } = await sql.query<{ awsAccountId: string; region: string; pem: string | null }>(
-    `select a.aws_account_id as "awsAccountId", a.region, m.pem from aws_accounts a
-     join certificates c on c.account_id = a.id and c.certificate_id = $2
-     left join certificate_pems m on m.certificate_row_id = c.id where a.id = $1`,
-    [account, certificateId],
-  )
-  const row = rows[0]
-  if (!holder || !row) throw new Refusal('not-found', 'No certificate of this ID has been seen in this account.')
-  return {
-    awsAccountId: row.awsAccountId,
-    region: row.region,
-    things: holder.things,
-    policies: holder.policies,
-    certificate: row.pem === null ? undefined : readCertificate(row.pem),
   }
 }
 

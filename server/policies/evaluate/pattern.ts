@@ -16,6 +16,10 @@ type Token = { any: true } | { one: true } | { text: string }
  * are those characters. MQTT's + and # are plain.
  */
 export function fits(pattern: string, text: string, lookUp: LookUp, { wildcards = true } = {}): Certainty {
+  // Most patterns are of something else altogether: their beginning tells.
+  const special = pattern.search(wildcards ? /[*?$]/ : /\$/)
+  if (special < 0) return pattern === text ? 'yes' : 'no'
+  if (!text.startsWith(pattern.slice(0, special))) return 'no'
   const tokens: Token[] = []
   let unknown = false
   for (const part of partsOf(pattern)) {

@@ -1,7 +1,9 @@
 import type { Judgement, Reach } from '#contract/policy-judgement.ts'
 import type { Context } from '#server/platform/context.ts'
 import type { Sql } from '#server/platform/db.ts'
+import { capabilities } from '../capabilities/capabilities.ts'
 import { type Prediction, wouldBreak } from '../connect/would-break.ts'
+import { principalOf } from '../evaluate/principal.ts'
 import { lintPolicy } from '../lint/lint.ts'
 import { policyRowId } from '../queries.ts'
 import { policyFacts } from './policy-facts.ts'
@@ -17,6 +19,7 @@ export async function getJudgement(context: Context, one: { account: number; nam
   return {
     document: facts?.versions.find(({ isDefault }) => isDefault)?.document ?? null,
     lints,
+    ...(await byExample(pool, one, id)),
     reach: await reachOf(pool, id),
     wouldBreak: predicted && {
       devices: predicted.breaking,
@@ -25,6 +28,26 @@ export async function getJudgement(context: Context, one: { account: number; nam
       checked: checkedOn(predicted),
     },
   }
+}
+
+/** What the policy by itself lets the first holder do that is found. */
+async function byExample(sql: Sql, { account, name }: { account: number; name: string }, id: string) {
+  const { rows } = await sql.query<{ certificateId: string }>(
+    `(select c.certificate_id as "certificateId" from policy_targets a join certificates c on c.id = a.certificate_row_id
+       where a.policy_row_id = $1 and c.gone_at is null order by c.status = 'ACTIVE' desc, a.target limit 1)
+     union all
+     (select c.certificate_id from policy_targets a join thing_group_members m on m.group_row_id = a.group_row_id
+       join thing_certificates l on l.thing_row_id = m.thing_row_id join certificates c on c.id = l.certificate_row_id
+       where a.policy_row_id = $1 and c.gone_at is null limit 1) limit 1`,
+    [id],
+  )
+  const certificateId = rows[0]?.certificateId
+  if (certificateId === undefined) return { capabilities: [], holder: null }
+  const principal = await principalOf(sql, account, certificateId)
+  const held = principal.policies.filter((policy) => policy.name === name)
+  const through = held.flatMap((policy) => policy.through ?? [])
+  const clientId = through[0] ?? principal.things[0]?.name ?? 'any-client-id'
+  return { capabilities: capabilities({ ...principal, policies: held }, clientId), holder: { certificateId, clientId } }
 }
 
 async function reachOf(sql: Sql, id: string): Promise<Reach[]> {

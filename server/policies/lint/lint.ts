@@ -1,3 +1,4 @@
+import { severity } from '#contract/incidents.ts'
 import { readDocument } from '../evaluate/document.ts'
 import type { Found, Lint, PolicyFacts, Readable } from './rule.ts'
 import { denials } from './rules/denials.ts'
@@ -6,8 +7,6 @@ import { housekeeping } from './rules/housekeeping.ts'
 import { latentVersions } from './rules/latent-versions.ts'
 import { permissions } from './rules/permissions.ts'
 import { wildcards } from './rules/wildcards.ts'
-
-const order = ['critical', 'high', 'medium', 'low', 'info']
 
 /**
  * What there is to say about a policy, worst first. Only the default version decides on live access; the others are looked
@@ -22,15 +21,20 @@ export function lintPolicy(facts: PolicyFacts): Lint[] {
   }))
   const say = (all: Found[], version: string) => found.push(...all.map((one) => ({ found: one, version })))
   if (standard && read && 'unreadable' in read) say([unparsable(read.unreadable)], standard.versionId)
+  let permissive: Found[] = []
   if (standard && read && 'statements' in read) {
     const document: Readable = { ...read, text: standard.document, versionId: standard.versionId }
-    for (const rule of [permissions, wildcards, denials, grammar]) say(rule(document, facts), standard.versionId)
+    permissive = permissions(document, facts)
+    for (const rule of [wildcards, denials, grammar]) say(rule(document, facts, permissive), standard.versionId)
+    say(permissive, standard.versionId)
   }
-  for (const { version, ...one } of latentVersions(facts)) say([one], version)
+  for (const { version, ...one } of latentVersions(facts, permissive)) say([one], version)
   return found
     .map(({ found: one, version }): Lint => ({ ...nothing, ...one, version }))
-    .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || (a.statement ?? -1) - (b.statement ?? -1))
+    .sort((a, b) => rank(a) - rank(b) || (a.statement ?? -1) - (b.statement ?? -1))
 }
+
+const rank = (lint: Lint) => severity.options.indexOf(lint.severity)
 
 const nothing = { statement: null, path: null, found: null, rewrite: null, breaks: null, audit: null }
 

@@ -1,8 +1,10 @@
 import type pg from 'pg'
 import type { Sql } from '#server/platform/db.ts'
 import { readDocument } from '../evaluate/document.ts'
+import { PolicyLinter, type ToLint } from '../judge/lint-policies.ts'
 import { readBoundaries } from './boundaries.ts'
 import { type Fleet, ReachCounter } from './count.ts'
+import { CrossingFinder } from './crossings.ts'
 import { type PolicyReach, policyReach } from './policy-reach.ts'
 import { type Reached, reachedBy } from './shape.ts'
 
@@ -16,15 +18,15 @@ export type Wanted = 'all' | 'changed'
  * policies, not the devices. Returns how many policies were measured.
  */
 export async function measureReach(pool: pg.Pool | Sql, account: number, wanted: Wanted, now: Date): Promise<number> {
-  let counter: ReachCounter | undefined
+  let tools: Tools | undefined
   let measured = 0
   for (let after = '0'; ; ) {
     const page = await nextPage(pool, account, wanted, after)
     const last = page.at(-1)
     if (!last) return measured
     // What it takes to know the fleet is only worth it when there is something to measure.
-    counter ??= new ReachCounter(pool, await fleetOf(pool, account))
-    await keep(pool, account, await measurePage(page, counter), counter.fleet.things, now)
+    tools ??= await toolsFor(pool, account)
+    await measurePage(page, tools, now)
     measured += page.length
     after = last.id
   }
@@ -69,12 +71,24 @@ async function nextPage(sql: Sql, account: number, wanted: Wanted, after: string
   return rows
 }
 
+type Tools = { sql: Sql; fleet: Fleet; counter: ReachCounter; crossings: CrossingFinder; linter: PolicyLinter }
+
+async function toolsFor(sql: Sql, account: number): Promise<Tools> {
+  const fleet = await fleetOf(sql, account)
+  const crossings = new CrossingFinder(sql, fleet)
+  return { sql, fleet, counter: new ReachCounter(sql, fleet), crossings, linter: new PolicyLinter(sql, account) }
+}
+
 type Measured = { id: string; reach: PolicyReach[] }
 
-async function measurePage(page: PolicyRow[], counter: ReachCounter): Promise<Measured[]> {
+async function measurePage(page: PolicyRow[], { sql, fleet, counter, crossings, linter }: Tools, now: Date) {
   const read = page.map(({ id, document, own }) => ({ id, own, reached: reachedIn(document) }))
   const countOf = await counter.count(read.flatMap(({ reached }) => reached.map(({ shape }) => shape)))
-  return read.map(({ id, own, reached }) => ({ id, reach: policyReach(reached, countOf, counter.fleet.things, own) }))
+  const measured = read.map(({ id, own, reached }) => ({ id, reach: policyReach(reached, countOf, fleet.things, own) }))
+  const toLint: ToLint[] = []
+  for (const { id, own, reached } of read) toLint.push({ id, own, crossings: await crossings.find(reached, countOf) })
+  await linter.lint(toLint, now)
+  await keep(sql, fleet, measured, now)
 }
 
 function reachedIn(document: string | null): Reached[] {
@@ -82,7 +96,7 @@ function reachedIn(document: string | null): Reached[] {
   return read && 'statements' in read ? reachedBy(read.statements) : []
 }
 
-async function keep(sql: Sql, account: number, measured: Measured[], of: number, now: Date): Promise<void> {
+async function keep(sql: Sql, { account, things: of }: Fleet, measured: Measured[], now: Date): Promise<void> {
   const rows = measured.flatMap(({ id, reach }) => reach.map((one) => ({ id, ...one })))
   await sql.query(
     `insert into policy_reach (policy_row_id, account_id, kind, reaches, of, pattern, patterns, more, at)

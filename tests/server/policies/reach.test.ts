@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
+import { getJudgement } from '#server/policies/judge/get-judgement.ts'
+import { countPolicies, listPolicies } from '#server/policies/queries.ts'
 import { measureDue } from '#server/policies/reach/measure-due.ts'
 import { aCertificate, aPolicy, aThing, contextAt, insert, insertAccount } from '#tests/support/builders.ts'
 
@@ -76,6 +78,7 @@ async function reachOf(name: string): Promise<number[]> {
 beforeAll(async () => {
   const { pool } = at.context.database
   await insertAccount(pool)
+  await pool.query(`update aws_accounts set aws_account_id = '123456789012'`)
   const ids = await insert(pool, 'things', [
     ...names.map((name, n) => aThing({ name, attributes: { site: n === 10 ? 'depot' : siteOf(n) } })),
     aThing({ name: 'gone-1', gone_at: now }),
@@ -100,6 +103,35 @@ test.each(Object.entries(cases).map(([name, { reaches }]) => [name, reaches] as 
     expect(await reachOf(name)).toEqual(reaches)
   },
 )
+
+test('what the linter says is counted, and listed by the worst of it', async () => {
+  const { items } = await listPolicies(at.context, { worst: 'critical' })
+  expect(items.map(({ name }) => name)).toEqual(['any', 'client-id', 'everything', 'shadow-topics', 'shadows'])
+  expect(items.every(({ lints, worst }) => lints !== null && lints > 0 && worst === 'critical')).toBe(true)
+  expect(await countPolicies(at.context, { worst: 'critical' })).toMatchObject({ count: items.length })
+})
+
+test('a judgement says what reaches across sites, and whom a narrower policy would keep out', async () => {
+  const across = await getJudgement(at.context, { account: 1, name: 'prefix' })
+  expect(across.lints).toMatchObject([
+    { rule: 'crosses-boundary', found: arn('client/pump-*') },
+    { rule: 'crosses-boundary', found: arn('client/pump-1*') },
+    { rule: 'client-prefix' },
+    { rule: 'client-prefix' },
+  ])
+  expect(across.wouldBreak).toMatchObject({ count: 0, devices: [] })
+  const own = await getJudgement(at.context, { account: 1, name: 'pump-7' })
+  expect(own).toMatchObject({ lints: [], wouldBreak: null, holder: { clientId: 'pump-7' } })
+  expect(own.capabilities.map(({ kind, words, wide }) => [kind, words, wide])).toEqual([
+    ['connect', 'the client ID pump-7', false],
+    ['publish', 'topics below dt/pump-7/', false],
+  ])
+  expect(own.reach.map(({ kind, reaches, of }) => [kind, reaches, of])).toEqual([
+    ['client-id', 0, 11],
+    ['topic', 0, 11],
+    ['shadow', 0, 11],
+  ])
+})
 
 test('it is measured again when a policy changes, and as a whole when the fleet does', async () => {
   const { pool } = at.context.database

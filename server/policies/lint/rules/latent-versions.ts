@@ -2,19 +2,17 @@ import { readDocument } from '../../evaluate/document.ts'
 import type { Found, PolicyFacts } from '../rule.ts'
 import { permissions } from './permissions.ts'
 
-/** Versions that are not in force and reach other devices in a way that the one in force does not: one call away. */
-export function latentVersions(facts: PolicyFacts): (Found & { version: string })[] {
-  const waysOf = ({ versionId, document }: PolicyFacts['versions'][number]) => {
-    const read = readDocument(document)
-    return 'statements' in read ? permissions({ ...read, text: document, versionId }, facts) : []
-  }
-  const standard = facts.versions.find(({ isDefault }) => isDefault)
-  const now = new Set((standard ? waysOf(standard) : []).map(({ rule }) => rule))
+/**
+ * Versions that are not in force and reach other devices in a way that the one in force, which has these `permissive`
+ * statements, does not: one call away.
+ */
+export function latentVersions(facts: PolicyFacts, permissive: Found[]): (Found & { version: string })[] {
+  const now = new Set(permissive.map(({ rule }) => rule))
   if (now.has('allows-everything')) return []
   return facts.versions
     .filter(({ isDefault }) => !isDefault)
     .flatMap((version) => {
-      const [worst] = waysOf(version).filter(({ rule }) => !now.has(rule))
+      const [worst] = waysOf(version, facts).filter(({ rule }) => !now.has(rule))
       if (!worst) return []
       return [
         {
@@ -29,4 +27,9 @@ export function latentVersions(facts: PolicyFacts): (Found & { version: string }
         },
       ]
     })
+}
+
+function waysOf({ versionId, document }: PolicyFacts['versions'][number], facts: PolicyFacts): Found[] {
+  const read = readDocument(document)
+  return 'statements' in read ? permissions({ ...read, text: document, versionId }, facts) : []
 }

@@ -3,11 +3,11 @@ import type { Statement } from '../../evaluate/document.ts'
 import { fits, partsOf } from '../../evaluate/pattern.ts'
 import { scoped, withResources, withStatement } from '../rewrite.ts'
 import type { Found, PolicyFacts, Readable } from '../rule.ts'
-import { permissions, placeOf } from './permissions.ts'
+import { placeOf } from './permissions.ts'
 
 /** Patterns that are wider than they look, or than one device needs, where the audit says nothing. */
-export function wildcards(document: Readable, facts: PolicyFacts): Found[] {
-  const told = new Set(permissions(document, facts).map(({ path }) => path))
+export function wildcards(document: Readable, facts: PolicyFacts, permissive: Found[]): Found[] {
+  const told = new Set(permissive.map(({ path }) => path))
   return document.statements
     .filter(({ effect, inverted }) => effect === 'Allow' && !inverted.resources)
     .flatMap((statement) =>
@@ -31,7 +31,7 @@ export function wildcards(document: Readable, facts: PolicyFacts): Found[] {
               },
             ]
           : []
-        return told.has(place.path) ? across : [...across, ...wide(statement, resource, scope, put)]
+        return told.has(place.path) ? [] : [...across, ...wide(statement, resource, scope, put)]
       }),
     )
 }
