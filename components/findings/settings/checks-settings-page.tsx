@@ -56,7 +56,7 @@ function columnsWith(
 ): readonly Column<CheckSettings>[] {
   return [
     { id: 'check', header: 'Check', className: 'max-w-80 truncate', cell: ({ title }) => title },
-    { id: 'kind', header: 'Looks at', cell: ({ subjectKind }) => kindWords[subjectKind] },
+    { id: 'kind', header: 'Looks at', hidden: true, cell: ({ subjectKind }) => kindWords[subjectKind] },
     {
       id: 'on',
       header: 'State',
