@@ -13,6 +13,8 @@ export type PolicyFacts = {
   targets: number | null
   /** The most policies that any certificate has to which this one is attached. */
   mostOnOneCertificate: number | null
+  /** The name of its one holder, where it is attached to one certificate of one thing; what bears that name is the device's own. */
+  onlyThing?: string | null
   /** Patterns of it that reach things of several values of an attribute which parts sites or tenants, as measured. */
   crossings: { pattern: string; attribute: string; values: number }[] | null
 }

@@ -31,14 +31,20 @@ export function wildcards(document: Readable, facts: PolicyFacts, permissive: Fo
               },
             ]
           : []
-        return told.has(place.path) ? [] : [...across, ...wide(statement, resource, scope, put)]
+        return told.has(place.path) ? [] : [...across, ...wide(statement, resource, scope, put, facts.onlyThing)]
       }),
     )
 }
 
 type Scope = Pick<Found, 'statement' | 'path' | 'found' | 'rewrite' | 'breaks'>
 
-function wide(statement: Statement, resource: string, scope: Scope, put: (better: string[]) => Scope): Found[] {
+function wide(
+  statement: Statement,
+  resource: string,
+  scope: Scope,
+  put: (better: string[]) => Scope,
+  own?: string | null,
+): Found[] {
   const { kind, path } = resourceIn(resource) ?? {}
   if (kind === undefined || path === undefined) return []
   const parts = partsOf(path)
@@ -60,6 +66,7 @@ function wide(statement: Statement, resource: string, scope: Scope, put: (better
   }
   const start = wildcardAt(path, kind)
   if (start === null || parts.some((part) => isOfDevice(part))) return []
+  if (own && path.split('/').includes(own)) return []
   if (kind === 'client')
     return [
       {
