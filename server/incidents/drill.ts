@@ -21,18 +21,26 @@ type Wanted = {
   by_name: string
 }
 
-/** The exercise that a client ID's records of a time belong to; null when they are real. */
-export async function drillOf(
-  connection: Sql,
-  { account, clientId, at }: { account: number; clientId: string; at: Date },
-): Promise<{ scenario: string; by: string } | null> {
-  const { rows } = await connection.query<{ scenario: string; by: string }>(
-    `select scenario, by_name as by from drills where account_id = $1 and $2 = any(client_ids)
-       and $3 between started_at - interval '10 seconds' and ends_at + interval '10 minutes'
-     order by started_at desc limit 1`,
-    [account, clientId, at],
+type Held = { scenario: string; by: string; clients: string[]; from: Date; until: Date }
+
+/** The exercises of an account that were held, the latest first, each with the time that its records may be of. */
+export async function drillsIn(connection: Sql, account: number): Promise<Held[]> {
+  const { rows } = await connection.query<Held>(
+    `select scenario, by_name as by, client_ids as clients, started_at - interval '10 seconds' as from,
+       ends_at + interval '10 minutes' as until
+     from drills where account_id = $1 and started_at is not null and ends_at is not null order by started_at desc`,
+    [account],
   )
-  return rows[0] ?? null
+  return rows
+}
+
+/** The exercise that a client ID's records of a time belong to; null when they are real. */
+export function drillOf(
+  drills: readonly Held[],
+  { clientId, at }: { clientId: string; at: Date },
+): { scenario: string; by: string } | null {
+  const held = drills.find(({ clients, from, until }) => clients.includes(clientId) && from <= at && at <= until)
+  return held ? { scenario: held.scenario, by: held.by } : null
 }
 
 /**

@@ -3,10 +3,11 @@ import { contentHash } from '#server/history/content-hash.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { type Chart, chartOf, type Earlier } from '../charts.ts'
 import { limits } from '../correlate/limits.ts'
-import { drillOf } from '../drill.ts'
+import { drillOf, drillsIn } from '../drill.ts'
 import { type Judgement, judge } from '../judge.ts'
 import { keepCharts } from './chart.ts'
 import { earlierOf, recordsOf, type Standing, standing, subjects, type Work } from './load.ts'
+import { Notes } from './notes.ts'
 import { joinStorms } from './storms.ts'
 import { extend, type Outcome, open } from './write.ts'
 
@@ -46,6 +47,8 @@ export async function correlate(
     const counted = await earlierOf(tx, account, since, records)
     const about = await subjects(tx, account, records)
     const charts: { incident: string; chart: Chart }[] = []
+    const notes = new Notes(account)
+    const drills = await drillsIn(tx, account)
     const outcomes: Outcome[] = []
     for (const [clientId, seen] of records) {
       const subject = about.get(clientId)
@@ -54,17 +57,18 @@ export async function correlate(
       const older = counted.get(clientId) ?? null
       const judged = older ? withOlder(latest, older) : latest
       const chart = chartOf(seen, judged.sides, older)
-      const drill = await drillOf(tx, { account, clientId, at: judged.lastAt })
+      const drill = drillOf(drills, { clientId, at: judged.lastAt })
       const before = known.find((one) => one.clientId === clientId && one.drill === (drill !== null))
       const { thingName: thing, thingType: type, alsoUsedBy } = subject
       const hash = contentHash({ ...judged, thing, type, alsoUsedBy, chart })
       if (before?.contentHash === hash) continue
       const outcome = before
-        ? await extend(tx, { account, before, judged, subject, hash, now })
-        : await open(tx, { account, clientId, judged, subject, hash, now, drill })
+        ? await extend(tx, { account, notes, before, judged, subject, hash, now })
+        : await open(tx, { account, notes, clientId, judged, subject, hash, now, drill })
       outcomes.push(outcome)
       if (chart) charts.push({ incident: outcome.incident, chart })
     }
+    await notes.keep(tx)
     await keepCharts(tx, charts)
     if (outcomes.length > 0) await joinStorms(tx, account, now)
     return { looked: work.length, outcomes }

@@ -1,16 +1,16 @@
 import type pg from 'pg'
 import { cause } from '#contract/incidents.ts'
-import { tell } from '#server/platform/events.ts'
 import type { Judgement } from '../judge.ts'
 import { causesInWords, tellIncident } from '../notices.ts'
 import { moveOf, ranks } from './decide.ts'
 import type { Standing, Subject } from './load.ts'
+import type { Notes } from './notes.ts'
 import { wakeParent } from './wake-parent.ts'
 
 /** What became of one client ID's incident. */
 export type Outcome = { incident: string; clientId: string; what: 'opened' | 'extended' | 'reopened' }
 
-type Facts = { account: number; judged: Judgement; subject: Subject; hash: string; now: Date }
+type Facts = { account: number; notes: Notes; judged: Judgement; subject: Subject; hash: string; now: Date }
 
 type Opening = { clientId: string; drill: { scenario: string; by: string } | null }
 
@@ -29,32 +29,25 @@ function valuesOf({ judged, subject, hash }: Facts): unknown[] {
 
 /** Opens an incident for a client ID that has none. */
 export async function open(tx: pg.PoolClient, facts: Facts & Opening): Promise<Outcome> {
-  const { account, clientId, judged, drill } = facts
+  const { account, clientId, judged, drill, notes } = facts
   const { rows } = await tx.query<{ id: string; number: number }>(
     `INSERT INTO incidents (account_id, client_id, drill, drill_by, ${columns.join(', ')})
      VALUES ($1, $2, $3, $4, ${columns.map((_, place) => `$${place + 5}`).join(', ')}) RETURNING id, number`,
     [account, clientId, drill?.scenario ?? null, drill?.by ?? null, ...valuesOf(facts)],
   )
   const incident = rows[0]?.id ?? ''
-  await actors(tx, account, incident, judged)
-  await log(tx, incident, judged.firstAt, 'data', 'The first take-over', 'first')
-  await log(
-    tx,
-    incident,
-    facts.now,
-    'data',
-    `Opened after ${judged.kicks === 1 ? 'one take-over' : `${judged.kicks} take-overs`}`,
-    'opened',
-  )
+  notes.changed(incident, judged)
+  notes.log(incident, judged.firstAt, 'data', 'The first take-over', 'first')
+  const happened = judged.kicks === 1 ? 'one take-over' : `${judged.kicks} take-overs`
+  notes.log(incident, facts.now, 'data', `Opened after ${happened}`, 'opened')
   const about = { ...judged, id: incident, number: rows[0]?.number ?? 0, account, clientId, drill: drill !== null }
   await tellIncident(tx, about, { what: 'opened', why: judged.severityReasons })
-  await tell(tx, { type: 'incident', account, incident })
   return { incident, clientId, what: 'opened' }
 }
 
 /** Makes an incident say what its records say now, and opens it again where they ask for it. */
 export async function extend(tx: pg.PoolClient, facts: Facts & { before: Standing }): Promise<Outcome> {
-  const { account, before, judged, now } = facts
+  const { account, before, judged, now, notes } = facts
   const move = moveOf(before, judged, now)
   const set = columns.map((name, place) => `${name} = ${assigned(name, `$${place + 2}`)}`).join(', ')
   const rules = `$${columns.indexOf('severity') + 2}`
@@ -63,12 +56,11 @@ export async function extend(tx: pg.PoolClient, facts: Facts & { before: Standin
        reopened = reopened + $${columns.length + 3}, changed_at = now() WHERE id = $1 RETURNING number`,
     [before.id, ...valuesOf(facts), move?.state ?? null, move?.reopened ? 1 : 0],
   )
-  await actors(tx, account, before.id, judged)
+  notes.changed(before.id, judged)
   if (before.state === 'merged') await wakeParent(tx, before.id, judged.lastAt)
-  if (move) await log(tx, before.id, judged.lastAt, 'state', move.log, `reopened ${judged.lastAt.toISOString()}`)
+  if (move) notes.log(before.id, judged.lastAt, 'state', move.log, `reopened ${judged.lastAt.toISOString()}`)
   if (judged.active && !before.active) {
-    await log(
-      tx,
+    notes.log(
       before.id,
       judged.lastAt,
       'data',
@@ -79,7 +71,7 @@ export async function extend(tx: pg.PoolClient, facts: Facts & { before: Standin
   if (judged.cause !== before.cause) {
     const key = `cause ${judged.cause} ${judged.kicks}`
     const said = [judged.cause, before.cause].map((one) => causesInWords[cause.catch('undecided').parse(one)])
-    await log(tx, before.id, judged.lastAt, 'data', `Cause judged anew: ${said.join(', before: ')}`, key)
+    notes.log(before.id, judged.lastAt, 'data', `Cause judged anew: ${said.join(', before: ')}`, key)
   }
   const about = { ...before, ...judged, account, number: rows[0]?.number ?? 0 }
   if (move?.reopened) {
@@ -91,7 +83,6 @@ export async function extend(tx: pg.PoolClient, facts: Facts & { before: Standin
   ) {
     await tellIncident(tx, about, { what: 'raised', why: judged.severityReasons })
   }
-  await tell(tx, { type: 'incident', account, incident: before.id })
   return { incident: before.id, clientId: before.clientId, what: move?.reopened ? 'reopened' : 'extended' }
 }
 
@@ -99,30 +90,4 @@ function assigned(name: (typeof columns)[number], value: string): string {
   // What a person said of the severity stands; data may not take it back.
   if (name === 'severity') return `CASE WHEN severity_by_id IS NULL THEN ${value} ELSE severity END`
   return name === 'first_at' ? `least(first_at, ${value})` : value
-}
-
-async function actors(tx: pg.PoolClient, account: number, incident: string, { sides }: Judgement): Promise<void> {
-  const principals = sides.flatMap(({ principal }) => (principal ? [['principal', principal] as const] : []))
-  const addresses = sides.flatMap((side) => side.addresses.map((address) => ['address', address] as const))
-  const all = [...principals, ...addresses]
-  await tx.query(
-    `INSERT INTO incident_actors (incident_id, account_id, kind, value) SELECT $1, $2, a.* FROM unnest($3::text[], $4::text[]) a
-     ON CONFLICT DO NOTHING`,
-    [incident, account, all.map(([kind]) => kind), all.map(([, value]) => value)],
-  )
-}
-
-async function log(
-  tx: pg.PoolClient,
-  incident: string,
-  at: Date,
-  kind: string,
-  title: string,
-  key: string,
-): Promise<void> {
-  await tx.query(
-    `INSERT INTO incident_log (incident_id, at, kind, title, key) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (incident_id, key) DO NOTHING`,
-    [incident, at, kind, title, key],
-  )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { drillOf, holdDrills } from '#server/incidents/drill.ts'
+import { drillOf, drillsIn, holdDrills } from '#server/incidents/drill.ts'
 import { simulate } from '../../simulator/simulated.ts'
 import { insertAccount } from '../../support/builders.ts'
 import { useTestDatabase } from '../../support/database.ts'
@@ -33,14 +33,14 @@ test('an exercise begins, its records are told apart, and it ends', async () => 
   expect(drill).toMatchObject({ state: 'running', error: null })
   const clientId = drill?.client_ids[0] ?? ''
   expect(await playing()).toMatchObject([{ id: drill?.conflict, cause: 'second-process', clientIds: [clientId] }])
-  expect(await drillOf(pool, { account: 1, clientId, at: minutes(1) })).toEqual({
+  expect(drillOf(await drillsIn(pool, 1), { clientId, at: minutes(1) })).toEqual({
     scenario: 'second-process',
     by: 'Pat',
   })
-  expect(await drillOf(pool, { account: 1, clientId, at: minutes(-1) })).toBeNull()
-  expect(await drillOf(pool, { account: 1, clientId, at: minutes(90) })).toBeNull()
-  expect(await drillOf(pool, { account: 2, clientId, at: minutes(1) })).toBeNull()
-  expect(await drillOf(pool, { account: 1, clientId: 'another', at: minutes(1) })).toBeNull()
+  expect(drillOf(await drillsIn(pool, 1), { clientId, at: minutes(-1) })).toBeNull()
+  expect(drillOf(await drillsIn(pool, 1), { clientId, at: minutes(90) })).toBeNull()
+  expect(drillOf(await drillsIn(pool, 2), { clientId, at: minutes(1) })).toBeNull()
+  expect(drillOf(await drillsIn(pool, 1), { clientId: 'another', at: minutes(1) })).toBeNull()
 
   await holdDrills(pool, control(), minutes(5))
   expect(await read(id)).toMatchObject({ state: 'running' })
