@@ -47,15 +47,16 @@ export function MemberList({ id, whyNot }: { id: string; whyNot: string | undefi
     <div>
       {failed ? <LastGoodNotice failed={failed} /> : null}
       {search || total.count > searchedFrom ? (
-        <SearchBox
-          label="Part of a client ID"
-          value={search}
-          className="border-b border-line px-4 py-2"
-          onChange={(next) => {
-            setSearch(next.trim())
-            setCursors([])
-          }}
-        />
+        <div className="border-b border-line px-4 py-2">
+          <SearchBox
+            label="Part of a client ID"
+            value={search}
+            onChange={(next) => {
+              setSearch(next.trim())
+              setCursors([])
+            }}
+          />
+        </div>
       ) : null}
       <ul aria-label="Joined to this incident">
         {items.map((one) => (

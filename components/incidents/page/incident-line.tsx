@@ -1,6 +1,6 @@
 import { AccountName } from '#components/data/account-name.tsx'
 import { Badge } from '#components/ui/badge.tsx'
-import { formatCount, plural } from '#components/ui/format.ts'
+import { plural } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { Incident } from '#contract/incidents.ts'
@@ -25,7 +25,9 @@ export function IncidentLine({ incident }: { incident: Incident }) {
           in <AccountName id={account} />,
         </span>
         <span>
-          {thing ? (
+          {members > 1 ? (
+            `the busiest of ${plural(members, 'client ID')}`
+          ) : thing ? (
             <>
               thing{' '}
               <Link href={links.thing(account, thing)} className="mono text-accent hover:underline">
@@ -36,7 +38,6 @@ export function IncidentLine({ incident }: { incident: Incident }) {
             'no registered thing has this name'
           )}
         </span>
-        {members > 1 ? <span>and {formatCount(members - 1)} other client IDs</span> : null}
         <span>· {assignee ? `assigned to ${assignee.name}` : 'assigned to nobody'}</span>
         {tags.map((tag) => (
           <Link key={tag} href={links.incidents({ account, tag })} className="hover:underline">

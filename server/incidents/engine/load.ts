@@ -127,7 +127,15 @@ export async function subjects(
   records: Map<string, ConnectionRecord[]>,
 ): Promise<Map<string, Subject>> {
   const clients = [...records.keys()]
+  if (clients.length === 0) return new Map()
   const spans = clients.map((client) => spanOf(records.get(client) ?? []))
+  const until = spans.map(({ to }) => to.getTime())
+  // An exercise says nothing of what is real beside it, nor the other way round.
+  const drilled = await drilledClients(tx, {
+    account,
+    from: new Date(Math.min(...until) - limits.stormWindowS * 1000),
+    to: new Date(Math.max(...until)),
+  })
   const { rows } = await tx.query<Omit<Subject, 'otherClients'> & { clientId: string }>(
     `SELECT w.client_id AS "clientId", t.name AS "thingName", t.type_name AS "thingType", t.id IS NOT NULL AS registered,
        coalesce(lower(t.attributes ->> 'criticality') IN ('critical', 'high'), FALSE) AS critical,
@@ -141,6 +149,7 @@ export async function subjects(
           SELECT DISTINCT d.client_id FROM connection_events d
           JOIN things x ON x.account_id = $1 AND x.name = d.client_id AND x.type_name = t.type_name
           WHERE d.account_id = $1 AND d.duplicate AND d.at BETWEEN w.until - interval '${limits.stormWindowS} seconds' AND w.until
+            AND (d.client_id = ANY($6::text[])) = (w.client_id = ANY($6::text[]))
           LIMIT ${limits.stormClients}) alike)) END AS "alikeNow"
      FROM unnest($2::text[], $3::timestamptz[], $4::timestamptz[], $5::text[]) AS w (client_id, since, until, principals)
      LEFT JOIN things t ON t.account_id = $1 AND t.name = w.client_id AND t.gone_at IS NULL`,
@@ -152,6 +161,7 @@ export async function subjects(
       clients.map((client) =>
         [...new Set((records.get(client) ?? []).flatMap((record) => record.principal ?? []))].join(' '),
       ),
+      drilled,
     ],
   )
   return new Map(
@@ -166,4 +176,17 @@ function spanOf(records: ConnectionRecord[]): { from: Date; to: Date } {
   const times = records.filter(({ duplicate }) => duplicate).map(({ at }) => at.getTime())
   const [from, to] = times.length ? [Math.min(...times), Math.max(...times)] : [0, 0]
   return { from: new Date(from), to: new Date(to) }
+}
+
+/** Every client ID that an exercise was played with between two moments. */
+async function drilledClients(
+  tx: pg.PoolClient,
+  { account, from, to }: { account: number; from: Date; to: Date },
+): Promise<string[]> {
+  const { rows } = await tx.query<{ client: string }>(
+    `SELECT DISTINCT unnest(client_ids) AS client FROM drills WHERE account_id = $1
+       AND started_at - interval '10 seconds' <= $3 AND ends_at + interval '10 minutes' >= $2`,
+    [account, from, to],
+  )
+  return rows.map(({ client }) => client)
 }

@@ -228,8 +228,16 @@ test('an exercise of many is one exercise, apart from a real storm of the same t
       )
     ).rows
   expect(await open()).toMatchObject([{ member_count: 26, drill: 'client-or-sdk-bug', drill_by: 'Pat' }])
-  const told = await pool.query(`SELECT drill FROM notices WHERE title LIKE '%many things%'`)
-  expect(told.rows.at(-1)).toEqual({ drill: true })
+  const told = await pool.query('SELECT drill FROM notices WHERE path = $1', [`/incidents/${(await open())[0]?.id}`])
+  expect(told.rows).toEqual([{ drill: true }])
+  const alone = conflict('client-or-sdk-bug', 'info-log', 5).records
+  await pool.query(`INSERT INTO things (account_id, name, type_name, content_hash) VALUES (1, 'beside', 'pump', 0)`)
+  await ingest(alone.map((record) => ({ ...record, clientId: 'beside', key: `${record.key}-beside` })))
+  await judgeAll(alone.at(-1)?.at)
+  const beside = await pool.query<Row>(`SELECT cause, drill FROM incidents WHERE client_id = 'beside'`)
+  expect(beside.rows[0]?.drill).toBeNull()
+  expect(beside.rows[0]?.cause, 'no exercise decides on what is real').not.toBe('client-or-sdk-bug')
+  await pool.query(`DELETE FROM incidents WHERE client_id = 'beside'`)
   await wave('pump')
   const both = await open()
   expect(both).toMatchObject([
