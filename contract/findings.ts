@@ -230,13 +230,15 @@ export const checkSettings = z.object({
 })
 export type CheckSettings = z.infer<typeof checkSettings>
 
-/** One audit that Device Defender ran, check by check. */
+/** One audit that Device Defender ran, check by check; or one that somebody asked for and AWS has not begun. */
 export const auditTask = z.object({
   account: z.number().int(),
-  task: z.string(),
+  task: z.string().describe("AWS's id; of one that has not begun, the request's with 'request-' before it"),
   type: z.string(),
-  status: z.string(),
+  status: z.string().describe("In AWS's words; WANTED, SENDING or NOT_STARTED of one that it has not begun"),
   schedule: z.string().nullable(),
+  requestedBy: z.string().nullable().describe('Who asked for it here'),
+  error: z.string().nullable().describe('Why it was not started'),
   startedAt: instant,
   checks: z.array(
     z.object({
@@ -252,3 +254,19 @@ export const auditTask = z.object({
   ),
 })
 export type AuditTask = z.infer<typeof auditTask>
+
+/** What AWS can be told to do about a finding of an audit. It is planned as a response: apply-mitigation. */
+export const mitigationChoice = z.object({
+  action: z.string().describe('The name that the account gave it'),
+  type: z.string().describe('What it does, in AWS’s word'),
+  about: z.string(),
+  whyNot: z.string().nullable().describe('Why it cannot be applied to this finding'),
+})
+
+/** The audit findings behind a finding of ours, and what can be done about them. */
+export const mitigationChoices = z.object({
+  targets: z.array(z.string()).describe('Names for the response’s selection; empty: no audit has found it'),
+  foundAt: instant.nullable(),
+  choices: z.array(mitigationChoice),
+})
+export type MitigationChoices = z.infer<typeof mitigationChoices>

@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts'
 import { activity } from './activity.ts'
+import { audits } from './audit-entries.ts'
 import { caCertificates } from './ca-certificates.ts'
 import { certificates } from './certificates.ts'
 import { findings } from './finding-entries.ts'
@@ -29,6 +30,7 @@ export const api = {
   responseSettings,
   incidents,
   findings,
+  audits,
   notifications,
   me,
   apiTokens,

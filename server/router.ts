@@ -14,13 +14,16 @@ import { commentOnFinding } from './findings/commands/comment.ts'
 import { decideSuppression, endSuppression } from './findings/commands/decide-suppression.ts'
 import { linkIncident } from './findings/commands/link-incident.ts'
 import { setCheck } from './findings/commands/set-check.ts'
+import { startAudit } from './findings/commands/start-audit.ts'
 import { suppress, suppressSelected } from './findings/commands/suppress.ts'
 import { listCheckGroups } from './findings/queries/check-groups.ts'
 import { listCheckSettings } from './findings/queries/check-settings.ts'
 import { listCoverage } from './findings/queries/coverage.ts'
 import { findingFigures } from './findings/queries/figures.ts'
 import { getFinding } from './findings/queries/get-finding.ts'
+import { listAudits } from './findings/queries/list-audits.ts'
 import { countFindings, listFindings } from './findings/queries/list-findings.ts'
+import { listMitigations } from './findings/queries/list-mitigations.ts'
 import { listSuppressions, previewSuppression } from './findings/queries/suppressions.ts'
 import { countThings } from './fleet/queries/count-things.ts'
 import { getThing, thingHistory } from './fleet/queries/get-thing.ts'
@@ -171,6 +174,11 @@ export const router = on.router({
     endSuppression: on.findings.endSuppression.handler(({ context, input }) => endSuppression(context, input)),
     settings: on.findings.settings.handler(({ context }) => listCheckSettings(context)),
     setCheck: on.findings.setCheck.handler(({ context, input }) => setCheck(context, input)),
+  },
+  audits: {
+    list: on.audits.list.handler(({ context, input }) => listAudits(context, input)),
+    start: on.audits.start.handler(({ context, input }) => startAudit(context, input)),
+    mitigations: on.audits.mitigations.handler(({ context, input }) => listMitigations(context, input)),
   },
   incidents: {
     list: on.incidents.list.handler(({ context, input }) => listIncidents(context, input)),

@@ -7,6 +7,8 @@ import { warnOfOwnPower } from './activity/guard.ts'
 import { targetsFromEnvironment } from './activity/stream/settings.ts'
 import { streamTrail } from './activity/stream/stream.ts'
 import { connectResponder } from './aws/connect.ts'
+import { auditRequests } from './findings/asks/start-audits.ts'
+import { suppressionCopies } from './findings/asks/write-suppressions.ts'
 import { watchFindings } from './findings/evaluate/watch.ts'
 import { takeSnapshots } from './fleet/snapshots.ts'
 import { watchContainment } from './incidents/containment.ts'
@@ -18,6 +20,7 @@ import { createDatabase } from './platform/db.ts'
 import { EnvironmentError, parseEnvironment } from './platform/env.ts'
 import { createListener, type Listener } from './platform/events.ts'
 import { log } from './platform/log.ts'
+import { ask, sendAsks } from './response/engine/ask.ts'
 import { ResponseEngine } from './response/engine/engine.ts'
 import { responseSettings } from './response/engine/settings.ts'
 import { comparePlan } from './response/plan/compare-plan.ts'
@@ -44,6 +47,7 @@ const variables = z.object({
 
 const lookEveryMs = 2_000
 const lookWithoutAccountMs = 15_000
+const askEveryMs = 15_000
 
 try {
   await work()
@@ -101,6 +105,7 @@ async function work() {
   await Promise.all([
     collect(engine, pool, settings, listener, stop.signal),
     respond(responses, listener, stop.signal),
+    askAws(responses.parts, listener, stop.signal),
     watchContainment({ pool, log, listener }, stop.signal),
     watchConflicts({ pool, log }, stop.signal),
     watchFindings({ pool, log }, stop.signal),
@@ -154,6 +159,27 @@ async function respond(engine: ResponseEngine, listener: Listener, signal: Abort
       if (!signal.aborted) log.error({ err: error }, 'Looking for runs failed')
       await Promise.race([woken, sleep(lookEveryMs, undefined, { signal }).catch(() => undefined)])
     }
+  }
+}
+
+const asks = [ask(auditRequests), ask(suppressionCopies)]
+
+/** Sends what people asked AWS for beside runs, whenever somebody asks. */
+async function askAws(parts: ResponseEngine['parts'], listener: Listener, signal: AbortSignal) {
+  let wake = () => {}
+  listener.subscribe(({ type }) => {
+    if (type === 'wake') wake()
+  })
+  while (!signal.aborted) {
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve
+    })
+    try {
+      await sendAsks(parts, asks, signal)
+    } catch (error) {
+      if (!signal.aborted) log.error({ err: error }, 'Asking AWS failed')
+    }
+    await Promise.race([woken, sleep(askEveryMs, undefined, { signal }).catch(() => undefined)])
   }
 }
 

@@ -1,6 +1,7 @@
 import type { IoTClient } from '@aws-sdk/client-iot'
 import type { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
 import type { Call, Tally } from './call.ts'
+import { defenderAsking } from './defender-asking.ts'
 import { certificateOperations } from './iot-certificates.ts'
 import { dataOperations } from './iot-data.ts'
 import { policyOperations } from './iot-policies.ts'
@@ -37,6 +38,7 @@ export function responderOperations(
     /** Pages of the names of a group's direct members. */
     thingsInGroup: thingsInThingGroup,
     ...responseOperations(iot, call, tally, pages),
+    ...defenderAsking(iot, call, tally, pages),
     ...dataOperations(data, call),
   }
 }

@@ -1,20 +1,16 @@
-import { z } from 'zod'
 import type { SubjectKind } from '#contract/findings.ts'
 import type { Observation } from '#server/history/observation.ts'
 import { auditChecks } from '../audit-checks.ts'
 import { describeCheck } from '../describe.ts'
+import { auditSwitches } from './enabled.ts'
 import { targetsOf } from './ours.ts'
 import { type AuditResult, auditResult, type CheckRun } from './result.ts'
-
-const configuration = z.object({
-  auditCheckConfigurations: z.record(z.string(), z.object({ enabled: z.boolean().catch(false) })).catch({}),
-})
 
 type Row = CheckRun & { check: string; which: 'last' | 'evaluated' }
 
 /** Says of every audit check how it stands in this account, by the settings and the runs that are kept. */
 export async function recordAuditResults({ tx, account }: Pick<Observation, 'tx' | 'account'>): Promise<void> {
-  const enabled = await enabledChecks(tx, account.id)
+  const enabled = await auditSwitches(tx, account.id)
   const runs = await latestRuns(tx, account.id)
   const counts = await countsByReason(tx, account.id)
   const names = new Set([...Object.keys(auditChecks), ...(enabled?.keys() ?? []), ...runs.map(({ check }) => check)])
@@ -44,16 +40,6 @@ function spread(name: string, result: AuditResult, counts: ReadonlyMap<string, n
     const judged = result.state === 'failing' || result.state === 'passed'
     return { ...result, failing, check: id, kind, ...(judged && { state: failing > 0 ? 'failing' : 'passed' }) }
   })
-}
-
-async function enabledChecks(tx: Observation['tx'], account: number): Promise<Map<string, boolean> | null> {
-  const { rows } = await tx.query<{ facts: unknown }>(
-    `SELECT facts FROM aws_objects WHERE account_id = $1 AND kind = 'audit-configuration' AND gone_at IS NULL`,
-    [account],
-  )
-  const parsed = configuration.safeParse(rows[0]?.facts)
-  if (!parsed.success) return null
-  return new Map(Object.entries(parsed.data.auditCheckConfigurations).map(([name, one]) => [name, one.enabled]))
 }
 
 async function latestRuns(tx: Observation['tx'], account: number): Promise<Row[]> {

@@ -19,5 +19,9 @@ export function targetsOf(auditCheck: string): Target[] {
   return [...own.map(({ id, reason }) => ({ id, reason })), ...(takesAll ? [] : [{ id: auditCheck, reason: null }])]
 }
 
-/** Whether one of our checks looks at what an audit check looks at. */
-export const isOurs = (auditCheck: string): boolean => claims.some(({ audit }) => audit === auditCheck)
+/** The audit check that looks at what one of our checks looks at, or that AWS calls so; null when there is none. */
+export function auditCheckOf(check: string): string | null {
+  const own = claims.find(({ id }) => id === check)
+  if (own) return own.audit
+  return Object.hasOwn(checks, check) || check.startsWith('Detect: ') ? null : check
+}

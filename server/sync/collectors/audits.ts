@@ -12,7 +12,7 @@ const overlapMs = dayMs
 export default collector({
   title: 'Audits',
   brings: 'what Device Defender audited, check by check',
-  everyMs: minutes(5),
+  everyMs: minutes(1),
   needs: ['iot:ListAuditTasks', 'iot:DescribeAuditTask'],
   ways: {
     tasks: single<Audit[]>({
