@@ -9,5 +9,5 @@ export default check({
   fix: 'Name the actions and resources that are meant.',
   source: 'AWS IoT Core Developer Guide, "AWS IoT Core policies"; IAM User Guide, "NotAction"',
   severity: 'high',
-  judge: (facts) => lintedBy(facts, anyOf('not-action', 'not-resource')),
+  judge: (facts) => lintedBy(facts, anyOf('not-action', 'not-resource'), 'how it is written'),
 })

@@ -9,5 +9,10 @@ export default check({
   fix: 'Correct what the policy’s page points at, and name the version 2012-10-17 of the grammar.',
   source: 'AWS IoT Core Developer Guide, "AWS IoT Core policy variables", "AWS IoT Core policy actions"',
   severity: 'medium',
-  judge: (facts) => lintedBy(facts, anyOf('allow-nothing', 'unknown-variable', 'unknown-action', 'grammar-version')),
+  judge: (facts) =>
+    lintedBy(
+      facts,
+      anyOf('allow-nothing', 'unknown-variable', 'unknown-action', 'grammar-version'),
+      'how it is written',
+    ),
 })

@@ -9,5 +9,5 @@ export default check({
   fix: 'Shorten the document by variables, delete old versions, and merge policies, so that a quarantine policy still fits.',
   source: 'AWS General Reference, "AWS IoT Core endpoints and quotas"',
   severity: 'medium',
-  judge: (facts) => lintedBy(facts, anyOf('document-size', 'versions-full', 'policies-on-one')),
+  judge: (facts) => lintedBy(facts, anyOf('document-size', 'versions-full', 'policies-on-one'), 'how it is written'),
 })

@@ -9,5 +9,5 @@ export default check({
   fix: 'Replace it by a document that follows the grammar.',
   source: 'AWS IoT Core Developer Guide, "AWS IoT Core policies"',
   severity: 'high',
-  judge: (facts) => lintedBy(facts, anyOf('unparsable-document')),
+  judge: (facts) => lintedBy(facts, anyOf('unparsable-document'), 'how it is written'),
 })

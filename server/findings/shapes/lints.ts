@@ -15,14 +15,26 @@ function lintsOf(facts: PolicyFacts): Lint[] {
   return lints
 }
 
-/** What the linter says of the policy by rules of one family, as one answer. Unknown while no document can be read. */
-export function lintedBy(facts: PolicyFacts, isOurs: (lint: Lint) => boolean): Failing | Unknown | null {
+// Of a statement that may mean anything nobody can say that it permits too little to matter.
+const undecided: readonly LintRule[] = ['unparsable-document', 'not-action', 'not-resource']
+
+/**
+ * What the linter says of the policy by rules of one family, as one answer. It is unknown while the document is not read,
+ * and, unless the family is about how it is written, when what it permits cannot be told.
+ */
+export function lintedBy(
+  facts: PolicyFacts,
+  isOurs: (lint: Lint) => boolean,
+  about: 'what it permits' | 'how it is written' = 'what it permits',
+): Failing | Unknown | null {
   if (!facts.versions.some(({ isDefault }) => isDefault)) return { unknown: 'Its document has not been read' }
   const lints = lintsOf(facts)
   const ours = lints.filter(isOurs)
   const [worst] = ours
   if (!worst) {
-    return lints.some(({ rule }) => rule === 'unparsable-document') ? { unknown: 'Its document cannot be read' } : null
+    const open = lints.find(({ rule }) => undecided.includes(rule))
+    if (!open || (about === 'how it is written' && open.rule !== 'unparsable-document')) return null
+    return { unknown: `What it permits cannot be told: ${open.title.charAt(0).toLowerCase()}${open.title.slice(1)}` }
   }
   const attached = facts.targets !== 0
   const serious = worst.severity === 'critical' || worst.severity === 'high'
