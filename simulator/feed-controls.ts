@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import { runAudit } from './audit/run.ts'
 import type { Controls } from './control.ts'
-import { type CheckName, checkNames } from './fleet/audits.ts'
 import { defaultLogGroup, loggingOf } from './fleet/logging.ts'
 import { historyRequest, writeHistory } from './history/history.ts'
 import { homeAccount, type World } from './world.ts'
@@ -26,19 +24,9 @@ const loggingRequest = z.strictObject({
     .nullable(),
 })
 
-const check = z.enum(checkNames)
-
-const auditRequest = z.strictObject({
-  ...place,
-  failing: z.partialRecord(check, z.string()).default({}).describe('error codes of checks that cannot be evaluated'),
-  disabled: z.array(check).default([]).describe('of all others, every one is enabled'),
-})
-
-const detectRequest = z.strictObject({ ...place, access: z.enum(['open', 'refused', 'empty']) })
-
 const past = historyRequest.extend(place)
 
-/** What accounts log, what they would have logged in the past, and audits that are done at once. */
+/** What accounts log, and what they would have logged in the past. */
 export const feedControls = (world: World): Controls => ({
   'GET /logging': () => ({
     accounts: world.fleets.map(({ account, region, logging = null, logs }) => {
@@ -58,35 +46,5 @@ export const feedControls = (world: World): Controls => ({
   'POST /history': (body) => {
     const { account, region, ...request } = past.parse(body)
     return writeHistory(world.fleet(account, region), request)
-  },
-  'POST /audits': (body) => {
-    const { account, region, failing, disabled } = auditRequest.parse(body)
-    const fleet = world.fleet(account, region)
-    const { audits } = fleet
-    audits.roleArn ??= `arn:aws:iam::${account}:role/AuditRole`
-    audits.failing.clear()
-    for (const [check, code] of Object.entries(failing)) audits.failing.set(check as CheckName, code)
-    for (const check of checkNames) if (!disabled.includes(check) && !audits.enabled.has(check)) audits.enable(check)
-    for (const check of disabled) audits.enabled.delete(check)
-    const order = {
-      type: 'SCHEDULED_AUDIT_TASK',
-      scheduledName: 'every-night',
-      checks: [...audits.enabled.keys()],
-    } as const
-    const { id, checks } = runAudit(fleet, { ...order, startedAt: world.clock.now(), takesMs: 0 })
-    return {
-      taskId: id,
-      findings: Object.fromEntries([...checks].map(([name, { findings }]) => [name, findings.length])),
-    }
-  },
-  'GET /detect': () => ({
-    accounts: world.fleets.map(({ account, region, detect }) => {
-      return { account, region, access: detect.access, violations: detect.violations.size }
-    }),
-  }),
-  'PUT /detect': (body) => {
-    const { account, region, access } = detectRequest.parse(body)
-    world.fleet(account, region).detect.access = access
-    return { account, region, access }
   },
 })

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { accountControls } from './account-controls.ts'
 import { type Broker, startBroker } from './broker/broker.ts'
 import { brokerControls } from './broker/controls.ts'
 import { controlPath, controlRequests, worldControls } from './control.ts'
@@ -51,6 +52,7 @@ export async function startSimulator(options: Partial<Settings> = {}): Promise<S
   const control = controlRequests({
     ...worldControls(world, restart),
     ...feedControls(world),
+    ...accountControls(world),
     ...(broker && brokerControls(world, broker)),
     ...(devices && deviceControls(world, devices)),
     ...(conflicts && conflictControls(world, conflicts)),

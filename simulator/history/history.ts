@@ -8,12 +8,21 @@ import { destinationOf } from '../fleet/logging.ts'
 import { comingsAndGoings, conflictsOf } from './happenings.ts'
 import type { Happening } from './parties.ts'
 import { QuickDice } from './quick-dice.ts'
+import { messagesOf, refusalsOf } from './traffic.ts'
 
 export const historyRequest = z.strictObject({
   days: z.number().positive().max(90).default(7),
   records: z.number().int().min(1).max(1_000_000).default(20_000).describe('as INFO would have them'),
   conflictShare: z.number().min(0).max(1).default(0.01).describe('how many of them belong to conflicts'),
   conflicts: z.number().int().min(0).max(10_000).default(5).describe('client ids, the causes taking turns'),
+  refusals: z
+    .number()
+    .int()
+    .min(0)
+    .max(200_000)
+    .default(0)
+    .describe('besides, half of them in bursts of the last hour'),
+  messages: z.number().int().min(0).max(500_000).default(0).describe('besides, as INFO for Publish-In would have them'),
   seed: z.string().default('history'),
 })
 
@@ -21,10 +30,11 @@ type HistoryRequest = z.infer<typeof historyRequest>
 
 /**
  * Writes what would have been logged in the past days into an account's log groups, as far as its logging options say, and
- * tells which client ids were in conflict, why, and how often one was thrown out. The same seed gives the same history.
+ * tells which client ids were in conflict, why, and how often one was thrown out; also who was refused in bursts, and who
+ * sent the most. The same seed gives the same history.
  */
 export function writeHistory(fleet: Fleet, request: HistoryRequest) {
-  const { days, records, conflictShare, conflicts: count, seed } = request
+  const { days, records, conflictShare, conflicts: count, refusals, messages, seed } = request
   const to = fleet.clock.now()
   const dice = new QuickDice(`${fleet.account}/${seed}`)
   const span = { from: to - daysMs(days), to }
@@ -32,9 +42,13 @@ export function writeHistory(fleet: Fleet, request: HistoryRequest) {
   const conflicts = count && kicks ? conflictsOf(fleet, dice, { ...span, count, kicks }) : []
   const fought = conflicts.flatMap(({ happenings }) => happenings)
   const ordinary = comingsAndGoings(fleet, dice, { ...span, count: Math.max(0, records - fought.length) })
+  const refused = refusalsOf(fleet, dice, { ...span, count: refusals })
+  const sent = messagesOf(fleet, dice, { ...span, count: messages })
   return {
-    written: writeAll(fleet, fought.concat(ordinary)),
+    written: writeAll(fleet, fought.concat(ordinary, refused.happenings, sent.happenings)),
     conflicts: conflicts.map(({ happenings, ...conflict }) => conflict),
+    ...(refusals && { bursts: refused.bursts }),
+    ...(messages && { loudest: sent.loudest }),
   }
 }
 

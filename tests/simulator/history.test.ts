@@ -97,3 +97,35 @@ describe('the past', () => {
     expect(performance.now() - began).toBeLessThan(30_000)
   }, 60_000)
 })
+
+test('refusals come in bursts, and messages where they are logged', async () => {
+  const events = [
+    { eventType: 'Publish-In', logLevel: 'INFO' },
+    { eventType: 'Connection.AuthNError', logLevel: 'ERROR' },
+  ]
+  await aws.control('PUT', '/_simulator/logging', { logging: { events } })
+  const asked = { days: 2, records: 1, conflicts: 0, refusals: 80, messages: 300 }
+  const { body } = await aws.control('POST', '/_simulator/history', asked)
+  const bursts = body.bursts as { kind: string; clientId: string; count: number }[]
+  expect(bursts.map(({ kind, count }) => [kind, count])).toEqual([
+    ['Connect', 10],
+    ['Publish-In', 10],
+    ['Subscribe', 10],
+    ['Connection.AuthNError', 10],
+  ])
+  const matching = async (filterPattern: string) => {
+    const group = { logGroupName: 'AWSIotLogsV2', filterPattern }
+    const found: string[] = []
+    for (let nextToken: string | undefined; ; ) {
+      const page = await aws.logs().send(new FilterLogEventsCommand({ ...group, nextToken }))
+      found.push(...(page.events ?? []).map(({ message = '' }) => message))
+      nextToken = page.nextToken
+      if (!nextToken) return found
+    }
+  }
+  await aws.control('PUT', '/_simulator/clock', { advanceMs: 60_000 })
+  expect(await matching('{ $.status = "Failure" }')).toHaveLength(80)
+  const sent = await matching('{ ($.eventType = "Publish-In") && ($.status = "Success") }')
+  expect(sent).toHaveLength(300)
+  expect(sent.filter((message) => JSON.parse(message).clientId === body.loudest).length).toBeGreaterThanOrEqual(100)
+})

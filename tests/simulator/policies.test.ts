@@ -118,3 +118,11 @@ test('a thing inherits the policies of its groups and their ancestors', async ()
   const inherited = await iot.send(new ListAttachedPoliciesCommand({ target: group, recursive: true }))
   expect(names(inherited.policies)).toEqual(['group', 'root'])
 })
+
+test('a document that AWS would refuse can be put in from outside', async () => {
+  const put = (document: string) => aws.control('PUT', '/_simulator/policies', { name: 'odd', document })
+  expect((await put('{ "Statement": [')).body).toEqual({ name: 'odd', version: '1' })
+  await put('{ "Statement": "none" }')
+  const policy = await iot.send(new GetPolicyCommand({ policyName: 'odd' }))
+  expect(policy).toMatchObject({ policyDocument: '{ "Statement": "none" }', defaultVersionId: '2' })
+})
