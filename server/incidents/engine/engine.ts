@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import { foldTallies } from '../fold-tallies.ts'
 import { correlate } from './correlate.ts'
 import { quieten } from './quieten.ts'
 
@@ -23,6 +24,7 @@ export async function watchConflicts(
       if (Date.now() - quietenedAt > quietenEveryMs) {
         quietenedAt = Date.now()
         await quieten(pool, new Date())
+        await foldTallies(pool)
       }
     } catch (error) {
       log.error({ err: error }, 'Conflicts of client IDs could not be judged')

@@ -2,19 +2,11 @@ import { cause, type IncidentFigures, severity } from '#contract/incidents.ts'
 import { accountsInScope } from '#server/accounts/scope.ts'
 import type { Context } from '#server/platform/context.ts'
 import { type Fragment, sql, toQuery } from '#server/platform/sql.ts'
-import { isOpen } from './list-incidents.ts'
 
 const daysShown = 30
 const exercisesShown = 50
 
-type DayRow = {
-  day: string
-  opened: number
-  kicks: number
-  acknowledge: number | null
-  contain: number | null
-  resolve: number | null
-}
+type TimesRow = { day: string; acknowledge: number | null; contain: number | null; resolve: number | null }
 
 /** Incidents in figures; exercises are listed apart and counted nowhere else. */
 export async function getFigures(
@@ -23,14 +15,17 @@ export async function getFigures(
 ): Promise<IncidentFigures> {
   const { pool } = context.database
   const accounts = await accountsInScope(context, account)
-  const real = sql`i.account_id = any(${accounts}::int[]) and i.drill is null and i.state <> 'merged'`
-  const [open, days, exercises] = await Promise.all([
+  const days = lastDays(context.now)
+  const [open, perDay, taken, exercises] = await Promise.all([
     pool.query<{ severity: string; cause: string; count: number; unassigned: number }>(
-      toQuery(sql`select i.severity, i.cause, count(*)::int as count,
-        count(*) filter (where i.assignee_id is null)::int as unassigned
-        from incidents i where ${real} and ${isOpen} group by i.severity, i.cause`),
+      toQuery(sql`select severity, cause, sum(count)::int as count, coalesce(sum(count) filter (where unassigned), 0)::int as unassigned
+        from incident_open_tally where account_id = any(${accounts}::int[]) group by severity, cause`),
     ),
-    pool.query<DayRow>(toQuery(perDay(real, context.now))),
+    pool.query<{ day: string; opened: number; kicks: number }>(
+      toQuery(sql`select to_char(day, 'YYYY-MM-DD') as day, sum(opened)::int as opened, sum(kicks)::float8 as kicks
+        from incident_day_tally where account_id = any(${accounts}::int[]) and day >= ${days[0]}::date group by day`),
+    ),
+    pool.query<TimesRow>(toQuery(timesTaken(accounts, days))),
     pool.query<{ id: string; number: number; scenario: string; at: Date; by: string | null }>(
       toQuery(sql`select i.id, i.number, i.drill as scenario, i.opened_at as at, i.drill_by as by from incidents i
         where i.account_id = any(${accounts}::int[]) and i.drill is not null
@@ -38,8 +33,8 @@ export async function getFigures(
     ),
   ])
   const sum = (rows: { count: number }[]) => rows.reduce((all, { count }) => all + count, 0)
-  const measured = (of: 'acknowledge' | 'contain' | 'resolve') =>
-    days.rows.map((row) => ({ day: row.day, medianS: row[of] }))
+  const measured = (of: keyof Omit<TimesRow, 'day'>) =>
+    days.map((day) => ({ day, medianS: taken.rows.find((row) => row.day === day)?.[of] ?? null }))
   return {
     open: sum(open.rows),
     unassigned: open.rows.reduce((all, { unassigned }) => all + unassigned, 0),
@@ -48,7 +43,10 @@ export async function getFigures(
       count: sum(open.rows.filter((row) => row.severity === one)),
     })),
     byCause: cause.options.map((one) => ({ cause: one, count: sum(open.rows.filter((row) => row.cause === one)) })),
-    perDay: days.rows.map(({ day, opened, kicks }) => ({ day, opened, kicks })),
+    perDay: days.map((day) => {
+      const { opened = 0, kicks = 0 } = perDay.rows.find((row) => row.day === day) ?? {}
+      return { day, opened, kicks }
+    }),
     acknowledge: measured('acknowledge'),
     contain: measured('contain'),
     resolve: measured('resolve'),
@@ -56,15 +54,20 @@ export async function getFigures(
   }
 }
 
-/** What was opened each day, and how long it took in the middle until it was acknowledged, contained and resolved. */
-const perDay = (real: Fragment, now: Date): Fragment => sql`
-  select to_char(d.day, 'YYYY-MM-DD') as day, count(i.id)::int as opened, coalesce(sum(i.kicks), 0)::float8 as kicks,
-    ${median(sql`i.acknowledged_at`)} as acknowledge, ${median(sql`i.contained_at`)} as contain, ${median(sql`i.resolved_at`)} as resolve
-  from generate_series(date_trunc('day', ${now}::timestamptz at time zone 'UTC') - interval '1 day' * ${daysShown - 1},
-    date_trunc('day', ${now}::timestamptz at time zone 'UTC'), interval '1 day') d(day)
-  left join (select * from incidents i where ${real} and i.opened_at >= ${now}::timestamptz - interval '1 day' * ${daysShown}) i
-    on date_trunc('day', i.opened_at at time zone 'UTC') = d.day
-  group by d.day order by d.day`
+/** The days shown, the first first, in UTC. */
+const lastDays = (now: Date): string[] =>
+  Array.from({ length: daysShown }, (_, place) =>
+    new Date(now.getTime() - (daysShown - 1 - place) * 86_400_000).toISOString().slice(0, 10),
+  )
+
+/** How long it took in the middle until those opened on a day were acknowledged, contained and resolved. */
+const timesTaken = (accounts: number[], [first]: string[]): Fragment => sql`
+  select to_char(i.opened_at at time zone 'UTC', 'YYYY-MM-DD') as day, ${median(sql`i.acknowledged_at`)} as acknowledge,
+    ${median(sql`i.contained_at`)} as contain, ${median(sql`i.resolved_at`)} as resolve
+  from incidents i where i.account_id = any(${accounts}::int[]) and i.opened_at >= ${first}::date at time zone 'UTC'
+    and i.drill is null and i.state <> 'merged'
+    and (i.acknowledged_at is not null or i.contained_at is not null or i.resolved_at is not null)
+  group by 1`
 
 // Replayed records may open an incident after what they tell of: no time is less than none.
 const median = (moment: Fragment): Fragment =>
