@@ -2,6 +2,7 @@ import type { CheckState } from '#contract/findings.ts'
 import type { Severity } from '#contract/incidents.ts'
 import type { ControlAnswer, ControlKind } from '#contract/reports.ts'
 import type { CheckId } from '#generated/checks.ts'
+import type { FrameworkId } from '#generated/frameworks.ts'
 
 /** What a check says over all accounts of the report: x of y, with what is unknown. */
 export type CheckFacts = {
@@ -40,19 +41,7 @@ export type ControlFacts<F extends string = string> = {
 /** Why the answer is what it is, in a sentence. */
 export type Judged = { answer: ControlAnswer; reason: string }
 
-export type FrameworkId =
-  | 'golden-rules'
-  | 'iot-core'
-  | 'device-agents'
-  | 'well-architected-iot'
-  | 'etsi-en-303-645'
-  | 'nistir-8259a'
-  | 'iec-62443-4-2'
-  | 'eu-cra'
-  | 'iso-27001'
-  | 'soc-2'
-
-/** Clauses by framework; a `?` behind an id says that it was not checked against the published text. */
+/** Clauses by framework. Each is one of that framework's file, which says whether its id was checked (a test compares). */
 export type Clauses = Partial<Record<FrameworkId, readonly string[]>>
 
 type Definition<F extends string> = {

@@ -13,7 +13,7 @@ export default control({
   clauses: {
     'golden-rules': ['1.2'],
     'well-architected-iot': ['IOTSEC01-BP01'],
-    'etsi-en-303-645': ['5.4-4?'],
+    'etsi-en-303-645': ['5.4-4'],
     'nistir-8259a': ['Device Identification'],
     'iec-62443-4-2': ['CR 1.2'],
     'iso-27001': ['A.5.16'],
