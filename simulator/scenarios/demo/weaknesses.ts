@@ -54,12 +54,12 @@ export function showWeaknesses(build: FleetBuilder, cas: DemoAuthorities) {
 type DeviceMaker = (
   name: string,
   policies: readonly Policy[],
-  options?: { notBefore?: Date; spki?: Buffer; away?: boolean },
+  options?: { notBefore?: Date; spki?: Buffer },
 ) => Certificate
 
 /** Things with a certificate of the present CA, connected a day ago unless they cannot be. */
 function deviceMaker(build: FleetBuilder, cas: DemoAuthorities): DeviceMaker {
-  const type = build.fleet.types.get('edge-gateway')
+  const type = build.type('field-gateway', 'Gateway whose agent reports on it', ['site'])
   return (name, policies, { notBefore, spki } = {}) => {
     const isSeen = !notBefore && !spki
     const session = { connected: true, timestamp: build.daysAgo(1).getTime(), clientId: name, keepAlive: 60 }
@@ -68,7 +68,7 @@ function deviceMaker(build: FleetBuilder, cas: DemoAuthorities): DeviceMaker {
       attributes: { site: 'Hamburg', model: 'EG-10', power: 'mains' },
       ...(isSeen && { connectivity: { ...session, ...network } }),
     })
-    thing.type = name.startsWith('gw-') ? type : undefined
+    thing.type = type
     const certificate = build.certificate({
       issuer: cas.current.authority,
       ca: cas.current.record,
