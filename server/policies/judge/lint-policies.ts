@@ -33,7 +33,9 @@ export class PolicyLinter {
     )
     const rows = policies.flatMap(({ id, own, crossings }) => {
       const known = facts.get(id)
-      return known ? [{ id, crossings, ...this.#judge({ ...known, crossings }, own) }] : []
+      if (!known) return []
+      const { id: _, ...rest } = known
+      return [{ id, crossings, ...this.#judge({ ...rest, crossings }, own) }]
     })
     await this.sql.query(
       `insert into policy_lints (policy_row_id, account_id, lints, worst, crossings, at)

@@ -5,25 +5,29 @@ export type Boundary = { attribute: string; values: Map<string, number> }
 
 /** Names that people give to what must not reach across. Others, such as a firmware version, part nothing. */
 const partingNames =
-  '^(tenant|customer|client|org|organi[sz]ation|company|site|plant|factory|location|building|hall|room|region|country|market|project|env|environment|stage)([_-]?(id|name|code))?$'
+  /^(tenant|customer|client|org|organi[sz]ation|company|site|plant|factory|location|building|hall|room|region|country|market|project|env|environment|stage)([_-]?(id|name|code))?$/i
 const mostValues = 1_000
+// Things that are looked at for the names of attributes: the oldest and the newest.
+const looked = 10_000
 
 /** The boundary attributes of an account: by such a name, with more than one value and not one for each thing. */
 export async function readBoundaries(sql: Sql, account: number): Promise<Boundary[]> {
-  const { rows } = await sql.query<{ attribute: string; value: string; things: number }>(
-    `with counted as (
-       select a.key as attribute, a.value, count(*)::int as things
-       from things t, jsonb_each_text(t.attributes) a
-       where t.account_id = $1 and t.gone_at is null and a.key ~* $2 group by 1, 2
-     ), kept as (select attribute from counted group by 1 having count(*) between 2 and ${mostValues})
-     select c.* from counted c join kept using (attribute) order by c.attribute, c.value`,
-    [account, partingNames],
+  const { rows: keys } = await sql.query<{ attribute: string }>(
+    `select distinct jsonb_object_keys(attributes) as attribute from (
+       (select attributes from things where account_id = $1 and gone_at is null order by id limit ${looked})
+       union all (select attributes from things where account_id = $1 and gone_at is null order by id desc limit ${looked})) t
+     where jsonb_typeof(attributes) = 'object' order by 1`,
+    [account],
   )
-  const found = new Map<string, Boundary>()
-  for (const { attribute, value, things } of rows) {
-    const boundary = found.get(attribute) ?? { attribute, values: new Map() }
-    boundary.values.set(value, things)
-    found.set(attribute, boundary)
+  const boundaries: Boundary[] = []
+  for (const { attribute } of keys.filter((one) => partingNames.test(one.attribute))) {
+    const { rows } = await sql.query<{ value: string; things: number }>(
+      `select attributes ->> $2 as value, count(*)::int as things from things
+       where account_id = $1 and gone_at is null and attributes ->> $2 is not null group by 1 order by 1 limit ${mostValues + 1}`,
+      [account, attribute],
+    )
+    if (rows.length < 2 || rows.length > mostValues) continue
+    boundaries.push({ attribute, values: new Map(rows.map(({ value, things }) => [value, things])) })
   }
-  return [...found.values()]
+  return boundaries
 }

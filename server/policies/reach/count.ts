@@ -10,6 +10,8 @@ export type Fleet = { account: number; things: number; boundaries: Boundary[] }
 export type Count = { names: string[]; more: number; range: string | null; note: string | null }
 
 const none: Count = { names: [], more: 0, range: null, note: null }
+// Patterns that are counted in one pass.
+const atOnce = 50
 // Names below a prefix: no character sorts behind this one.
 const last = 'chr(1114111)'
 
@@ -33,11 +35,8 @@ export class ReachCounter {
     for (const shape of all) {
       if (shape.is === 'own-prefix') await this.#once('own-prefix', () => this.#ownPrefix())
       if (shape.is === 'same') await this.#once(keyOf(shape), () => this.#same(shape))
-      const pattern = patternOf(shape, names)
-      if (pattern !== null && /[*?]/.test(pattern) && prefixOf(pattern) === null) {
-        await this.#once(pattern, () => this.#like(pattern))
-      }
     }
+    await this.#countLikes(all, names)
     return (shape) => this.#read(shape, names)
   }
 
@@ -96,13 +95,24 @@ export class ReachCounter {
     for (const { prefix, things } of rows) this.#known.set(`${prefix}*`, { ...none, more: things, range: prefix })
   }
 
-  async #like(pattern: string): Promise<Count> {
-    const like = escapeLike(pattern).replaceAll('*', '%').replaceAll('?', '_')
-    const { rows } = await this.sql.query<{ things: number }>(
-      'select count(*)::int as things from things where account_id = $1 and name like $2 and gone_at is null',
-      [this.fleet.account, like],
-    )
-    return { ...none, more: rows[0]?.things ?? 0 }
+  /** Patterns that no range answers: many in one pass over the names. */
+  async #countLikes(shapes: Shape[], names: ReadonlySet<string>): Promise<void> {
+    const patterns = new Set<string>()
+    for (const shape of shapes) {
+      const pattern = patternOf(shape, names)
+      const open = pattern !== null && /[*?]/.test(pattern) && prefixOf(pattern) === null
+      if (open && !this.#known.has(pattern)) patterns.add(pattern)
+    }
+    const all = [...patterns]
+    for (let from = 0; from < all.length; from += atOnce) {
+      const some = all.slice(from, from + atOnce)
+      const { rows } = await this.sql.query<Record<string, number>>(
+        `select ${some.map((_, n) => `(count(*) filter (where name like $${n + 2}))::int as c${n}`).join(', ')}
+         from things where account_id = $1 and gone_at is null`,
+        [this.fleet.account, ...some.map(likeOf)],
+      )
+      for (const [n, pattern] of some.entries()) this.#known.set(pattern, { ...none, more: rows[0]?.[`c${n}`] ?? 0 })
+    }
   }
 
   /** The most names that begin with one thing's own, over a sample of things. */
@@ -140,12 +150,13 @@ export class ReachCounter {
     const { rows } = await this.sql.query<{ things: number | null }>(
       `select max(${fitting}) as things from (${values} order by n desc limit ${open ? 2_000 : 100}) s
        where $4::text is not null`,
-      [this.fleet.account, attribute, before, escapeLike(after).replaceAll('*', '%').replaceAll('?', '_')],
+      [this.fleet.account, attribute, before, likeOf(after)],
     )
     return { ...none, more: rows[0]?.things ?? 0, note: `At most: names that one value of the ${what} leads to` }
   }
 }
 
+const likeOf = (pattern: string) => escapeLike(pattern).replaceAll('*', '%').replaceAll('?', '_')
 const keyOf = (shape: Shape) => JSON.stringify(shape)
 
 /** The pattern of names that a shape comes down to, once it is known which names are things; null when to none. */
