@@ -47,6 +47,7 @@ const places: Place[] = [
   { name: 'Findings, filtered to nothing', path: () => '/findings/list?check=no-such-check' },
   { name: 'a finding', path: findingPage },
   { name: 'Suppressions', path: () => '/findings/suppressions' },
+  { name: 'Audits', path: () => '/findings/audits' },
   { name: 'Coverage', path: () => '/findings/coverage' },
   { name: 'Settings, checks', path: () => '/settings/checks' },
   { name: 'Sync', path: () => '/sync' },

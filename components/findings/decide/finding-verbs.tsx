@@ -8,6 +8,7 @@ import { subjectHref } from '../words.ts'
 import { useWhyNot } from './use-decide.ts'
 
 const OwnerDialog = lazy(() => import('./owner-dialog.tsx').then((part) => ({ default: part.OwnerDialog })))
+const MitigateMenu = lazy(() => import('./mitigate-menu.tsx').then((part) => ({ default: part.MitigateMenu })))
 const SuppressDialog = lazy(() => import('./suppress-dialog.tsx').then((part) => ({ default: part.SuppressDialog })))
 
 /** What people do about a finding. Acting on the device begins on the page of the resource. */
@@ -19,6 +20,11 @@ export function FindingVerbs({ finding }: { finding: Finding }) {
   const close = () => setAsking(null)
   return (
     <>
+      {sources.includes('audit') && open ? (
+        <Suspense fallback={null}>
+          <MitigateMenu finding={finding} />
+        </Suspense>
+      ) : null}
       {href ? <LinkButton href={href}>Open the resource</LinkButton> : null}
       <Button
         icon={<UserRound aria-hidden className="size-4" />}
