@@ -29,7 +29,6 @@ export function StartAudit() {
     <Menu
       label="Audit now"
       icon={<Play aria-hidden className="size-4" />}
-      variant="primary"
       align="end"
       items={(accounts.data ?? []).map(({ id, name, region }) => ({
         label: `${name}, ${region}`,
