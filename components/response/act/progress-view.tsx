@@ -109,8 +109,8 @@ function NotOut({ run }: { run: Run }) {
       <Notice tone={run.overLimit ? 'bad' : 'attention'}>
         {run.overLimit ? `Longer than the limit of ${duration(run.containmentLimitS)}. ` : ''}
         AWS may take minutes to end a session whose credential is gone. The run goes on looking, and closes the session
-        again from time to time. If it stays: look for another credential under the same client ID, and for the
-        certificates it shares with other things.
+        again from time to time, but none that may be another credential’s. If it stays: look for that credential, and
+        for the certificates it shares with other things.
       </Notice>
     </div>
   )

@@ -67,6 +67,8 @@ export function TargetDetail({ target }: { target: RunTarget }) {
 }
 
 function Step({ step }: { step: TargetStep }) {
+  // A session or a new object has none.
+  const before = step.before ?? step.from
   return (
     <li className="flex flex-col gap-1 border-b border-line px-3 py-2 last:border-b-0">
       <p className="flex flex-wrap items-baseline justify-between gap-x-3">
@@ -78,9 +80,13 @@ function Step({ step }: { step: TargetStep }) {
         {step.subject ? <span className="break-all">{step.subject}</span> : null}
       </p>
       <p className="mono flex flex-wrap items-center gap-1.5">
-        <span className="sr-only">Before: </span>
-        <span className="break-all">{step.before ?? step.from ?? 'nothing'}</span>
-        {step.before === null && step.from !== null ? <span className="text-faint">(planned)</span> : null}
+        {before === null ? null : (
+          <>
+            <span className="sr-only">Before: </span>
+            <span className="break-all">{before}</span>
+            {step.before === null ? <span className="text-faint">(planned)</span> : null}
+          </>
+        )}
         <ArrowRight aria-hidden className="size-3 text-faint" />
         <span className="sr-only">After: </span>
         <span className="font-medium break-all">{step.to ?? 'nothing'}</span>

@@ -63,7 +63,7 @@ function Role({ responder: { responderRoleArn, hasExternalId } }: { responder: R
   if (!responderRoleArn) return <span className="text-muted">none: the collecting role never writes</span>
   return (
     <span className="flex min-w-0 flex-wrap items-center gap-x-2">
-      <MiddleCut text={responderRoleArn} copy="role ARN" tail={24} />
+      <MiddleCut text={responderRoleArn} copy="role ARN" tail={18} />
       <span className="text-xs text-muted">{hasExternalId ? 'with external ID' : 'without external ID'}</span>
     </span>
   )
@@ -76,7 +76,7 @@ function Quarantine({ account, responder, whyNot }: ResponderPanelProps) {
       <h3 className="text-xs font-semibold text-muted">Quarantine</h3>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Status health={health}>{word}</Status>
-        <span className="min-w-0 flex-1 text-muted">
+        <span className="min-w-44 flex-1 text-muted">
           {meaning} {responder.quarantineReadAt ? <>Read </> : null}
           {responder.quarantineReadAt ? <RelativeTime at={responder.quarantineReadAt} /> : null}
         </span>
@@ -127,9 +127,7 @@ function Permissions({ name, permissions }: { name: string; permissions: Respond
         <ul className="grid grid-cols-1 gap-x-6 sm:grid-cols-2">
           {permissions.map(({ action, state, at }) => (
             <li key={action} className="flex min-h-7 items-center gap-3 border-b border-line py-1">
-              <span className="mono min-w-0 flex-1 truncate" data-tip={action}>
-                {action}
-              </span>
+              <span className="mono min-w-0 flex-1 break-all">{action}</span>
               <Status health={permissionWords[state].health}>{permissionWords[state].word}</Status>
               {at ? (
                 <span className="text-xs text-faint">
