@@ -72,7 +72,7 @@ export const targetStateWords: Record<TargetState, StateWord> = {
     word: 'Contained',
     tone: 'ok',
     icon: ShieldCheck,
-    meaning: 'Confirmed, and AWS says that it has no live session.',
+    meaning: 'Confirmed, and AWS and the records show no live session that is its own.',
   },
   'not-contained': {
     word: 'Not contained yet',
