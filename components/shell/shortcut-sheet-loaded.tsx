@@ -32,6 +32,8 @@ const groups = (): { title: string; rows: readonly (readonly [keys: string, does
       ['a', 'Assign it to me'],
       ['s', 'Move it: triage, resolve, close, dismiss'],
       ['c', 'Comment, on its page'],
+      ['r', 'What ends it, on its page'],
+      ['m', 'Join it with another, on its page'],
     ],
   },
   { title: 'Go to', rows: nouns.map(({ key, label }) => [`g ${key}`, label] as const) },

@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test'
 import type { Cause, Incident, IncidentSummary } from '#contract/incidents.ts'
+import { links } from '#contract/links.ts'
 import { axeFindings } from '#tests/support/e2e-axe.ts'
 import { product } from '#tests/support/e2e-environment.ts'
 import { open, rowsOf } from '#tests/support/e2e-pages.ts'
-import { send, undo } from '#tests/support/e2e-runs.ts'
+import { undo } from '#tests/support/e2e-runs.ts'
 import { ask, expect, test } from '#tests/support/e2e-test.ts'
 
 type Conflict = { id: string; clientIds: string[]; sides: { certificateId: string; sourceIp: string }[] }
@@ -85,7 +86,10 @@ test.describe('Duplicate client IDs', { tag: '@incidents' }, () => {
       await expect(timeline.getByLabel('Comment')).toBeVisible()
       await page.keyboard.press('c')
       await expect(timeline.getByLabel('Comment')).toBeFocused()
-      await page.keyboard.type('Asked the site, @Demo admin')
+      await page.keyboard.type('Asked the site, @adm')
+      await expect(timeline.getByRole('list', { name: 'People to mention' })).toContainText('@Demo admin')
+      await page.keyboard.press('Tab')
+      await expect(timeline.getByLabel('Comment')).toHaveValue('Asked the site, @Demo admin ')
       await page.keyboard.press('Control+Enter')
       await expect(timeline.getByRole('list')).toContainText('Asked the site, @Demo admin')
 
@@ -95,6 +99,16 @@ test.describe('Duplicate client IDs', { tag: '@incidents' }, () => {
       await tasks.getByRole('checkbox', { name: 'Look at the supervisor' }).check()
       await expect(tasks).toContainText(/1 of \d+ done/)
       await expect(timeline).toContainText('Look at the supervisor')
+      await tasks.getByRole('button', { name: 'Edit tasks…' }).click()
+      const editing = page.getByRole('dialog', { name: 'Edit tasks' })
+      await expect(editing.getByRole('textbox', { name: 'Task 1', exact: true })).toBeFocused()
+      await page.keyboard.press('Enter')
+      await page.keyboard.type('Ring the site')
+      await page.keyboard.press('Alt+ArrowUp')
+      await expect(editing.getByRole('textbox', { name: 'Task 1', exact: true })).toHaveValue('Ring the site')
+      await editing.getByRole('button', { name: 'Save' }).click()
+      await expect(tasks.getByRole('checkbox').first()).toHaveAccessibleName('Ring the site')
+      await expect(tasks.getByRole('checkbox', { name: 'Look at the supervisor' })).toBeChecked()
 
       await page.getByRole('button', { name: 'More', exact: true }).click()
       await page.getByRole('menuitem', { name: 'Change severity…' }).click()
@@ -128,15 +142,54 @@ test.describe('Duplicate client IDs', { tag: '@incidents' }, () => {
       const [one, other] = await Promise.all(two.map(({ clientIds }) => incidentOf(page, clientIds[0] ?? '')))
       if (!one || !other) throw new Error('Two conflicts make two incidents')
       await open(page, pageOf(one))
-      await send(page, `/incidents/${one.id}/merge`, { other: other.id })
       const together = page.getByRole('region', { name: 'Belongs together' })
+      await expect(together.getByRole('button', { name: 'Join with another…' })).toBeVisible()
+      await page.keyboard.press('m')
+      const dialog = page.getByRole('dialog', { name: `Join incident ${one.number} with another` })
+      await expect(dialog.getByRole('searchbox')).toBeFocused()
+      await page.keyboard.type(other.clientId)
+      const candidate = dialog.getByRole('radio', { name: new RegExp(other.clientId) })
+      await expect(dialog.getByRole('radio')).toHaveCount(1)
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Space')
+      await expect(candidate).toBeChecked()
+      await dialog.getByRole('radio', { name: `#${one.number} stands for #${other.number}` }).check()
+      await expect(dialog).toContainText(`Incident ${other.number} leaves the inbox`)
+      expect.soft(await axeFindings(page), 'joining').toEqual([])
+      await dialog.getByRole('button', { name: `Join #${other.number} to #${one.number}` }).press('Enter')
+      await expect(dialog).toHaveCount(0)
       await expect(together).toContainText(other.clientId)
-      await together.getByRole('button', { name: 'Take out' }).click()
-      await expect(together).toHaveCount(0)
+      await together.getByRole('button', { name: `Take out ${other.clientId}` }).click()
+      await expect(together).not.toContainText(other.clientId)
       expect((await ask<Incident>(page, `/incidents/${other.id}`)).state).not.toBe('merged')
     } finally {
       await endFights()
     }
+  })
+
+  test('a playbook that two people change is overwritten by neither unseen, and is given back', async ({
+    page,
+    visitor,
+  }) => {
+    const [mine, theirs] = [await visitor('approver', /409/), await visitor('admin')]
+    for (const person of [mine, theirs]) {
+      await open(person, links.playbooks())
+      await person.getByRole('button', { name: 'Edit Undecided' }).click()
+      await person.getByRole('textbox', { name: 'Step 1' }).fill(`Written by ${person === mine ? 'me' : 'them'}`)
+    }
+    await theirs.getByRole('button', { name: 'Save' }).click()
+    await expect(theirs.getByRole('list', { name: 'Steps of Undecided' })).toContainText('Written by them')
+    await mine.getByRole('button', { name: 'Save' }).click()
+    const conflict = mine.getByRole('region', { name: 'Undecided' }).getByRole('alert')
+    await expect(conflict).toContainText('Demo admin changed it')
+    await expect(conflict.getByRole('list', { name: 'Only in theirs' })).toContainText('Written by them')
+    expect.soft(await axeFindings(mine), 'a conflict').toEqual([])
+    await conflict.getByRole('button', { name: 'Replace theirs with yours' }).click()
+    await expect(mine.getByRole('list', { name: 'Steps of Undecided' })).toContainText('Written by me')
+    await mine.getByRole('button', { name: 'Reset Undecided' }).click()
+    await expect(mine.getByRole('region', { name: 'Undecided' })).toContainText('given back by Demo approver')
+    await open(page, links.playbooks())
+    await expect(page.getByRole('button', { name: 'Edit Undecided' })).toHaveAccessibleDescription(/approver role/)
   })
 
   test('a side is shut out from the page, and the incident learns that it is contained', async ({ page }) => {

@@ -34,6 +34,8 @@ test.describe('Notifications', { tag: '@incidents' }, () => {
 
       const row = rowsOf(page, 'Channels').filter({ hasText: channel })
       await expect(row).toContainText('Not used yet')
+      const kept = await sql(`select target, secret, sealed from notification_channels where name = $1`, [channel])
+      expect(JSON.stringify(kept), 'nothing is stored in the clear').not.toMatch(/a-path-to-keep|a secret for/)
       await row.getByRole('button', { name: `Test ${channel}` }).click()
       await expect(row).toContainText('Test arrived')
       await expect(row).toContainText('Working')

@@ -13,6 +13,14 @@ import { links } from '#contract/links.ts'
 import { type AnsweringRun, runStanding } from './run-standing.ts'
 import { type Answer, answersTo } from './side-actions.ts'
 
+/** Puts the focus on the first action that can be taken now; on the first of all when none can. */
+export function focusAnswer() {
+  const answers = [...document.querySelectorAll<HTMLElement>('[data-answer]')]
+  const first = answers.find((answer) => answer.ariaDisabled !== 'true') ?? answers[0]
+  first?.focus()
+  first?.scrollIntoView({ block: 'center' })
+}
+
 /** What ends it, by its cause, what can be taken back first; and what became of what was done already. */
 export function AnswerPanel({ incident }: { incident: Incident }) {
   const { whyNot } = useRights(incident.account)
@@ -27,6 +35,7 @@ export function AnswerPanel({ incident }: { incident: Incident }) {
               <Button
                 variant={at === 0 && incident.state !== 'contained' ? 'primary' : 'secondary'}
                 className="max-w-full"
+                data-answer=""
                 disabledReason={answer.whyNot ?? whyNot(answer.action)}
                 onClick={() => plan(incident, answer)}
               >

@@ -12,9 +12,12 @@ import { clocksOf } from './clocks.ts'
 
 /** How long it took so far; and, once we are aware of it, the clocks of the Cyber Resilience Act where it applies. */
 export function ClocksPanel({ incident }: { incident: Incident }) {
-  const { awareAt, acknowledgedAt, containedAt, resolvedAt, craApplies } = incident
+  const { awareAt, acknowledgedAt, containedAt, resolvedAt, craApplies, drill } = incident
+  const law = drill
+    ? 'As under the EU Cyber Resilience Act; an exercise is reported to nobody'
+    : 'Under the EU Cyber Resilience Act'
   return (
-    <Panel title="Clocks" note={craApplies ? 'Under the EU Cyber Resilience Act' : undefined}>
+    <Panel title="Clocks" note={craApplies ? law : undefined}>
       <div className="flex flex-col gap-4">
         {craApplies && awareAt ? <Countdowns awareAt={awareAt} /> : null}
         <KeyValueList

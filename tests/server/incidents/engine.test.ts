@@ -14,7 +14,9 @@ const now = new Date('2026-11-02T20:00:00Z')
 
 beforeEach(async () => {
   const { pool } = base.db
-  await pool.query('TRUNCATE aws_accounts, connection_events, incident_work, incidents, notices RESTART IDENTITY CASCADE')
+  await pool.query(
+    'TRUNCATE aws_accounts, connection_events, incident_work, incidents, notices RESTART IDENTITY CASCADE',
+  )
   await pool.query(
     `INSERT INTO aws_accounts (aws_account_id, region, name) VALUES ('123456789012', 'eu-west-1', 'Home')`,
   )
