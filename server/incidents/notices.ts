@@ -1,6 +1,6 @@
 import type { Cause, Severity } from '#contract/incidents.ts'
 import { links } from '#contract/links.ts'
-import { notify, withdraw } from '#server/notifications/notice.ts'
+import { type NewNotice, notify, withdraw } from '#server/notifications/notice.ts'
 import type { Actor } from '#server/platform/context.ts'
 import type { Sql } from '#server/platform/db.ts'
 import type { Named } from './people.ts'
@@ -28,21 +28,24 @@ export const causesInWords: Record<Cause, string> = {
 
 const threadOf = (incident: string) => `incident:${incident}`
 
-/** Tells that an incident opened, came back or became more severe. `when` keeps one return apart from the next. */
-export async function tellIncident(
-  sql: Sql,
+/** What is told when an incident opened, came back or became more severe. `when` keeps one return apart from the next. */
+export function incidentNotice(
   incident: Told,
   { what, when = '', why }: { what: 'opened' | 'reopened' | 'raised'; when?: string; why: readonly string[] },
-): Promise<void> {
+): NewNotice {
   const { id, number, account, clientId, cause, severity, kicks, drill = false } = incident
   const verb = { opened: 'opened', reopened: 'is open again', raised: `is ${severity} now` }[what]
-  await notify(sql, {
+  return {
     key: [threadOf(id), what, what === 'raised' ? severity : when].join(' '),
     ...{ about: 'incident', severity, account, cause, drill, path: links.incident(id), thread: threadOf(id) },
     title: `Incident ${number} ${verb}: ${clientId}, ${causesInWords[cause]}`,
     body: [`${kicks} take-overs of client ID ${clientId}.`, ...why].join('\n'),
-  })
+  }
 }
+
+/** Tells that an incident opened, came back or became more severe. */
+export const tellIncident = (sql: Sql, ...told: Parameters<typeof incidentNotice>): Promise<void> =>
+  notify(sql, incidentNotice(...told))
 
 /** Tells that devices of one kind share a fault, instead of telling of each. */
 export async function tellStorm(sql: Sql, storm: Told, type: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Severity } from '#contract/incidents.ts'
 import type { NotificationRule } from '#contract/notifications.ts'
 import type { Sql } from '#server/platform/db.ts'
+import { plainText } from '#server/platform/plain-text.ts'
 
 /** What notices are about, as rules choose among them. */
 export type About = NotificationRule['about'][number]
@@ -29,16 +30,28 @@ const longestTitle = 200
 const longestBody = 2_000
 
 /** Notes it once, in the caller's transaction: what is rolled back is not told, and what is committed is never lost. */
-export async function notify(sql: Sql, notice: NewNotice): Promise<void> {
-  const { key, about, severity, account, cause, drill, person, title, body, path, thread, ends } = notice
+export const notify = (sql: Sql, notice: NewNotice): Promise<void> => notifyAll(sql, [notice])
+
+/** The same of many at once. */
+export async function notifyAll(sql: Sql, notices: readonly NewNotice[]): Promise<void> {
+  if (notices.length === 0) return
+  const rows = notices.map(({ account, cause, drill, person, title, body, thread, ends, ...notice }) => ({
+    ...notice,
+    account_id: account ?? null,
+    cause: cause ?? null,
+    drill: drill ?? false,
+    person_id: person ?? null,
+    // Names come from devices: they may be as long as these like, and must stay on one line of a subject.
+    title: plainText(oneLine(title).slice(0, longestTitle)),
+    body: plainText(body.slice(0, longestBody)),
+    thread: thread ?? null,
+    ends: ends ?? false,
+  }))
   await sql.query(
     `insert into notices (key, about, severity, account_id, cause, drill, person_id, title, body, path, thread, ends)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (key) do nothing`,
-    [
-      ...[key, about, severity, account ?? null, cause ?? null, drill ?? false, person ?? null],
-      // Names come from devices: they may be as long as these like, and must stay on one line of a subject.
-      ...[oneLine(title).slice(0, longestTitle), body.slice(0, longestBody), path, thread ?? null, ends ?? false],
-    ],
+     select n.key, n.about, n.severity, n.account_id, n.cause, n.drill, n.person_id, n.title, n.body, n.path, n.thread, n.ends
+     from jsonb_populate_recordset(null::notices, $1) n on conflict (key) do nothing`,
+    [JSON.stringify(rows)],
   )
 }
 

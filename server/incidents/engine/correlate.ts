@@ -9,7 +9,7 @@ import { keepCharts } from './chart.ts'
 import { earlierOf, recordsOf, type Standing, standing, subjects, type Work } from './load.ts'
 import { Notes } from './notes.ts'
 import { joinStorms } from './storms.ts'
-import { extend, type Outcome, open } from './write.ts'
+import { extend, type Outcome, openAll } from './write.ts'
 
 // The first half of the advisory lock's key says what is locked: an account's incidents.
 const incidentLock = 7_270_373
@@ -46,7 +46,8 @@ export async function correlate(
     const records = await recordsOf(tx, account, since)
     const counted = await earlierOf(tx, account, since, records)
     const about = await subjects(tx, account, records)
-    const charts: { incident: string; chart: Chart }[] = []
+    const charts = new Map<string, Chart>()
+    const openings: Parameters<typeof openAll>[1][number][] = []
     const notes = new Notes(account)
     const drills = await drillsIn(tx, account)
     const outcomes: Outcome[] = []
@@ -62,14 +63,20 @@ export async function correlate(
       const { thingName: thing, thingType: type, alsoUsedBy } = subject
       const hash = contentHash({ ...judged, thing, type, alsoUsedBy, chart })
       if (before?.contentHash === hash) continue
-      const outcome = before
-        ? await extend(tx, { account, notes, before, judged, subject, hash, now })
-        : await open(tx, { account, notes, clientId, judged, subject, hash, now, drill })
-      outcomes.push(outcome)
-      if (chart) charts.push({ incident: outcome.incident, chart })
+      if (chart) charts.set(clientId, chart)
+      const facts = { account, notes, judged, subject, hash, now }
+      if (before) outcomes.push(await extend(tx, { ...facts, before }))
+      else openings.push({ ...facts, clientId, drill })
     }
+    outcomes.push(...(await openAll(tx, openings)))
     await notes.keep(tx)
-    await keepCharts(tx, charts)
+    await keepCharts(
+      tx,
+      outcomes.flatMap(({ incident, clientId }) => {
+        const chart = charts.get(clientId)
+        return chart ? [{ incident, chart }] : []
+      }),
+    )
     if (outcomes.length > 0) await joinStorms(tx, account, now)
     return { looked: work.length, outcomes }
   })

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { type NewNotice, notifyAll } from '#server/notifications/notice.ts'
 import { tell } from '#server/platform/events.ts'
 import type { Judgement } from '../judge.ts'
 
@@ -12,6 +13,7 @@ const mostTold = 20
 export class Notes {
   readonly #log: Entry[] = []
   readonly #actors: Actor[] = []
+  readonly #notices: NewNotice[] = []
   readonly #changed = new Set<string>()
 
   constructor(readonly account: number) {}
@@ -30,6 +32,11 @@ export class Notes {
     this.#log.push({ incident, at, kind, title, key })
   }
 
+  /** Notes what people are to hear. */
+  tell(notice: NewNotice): void {
+    this.#notices.push(notice)
+  }
+
   async keep(tx: pg.PoolClient): Promise<void> {
     if (this.#changed.size === 0) return
     await tx.query(
@@ -44,6 +51,7 @@ export class Notes {
        ON CONFLICT (incident_id, key) DO NOTHING`,
       (['incident', 'at', 'kind', 'title', 'key'] as const).map((name) => this.#log.map((one) => one[name])),
     )
+    await notifyAll(tx, this.#notices)
     const told = this.#changed.size > mostTold ? [''] : this.#changed
     for (const incident of told) await tell(tx, { type: 'incident', account: this.account, incident })
   }

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { cause } from '#contract/incidents.ts'
 import type { Judgement } from '../judge.ts'
-import { causesInWords, tellIncident } from '../notices.ts'
+import { causesInWords, incidentNotice } from '../notices.ts'
 import { moveOf, ranks } from './decide.ts'
 import type { Standing, Subject } from './load.ts'
 import type { Notes } from './notes.ts'
@@ -22,27 +22,38 @@ const columns = [
 function valuesOf({ judged, subject, hash }: Facts): unknown[] {
   return [
     ...[subject.thingName, subject.thingType, judged.cause, judged.confidence, judged.severity, judged.severityReasons],
-    ...[JSON.stringify(judged.evidence), judged.wouldDecide, JSON.stringify(judged.sides), judged.active],
+    ...[judged.evidence, judged.wouldDecide, judged.sides, judged.active],
     ...[judged.firstAt, judged.lastAt, judged.kicks, judged.ratePerMinute, hash, subject.alsoUsedBy],
   ]
 }
 
-/** Opens an incident for a client ID that has none. */
-export async function open(tx: pg.PoolClient, facts: Facts & Opening): Promise<Outcome> {
-  const { account, clientId, judged, drill, notes } = facts
-  const { rows } = await tx.query<{ id: string; number: number }>(
-    `INSERT INTO incidents (account_id, client_id, drill, drill_by, ${columns.join(', ')})
-     VALUES ($1, $2, $3, $4, ${columns.map((_, place) => `$${place + 5}`).join(', ')}) RETURNING id, number`,
-    [account, clientId, drill?.scenario ?? null, drill?.by ?? null, ...valuesOf(facts)],
+/** Opens incidents for client IDs that have none. */
+export async function openAll(tx: pg.PoolClient, all: readonly (Facts & Opening)[]): Promise<Outcome[]> {
+  if (all.length === 0) return []
+  const rows = all.map((facts) => ({
+    ...Object.fromEntries(columns.map((name, place) => [name, valuesOf(facts)[place]])),
+    ...{ account_id: facts.account, client_id: facts.clientId },
+    ...{ drill: facts.drill?.scenario ?? null, drill_by: facts.drill?.by ?? null },
+  }))
+  const names = ['account_id', 'client_id', 'drill', 'drill_by', ...columns]
+  const opened = await tx.query<{ id: string; number: number; clientId: string; drill: boolean }>(
+    `INSERT INTO incidents (${names.join(', ')}) SELECT ${names.map((name) => `n.${name}`).join(', ')}
+     FROM jsonb_populate_recordset(NULL::incidents, $1) n RETURNING id, number, client_id AS "clientId", drill IS NOT NULL AS drill`,
+    [JSON.stringify(rows)],
   )
-  const incident = rows[0]?.id ?? ''
-  notes.changed(incident, judged)
-  notes.log(incident, judged.firstAt, 'data', 'The first take-over', 'first')
-  const happened = judged.kicks === 1 ? 'one take-over' : `${judged.kicks} take-overs`
-  notes.log(incident, facts.now, 'data', `Opened after ${happened}`, 'opened')
-  const about = { ...judged, id: incident, number: rows[0]?.number ?? 0, account, clientId, drill: drill !== null }
-  await tellIncident(tx, about, { what: 'opened', why: judged.severityReasons })
-  return { incident, clientId, what: 'opened' }
+  return all.flatMap((facts) => {
+    const { account, clientId, judged, notes, now } = facts
+    const drill = facts.drill !== null
+    const row = opened.rows.find((one) => one.clientId === clientId && one.drill === drill)
+    if (!row) return []
+    notes.changed(row.id, judged)
+    notes.log(row.id, judged.firstAt, 'data', 'The first take-over', 'first')
+    const happened = judged.kicks === 1 ? 'one take-over' : `${judged.kicks} take-overs`
+    notes.log(row.id, now, 'data', `Opened after ${happened}`, 'opened')
+    const about = { ...judged, id: row.id, number: row.number, account, clientId, drill }
+    notes.tell(incidentNotice(about, { what: 'opened', why: judged.severityReasons }))
+    return [{ incident: row.id, clientId, what: 'opened' }]
+  })
 }
 
 /** Makes an incident say what its records say now, and opens it again where they ask for it. */
@@ -54,7 +65,7 @@ export async function extend(tx: pg.PoolClient, facts: Facts & { before: Standin
   const { rows } = await tx.query<{ number: number }>(
     `UPDATE incidents SET ${set}, severity_judged = CASE WHEN severity_by_id IS NULL THEN NULL ELSE ${rules} END, state = coalesce($${columns.length + 2}, state),
        reopened = reopened + $${columns.length + 3}, changed_at = now() WHERE id = $1 RETURNING number`,
-    [before.id, ...valuesOf(facts), move?.state ?? null, move?.reopened ? 1 : 0],
+    [before.id, ...valuesOf(facts).map(stored), move?.state ?? null, move?.reopened ? 1 : 0],
   )
   notes.changed(before.id, judged)
   if (before.state === 'merged') await wakeParent(tx, before.id, judged.lastAt)
@@ -75,16 +86,20 @@ export async function extend(tx: pg.PoolClient, facts: Facts & { before: Standin
   }
   const about = { ...before, ...judged, account, number: rows[0]?.number ?? 0 }
   if (move?.reopened) {
-    await tellIncident(tx, about, { what: 'reopened', when: judged.lastAt.toISOString(), why: [move.log] })
+    notes.tell(incidentNotice(about, { what: 'reopened', when: judged.lastAt.toISOString(), why: [move.log] }))
   } else if (
     before.severityBy === null &&
     before.state !== 'dismissed' &&
     ranks[judged.severity] < before.severityRank
   ) {
-    await tellIncident(tx, about, { what: 'raised', why: judged.severityReasons })
+    notes.tell(incidentNotice(about, { what: 'raised', why: judged.severityReasons }))
   }
   return { incident: before.id, clientId: before.clientId, what: move?.reopened ? 'reopened' : 'extended' }
 }
+
+/** A value as a parameter: the lists that are JSON columns, as JSON. */
+const stored = (value: unknown, place: number) =>
+  columns[place] === 'evidence' || columns[place] === 'sides' ? JSON.stringify(value) : value
 
 function assigned(name: (typeof columns)[number], value: string): string {
   // What a person said of the severity stands; data may not take it back.
