@@ -10,7 +10,7 @@ export async function loadPolicies(sql: Sql, of: Of, which: Which): Promise<Poli
   const { where, limit, value } = chosen(which)
   const { rows } = await sql.query<PolicyFacts>(
     `SELECT p.id::text AS "rowId", p.name, p.default_version_id AS "defaultVersionId", p.target_count AS targets,
-       $3::text AS "awsAccountId", $4::text AS region, NULL AS crossings,
+       $3::text AS "awsAccountId", $4::text AS region, l.crossings,
        CASE WHEN p.target_count IS NULL THEN NULL ELSE coalesce((
          SELECT max(c.policy_count) FROM (SELECT certificate_row_id FROM policy_targets
            WHERE policy_row_id = p.id AND certificate_row_id IS NOT NULL LIMIT ${mostCertificates}) a
@@ -18,6 +18,7 @@ export async function loadPolicies(sql: Sql, of: Of, which: Which): Promise<Poli
        coalesce((SELECT json_agg(json_build_object('versionId', v.version_id, 'isDefault', v.is_default, 'document', v.document)
          ORDER BY v.version_id) FROM policy_versions v WHERE v.policy_row_id = p.id AND v.gone_at IS NULL), '[]'::json) AS versions
      FROM (SELECT * FROM policies WHERE account_id = $1 AND gone_at IS NULL AND ${where} ORDER BY id ${limit}) p
+     LEFT JOIN policy_lints l ON l.policy_row_id = p.id
      ORDER BY p.id`,
     [of.id, value, of.awsAccountId, of.region],
   )
