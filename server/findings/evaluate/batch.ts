@@ -44,7 +44,7 @@ export async function judgeBatch(
   }
   const existing = await existingOf(tx, of.id, kind, span, subjects)
   let changes = reconcile(existing, judged.failures, standing)
-  const strays = await straysOf(tx, of.id, changes.open)
+  const strays = span === 'whole' ? [] : await straysOf(tx, of.id, kind, changes.open)
   if (strays.length > 0) changes = reconcile([...existing, ...strays], judged.failures, standing)
   const written = await applyChanges(tx, { account: of.id, now }, changes)
   const counts = span === 'whole' ? [] : await keep(tx, { of, kind, checks, asked }, subjects, span, judged)
@@ -76,7 +76,8 @@ async function keep(
   ])
 }
 
-const columns = 'id, check_id AS check, subject, reason, open, sources, content_hash::text AS hash'
+const columns = `id, check_id AS check, subject, reason, open, content_hash::text AS hash,
+  CASE WHEN sources <> '{ours}' THEN sources END AS sources`
 
 async function existingOf(
   tx: pg.PoolClient,
@@ -88,34 +89,40 @@ async function existingOf(
   const of = `SELECT ${columns} FROM findings WHERE account_id = $1 AND subject_kind = $2`
   if (span === 'whole') {
     const names = subjects.map(({ name }) => name)
-    const { rows } = await tx.query<Existing>(`${of} AND (open OR subject = ANY($3::text[]))`, [account, kind, names])
-    return rows
+    const { rows } = await tx.query<Row>(`${of} AND (open OR subject = ANY($3::text[]))`, [account, kind, names])
+    return rows.map(toExisting)
   }
   if ('ids' in span) {
-    const { rows } = await tx.query<Existing>(`${of} AND subject_row_id = ANY($3::bigint[])`, [account, kind, span.ids])
-    return rows
+    const { rows } = await tx.query<Row>(`${of} AND subject_row_id = ANY($3::bigint[])`, [account, kind, span.ids])
+    return rows.map(toExisting)
   }
-  const { rows } = await tx.query<Existing>({
+  const { rows } = await tx.query<Row>({
     name: 'findings-existing',
     text: `${of} AND subject_row_id > $3 AND subject_row_id <= $4`,
     values: [account, kind, span.after, span.upTo],
   })
-  return rows
+  return rows.map(toExisting)
 }
 
 /** Findings of what seems new that are there without its row id: another witness named the resource before we knew it. */
-async function straysOf(tx: pg.PoolClient, account: number, opening: readonly Failure[]): Promise<Existing[]> {
+async function straysOf(
+  tx: pg.PoolClient,
+  account: number,
+  kind: string,
+  opening: readonly Failure[],
+): Promise<Existing[]> {
   if (opening.length === 0) return []
-  const { rows } = await tx.query<Existing>(
-    `SELECT f.id, f.check_id AS check, f.subject, f.reason, f.open, f.sources, f.content_hash::text AS hash
-     FROM unnest($2::text[], $3::text[], $4::text[]) AS n (check_id, subject, reason)
-     JOIN findings f ON f.account_id = $1 AND f.check_id = n.check_id AND f.subject = n.subject AND f.reason = n.reason`,
-    [
-      account,
-      opening.map(({ check }) => check),
-      opening.map(({ subject }) => subject),
-      opening.map(({ reason }) => reason),
-    ],
+  const subjects = [...new Set(opening.map(({ subject }) => subject))]
+  const { rows } = await tx.query<Row>(
+    `SELECT ${columns} FROM findings
+     WHERE account_id = $1 AND subject_kind = $2 AND subject = ANY ($3::text[]) AND subject_row_id IS NULL`,
+    [account, kind, subjects],
   )
-  return rows
+  return rows.map(toExisting)
 }
+
+type Row = Omit<Existing, 'sources'> & { sources: string[] | null }
+
+// Mostly we alone say so, and arrays are slow to read.
+const alone = ['ours']
+const toExisting = ({ sources, ...row }: Row): Existing => ({ ...row, sources: sources ?? alone })

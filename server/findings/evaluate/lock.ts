@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Sql } from '#server/platform/db.ts'
+import { type Fragment, sql, toLiteralText } from '#server/platform/sql.ts'
 
 // The first half of an advisory lock's key says what is locked.
 const evaluationLock = 7_270_381
@@ -39,17 +40,24 @@ export async function takeFindings(tx: Sql, account: number): Promise<void> {
   await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [findingLock, account])
 }
 
-/** Runs one batch of writes to an account's findings; what a crash of the database loses is evaluated again. */
-export async function inBatch<Result>(client: pg.PoolClient, account: number, work: () => Promise<Result>) {
-  // By key, whatever the statistics of tables that have just been filled say.
+/**
+ * Runs one batch of writes to an account's findings, and `last` with its commit; what a crash of the database loses is
+ * evaluated again.
+ */
+export async function inBatch<Result>(
+  client: pg.PoolClient,
+  account: number,
+  work: () => Promise<Result>,
+  last: Fragment = sql``,
+) {
+  // By key, whatever the statistics of tables that have just been filled say. Few round trips: they are most of a batch.
   await client.query(
     `BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
-     SET LOCAL enable_mergejoin = off`,
+     SET LOCAL enable_mergejoin = off; SELECT pg_advisory_xact_lock(${findingLock}, ${Math.trunc(account)})`,
   )
   try {
-    await takeFindings(client, account)
     const result = await work()
-    await client.query('COMMIT')
+    await client.query(`${toLiteralText(last)}; COMMIT`)
     return result
   } catch (error) {
     await client.query('ROLLBACK')

@@ -5,6 +5,7 @@ import type { Of } from '../load/which.ts'
 import { type Readiness, readFeeds, readinessOf } from './readiness.ts'
 import { dropResults, type NotAsked, tellNotAsked } from './results.ts'
 import type { SetCheck } from './settings.ts'
+import { unreadKinds } from './unread.ts'
 
 /** Which version of each check judged: of the last full pass, and of the one under way. */
 const versions = z.object({
@@ -56,13 +57,14 @@ export async function planAccount(
 ): Promise<KindPlan[]> {
   const kinds = [...new Set(checks.map(({ about }) => about))]
   const feeds = await feedsOf(sql, of.id)
+  const unread = await unreadKinds(sql, of.id)
   const scans = await readScans(sql, of.id, kinds)
   await dropResults(
     sql,
     of.id,
     checks.map(({ id }) => id),
   )
-  const plans = kinds.map((kind) => planKind(of, kind, checks, feeds, scans.get(kind), now))
+  const plans = kinds.map((kind) => planKind(of, kind, checks, { feeds, unread }, scans.get(kind), now))
   await tellNotAsked(sql, of.id, plans.flatMap(notAsked))
   for (const { kind, asked, scan } of plans) await forgetUnasked(sql, of.id, kind, asked, scan)
   return plans
@@ -81,7 +83,7 @@ function planKind(
   of: Of,
   kind: CheckedKind,
   all: readonly SetCheck[],
-  feeds: Awaited<ReturnType<typeof readFeeds>>,
+  { feeds, unread }: { feeds: Awaited<ReturnType<typeof readFeeds>>; unread: ReadonlyMap<string, string> },
   scan: Scan = {
     ...{ kind, tracking: false, wanted: true, lastRowId: null, startedAt: null, fullAt: null, boundaryAt: null },
     ...{ subjects: null, versions: { done: {}, doing: {} } },
@@ -89,7 +91,12 @@ function planKind(
   now: Date,
 ): KindPlan {
   const checks = all.filter(({ about }) => about === kind)
-  const readiness = new Map(checks.map(({ id, reads }) => [id, readinessOf(reads, feeds, now)]))
+  const readiness = new Map(
+    checks.map(({ id, reads }) => {
+      const { whyNot, factsAt } = readinessOf(reads, feeds, now)
+      return [id, { whyNot: whyNot ?? unread.get(kind) ?? null, factsAt }]
+    }),
+  )
   const asked = checks.filter(({ id, enabled }) => enabled && !readiness.get(id)?.whyNot)
   const { done } = scan.versions
   const off = Object.keys(done).some((id) => !checks.some((check) => check.id === id && check.enabled))

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { beginFacts } from '#server/history/observation.ts'
+import { sql } from '#server/platform/sql.ts'
 import { judgeBatch, type Outcome } from './batch.ts'
 import { countAnswers } from './blocks.ts'
 import { type ManyKind, many } from './kinds.ts'
@@ -42,13 +43,12 @@ export async function scanAll(
       reading = read(upTo)
       reading.catch(() => undefined)
     }
-    const outcome = await inBatch(client, of.id, async () => {
-      const judged = await judgeBatch(client, plan, facts, { after, upTo }, now())
-      await client.query('UPDATE finding_scans SET last_row_id = $3 WHERE account_id = $1 AND subject_kind = $2', [
-        ...[of.id, plan.kind, upTo],
-      ])
-      return judged
-    })
+    const outcome = await inBatch(
+      client,
+      of.id,
+      () => judgeBatch(client, plan, facts, { after, upTo }, now()),
+      sql`UPDATE finding_scans SET last_row_id = ${upTo} WHERE account_id = ${of.id} AND subject_kind = ${plan.kind}`,
+    )
     written += outcome.written
     noteWhys(why, outcome)
     after = upTo
