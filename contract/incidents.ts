@@ -260,7 +260,11 @@ export const drill = z.object({
   startedAt: instant.nullable(),
   endsAt: instant.nullable(),
   clientIds: z.array(z.string()).describe('Whom it is played with, once it runs'),
-  incident: z.object({ id: incidentId, number: z.number().int() }).nullable().describe('What was made of it'),
+  incident: incidentSummary
+    .pick({ id: true, number: true, state: true, acknowledgedAt: true, containedAt: true, resolvedAt: true })
+    .extend({ openedAt: instant })
+    .nullable()
+    .describe('What was made of it'),
   error: z.string().nullable(),
 })
 export type Drill = z.infer<typeof drill>

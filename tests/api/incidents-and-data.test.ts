@@ -116,7 +116,12 @@ test('records of an exercise make an incident apart, beside a real one of the sa
   expect(practice).toMatchObject({ drill: true, clientId: real.clientId })
   expect(practice.id).not.toBe(real.id)
   const [drill]: Drill[] = await (await world.call('/drills', { as: world.of('viewer') })).json()
-  expect(drill?.incident).toEqual({ id: practice.id, number: practice.number })
+  const { id, number } = practice
+  const times = { openedAt: expect.stringMatching(/Z$/), acknowledgedAt: null, containedAt: null, resolvedAt: null }
+  expect(drill?.incident).toEqual({ id, number, state: 'new', ...times })
+  await world.change(id, { state: 'triaged' })
+  const [again]: Drill[] = await (await world.call('/drills', { as: world.of('viewer') })).json()
+  expect(again?.incident).toMatchObject({ state: 'triaged', acknowledgedAt: expect.stringMatching(/Z$/) })
   const figures = await (await world.call('/incidents/figures', { as: world.of('viewer') })).json()
   expect(figures).toMatchObject({ open: 1, exercises: [{ id: practice.id, scenario: 'second-process', by: 'Pat' }] })
 })

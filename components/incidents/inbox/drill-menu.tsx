@@ -13,6 +13,8 @@ import { causeWords } from '../words.ts'
 type Scenario = Exclude<Cause, 'undecided'>
 
 const scenarios = (Object.keys(causeWords) as Cause[]).filter((cause): cause is Scenario => cause !== 'undecided')
+// More would make the menu longer than a screen.
+const mostPlaces = 2
 const chooseOne = 'An exercise is played in one account: choose one at the top of the page'
 
 /** Begins an exercise: virtual devices play a conflict for real, labelled and counted apart. */
@@ -21,7 +23,7 @@ export function DrillMenu({ account }: { account: number | undefined }) {
   const whyNot = useWhyNot()
   const { data: accounts } = useQuery({ ...api.accounts.list.queryOptions(), staleTime: 60_000 })
   const enabled = accounts?.filter((one) => one.enabled) ?? []
-  const place = account ?? (enabled.length === 1 ? enabled[0]?.id : undefined)
+  const places = account === undefined ? enabled : enabled.filter(({ id }) => id === account)
   const start = useMutation(
     api.incidents.startDrill.mutationOptions({
       onSuccess: (drill) => {
@@ -35,16 +37,16 @@ export function DrillMenu({ account }: { account: number | undefined }) {
   const items: MenuItem[] = [
     { kind: 'link', label: 'Past exercises', href: links.incidents({ drill: true }) },
     { kind: 'separator' },
-    { kind: 'heading', label: 'Begin an exercise' },
-    ...scenarios.map(
-      (scenario): MenuItem => ({
+    ...(places.length > 0 && places.length <= mostPlaces ? places : [undefined]).flatMap((place): MenuItem[] => [
+      { kind: 'heading', label: place && enabled.length > 1 ? `Begin one in ${place.name}` : 'Begin an exercise' },
+      ...scenarios.map((scenario) => ({
         label: causeWords[scenario].word,
-        disabledReason: whyNot ?? (place === undefined ? chooseOne : undefined),
+        disabledReason: whyNot ?? (place ? undefined : chooseOne),
         onSelect: () => {
-          if (place !== undefined) start.mutate({ account: place, scenario })
+          if (place) start.mutate({ account: place.id, scenario })
         },
-      }),
-    ),
+      })),
+    ]),
   ]
   return <Menu label="Exercises" align="end" icon={<FlaskConical aria-hidden className="size-3.5" />} items={items} />
 }

@@ -16,7 +16,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: 'client',
     header: 'Client ID',
-    className: 'max-w-64',
+    className: 'max-w-96',
     cell: ({ clientId, number, members, drill }) => (
       <span className="flex min-w-0 items-center gap-2">
         <span className="text-faint tabular-nums">#{number}</span>
@@ -68,8 +68,10 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
     id: 'thing',
     header: 'Thing',
     className: 'max-w-48 truncate',
-    cell: ({ account, thing }) =>
-      thing ? (
+    cell: ({ account, thing, members }) =>
+      members > 1 ? (
+        <span className="text-muted">several</span>
+      ) : thing ? (
         <Link href={links.thing(account, thing)} className="mono text-accent hover:underline">
           {thing}
         </Link>

@@ -28,6 +28,7 @@ const IncidentDrawer = lazy(() => import('./incident-drawer.tsx').then((part) =>
 const IncidentsEmpty = lazy(() => import('./incidents-empty.tsx').then((part) => ({ default: part.IncidentsEmpty })))
 const InboxTriage = afterPaint(() => import('./inbox-triage.tsx').then((part) => part.InboxTriage), null)
 const TrendPanels = afterPaint(() => import('./trend-panels.tsx').then((part) => part.TrendPanels), null)
+const ExercisesPanel = afterPaint(() => import('./exercises-panel.tsx').then((part) => part.ExercisesPanel), null)
 const DrillMenu = afterPaint(() => import('./drill-menu.tsx').then((part) => part.DrillMenu), null)
 
 /** The inbox: what is open, how bad it is, and the list; j, k, Enter, a and s are all that triage needs. */
@@ -114,7 +115,7 @@ export function IncidentsPage() {
             }
           />
         </section>
-        {exercises ? null : <TrendPanels data={figures.data} failed={failed} />}
+        {exercises ? <ExercisesPanel /> : <TrendPanels data={figures.data} failed={failed} />}
       </div>
       {useOpened(list.open !== undefined) ? (
         <Suspense fallback={null}>

@@ -15,12 +15,13 @@ export type DrillRow = {
   ends_at: Date | null
   client_ids: string[]
   error: string | null
-  incident: { id: string; number: number } | null
+  incident: Drill['incident']
 }
 
 /** What is read of a drill `d`, with the incident its client IDs led to. */
 export const drillColumns: Fragment = sql`d.id, d.account_id, d.scenario, d.state, d.by_name, d.created_at, d.started_at, d.ends_at,
-  d.client_ids, d.error, (select jsonb_build_object('id', i.id, 'number', i.number) from incidents i
+  d.client_ids, d.error, (select jsonb_build_object('id', i.id, 'number', i.number, 'state', i.state, 'openedAt', i.opened_at,
+    'acknowledgedAt', i.acknowledged_at, 'containedAt', i.contained_at, 'resolvedAt', i.resolved_at) from incidents i
     where i.account_id = d.account_id and i.drill is not null and i.client_id = any(d.client_ids) and i.last_at >= d.started_at
     order by i.state = 'merged', i.opened_at limit 1) as incident`
 
@@ -47,7 +48,16 @@ export function toDrill(row: DrillRow): Drill {
     startedAt: iso(row.started_at),
     endsAt: iso(row.ends_at),
     clientIds: row.client_ids,
-    incident: row.incident,
+    incident: row.incident && {
+      ...row.incident,
+      openedAt: new Date(row.incident.openedAt).toISOString(),
+      acknowledgedAt: inUtc(row.incident.acknowledgedAt),
+      containedAt: inUtc(row.incident.containedAt),
+      resolvedAt: inUtc(row.incident.resolvedAt),
+    },
     error: row.error,
   }
 }
+
+// PostgreSQL's JSON has times with an offset.
+const inUtc = (time: string | null) => time && new Date(time).toISOString()
