@@ -1,7 +1,10 @@
 import type { Role } from './roles.ts'
 
-/** What an action is aimed at. A client is an MQTT client ID; an account is one AWS account and Region. */
-export type TargetKind = 'thing' | 'certificate' | 'client' | 'thing-group' | 'account'
+/**
+ * What an action is aimed at. A client is an MQTT client ID; an account is one AWS account and Region; a finding of an
+ * audit is named by the id that AWS gave it.
+ */
+export type TargetKind = 'thing' | 'certificate' | 'client' | 'thing-group' | 'account' | 'audit-finding'
 
 /** What the console says of an action before any plan: words for the button and how serious it is. */
 export type ActionWords = {
@@ -99,6 +102,14 @@ export const actions = words({
     label: 'Create quarantine group and policy',
     about: 'Creates the quarantine thing group and its deny-all policy, and attaches one to the other.',
     role: 'admin',
+    final: false,
+    contains: false,
+  },
+  'apply-mitigation': {
+    target: 'audit-finding',
+    label: 'Apply a mitigation action',
+    about: 'Has Device Defender apply one of the account’s mitigation actions to what an audit found.',
+    role: 'responder',
     final: false,
     contains: false,
   },

@@ -31,6 +31,8 @@ export const actionOptions = z.object({
   askToStop: z.boolean().optional(),
   /** The group a thing leaves when it is in as many as AWS allows. */
   leaveGroup: z.string().max(128).optional(),
+  /** The mitigation action of the account that Device Defender is to apply. */
+  mitigation: z.string().max(128).optional(),
 })
 export type ActionOptions = z.infer<typeof actionOptions>
 
@@ -261,7 +263,7 @@ export type TargetStep = z.infer<typeof targetStep>
 
 export const runTarget = z.object({
   n: z.number().int(),
-  kind: z.enum(['thing', 'certificate', 'client', 'thing-group', 'account']),
+  kind: z.enum(['thing', 'certificate', 'client', 'thing-group', 'account', 'audit-finding']),
   name: z.string(),
   identity: z.string().nullable().describe('What AWS never gives to another object: thing ID or ARN'),
   state: targetState,

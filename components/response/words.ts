@@ -123,6 +123,7 @@ const nouns: Record<TargetKind, [one: string, many: string]> = {
   client: ['client', 'clients'],
   'thing-group': ['thing group', 'thing groups'],
   account: ['account', 'accounts'],
+  'audit-finding': ['audit finding', 'audit findings'],
 }
 
 /** "3 certificates", by what an action is aimed at. `capped` says that counting stopped there. */
@@ -134,6 +135,8 @@ export function targetsInWords(kind: TargetKind, count: number, capped?: boolean
 export function actionPhrase(action: ActionId, { count, name, capped }: ActionObject) {
   const { label, target } = actions[action]
   if (target === 'account') return label
+  // The id that AWS gives a finding says nothing to anybody.
+  if (target === 'audit-finding') return `${label} to ${targetsInWords(target, count, capped)}`
   const object = name ?? targetsInWords(target, count, capped)
   return action === 'restore' ? `${label} for ${object}` : `${label} ${object}`
 }

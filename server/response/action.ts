@@ -66,6 +66,24 @@ export type TargetFacts = Aged & {
         clients: string[]
         policies: string[]
       }
+    | {
+        kind: 'audit-finding'
+        check: string
+        reason: string
+        /** What it is about, in our words. */
+        subject: { kind: string; name: string }
+        /** Device Defender skips what is suppressed there. */
+        suppressed: boolean
+        /** The id that this run's task has in AWS, the same however often it is planned. */
+        task: string
+        /** The action that was chosen, as AWS defines it now; null: none was, or AWS has none of that name. */
+        mitigation: { name: string; type: string } | null
+        /** Of a policy: it has another default version than the one that was found. */
+        changedSince: boolean
+        /** Things that use the certificate, or that the policy is attached to, however; and the names of the first. */
+        reach: number
+        things: string[]
+      }
     /** `group` is an ARN, `policy` a document; null when AWS has none. `dynamic`: nothing can be added to it. */
     | { kind: 'account'; group: string | null; dynamic: boolean; policy: string | null; attached: boolean }
     /** What a run did, its latest call first, and what AWS says now of each; undefined: it could not be read. */

@@ -20,6 +20,9 @@ const planning = [
   'iot:ListThingsInThingGroup',
 ]
 
+/** What Device Defender is asked for beside runs: audits, and suppressions written and taken away. */
+const asking = ['iot:StartOnDemandAuditTask', 'iot:CreateAuditSuppression', 'iot:DeleteAuditSuppression']
+
 /** Where the policy holds, and the names that creating is pinned to. */
 export type Where = { account: string; region: string; quarantineGroup: string; quarantinePolicy: string }
 
@@ -47,6 +50,7 @@ const narrowed: { sid: string; kinds: string[]; actions: string[] }[] = [
     kinds: ['cert/*'],
     actions: ['iot:DescribeCertificate', 'iot:ListPrincipalThings', 'iot:ListPrincipalThingsV2'],
   },
+  { sid: 'ReadMitigationActions', kinds: ['mitigationaction/*'], actions: ['iot:DescribeMitigationAction'] },
   { sid: 'ReadQuarantinePolicy', kinds: ['policy/{policy}'], actions: ['iot:GetPolicy'] },
   { sid: 'ReadSessions', kinds: ['client/*'], actions: ['iot:GetConnection'] },
   { sid: 'ChangeCertificates', kinds: ['cert/*'], actions: ['iot:UpdateCertificate'] },
@@ -64,7 +68,7 @@ const narrowed: { sid: string; kinds: string[]; actions: string[] }[] = [
 
 /** The IAM policy that lets a responder plan, act and prove in one account and Region ("*" for any), and nothing else. */
 export function respondingPolicy(steps: readonly Pick<Step, 'needs'>[], where: Where) {
-  const needed = new Set([...planning, ...steps.flatMap(({ needs }) => [...needs.reads, ...needs.applies])])
+  const needed = new Set([...planning, ...asking, ...steps.flatMap(({ needs }) => [...needs.reads, ...needs.applies])])
   const known = new Set(narrowed.flatMap(({ actions }) => actions))
   const others = [...needed].filter((action) => !known.has(action)).sort()
   const statements = narrowed.flatMap(({ sid, kinds, actions }) => {
@@ -72,7 +76,10 @@ export function respondingPolicy(steps: readonly Pick<Step, 'needs'>[], where: W
     const [only, ...more] = kinds.map((kind) => resource(kind, where))
     return some.length > 0 && only ? [statement(sid, some, more.length > 0 ? [only, ...more] : only)] : []
   })
-  return { Version: '2012-10-17', Statement: [statement('ReadLists', others, '*'), ...statements] }
+  const reads = others.filter((action) => /^iot:(List|Describe|Get)/.test(action))
+  const asks = others.filter((action) => !reads.includes(action))
+  const wide = [statement('ReadLists', reads, '*'), ...(asks.length > 0 ? [statement('AskDefender', asks, '*')] : [])]
+  return { Version: '2012-10-17', Statement: [...wide, ...statements] }
 }
 
 const resource = (kind: string, { account, region, quarantineGroup, quarantinePolicy }: Where) =>

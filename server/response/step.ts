@@ -12,6 +12,15 @@ export type StepParams =
   | { kind: 'create-group'; group: string; description: string }
   | { kind: 'attach-policy'; policy: string; target: string }
   | { kind: 'detach-policy'; policy: string; target: string }
+  | {
+      kind: 'apply-mitigation'
+      task: string
+      finding: string
+      check: string
+      action: string
+      does: string
+      subject: string
+    }
 
 export type StepKind = StepParams['kind']
 export type StepOf<Kind extends StepKind> = Extract<StepParams, { kind: Kind }>
@@ -37,6 +46,8 @@ export type Step<Params extends StepParams = StepParams> = {
   ): Promise<(string | null)[]> | undefined
   /** Whether AWS is already as this step wants it. */
   isDone?(current: string | null, params: Params): boolean
+  /** Of what AWS does by itself once it is asked: whether it is still at it, or has given it up. */
+  standing?(current: string | null): 'under-way' | 'given-up' | undefined
   /** Answers AWS's request id. Throws an AwsFailure, whose details hold one, too. */
   apply(aws: ResponderAws, params: Params): Promise<{ requestId: string | null }>
   /** The step that puts `before` back; null when AWS has no way or there is nothing to put back. */

@@ -1,4 +1,5 @@
 import type { Step, StepKind } from './step.ts'
+import { applyMitigation } from './steps/apply-mitigation.ts'
 import { joinGroup, leaveGroup } from './steps/membership.ts'
 import { attachPolicy, createGroup, createPolicy, detachPolicy } from './steps/policies.ts'
 import { askToStop, closeConnection } from './steps/sessions.ts'
@@ -15,4 +16,5 @@ export const steps: Record<StepKind, Step> = {
   'create-group': createGroup,
   'attach-policy': attachPolicy,
   'detach-policy': detachPolicy,
+  'apply-mitigation': applyMitigation,
 }

@@ -1,8 +1,9 @@
-import { type AwsFailure, isFailure } from '#server/aws/failure.ts'
+import type { AwsFailure } from '#server/aws/failure.ts'
 import type { AwsObject, ObjectKind } from '#server/findings/objects.ts'
 import { keepObjects } from '#server/findings/objects.ts'
 import type { Changes, Observation } from '#server/history/observation.ts'
 import { inParallel } from '#server/platform/in-parallel.ts'
+import { callFailure } from './call-failure.ts'
 import type { Source } from './collector.ts'
 
 /** Objects of some kinds. A kind that is absent could not be read: what is known of it stays. */
@@ -22,8 +23,9 @@ export async function readParts(
     try {
       parts[kind] = await read()
     } catch (error) {
-      if (!isFailure(error, 'denied', 'unavailable', 'invalid', 'malformed', 'gone')) throw error
-      failures.push(error)
+      const failure = callFailure(error, 'denied', 'unavailable', 'invalid', 'malformed', 'gone')
+      if (!failure) throw error
+      failures.push(failure)
     }
   }
   const [first] = failures

@@ -42,6 +42,8 @@ export function consequenceOf({ action, target, targets, plan, undoOf }: Planned
       return `Every member of ${who} is denied everything as soon as AWS’s policy caches expire.`
     case 'restore':
       return `Puts back what run ${undoOf?.number ?? ''} changed${effects ? `: ${effects}` : ''}.`
+    case 'apply-mitigation':
+      return `Device Defender applies the action, and nothing takes it back by itself. ${plan.losing.things === 0 ? 'No thing is known to lose access.' : losers(plan)}`
     case 'prepare-quarantine':
       return 'Creates the quarantine group and its deny-all policy. No device is affected until it is quarantined.'
   }

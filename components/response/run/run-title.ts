@@ -28,6 +28,7 @@ export function targetHref(account: number, { kind, name }: Pick<RunTarget, 'kin
     case 'account':
       return links.responseSettings()
     case 'client':
+    case 'audit-finding':
       return undefined
   }
 }

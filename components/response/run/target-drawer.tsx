@@ -68,4 +68,5 @@ const places: Record<RunTarget['kind'], string> = {
   client: 'Open',
   'thing-group': 'Its members in the inventory',
   account: 'Response settings',
+  'audit-finding': 'Open',
 }

@@ -58,6 +58,8 @@ export async function confirm(turn: Turn, tasks: readonly Task[]): Promise<void>
   teller.moved()
 }
 
+const mostPatience = 12
+
 function lookAt({ parts }: Turn, task: Task, state: Read['state'], now: Date, watched: boolean): Date | null {
   if (state === 'failed') return null
   if (state === 'confirmed') return watched ? now : null
@@ -67,7 +69,11 @@ function lookAt({ parts }: Turn, task: Task, state: Read['state'], now: Date, wa
 
 function judge({ parts }: Turn, task: Task, readings: (Reading | undefined)[]): Read {
   const now = parts.now()
-  const given = now.getTime() - (task.appliedAt ?? now).getTime() > parts.settings.confirmForMs
+  const waitedMs = now.getTime() - (task.appliedAt ?? now).getTime()
+  const given = waitedMs > parts.settings.confirmForMs
+  // What AWS says it is still at is waited for, though not for ever.
+  const patient = waitedMs <= mostPatience * parts.settings.confirmForMs
+  let waiting = false
   const after = new Map<number, string | null>()
   const missing: string[] = []
   const applied = task.steps.filter((step) => step.state === 'applied')
@@ -88,10 +94,14 @@ function judge({ parts }: Turn, task: Task, readings: (Reading | undefined)[]): 
     const says =
       reading && 'failure' in reading ? reading.failure.message : `AWS says ${reading?.value ?? 'that it is gone'}.`
     missing.push(`${operation} was accepted but is not confirmed: ${says}`)
-    if (given) Object.assign(step, { state: 'failed', error: missing.at(-1), at: now })
+    const value = reading && 'value' in reading ? reading.value : undefined
+    const standing = value === undefined ? undefined : parts.steps[step.params.kind].standing?.(value)
+    if (standing === 'given-up' || (given && !(standing === 'under-way' && patient))) {
+      Object.assign(step, { state: 'failed', error: missing.at(-1), at: now })
+    } else waiting = true
   })
   if (missing.length === 0) return { task, state: 'confirmed', error: task.error, after }
   const fatal = task.steps.some((step) => step.state === 'failed' && isEssential(parts.steps, step, task))
-  const state = given ? (fatal ? 'failed' : 'confirmed') : 'applied'
+  const state = waiting ? 'applied' : fatal ? 'failed' : 'confirmed'
   return { task, state, error: missing.join(' '), after }
 }

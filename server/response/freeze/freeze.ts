@@ -52,4 +52,5 @@ const kindWords: Record<TargetKind, string> = {
   client: 'clients, by their MQTT client ID',
   'thing-group': 'thing groups',
   account: 'an account as a whole',
+  'audit-finding': 'findings of audits',
 }

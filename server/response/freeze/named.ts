@@ -32,5 +32,7 @@ const knownNames: Record<TargetKind, (account: number) => Fragment> = {
   'thing-group': (account) => sql`select g.name from thing_groups g where g.account_id = ${account} and not g.billing
     and g.gone_at is null and g.name = given.name`,
   client: () => sql`select given.name where length(given.name) <= ${longestClientId}`,
+  'audit-finding': (account) => sql`select f.finding_id as name from audit_findings f where f.account_id = ${account}
+    and f.finding_id = given.name`,
   account: (account) => sql`select a.aws_account_id as name from aws_accounts a where a.id = ${account}`,
 }

@@ -20,7 +20,7 @@ export async function allowanceOf(
   const { rows } = await sql.query<Row>(
     `select r.role_arn, r.quarantine, a.enabled,
        (select coalesce(sum(greatest(u.targets, u.denied)), 0) from (
-         select sum(t.targets) as targets, max(case when r.action = 'deny-group'
+         select sum(t.targets) as targets, max(case when r.action in ('deny-group', 'apply-mitigation')
              and jsonb_typeof(r.plan->'losing'->'things') = 'number' then (r.plan->'losing'->>'things')::numeric else 0 end) as denied
          from (
            select t.run_id, count(*) as targets from response_targets t where t.account_id = a.id

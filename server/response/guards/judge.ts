@@ -36,7 +36,9 @@ export function judgeGuards(plan: Judged, { guards, used, finalAlone, responder,
   const { action, changes, losingThings, neverTouched } = plan
   const { final, contains } = actions[action]
   const capLeft = Math.max(0, guards.targetsPerHour - used)
-  const reach = contains ? Math.max(changes, losingThings) : changes
+  // What AWS does to a policy reaches everything that it is attached to.
+  const cuts = contains || action === 'apply-mitigation'
+  const reach = cuts ? Math.max(changes, losingThings) : changes
   // One call denies them all: what it does counts, not how it is done.
   const counted = action === 'deny-group' && changes > 0 ? reach : changes
   const whyNot = [
@@ -94,7 +96,8 @@ const quarantineProblem: Record<Responder['quarantine'], string | null> = {
 
 /** What a person types to show that they mean it: the one target's name, or what happens to how many. */
 function typedFor({ action, changes, target }: Judged): string {
-  return target ?? `${typedWords[action]} ${changes}`
+  // The id of an audit's finding says nothing to who types it.
+  return (action === 'apply-mitigation' ? null : target) ?? `${typedWords[action]} ${changes}`
 }
 
 const typedWords: Record<ActionId, string> = {
@@ -108,4 +111,5 @@ const typedWords: Record<ActionId, string> = {
   'deny-group': 'DENY',
   restore: 'UNDO',
   'prepare-quarantine': 'CREATE',
+  'apply-mitigation': 'MITIGATE',
 }

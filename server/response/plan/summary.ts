@@ -48,6 +48,8 @@ export class Summary {
     }
     for (const warning of plan.warnings) count(this.#warnings, warning)
     for (const thing of plan.things) this.#things.add(thing)
+    if (facts.kind === 'audit-finding' && plan.things.length > 0)
+      this.#moreThings += Math.max(0, facts.reach - plan.things.length)
     if (facts.kind === 'thing-group') this.#moreThings += Math.max(0, facts.members - facts.things.length)
     for (const { clientId, connected } of shown.sessions) {
       if (connected) this.#live.add(clientId)
@@ -95,7 +97,7 @@ export class Summary {
   }
 
   #stale(): string[] {
-    if (this.#stored === 0 || this.run.kind === 'thing-group') return []
+    if (this.#stored === 0 || ['thing-group', 'audit-finding'].includes(this.run.kind)) return []
     const of = this.run.targets === 1 ? '' : ` of ${this.#stored} of ${this.run.targets} targets`
     const age = this.#factsAt ? `; the oldest are from ${this.#factsAt.toISOString()}` : ''
     return [`Some facts${of} are as last collected, not as AWS says now${age}.`]

@@ -1,5 +1,4 @@
 import type { Violation, ViolationEvent } from '#server/aws/detect.ts'
-import { isFailure } from '#server/aws/failure.ts'
 import { tellDetect } from '#server/findings/audits/detect-sightings.ts'
 import {
   type DetectEvent,
@@ -9,6 +8,7 @@ import {
   recordViolations,
 } from '#server/findings/audits/keep-detect.ts'
 import { type AwsObject, keepObjects } from '#server/findings/objects.ts'
+import { callFailure } from '../call-failure.ts'
 import { collector, minutes, type Source, single } from '../collector.ts'
 import { describedAll } from '../parts.ts'
 
@@ -56,11 +56,10 @@ async function whereOffered({ aws }: Omit<Source, 'route'>): Promise<string[] | 
     await aws.defender.securityProfiles().next()
     return ['violations']
   } catch (error) {
-    const closed =
-      isFailure(error, 'unavailable', 'invalid', 'gone') || (isFailure(error, 'denied') && saysClosed(error))
-    if (!closed) throw error
+    const failure = callFailure(error, 'unavailable', 'invalid', 'gone', 'denied')
+    if (!failure || (failure.kind === 'denied' && !saysClosed(failure))) throw error
     return {
-      unavailable: `Detect is closed to new customers since 31 August 2026, and this account does not have it. AWS says: ${error.message}`,
+      unavailable: `Detect is closed to new customers since 31 August 2026, and this account does not have it. AWS says: ${failure.message}`,
     }
   }
 }

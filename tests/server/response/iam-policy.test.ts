@@ -17,15 +17,24 @@ test('every action a call needs is allowed once', () => {
     expect(allowed).toEqual(expect.arrayContaining([...needs.reads, ...needs.applies]))
 })
 
+// Device Defender's own: audits, suppressions and its actions on findings, for which IAM knows no resource.
+const asking = [
+  'iot:CreateAuditSuppression',
+  'iot:DeleteAuditSuppression',
+  'iot:StartAuditMitigationActionsTask',
+  'iot:StartOnDemandAuditTask',
+]
+
 test('what changes something is no more than the calls there are', () => {
   const changing = allowed.filter((action) => !/^iot:(List|Describe|Get)/.test(action))
   const applied = Object.values(steps).flatMap(({ needs }) => [...needs.applies])
-  expect(changing.sort()).toEqual([...new Set(applied)].sort())
+  expect(changing.sort()).toEqual([...new Set([...applied, ...asking])].sort())
 })
 
-test('nothing that changes something holds for everything', () => {
+test('nothing that changes a device holds for everything', () => {
   const wide = policy.Statement.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action)
-  expect(wide).toEqual(['iot:DescribeEndpoint', 'iot:ListAttachedPolicies', 'iot:ListCertificates'])
+  expect(wide.filter((action) => !/^iot:(List|Describe)/.test(action))).toEqual(asking)
+  expect(wide).toEqual(expect.arrayContaining(['iot:DescribeEndpoint', 'iot:ListAttachedPolicies']))
 })
 
 test.each([

@@ -9,6 +9,7 @@ import type { Quarantine } from '../refresh/quarantine.ts'
 import { readSessions } from '../refresh/read-sessions.ts'
 import { refreshBatch } from '../refresh/refresh-batch.ts'
 import { refreshGroups } from '../refresh/refresh-groups.ts'
+import { auditFindingTargets } from './audit-finding-facts.ts'
 import { certificateTargets } from './certificate-facts.ts'
 import { clientTargets } from './client-facts.ts'
 import type { FactsSource } from './facts-source.ts'
@@ -78,6 +79,10 @@ export async function batchFacts(parts: AskingParts, run: PlannedRun, around: Ar
     case 'thing-group': {
       const attached = await refreshGroups(parts, asked, run.account, names)
       return { targets: await groupTargets(source(nothingFresh()), names, attached), sessions: new Map() }
+    }
+    case 'audit-finding': {
+      const found = await auditFindingTargets(parts, source(nothingFresh()), names, run.options)
+      return { targets: found, sessions: new Map() }
     }
     case 'account':
       return { targets: names.map(() => ({ ...around.quarantine.facts, neverTouch: null })), sessions: new Map() }
