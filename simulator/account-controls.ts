@@ -15,6 +15,7 @@ const check = z.enum(checkNames)
 const auditRequest = z.strictObject({
   ...place,
   failing: z.partialRecord(check, z.string()).default({}).describe('error codes of checks that cannot be evaluated'),
+  future: z.array(z.string()).default([]).describe('names of checks that nobody knows yet'),
   disabled: z.array(check).default([]).describe('of all others, every one is enabled'),
 })
 
@@ -25,11 +26,15 @@ const detectRequest = z.strictObject({ ...place, access: z.enum(['open', 'refuse
 /** Audits that are done at once, who has Detect, and policies that AWS would not take. */
 export const accountControls = (world: World): Controls => ({
   'POST /audits': (body) => {
-    const { account, region, failing, disabled } = auditRequest.parse(body)
+    const { account, region, failing, disabled, future } = auditRequest.parse(body)
     const fleet = world.fleet(account, region)
     const { audits } = fleet
     audits.roleArn ??= `arn:aws:iam::${account}:role/AuditRole`
     audits.failing.clear()
+    for (const name of future as CheckName[]) {
+      audits.future.add(name)
+      audits.enable(name)
+    }
     for (const [check, code] of Object.entries(failing)) audits.failing.set(check as CheckName, code)
     for (const check of checkNames) if (!disabled.includes(check) && !audits.enabled.has(check)) audits.enable(check)
     for (const check of disabled) audits.enabled.delete(check)

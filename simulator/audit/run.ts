@@ -1,7 +1,7 @@
 import type { AuditTaskType } from '@aws-sdk/client-iot'
 import type { AuditTask, CheckName, CheckRun } from '../fleet/audits.ts'
 import type { Fleet } from '../fleet/fleet.ts'
-import { evaluateCheck } from './checks.ts'
+import { evaluateCheck, type Verdict } from './checks.ts'
 import { dueSchedules } from './schedules.ts'
 import { isSuppressed } from './suppressions.ts'
 
@@ -28,12 +28,21 @@ function runCheck(fleet: Fleet, task: AuditTask, check: CheckName): CheckRun {
   const settings = audits.enabled.get(check)
   const code = settings ? audits.failing.get(check) : 'AUDIT_CHECK_DISABLED'
   if (code) return { total: 0, findings: [], error: { code, message: messages[code] ?? 'The check failed.' } }
-  const { total, objections } = evaluateCheck(fleet, check, task.startedAt, settings)
+  const verdict = audits.future.has(check) ? somethingNew(fleet) : evaluateCheck(fleet, check, task.startedAt, settings)
+  const { total, objections } = verdict
   const findings = objections.map((objection) => {
     const suppressed = isSuppressed(fleet, check, objection.resource.id, task.startedAt)
     return { ...objection, id: fleet.newId(), task, check, isSuppressed: suppressed }
   })
   return { total, findings, error: undefined }
+}
+
+const somethingNew = ({ account }: Fleet): Verdict => {
+  const resource = { type: 'ACCOUNT_SETTINGS' as const, id: { account } }
+  return {
+    total: 1,
+    objections: [{ resource, related: [], code: 'SOMETHING_NEW', reason: 'Something is not as it should be.' }],
+  }
 }
 
 const messages: Readonly<Record<string, string>> = {

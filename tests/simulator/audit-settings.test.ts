@@ -9,6 +9,7 @@ import {
   DescribeAuditSuppressionCommand,
   DescribeAuditTaskCommand,
   DescribeScheduledAuditCommand,
+  ListAuditFindingsCommand,
   ListAuditSuppressionsCommand,
   ListAuditTasksCommand,
   StartOnDemandAuditTaskCommand,
@@ -128,6 +129,15 @@ test('what is suppressed shows as such in the next audit, until the suppression 
   await expectRefusal(iot().send(new DescribeAuditSuppressionCommand(about)), 'ResourceNotFoundException', 404)
 })
 
+test('a check of tomorrow is told as it is', async () => {
+  const { body } = await aws.control('POST', '/_simulator/audits', { future: ['TOMORROW_CHECK'] })
+  const { auditCheckConfigurations } = await iot().send(new DescribeAccountAuditConfigurationCommand({}))
+  expect(auditCheckConfigurations?.TOMORROW_CHECK).toEqual({ enabled: true })
+  const asked = { taskId: String(body.taskId), checkName: 'TOMORROW_CHECK' }
+  const { findings } = await iot().send(new ListAuditFindingsCommand(asked))
+  expect(findings).toMatchObject([{ severity: 'HIGH', reasonForNonComplianceCode: 'SOMETHING_NEW' }])
+})
+
 test('an audit can be stopped, one that fails says why, and all are gone after 90 days', async () => {
   const start = () => iot().send(new StartOnDemandAuditTaskCommand({ targetCheckNames: [logging] }))
   const { taskId } = await start()
@@ -141,7 +151,7 @@ test('an audit can be stopped, one that fails says why, and all are gone after 9
     checkRunStatus: 'FAILED',
     errorCode: 'INSUFFICIENT_PERMISSIONS',
   })
-  expect(failed.taskStatistics).toMatchObject({ failedChecks: 1, totalChecks: 17 })
+  expect(failed.taskStatistics).toMatchObject({ failedChecks: 1, totalChecks: 18 })
   await moveTo(new Date(now() + 91 * day))
   expect(await tasks()).toEqual([])
   await expectRefusal(iot().send(new DescribeAuditTaskCommand({ taskId })), 'ResourceNotFoundException', 404)

@@ -12,8 +12,8 @@ const settings: Readonly<Record<string, string>> = {
 
 export const auditConfiguration: IotHandlers = {
   DescribeAccountAuditConfiguration(_input, { fleet }) {
-    const { roleArn, enabled, notifications } = fleet.audits
-    const configurations = checkNames.map((check) => {
+    const { roleArn, enabled, notifications, future } = fleet.audits
+    const configurations = [...checkNames, ...future].map((check) => {
       const configuration = enabled.get(check)
       const hasSettings = configuration && Object.keys(configuration).length > 0
       return [check, { enabled: configuration !== undefined, ...(hasSettings && { configuration }) }] as const

@@ -1,4 +1,4 @@
-import type { AuditFinding } from '@aws-sdk/client-iot'
+import type { AuditFinding, AuditFindingSeverity } from '@aws-sdk/client-iot'
 import { isSameResource } from '../../audit/suppressions.ts'
 import { auditChecks, type Finding } from '../../fleet/audits.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
@@ -7,6 +7,7 @@ import { paginate } from '../paginate.ts'
 import { invalidRequest, notFound } from '../refuse.ts'
 import { paging, span, statusOf, tasksOf } from './audit-tasks.ts'
 import type { IotHandlers } from './handlers.ts'
+import { own } from './own.ts'
 
 /** Related resources that a finding carries itself. */
 const inlineRelated = 10
@@ -53,6 +54,9 @@ function findFinding(fleet: Fleet, findingId: string | undefined): Finding {
   return finding
 }
 
+/** What is unknown here is HIGH. */
+const severityOf = (check: string): AuditFindingSeverity => own(auditChecks, check) ?? 'HIGH'
+
 function described({ id, task, check, resource, related, reason, code, isSuppressed }: Finding): AuditFinding {
   return {
     findingId: id,
@@ -60,7 +64,7 @@ function described({ id, task, check, resource, related, reason, code, isSuppres
     checkName: check,
     taskStartTime: new Date(task.startedAt),
     findingTime: new Date(task.completesAt),
-    severity: auditChecks[check],
+    severity: severityOf(check),
     nonCompliantResource: {
       resourceType: resource.type,
       resourceIdentifier: resource.id,
