@@ -24,6 +24,7 @@ export function ExercisesPanel() {
   return (
     <Panel title="Exercises held" note="The record that the plan was practised; it counts nowhere else" flush>
       <DataTable
+        tall
         label="Exercises held"
         noun="exercises"
         columns={columns}

@@ -18,9 +18,9 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
     header: 'Client ID',
     className: 'max-w-96',
     cell: ({ clientId, number, members, drill }) => (
-      <span className="flex min-w-0 items-center gap-2">
+      <span className="flex min-w-0 items-center gap-x-2 max-sm:flex-wrap">
         <span className="text-faint tabular-nums">#{number}</span>
-        <span className="mono truncate" data-tip={clientId.length > 24 ? clientId : undefined}>
+        <span className="mono min-w-20 truncate" data-tip={clientId.length > 24 ? clientId : undefined}>
           {clientId}
         </span>
         {members > 1 ? <Badge tip="Client IDs that one cause joins">{formatCount(members)} client IDs</Badge> : null}

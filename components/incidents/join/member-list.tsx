@@ -93,7 +93,9 @@ export function MemberList({ id, whyNot }: { id: string; whyNot: string | undefi
           />
         </div>
       ) : (
-        <p className="px-4 py-1.5 text-xs text-muted">{formatCount(total.count)} joined</p>
+        <p className="px-4 py-1.5 text-xs text-muted">
+          {formatCount(total.count)} {search ? 'found' : 'joined'}
+        </p>
       )}
     </div>
   )
