@@ -23,6 +23,10 @@ export function ReachPanel({ reach }: { reach: readonly Reach[] }) {
           ))}
         </div>
       )}
+      <p className="mt-3 text-xs text-muted">
+        Measured over this account’s things. A topic counts as a thing’s where a level of it is, or through a wildcard
+        may be, the thing’s name.
+      </p>
     </Panel>
   )
 }

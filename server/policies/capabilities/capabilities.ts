@@ -32,13 +32,25 @@ const kinds: Record<CapabilityKind, DeviceAction[]> = {
  */
 export function capabilities(principal: Principal, clientId: string): Capability[] {
   const { held } = inEffect(principal, clientId)
-  const of: Of = { principal, clientId, held, lookUp: lookUpOf(principal, { clientId }) }
+  const connects = mayDo(principal, { clientId: stranger, action: 'iot:Connect', resource: `client/${stranger}` })
+  const lookUp = lookUpOf(principal, { clientId })
+  const of: Of = { principal, clientId, held, lookUp, anyClientId: connects.decision === 'allowed' }
   return (Object.keys(kinds) as CapabilityKind[]).flatMap((kind) =>
     held.filter(({ effect }) => effect === 'Allow').flatMap((statement) => ofStatement(kind, statement, of)),
   )
 }
 
-type Of = { principal: Principal; clientId: string; held: Held[]; lookUp: LookUp }
+type Of = {
+  principal: Principal
+  clientId: string
+  held: Held[]
+  lookUp: LookUp
+  /** Nothing ties its client ID to its certificate. */
+  anyClientId: boolean
+}
+
+const clientIdVariable = '$' + '{iot:ClientId}'
+const stranger = 'another-device'
 
 function ofStatement(kind: CapabilityKind, statement: Held, of: Of): Capability[] {
   const actions = kinds[kind].filter((action) => names(statement, action))
@@ -48,14 +60,15 @@ function ofStatement(kind: CapabilityKind, statement: Held, of: Of): Capability[
     const examples = candidates(kind, pattern, of).map((value) => ({ value, ...tried(action, value, of) }))
     const example = examples.find(({ decision }) => decision === 'allowed') ?? examples[0]
     if (!example) return []
+    const borrowed = kind !== 'connect' && of.anyClientId && raw.includes(clientIdVariable)
     return [
       {
         kind,
         actions,
         pattern,
         raw,
-        words: patternWords(kind, pattern),
-        wide: isWide(pattern, of) && examples[0]?.decision !== 'implicit-deny',
+        words: patternWords(kind, pattern) + (borrowed ? ', or of whichever client ID it takes' : ''),
+        wide: borrowed || (isWide(pattern, of) && examples[0]?.decision !== 'implicit-deny'),
         example,
         policy: statement.policy.name,
         group: statement.policy.group,
@@ -86,7 +99,9 @@ function patternsOf({ inverted, resources }: Held, action: DeviceAction, { princ
     // Another account's or Region's resource is never asked about.
     const start = raw.slice(0, raw.length - found.path.length)
     if (!overlaps(start, `${arnPrefix(principal)}${kind}/`)) return []
-    const pattern = resolved(found.path, lookUp)
+    // Whoever connects chooses the client ID: there the variable stands for any.
+    const free = action === 'iot:Connect' ? found.path.replaceAll(clientIdVariable, '*') : found.path
+    const pattern = resolved(free, lookUp)
     return pattern === null ? [] : [{ raw, pattern }]
   })
 }

@@ -25,7 +25,7 @@ export function wildcards(document: Readable, facts: PolicyFacts, permissive: Fo
               {
                 rule: 'crosses-boundary',
                 severity: 'high',
-                title: `It reaches things of ${crossing.values} values of ${crossing.attribute}`,
+                title: `It reaches things with ${crossing.values} different values of ${crossing.attribute}`,
                 explanation: `A device with this policy reaches others whose attribute ${crossing.attribute} is not its own: what happens to one of them does not stay there.`,
                 ...scope,
               },
