@@ -129,6 +129,7 @@ const who: Record<FindingSource, string> = {
   ours: 'Our own check',
   audit: 'The audit of Device Defender',
   detect: 'Device Defender Detect',
+  behaviour: 'A security profile of ours',
 }
 
 type Ended = { id: string; standing: Standing }

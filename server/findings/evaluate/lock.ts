@@ -16,6 +16,9 @@ export async function alone<Result>(
   work: (client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result | null> {
   const client = await pool.connect()
+  // A connection that is lost between two statements says so here; the next statement fails, which is enough.
+  const lost = () => undefined
+  client.on('error', lost)
   let ended: Error | true | undefined = true
   try {
     const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS locked', [
@@ -30,6 +33,7 @@ export async function alone<Result>(
     ended = undefined
     return result
   } finally {
+    if (!ended) client.off('error', lost)
     // A connection that may still hold the lock is not given back.
     client.release(ended)
   }

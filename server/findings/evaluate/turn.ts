@@ -30,7 +30,7 @@ export async function evaluateAccount(
   const until = performance.now() + forMs
   const more = () => performance.now() < until
   return alone(pool, of.id, async (client) => {
-    await followUses(pool, of.id, now())
+    const minute = await followUses(pool, of.id, now())
     const plans = await planAccount(client, of, checks ?? (await readChecks(client)), now())
     let written = 0
     let left = false
@@ -50,10 +50,8 @@ export async function evaluateAccount(
       }
     }
     await tellUntold(client, of.id, now())
-    if (written > 0) {
-      await keepDay(client, { account: of.id, now: now() })
-      await tell(client, { type: 'findings', account: of.id })
-    }
+    if (minute) await keepDay(client, { account: of.id, now: now() })
+    if (written > 0) await tell(client, { type: 'findings', account: of.id })
     return { more: left, written }
   })
 }

@@ -10,10 +10,11 @@ const place = 'certificate-uses'
 
 /**
  * Reads on in the connection records which certificate connected as whom, and notes the certificates for which it is
- * news. Records come late: each look goes back ten minutes. Costs what connected since the last look.
+ * news. Records come late: each look goes back ten minutes. Costs what connected since the last look. Returns whether
+ * a minute had gone by since.
  */
-export async function followUses(pool: pg.Pool, account: number, now: Date): Promise<void> {
-  await inTransaction(pool, async (tx) => {
+export async function followUses(pool: pg.Pool, account: number, now: Date): Promise<boolean> {
+  return inTransaction(pool, async (tx) => {
     await tx.query('SET LOCAL synchronous_commit = off')
     await tx.query('INSERT INTO finding_scans (account_id, subject_kind) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
       ...[account, place],
@@ -24,7 +25,7 @@ export async function followUses(pool: pg.Pool, account: number, now: Date): Pro
       [account, place],
     )
     const since = rows[0]?.at ?? null
-    if (since && now.getTime() - since.getTime() < everyMs) return
+    if (since && now.getTime() - since.getTime() < everyMs) return false
     await tx.query(
       `WITH seen AS (
          SELECT principal, client_id, max(at) AS at FROM connection_events
@@ -53,5 +54,6 @@ export async function followUses(pool: pg.Pool, account: number, now: Date): Pro
        WHERE n.last_at IS NULL OR n.status <> 'ACTIVE'`,
       [account, since ?? new Date(0), now, place],
     )
+    return true
   })
 }
