@@ -12,7 +12,9 @@ export function EndForm({ left, to, onEnd, onKeep }: EndFormProps) {
       </ul>
       <p className="text-muted">What is ended all the same is noted with this in its timeline.</p>
       <div className="flex justify-end gap-2">
-        <Button onClick={onKeep}>Keep it open</Button>
+        <Button autoFocus onClick={onKeep}>
+          Keep it open
+        </Button>
         <Button variant="primary" onClick={onEnd}>
           {to === 'closed' ? 'Close all the same' : 'Resolve all the same'}
         </Button>
