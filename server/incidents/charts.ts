@@ -1,6 +1,6 @@
 import type { IncidentCharts } from '#contract/incidents.ts'
 import { limits } from './correlate/limits.ts'
-import { takeOvers } from './correlate/takeovers.ts'
+import { type TakeOver, takeOvers } from './correlate/takeovers.ts'
 import { type Lane, lanesOf, type SideKey } from './lanes.ts'
 import type { ConnectionRecord } from './record.ts'
 
@@ -30,20 +30,26 @@ const gapsUpTo = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, limits.quietS]
 
 const recordsInLanes = 400
 
+type Charted = { sides: readonly SideKey[]; firstAt: Date; lastAt: Date }
+
 /**
  * Take-overs in time, the gaps between them and the latest sessions of each side of one client ID. Follows from the set of
  * its records alone. Null when they tell of nothing.
  */
 export function chartOf(
   records: readonly ConnectionRecord[],
-  sides: readonly SideKey[],
+  { sides, firstAt, lastAt }: Charted,
   earlier: Earlier | null = null,
+  found: readonly Pick<TakeOver, 'at'>[] = takeOvers(records),
 ): Chart | null {
-  const ordered = records.toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.key < b.key ? -1 : 1))
+  const around = limits.aroundS * 1000
+  const [first, last] = [firstAt.getTime(), lastAt.getTime()]
+  const own = records.filter(({ at }) => first - around <= at.getTime() && at.getTime() <= last + around)
+  const ordered = own.toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.key < b.key ? -1 : 1))
   const latest = ordered.slice(-recordsInLanes)
   const [from, to] = [latest[0]?.at.getTime(), latest.at(-1)?.at.getTime()]
   if (from === undefined || to === undefined) return null
-  const kicks = takeOvers(ordered).map(({ at }) => at)
+  const kicks = found.flatMap(({ at }) => (first <= at && at <= last ? [at] : []))
   const minutes = [...(earlier?.perMinute ?? []), ...kicks.map((at) => [Math.floor(at / 60_000), 1] as const)]
   const cut = ordered.length > latest.length || earlier !== null
   return { from, to, ...barsOf(minutes), gaps: histogram(kicks), lanes: lanesOf(latest, sides), cut }

@@ -1,5 +1,6 @@
 import type { Observation } from '#server/history/observation.ts'
 import { copyRecords, eventKey } from './copy-records.ts'
+import { limits } from './correlate/limits.ts'
 import type { ConnectionRecord } from './record.ts'
 
 /** Records by the key they are kept by. */
@@ -26,12 +27,11 @@ export async function recordConnections(
 
 /** Those that are not kept yet. Feeds are read in order of time, so that most are newer than all that is. */
 async function unknown({ tx, account }: Observation, page: Keyed): Promise<Keyed> {
-  let oldest = Number.POSITIVE_INFINITY
-  for (const { at } of page.values()) oldest = Math.min(oldest, at.getTime())
+  const [oldest] = spanOf([...page.values()], 0)
   const newest = await tx.query<{ at: Date }>({
     name: 'connections-newest',
     text: 'SELECT at FROM connection_events WHERE account_id = $1 AND at >= $2 ORDER BY at DESC LIMIT 1',
-    values: [account.id, new Date(oldest)],
+    values: [account.id, oldest],
   })
   const until = newest.rows[0]?.at
   if (!until) return page
@@ -47,15 +47,12 @@ async function unknown({ tx, account }: Observation, page: Keyed): Promise<Keyed
   return page
 }
 
-/** A newcomer's connect comes within so much of the take-over's own record, on either side. */
-const besideMs = 10_000
-
 async function noteWork(seen: Observation, added: readonly ConnectionRecord[]): Promise<void> {
   const since = new Map<string, number>()
-  const note = ({ clientId, at }: ConnectionRecord) =>
-    since.set(clientId, Math.min(at.getTime(), since.get(clientId) ?? at.getTime()))
-  for (const record of added) if (record.duplicate) note(record)
-  for (const record of await besideTakeOver(seen, added)) note(record)
+  const note = (client: string, at: number) => since.set(client, Math.min(at, since.get(client) ?? at))
+  for (const { duplicate, clientId, at } of added) if (duplicate) note(clientId, at.getTime())
+  for (const { client, at } of await besideTakeOver(seen, added)) note(client, at.getTime())
+  for (const { client, at } of await ofIncidents(seen, added)) note(client, at.getTime())
   if (since.size === 0) return
   const clients = [...since.keys()].sort()
   await seen.tx.query({
@@ -66,28 +63,62 @@ async function noteWork(seen: Observation, added: readonly ConnectionRecord[]): 
   })
 }
 
-/** Connects with a take-over of the same client ID beside them, whichever came first. */
-async function besideTakeOver(
-  { tx, account }: Observation,
-  added: readonly ConnectionRecord[],
-): Promise<ConnectionRecord[]> {
+/** What a client ID is to be judged from. */
+type TakeOverAt = { client: string; at: Date }
+
+/** A newcomer's connect comes within so much of the take-over's own record, on either side. */
+const besideMs = 10_000
+
+/** Take-overs with a new connect of the same client ID beside them, whichever came first. */
+async function besideTakeOver({ tx, account }: Observation, added: readonly ConnectionRecord[]): Promise<TakeOverAt[]> {
   const connects = added.filter(({ kind }) => kind === 'connect')
   if (connects.length === 0) return []
-  const times = connects.map(({ at }) => at.getTime())
-  const { rows } = await tx.query<{ client: string; at: Date }>({
+  const came = timesByClient(connects)
+  const { rows } = await tx.query<TakeOverAt>({
     name: 'connections-beside',
     text: `SELECT client_id AS client, at FROM connection_events
       WHERE account_id = $1 AND duplicate AND at BETWEEN $2 AND $3 AND client_id = ANY($4::text[])`,
-    values: [
-      account.id,
-      new Date(Math.min(...times) - besideMs),
-      new Date(Math.max(...times) + besideMs),
-      [...new Set(connects.map(({ clientId }) => clientId))],
-    ],
+    values: [account.id, ...spanOf(connects, besideMs), [...came.keys()]],
   })
-  const ends = new Map<string, number[]>()
-  for (const { client, at } of rows) ends.set(client, [...(ends.get(client) ?? []), at.getTime()])
-  return connects.filter(({ clientId, at }) =>
-    ends.get(clientId)?.some((end) => Math.abs(end - at.getTime()) <= besideMs),
+  return rows.filter(({ client, at }) => came.get(client)?.some((time) => Math.abs(time - at.getTime()) <= besideMs))
+}
+
+/** What came before an incident's first take-over and after its last belongs to it, too. */
+const beforeMs = limits.quietS * 1000
+const afterMs = limits.aroundS * 1000
+
+/** Incidents with new records in their time, each with its first take-over: late ones tell whose session ended, and when it began. */
+async function ofIncidents({ tx, account }: Observation, added: readonly ConnectionRecord[]): Promise<TakeOverAt[]> {
+  const [from, to] = spanOf(added, 0)
+  const { rows } = await tx.query<TakeOverAt & { last: Date }>({
+    name: 'connections-of-incidents',
+    text: `SELECT client_id AS client, first_at AS at, last_at AS last FROM incidents
+      WHERE account_id = $1 AND last_at >= $2 AND first_at <= $3 AND storm_key IS NULL AND state <> 'closed'`,
+    values: [account.id, new Date(from.getTime() - afterMs), new Date(to.getTime() + beforeMs)],
+  })
+  if (rows.length === 0) return []
+  const came = timesByClient(added)
+  return rows.filter(({ client, at, last }) =>
+    came.get(client)?.some((time) => at.getTime() - beforeMs <= time && time <= last.getTime() + afterMs),
   )
+}
+
+function timesByClient(records: readonly ConnectionRecord[]): Map<string, number[]> {
+  const times = new Map<string, number[]>()
+  for (const { clientId, at } of records) {
+    const known = times.get(clientId)
+    if (known) known.push(at.getTime())
+    else times.set(clientId, [at.getTime()])
+  }
+  return times
+}
+
+/** From the first to the last of some records, and so much more on either side. */
+function spanOf(records: readonly ConnectionRecord[], moreMs: number): [Date, Date] {
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { at } of records) {
+    from = Math.min(from, at.getTime())
+    to = Math.max(to, at.getTime())
+  }
+  return [new Date(from - moreMs), new Date(to + moreMs)]
 }

@@ -3,7 +3,7 @@ import { weigh } from './causes.ts'
 import { type Episode, episodesOf } from './correlate/episodes.ts'
 import { limits } from './correlate/limits.ts'
 import { networkOf } from './correlate/network.ts'
-import { type Neighbours, type Signals, signalsOf } from './correlate/signals.ts'
+import { mostWithin, type Neighbours, type Signals, signalsOf } from './correlate/signals.ts'
 import { type Side, type TakeOver, takeOvers } from './correlate/takeovers.ts'
 import type { ConnectionRecord } from './record.ts'
 import { rate } from './severity.ts'
@@ -48,8 +48,12 @@ export type Judgement = {
  * Judges one client ID by its records, which may come in any order and repeat. Null when nothing in them is more than a
  * benign reconnect. `now` decides only whether it is still going on.
  */
-export function judge(records: readonly ConnectionRecord[], around: Surroundings, now: Date): Judgement | null {
-  const episodes = episodesOf(takeOvers(records)).filter(isConflict)
+export const judge = (records: readonly ConnectionRecord[], around: Surroundings, now: Date): Judgement | null =>
+  judgeTakeOvers(takeOvers(records), around, now)
+
+/** The same of take-overs that were found already, in order of time. */
+export function judgeTakeOvers(found: readonly TakeOver[], around: Surroundings, now: Date): Judgement | null {
+  const episodes = episodesOf(found).filter(isConflict)
   const last = episodes.at(-1)
   const first = episodes[0]
   if (!first || !last) return null
@@ -73,8 +77,11 @@ export function judge(records: readonly ConnectionRecord[], around: Surroundings
 
 /** More than what a network event explains: several within minutes, or two credentials on one client ID. */
 function isConflict({ takeOvers }: Episode): boolean {
-  const { mostInWindow, principals } = signalsOf(takeOvers, { otherClients: 0, alikeNow: 0 })
-  return mostInWindow >= limits.kicksInWindow || principals >= 2
+  if (mostWithin(takeOvers, limits.windowS * 1000) >= limits.kicksInWindow) return true
+  const principals = takeOvers.flatMap(({ victim, newcomer }) =>
+    [victim.principal ?? [], newcomer?.principal ?? []].flat(),
+  )
+  return new Set(principals).size >= 2
 }
 
 function rateOf({ from, to }: Episode, { kicks }: Signals): number {

@@ -11,6 +11,8 @@ export const limits = {
   windowS: 10 * 60,
   /** Keep-alive is at least 30 s, so a ghost is found no sooner than 1.5 times that ("MQTT", keep-alive). */
   shortestGhostS: 45,
+  /** What led to the first take-over and what followed the last is shown with them. */
+  aroundS: 10 * 60,
   /** Client IDs of one thing type in conflict at once that are one common cause rather than many. */
   stormClients: 20,
   stormWindowS: 10 * 60,

@@ -86,7 +86,8 @@ function movesIn(addresses: readonly string[]): { returns: number; moves: number
 
 const isSame = (a: Side, b: Side) => a.principal === b.principal && a.sourceIp === b.sourceIp && a.sourceIp !== null
 
-function mostWithin(takeOvers: readonly TakeOver[], windowMs: number): number {
+/** The most take-overs in any time of this length. */
+export function mostWithin(takeOvers: readonly TakeOver[], windowMs: number): number {
   let most = 0
   let from = 0
   takeOvers.forEach(({ at }, place) => {

@@ -3,8 +3,9 @@ import { contentHash } from '#server/history/content-hash.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { type Chart, chartOf, type Earlier } from '../charts.ts'
 import { limits } from '../correlate/limits.ts'
+import { takeOvers } from '../correlate/takeovers.ts'
 import { drillOf, drillsIn } from '../drill.ts'
-import { type Judgement, judge } from '../judge.ts'
+import { type Judgement, judgeTakeOvers } from '../judge.ts'
 import { keepCharts } from './chart.ts'
 import { earlierOf, recordsOf, type Standing, standing, subjects, type Work } from './load.ts'
 import { Notes } from './notes.ts'
@@ -53,11 +54,12 @@ export async function correlate(
     const outcomes: Outcome[] = []
     for (const [clientId, seen] of records) {
       const subject = about.get(clientId)
-      const latest = subject && judge(seen, subject, now)
+      const found = takeOvers(seen)
+      const latest = subject && judgeTakeOvers(found, subject, now)
       if (!latest) continue
       const older = counted.get(clientId) ?? null
       const judged = older ? withOlder(latest, older) : latest
-      const chart = chartOf(seen, judged.sides, older)
+      const chart = chartOf(seen, judged, older, found)
       const drill = drillOf(drills, { clientId, at: judged.lastAt })
       const before = known.find((one) => one.clientId === clientId && one.drill === (drill !== null))
       const { thingName: thing, thingType: type, alsoUsedBy } = subject

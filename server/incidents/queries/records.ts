@@ -3,6 +3,7 @@ import type { Context } from '#server/platform/context.ts'
 import { decodeCursor, toPage } from '#server/platform/keyset.ts'
 import { instantIn, uuidIn } from '#server/platform/page-key.ts'
 import { every, sql, toQuery } from '#server/platform/sql.ts'
+import { limits } from '../correlate/limits.ts'
 import type { ConnectionRecord } from '../record.ts'
 import { clientsOf } from '../stored.ts'
 import { readIncident, type StoredIncident } from './row.ts'
@@ -10,8 +11,7 @@ import { readIncident, type StoredIncident } from './row.ts'
 const columns = sql`e.event_key::text as key, e.at, e.kind, e.client_id as "clientId", e.principal, e.source_ip as "sourceIp",
   e.source_port as "sourcePort", e.reason, e.duplicate, e.session, e.version, e.feed`
 
-// What led to the first take-over and what followed the last belongs to the story, too.
-const aroundMs = 10 * 60_000
+const aroundMs = limits.aroundS * 1000
 
 /** The rows of an incident's client IDs in its time, in SQL, from FROM on. */
 export function recordsOfIncident(incident: StoredIncident) {

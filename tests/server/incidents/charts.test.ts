@@ -4,8 +4,11 @@ import { chartOf, drawn } from '#server/incidents/charts.ts'
 import { takeOvers } from '#server/incidents/correlate/takeovers.ts'
 import type { ConnectionRecord } from '#server/incidents/record.ts'
 
-const chartsOf = (records: readonly ConnectionRecord[], sides: Parameters<typeof chartOf>[1]) => {
-  const chart = chartOf(records, sides)
+type Sides = Parameters<typeof chartOf>[1]['sides']
+
+const chartsOf = (records: readonly ConnectionRecord[], sides: Sides) => {
+  const times = records.map(({ at }) => at.getTime())
+  const chart = chartOf(records, { sides, firstAt: new Date(Math.min(...times)), lastAt: new Date(Math.max(...times)) })
   if (!chart) throw new Error('The records tell of nothing')
   return drawn(chart)
 }
@@ -121,5 +124,5 @@ test('every take-over is in one bar, and every gap that does not part episodes i
 test('years of it keep to the bars there may be', () => {
   const { perMinute } = chartsOf([kicked(0), kicked(3 * 365 * 86_400)], sides)
   expect(perMinute.length).toBeLessThan(500)
-  expect(chartOf([], sides)).toBeNull()
+  expect(chartOf([], { sides, firstAt: new Date(start), lastAt: new Date(start) })).toBeNull()
 })
