@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { indexRecords } from '#server/incidents/feeds/index-record.ts'
 import { parseLifecycleEvent } from '#server/incidents/feeds/lifecycle-event.ts'
 import { parseLogRecord } from '#server/incidents/feeds/log-record.ts'
 import { groupsIn } from '#server/sync/connection-feeds.ts'
@@ -93,4 +94,28 @@ describe('where connection records are logged', () => {
       { groups: ['iot'] },
     ],
   ])('%s', (_, options, expected) => expect(groupsIn(options)).toEqual(expected))
+})
+
+test('of the fleet index, only sessions that ended for a newer one of the client ID are records, once per disconnect', () => {
+  const ended = {
+    thingName: 'pump-7',
+    connected: false,
+    since: 1_000,
+    disconnectReason: 'DUPLICATE_CLIENTID',
+    clientId: 'gateway',
+  }
+  expect(
+    indexRecords([
+      ended,
+      { ...ended, clientId: null, disconnectReason: 'DUPLICATE_CLIENT_ID' },
+      { ...ended, connected: true },
+      { ...ended, since: null },
+      { ...ended, disconnectReason: 'CONNECTION_LOST' },
+      { ...ended, disconnectReason: null },
+    ]).map(({ key, clientId, feed, duplicate, principal }) => ({ key, clientId, feed, duplicate, principal })),
+  ).toEqual(
+    ['gateway', 'pump-7'].map((clientId) => {
+      return { key: 'pump-7|1000', clientId, feed: 'index', duplicate: true, principal: null }
+    }),
+  )
 })
