@@ -21,7 +21,6 @@ export function ChartPanels({ incident }: { incident: Incident }) {
       <div className="grid gap-4 lg:grid-cols-2">
         <ChartPanel
           title="How hard does it storm?"
-          note={charts?.cut ? 'From the latest records' : undefined}
           summary={charts ? stormInWords(charts.perMinute) : ''}
           data={charts && stormChart(charts.perMinute)}
           failed={charts ? undefined : failed}

@@ -15,7 +15,8 @@ const title = 'Who had the session when?'
 /** Swim lanes: the sessions of each side on one time axis, with their table twin. */
 export function LanesPanel({ incident, charts, failed }: LanesPanelProps) {
   const [asTable, setAsTable] = useState(false)
-  const lanes = charts ? drawLanes(charts, incident.sides) : []
+  const members = incident.memberClients.map(({ clientId }) => clientId)
+  const lanes = charts ? drawLanes(charts, incident.sides, members) : []
   const any = lanes.some(({ bars }) => bars.length > 0)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the button inside

@@ -28,13 +28,23 @@ const sameMomentMs = 2_000
  * Sessions of each side on one axis from `from` to `to`. An unknown beginning is a stub before the known end; an unknown
  * end reaches the side's next session, or the edge. What names no side and is told of a named one already is left out.
  */
-export function drawLanes(charts: Pick<IncidentCharts, 'from' | 'to' | 'lanes'>, sides: readonly Party[]): DrawnLane[] {
+export function drawLanes(
+  charts: Pick<IncidentCharts, 'from' | 'to' | 'lanes'>,
+  sides: readonly Party[],
+  clients: readonly string[] = [],
+): DrawnLane[] {
   const startMs = Date.parse(charts.from)
   const lengthMs = Math.max(1, Date.parse(charts.to) - startMs)
   const names = sideNames(sides)
   const at = (time: string) => Math.min(100, Math.max(0, ((Date.parse(time) - startMs) / lengthMs) * 100))
   const told = charts.lanes.flatMap((lane) => (names.has(lane.party) ? lane.sessions : []))
   return charts.lanes.flatMap(({ party, sessions }) => {
+    // A storm has a lane for each of its client IDs.
+    if (clients.includes(party)) {
+      return [
+        { key: party, name: party, bars: sessions.map((one, n) => drawn(one, sessions[n + 1], `${party} ${n}`, at)) },
+      ]
+    }
     const own = names.has(party) ? sessions : sessions.filter((one) => !told.some((named) => isSame(one, named)))
     if (own.length === 0) return []
     const name = names.has(party) ? `Side ${names.get(party)}` : 'Unknown'

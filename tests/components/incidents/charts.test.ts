@@ -26,6 +26,15 @@ describe('swim lanes', () => {
     expect(others?.bars[0]).toMatchObject({ left: 9, width: 1, openStart: true })
   })
 
+  test('of a storm each lane is a client ID', () => {
+    const lanes = drawLanes(charts, sides, ['elsewhere'])
+    expect(lanes.map(({ name, bars }) => [name, bars.length])).toEqual([
+      ['Side A', 1],
+      ['Side B', 1],
+      ['elsewhere', 1],
+    ])
+  })
+
   test('no session is too short to be seen, nor drawn beyond the axis', () => {
     const lanes = drawLanes(
       { from: at(0), to: at(10), lanes: [{ party: 'p1', sessions: [{ from: at(10), to: at(10), endedBy: null }] }] },
