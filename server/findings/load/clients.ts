@@ -8,8 +8,8 @@ const days = 30
 const most = 10_000
 
 /**
- * Client IDs that connected after `since`, and those of open findings, that no thing is called by. Records that come late
- * are found by their time of at most an hour before.
+ * Client IDs that connected after `since`, and those of open findings, that no thing is called by or was seen to connect as.
+ * Records that come late are found by their time of at most an hour before.
  */
 export async function loadClients(sql: Sql, of: Of, since: Date | null, now: Date): Promise<ClientFacts[]> {
   const { rows } = await sql.query<ClientFacts>(
@@ -20,6 +20,7 @@ export async function loadClients(sql: Sql, of: Of, since: Date | null, now: Dat
      ), strange AS (
        SELECT s.client_id FROM seen s
        WHERE NOT EXISTS (SELECT FROM things t WHERE t.account_id = $1 AND t.name = s.client_id AND t.gone_at IS NULL)
+         AND NOT EXISTS (SELECT FROM presence p WHERE p.account_id = $1 AND p.client_id = s.client_id AND p.client_id <> p.thing_name)
        LIMIT ${most}
      )
      SELECT NULL AS "rowId", s.client_id AS name, e.at AS "lastConnect", e.principal, e.addresses
