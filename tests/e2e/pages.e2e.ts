@@ -41,6 +41,7 @@ const places: Place[] = [
   { name: 'Response, filtered to nothing', path: () => '/response?action=deny-group&state=rejected' },
   { name: 'Incidents', path: () => '/incidents?view=all' },
   { name: 'Incidents, filtered to nothing', path: () => '/incidents?cause=undecided&tag=no-such-tag' },
+  { name: 'Exercises', path: () => '/incidents?drill=true' },
   { name: 'an incident', path: incidentPage },
   { name: 'Findings', path: () => '/findings' },
   { name: 'All findings', path: () => '/findings/list' },
@@ -57,6 +58,7 @@ const places: Place[] = [
   { name: 'Settings, people', path: () => '/settings/people' },
   { name: 'Settings, accounts', path: () => '/settings/accounts' },
   { name: 'Settings, response', path: () => '/settings/response' },
+  { name: 'Settings, playbooks', path: () => '/settings/playbooks' },
   { name: 'Settings, notifications', path: () => '/settings/notifications' },
   { name: 'Settings, API', path: () => '/settings/api' },
 ]
