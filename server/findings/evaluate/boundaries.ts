@@ -5,10 +5,10 @@ import type { KindPlan } from './plan.ts'
 import type { SetCheck } from './settings.ts'
 
 /** A span of dates in which a boundary was crossed: those after `from`, up to `to`. */
-export type Crossed = { column: string; from: Date; to: Date }
+type Crossed = { column: string; from: Date; to: Date }
 
 /** The dates whose boundaries lie after `since` and not after `now`: what these checks say of them may be another answer. */
-export function crossed(checks: readonly SetCheck[], since: Date, now: Date): Crossed[] {
+function crossed(checks: readonly SetCheck[], since: Date, now: Date): Crossed[] {
   const found = new Map<string, Crossed>()
   for (const { boundaries, everyNumbers } of checks) {
     for (const { column, days } of boundaries) {

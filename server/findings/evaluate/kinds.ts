@@ -26,6 +26,3 @@ export const many: { [Kind in ManyKind]: { load: Loader<Kind>; dates: { table: s
       dates: { table: 'presence', id: 'thing_row_id', live: 'NOT connected AND since IS NOT NULL' },
     },
   }
-
-/** The kinds in the order they are judged. */
-export const manyKinds = Object.keys(many) as ManyKind[]

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import path from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { evaluateAccount } from '#server/findings/evaluate/turn.ts'
 import { useTestDatabase } from '#tests/support/database.ts'
 import {
@@ -102,7 +101,15 @@ test('of two workers one evaluates; the other goes on to what else there is', as
   ).toEqual([{ opened: expect.any(Number), there: (await rows(pool(), 'SELECT FROM findings')).length }])
 })
 
+// Evaluates until it is done or killed: a worker as far as findings are concerned.
+const worker = `const { evaluate } = await import('${import.meta.dirname}/world.ts')
+const { createDatabase } = await import('#server/platform/db.ts')
+await evaluate(createDatabase(process.env.DATABASE_URL).pool)`
 const running = new Set<ChildProcess>()
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL')
+  running.clear()
+})
 
 test('SIGKILL again and again: each process goes on where the last was', async () => {
   await fill()
@@ -114,7 +121,7 @@ test('SIGKILL again and again: each process goes on where the last was', async (
     (await rows(pool(), `SELECT coalesce(max(last_row_id), 0)::int AS at FROM finding_scans`))[0]?.at
   const places: unknown[] = []
   for (let life = 0; life < 2; life++) {
-    const child = spawn(process.execPath, ['--import', 'tsx', path.join(import.meta.dirname, 'evaluate-process.ts')], {
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type', 'module', '--eval', worker], {
       env: { ...process.env, DATABASE_URL: base.url },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
