@@ -22,7 +22,7 @@ export function IncidentsEmpty({ narrowed, onClear }: { narrowed: boolean; onCle
 function NothingOpen() {
   const { data } = useFeeds()
   const ours = data?.filter(({ collector }) => incidentFeeds.includes(collector)) ?? []
-  const named = (feeds: typeof ours) => [...new Set(feeds.map(({ collector }) => feedName(collector)))].join(', ')
+  const named = (feeds: typeof ours) => [...new Set(feeds.map(({ collector }) => feedName(collector)))]
   const reading = named(ours.filter(({ lastSuccessAt, state }) => lastSuccessAt && state !== 'unavailable'))
   const missing = named(ours.filter(({ lastSuccessAt, state }) => !lastSuccessAt || state === 'unavailable'))
   return (
@@ -31,8 +31,10 @@ function NothingOpen() {
       icon={Inbox}
       action={<LinkButton href={links.sync()}>See the feeds</LinkButton>}
     >
-      {reading ? `Read so far: ${reading}.` : 'No feed of connection records has been read yet.'}{' '}
-      {missing ? `These would add more: ${missing}.` : null}
+      {reading.length > 0 ? `Read so far: ${reading.join(', ')}.` : 'No feed of connection records has been read yet.'}{' '}
+      {missing.length > 0
+        ? `These would add more: ${missing.map((name) => (reading.includes(name) ? `${name} in every account` : name)).join(', ')}.`
+        : null}
     </EmptyState>
   )
 }
