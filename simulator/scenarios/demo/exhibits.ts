@@ -37,7 +37,9 @@ export function listExhibits(fleet: Fleet, given: Record<string, Certificate>) {
   certificate('certificate-revoked-by-issuer', ({ id }) => fleet.revocations.certificates.has(id))
   const ca = (shows: string, isFit: (ca: CaCertificate) => boolean) =>
     show('ca', shows, fleet.cas.items.find(isFit)?.id)
-  ca('ca-certificate-expiring', ({ der }) => readCertificate(der).notAfter < now + days(30))
+  const caEnd = ({ der }: CaCertificate) => readCertificate(der).notAfter
+  ca('ca-certificate-expiring', (one) => caEnd(one) > now && caEnd(one) < now + days(30))
+  ca('ca-certificate-expired', (one) => caEnd(one) < now)
   ca('ca-certificate-inactive-with-active-children', ({ status }) => status === 'INACTIVE')
   ca('ca-certificate-auto-registration-open', ({ autoRegistration }) => autoRegistration === 'ENABLE')
   ca('ca-certificate-revoked-by-issuer', ({ id }) => fleet.revocations.cas.has(id))
@@ -61,6 +63,7 @@ export function listExhibits(fleet: Fleet, given: Record<string, Certificate>) {
       ({ details }) => details.type === 'FLEET_PROVISIONING' && details.enabled && !details.preProvisioningHook,
     )?.name,
   )
+  show('template', 'provisioning-template-wide-policy', 'kiosk-line')
   show('domain', 'domain-old-tls-policy', 'legacy-gateways')
   show('domain', 'domain-ailing-server-certificate', 'partner-ingest')
   show('role', 'role-confused-deputy', 'AuditRole')
@@ -81,6 +84,7 @@ const policies = [
   ['policy-crosses-sites', 'site-observer'],
   ['policy-of-a-parent-group', 'emea-announcements'],
   ['policy-claim', 'fleet-provisioning-claim'],
+  ['policy-claim-too-wide', 'partner-claim'],
   ['policy-unused', 'pilot-2022'],
 ] as const
 

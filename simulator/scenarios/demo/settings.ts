@@ -72,7 +72,7 @@ function domains(build: FleetBuilder): DomainConfiguration[] {
   ]
 }
 
-/** One template asks before it lets a device in; another does not; a third does not either, but is switched off. */
+/** One template asks before it lets a device in; another does not; a third gives too much; a fourth is switched off. */
 function giveTemplates(build: FleetBuilder) {
   const { fleet } = build
   const { region, account } = fleet
@@ -80,21 +80,24 @@ function giveTemplates(build: FleetBuilder) {
     payloadVersion: '2020-04-01',
     targetArn: `arn:aws:lambda:${region}:${account}:function:onboarding-gate`,
   }
-  const body = JSON.stringify({
-    Parameters: { SerialNumber: { Type: 'String' }, 'AWS::IoT::Certificate::Id': { Type: 'String' } },
-    Resources: {
-      thing: { Type: 'AWS::IoT::Thing', Properties: { ThingName: { Ref: 'SerialNumber' } } },
-      certificate: {
-        Type: 'AWS::IoT::Certificate',
-        Properties: { CertificateId: { Ref: 'AWS::IoT::Certificate::Id' } },
+  const bodyWith = (policy: object) =>
+    JSON.stringify({
+      Parameters: { SerialNumber: { Type: 'String' }, 'AWS::IoT::Certificate::Id': { Type: 'String' } },
+      Resources: {
+        thing: { Type: 'AWS::IoT::Thing', Properties: { ThingName: { Ref: 'SerialNumber' } } },
+        certificate: {
+          Type: 'AWS::IoT::Certificate',
+          Properties: { CertificateId: { Ref: 'AWS::IoT::Certificate::Id' } },
+        },
+        policy: { Type: 'AWS::IoT::Policy', Properties: policy },
       },
-      policy: { Type: 'AWS::IoT::Policy', Properties: { PolicyName: 'meter-standard' } },
-    },
-  })
+    })
+  const anyClient = { Effect: 'Allow', Action: 'iot:Connect', Resource: `arn:aws:iot:${region}:${account}:client/*` }
+  const wide = { PolicyDocument: { Version: '2012-10-17', Statement: [anyClient] } }
   const add = (
     name: string,
     description: string,
-    options: { enabled: boolean; type: 'FLEET_PROVISIONING' | 'JITP'; hasHook: boolean },
+    options: { enabled: boolean; type: 'FLEET_PROVISIONING' | 'JITP'; hasHook: boolean; policy?: object },
   ) =>
     fleet.templates.add({
       name,
@@ -103,7 +106,7 @@ function giveTemplates(build: FleetBuilder) {
         creationDate: build.daysAgo(500),
         lastModifiedDate: build.daysAgo(200),
         defaultVersionId: 1,
-        templateBody: body,
+        templateBody: bodyWith(options.policy ?? { PolicyName: 'meter-standard' }),
         enabled: options.enabled,
         provisioningRoleArn: roleArn(build, 'FleetProvisioning'),
         type: options.type,
@@ -112,6 +115,12 @@ function giveTemplates(build: FleetBuilder) {
     })
   add('line-onboarding', 'Devices off our own lines', { enabled: true, type: 'FLEET_PROVISIONING', hasHook: true })
   add('partner-line', 'Devices off the partner’s line', { enabled: true, type: 'FLEET_PROVISIONING', hasHook: false })
+  add('kiosk-line', 'Kiosks, which may be anybody', {
+    enabled: true,
+    type: 'FLEET_PROVISIONING',
+    hasHook: true,
+    policy: wide,
+  })
   add('pilot-2022', 'The pilot, which is over', { enabled: false, type: 'FLEET_PROVISIONING', hasHook: false })
   add('meters-just-in-time', 'Meters by their maker’s CA', { enabled: true, type: 'JITP', hasHook: false })
 }

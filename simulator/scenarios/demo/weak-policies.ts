@@ -68,6 +68,24 @@ export function weakPolicies(build: FleetBuilder) {
         ),
       ),
     ),
+    /** Whoever opens one device off the partner’s line sends for all of them. */
+    wideClaim: build.policy(
+      'partner-claim',
+      statements(
+        allow('iot:Connect', arn('client/partner-*')),
+        allow(
+          ['iot:Publish', 'iot:Receive'],
+          arn('topic/$aws/certificates/create/*'),
+          arn('topic/$aws/provisioning-templates/partner-line/provision/*'),
+          arn('topic/halden/partner/telemetry'),
+        ),
+        allow(
+          'iot:Subscribe',
+          arn('topicfilter/$aws/certificates/create/*'),
+          arn('topicfilter/$aws/provisioning-templates/partner-line/provision/*'),
+        ),
+      ),
+    ),
     /** Device-side reports, and their copy under a topic that rules see for certain. */
     agent: build.policy(
       'gateway-with-agent',

@@ -47,7 +47,14 @@ export function showWeaknesses(build: FleetBuilder, cas: DemoAuthorities) {
     'certificate-not-yet-valid': early,
     'certificate-flawed-key': flawed,
     'certificate-many-policies': loaded,
+    'certificate-of-unknown-ca': withoutAuthority(build),
   }
+  build.ca([['CN', 'Halden Workshop CA 2018']], {
+    status: 'ACTIVE',
+    autoRegistration: 'DISABLE',
+    ageDays: 2900,
+    endsInDays: -35,
+  })
   listExhibits(build.fleet, { ...certificates, ...claims })
 }
 
@@ -86,17 +93,41 @@ function deviceMaker(build: FleetBuilder, cas: DemoAuthorities): DeviceMaker {
 }
 
 /** One that does what it is for, and is nobody's; and one that a tester has lived on ever since. */
-function claimCertificates(build: FleetBuilder, cas: DemoAuthorities, { claim }: WeakPolicies, device: DeviceMaker) {
-  const own = build.certificate({
-    issuer: cas.current.authority,
-    ca: cas.current.record,
-    subject: [['CN', 'line-1 claim']],
-    key: new EcKey(`${build.seed}/line-1-claim`),
-    createdDaysAgo: 300,
-    notAfter: build.inDays(600),
+function claimCertificates(build: FleetBuilder, cas: DemoAuthorities, policies: WeakPolicies, device: DeviceMaker) {
+  const claim = (name: string, policy: Policy) => {
+    const certificate = build.certificate({
+      issuer: cas.current.authority,
+      ca: cas.current.record,
+      subject: [['CN', `${name} claim`]],
+      key: new EcKey(`${build.seed}/${name}-claim`),
+      createdDaysAgo: 300,
+      notAfter: build.inDays(600),
+    })
+    attachPolicy(certificate, policy)
+    return certificate
+  }
+  const own = claim('line-1', policies.claim)
+  const tester = device('line-2-tester', [policies.claim])
+  claim('partner-line', policies.wideClaim)
+  return { 'claim-certificate': own, 'certificate-claim-used-as-identity': tester }
+}
+
+/** A bought-in device whose maker’s CA nobody registered. */
+function withoutAuthority(build: FleetBuilder): Certificate {
+  const name = 'bought-in-camera-1'
+  const key = new EcKey(`${build.seed}/${name}`)
+  const certificate = build.certificate({
+    issuer: { name: [['CN', 'Camera Makers CA']], spki: key.spki, scheme: 'ecdsa-sha256', sign: key.sign.bind(key) },
+    subject: [['CN', name]],
+    key,
+    createdDaysAgo: 60,
+    notAfter: build.inDays(700),
   })
-  attachPolicy(own, claim)
-  return { 'claim-certificate': own, 'certificate-claim-used-as-identity': device('line-2-tester', [claim]) }
+  certificate.mode = 'SNI_ONLY'
+  const thing = build.thing(name, { attributes: { site: 'Hamburg', model: 'CAM-1' } })
+  attachCertificate(build.fleet, thing, certificate)
+  build.fleet.apart.add(thing)
+  return certificate
 }
 
 /** A certificate and an intermediate CA that their issuers have revoked, which nobody told the registry. */
