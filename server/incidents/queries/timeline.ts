@@ -5,7 +5,7 @@ import type { Sql } from '#server/platform/db.ts'
 import { decodeCursor, toPage } from '#server/platform/keyset.ts'
 import { instantIn } from '#server/platform/page-key.ts'
 import { Refusal } from '#server/platform/refusal.ts'
-import { type Fragment, sql, toQuery } from '#server/platform/sql.ts'
+import { type Fragment, sql, toPrepared } from '#server/platform/sql.ts'
 import { actionNames, runStateNames } from '../run-words.ts'
 import { readIncident } from './row.ts'
 
@@ -49,7 +49,7 @@ export async function timelineOf(connection: Sql, id: string, most: number): Pro
 
 async function entries(connection: Sql, id: string, after: Fragment, most: number): Promise<EntryRow[]> {
   const { rows } = await connection.query<EntryRow>(
-    toQuery(sql`select * from ${timelineEntries(id)} e where ${after} order by e.at desc, e.id desc limit ${most}`),
+    toPrepared(sql`select * from ${timelineEntries(id)} e where ${after} order by e.at desc, e.id desc limit ${most}`),
   )
   return rows
 }
