@@ -35,7 +35,7 @@ test.describe('Policies judged', { tag: '@findings' }, () => {
     await asks.getByLabel('Topic').fill(`halden/telemetry/${name}`)
     await asks.getByRole('button', { name: 'Ask' }).click()
     await expect(asks).toContainText('A statement allows it, and none denies it.')
-    await expect(asks.getByRole('region', { name: 'The statement that decides' })).toContainText('halden/telemetry')
+    await expect(asks.getByRole('group', { name: 'The statement that decides' })).toContainText('halden/telemetry')
     await asks.getByLabel('Topic').fill('halden/telemetry/another')
     await asks.getByRole('button', { name: 'Ask' }).click()
     await expect(asks).toContainText('No statement allows it.')
