@@ -7,12 +7,18 @@ import { takeFindings } from './lock.ts'
 
 const named = 5
 
-/** Tells of grave findings that nobody was told of yet: one notice for each check, however many resources fail it. */
-export async function tellUntold(client: pg.PoolClient, account: number, now: Date): Promise<void> {
-  const { rowCount } = await client.query(
-    'SELECT FROM findings WHERE account_id = $1 AND untold AND suppression_id IS NULL LIMIT 1',
-    [account],
-  )
+/**
+ * Tells of grave findings that nobody was told of yet: one notice for each check, however many resources fail it. Kinds
+ * that are still being looked at as a whole wait for their end.
+ */
+export async function tellUntold(
+  client: pg.PoolClient,
+  account: number,
+  underWay: readonly string[],
+  now: Date,
+): Promise<void> {
+  const untold = 'account_id = $1 AND untold AND suppression_id IS NULL AND subject_kind <> ALL ($2::text[])'
+  const { rowCount } = await client.query(`SELECT FROM findings WHERE ${untold} LIMIT 1`, [account, underWay])
   if (rowCount === 0) return
   await client.query('BEGIN')
   try {
@@ -24,12 +30,12 @@ export async function tellUntold(client: pg.PoolClient, account: number, now: Da
       some: string[]
       first: string
     }>(
-      `WITH told AS (UPDATE findings SET untold = FALSE WHERE account_id = $1 AND untold AND suppression_id IS NULL
+      `WITH told AS (UPDATE findings SET untold = FALSE WHERE ${untold}
          RETURNING id, check_id, severity, rank, subject, detail)
        SELECT check_id AS check, (array_agg(severity ORDER BY rank))[1] AS worst, count(*)::int AS count,
          min(id::text) AS first, (array_agg(subject || ': ' || detail ORDER BY rank, subject))[1:${named}] AS some
        FROM told GROUP BY 1`,
-      [account],
+      [account, underWay],
     )
     for (const { check, worst, count, some, first } of rows) {
       const { title, why } = describeCheck(check)
@@ -43,7 +49,7 @@ export async function tellUntold(client: pg.PoolClient, account: number, now: Da
         },
         title: count === 1 ? `Finding: ${title}` : `${count} findings: ${title}`,
         body: [why, ...some, ...rest].join('\n'),
-        path: links.overview(),
+        path: links.findings({ account, check }),
       })
     }
     await client.query('COMMIT')

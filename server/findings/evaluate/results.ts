@@ -98,3 +98,17 @@ export async function failingOf(sql: Sql, account: number, kind: string): Promis
   )
   return new Map(rows.map((row) => [row.check, row.failing]))
 }
+
+/** Says of checks that follow every change that what they said holds still. */
+export async function confirmResults(
+  sql: Sql,
+  { account, now }: Of,
+  checks: readonly { check: SetCheck; readiness: Readiness | undefined }[],
+): Promise<void> {
+  await sql.query(
+    `UPDATE check_results r SET judged_at = $2, facts_at = n.facts_at
+     FROM unnest($3::text[], $4::timestamptz[]) AS n (check_id, facts_at)
+     WHERE r.account_id = $1 AND r.source = 'ours' AND r.check_id = n.check_id AND r.judged_at < $2`,
+    [account, now, checks.map(({ check }) => check.id), checks.map(({ readiness }) => readiness?.factsAt ?? null)],
+  )
+}

@@ -8,6 +8,7 @@ import { type ManyKind, many } from './kinds.ts'
 import { alone } from './lock.ts'
 import { tellUntold } from './notices.ts'
 import { type KindPlan, planAccount } from './plan.ts'
+import { confirmResults } from './results.ts'
 import { scanAll } from './scan.ts'
 import { readChecks, type SetCheck } from './settings.ts'
 import { followUses } from './uses.ts'
@@ -33,14 +34,14 @@ export async function evaluateAccount(
     const minute = await followUses(pool, of.id, now())
     const plans = await planAccount(client, of, checks ?? (await readChecks(client)), now())
     let written = 0
-    let left = false
+    const underWay: string[] = []
     for (const plan of plans) {
       if (isMany(plan)) {
         const mostly = plan.asked.length > 0 && (await mostChanged(client, of.id, plan.kind, plan.scan.subjects))
         if (plan.full || mostly) {
           const scanned = await scanAll(pool, client, plan, { now, more })
           written += scanned.written
-          if (!scanned.done) left = true
+          if (!scanned.done) underWay.push(plan.kind)
         } else if (plan.scan.fullAt) {
           await noteBoundaries(client, plan, now())
           written += await judgeChanged(client, plan, { now, more })
@@ -49,12 +50,18 @@ export async function evaluateAccount(
         written += await judgeWhole(client, plan, now())
       }
     }
-    await tellUntold(client, of.id, now())
-    if (minute) await keepDay(client, { account: of.id, now: now() })
+    await tellUntold(client, of.id, underWay, now())
+    if (minute) {
+      const followed = plans.filter(({ kind, scan, full }) => scan.fullAt && !full && !underWay.includes(kind))
+      await confirmResults(client, { account: of.id, now: now() }, followed.flatMap(askedOf))
+      await keepDay(client, { account: of.id, now: now() })
+    }
     if (written > 0) await tell(client, { type: 'findings', account: of.id })
-    return { more: left, written }
+    return { more: underWay.length > 0, written }
   })
 }
 
+const askedOf = ({ asked, readiness }: KindPlan) =>
+  asked.map((check) => ({ check, readiness: readiness.get(check.id) }))
 const isMany = (plan: KindPlan): plan is KindPlan & { kind: ManyKind } => plan.kind in many
 const isWhole = (plan: KindPlan): plan is KindPlan & { kind: WholeKind } => !(plan.kind in many)
