@@ -80,7 +80,7 @@ export const reach = z.object({
 })
 export type Reach = z.infer<typeof reach>
 
-export const lint = z.object({
+const lint = z.object({
   rule: lintRule,
   severity,
   title: z.string(),

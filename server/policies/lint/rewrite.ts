@@ -3,7 +3,7 @@ import { arnPrefix } from '../evaluate/connection.ts'
 import type { Statement } from '../evaluate/document.ts'
 import { fits } from '../evaluate/pattern.ts'
 
-export const ownName = '$' + '{iot:Connection.Thing.ThingName}'
+const ownName = '$' + '{iot:Connection.Thing.ThingName}'
 type Place = { awsAccountId: string; region: string }
 
 /** A document with one statement replaced by others, and more added behind; indented. */
