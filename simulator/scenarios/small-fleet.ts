@@ -69,4 +69,7 @@ export function smallFleet(fleet: Fleet, bornAt: Date, seed: string) {
     attachCertificate(fleet, thing, certificate)
     attachPolicy(certificate, policy)
   }
+  for (const shows of ['account-logging-too-coarse', 'account-audit-off', 'account-role-without-source-condition']) {
+    fleet.exhibits.push({ shows, kind: 'account', id: fleet.account })
+  }
 }

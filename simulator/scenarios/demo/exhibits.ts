@@ -45,6 +45,7 @@ export function listExhibits(fleet: Fleet, given: Record<string, Certificate>) {
   ca('ca-certificate-revoked-by-issuer', ({ id }) => fleet.revocations.cas.has(id))
   const thing = (shows: string, isFit: (thing: Thing) => boolean) =>
     show('thing', shows, fleet.things.items.find(isFit)?.name)
+  thing('thing-connected-without-credential', (own) => own.certificates.length === 0 && isConnected(own))
   thing('thing-without-certificate', ({ certificates: own }) => own.length === 0)
   thing(
     'thing-client-id-differs',
@@ -85,6 +86,7 @@ const policies = [
   ['policy-of-a-parent-group', 'emea-announcements'],
   ['policy-claim', 'fleet-provisioning-claim'],
   ['policy-claim-too-wide', 'partner-claim'],
+  ['policy-mistaken-grammar', 'bench-2015'],
   ['policy-unused', 'pilot-2022'],
 ] as const
 

@@ -86,6 +86,11 @@ export function weakPolicies(build: FleetBuilder) {
         ),
       ),
     ),
+    /** Variables are not replaced in the old grammar, and no such action is known. */
+    oldGrammar: build.policy('bench-2015', {
+      Version: '2008-10-17',
+      Statement: [allow(['iot:Publsh', 'iot:Publish'], arn(`topic/halden/bench/${ownName}`))],
+    }),
     /** Device-side reports, and their copy under a topic that rules see for certain. */
     agent: build.policy(
       'gateway-with-agent',
