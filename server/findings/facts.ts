@@ -80,6 +80,8 @@ export type PolicyFacts = {
   targets: number | null
   /** The most policies on any certificate to which this one is attached. */
   mostOnOneCertificate: number | null
+  /** The thing of its one holder: what bears that name is the device's own. null: several, or not known. */
+  onlyThing?: string | null
   /** Its patterns that reach things of several values of an attribute that parts sites or tenants; null: not measured. */
   crossings: { pattern: string; attribute: string; values: number }[] | null
   versions: { versionId: string; isDefault: boolean; document: string }[]

@@ -15,6 +15,9 @@ export async function loadPolicies(sql: Sql, of: Of, which: Which): Promise<Poli
          SELECT max(c.policy_count) FROM (SELECT certificate_row_id FROM policy_targets
            WHERE policy_row_id = p.id AND certificate_row_id IS NOT NULL LIMIT ${mostCertificates}) a
          JOIN certificates c ON c.id = a.certificate_row_id), 0) END AS "mostOnOneCertificate",
+       CASE WHEN p.target_count = 1 THEN (SELECT CASE WHEN count(*) = 1 THEN min(t.name) END FROM policy_targets a
+         JOIN thing_certificates k ON k.certificate_row_id = a.certificate_row_id JOIN things t ON t.id = k.thing_row_id
+         WHERE a.policy_row_id = p.id AND t.gone_at IS NULL) END AS "onlyThing",
        coalesce((SELECT json_agg(json_build_object('versionId', v.version_id, 'isDefault', v.is_default, 'document', v.document)
          ORDER BY v.version_id) FROM policy_versions v WHERE v.policy_row_id = p.id AND v.gone_at IS NULL), '[]'::json) AS versions
      FROM (SELECT * FROM policies WHERE account_id = $1 AND gone_at IS NULL AND ${where} ORDER BY id ${limit}) p

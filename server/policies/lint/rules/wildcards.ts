@@ -31,7 +31,7 @@ export function wildcards(document: Readable, facts: PolicyFacts, permissive: Fo
               },
             ]
           : []
-        return told.has(place.path) ? [] : [...across, ...wide(statement, resource, scope, put, facts.onlyThing)]
+        return told.has(place.path) ? across : [...across, ...wide(statement, resource, scope, put, facts.onlyThing)]
       }),
     )
 }
