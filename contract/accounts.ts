@@ -18,6 +18,12 @@ const accountInput = z.object({
     .nullable()
     .optional()
     .describe('The queue that an IoT rule fills with presence events; npm run aws-setup prints what makes both'),
+  reportQueueUrl: z
+    .url({ protocol: /^https?$/, error: 'The address of an SQS queue' })
+    .max(512)
+    .nullable()
+    .optional()
+    .describe('The queue that an IoT rule fills with device-side reports; npm run aws-setup prints what makes both'),
   logGroup: z
     .string()
     .regex(/^[\w./#-]{1,512}$/, 'A log group name')
@@ -36,6 +42,7 @@ export const account = z.object({
   hasExternalId: z.boolean(),
   enabled: z.boolean(),
   eventQueueUrl: z.string().nullable(),
+  reportQueueUrl: z.string().nullable(),
   logGroup: z.string().nullable(),
   craApplies: z.boolean(),
   createdAt: instant,

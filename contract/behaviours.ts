@@ -41,7 +41,10 @@ const operator = z.enum([
   'not-in-port-set',
 ])
 
-/** How a value is judged: against a number or set, against a percentile of its group, or against its own past. */
+/**
+ * What is normal, as in Detect: an alarm is for what is not so. A number or set, a percentile of the group, or the
+ * device's own past.
+ */
 export const behaviourCriteria = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('static'),

@@ -5,7 +5,7 @@ import { severity } from './incidents.ts'
 export const findingId = z.uuid()
 
 /** Who says so. Two that see the same thing are two witnesses of one finding. */
-export const findingSource = z.enum(['ours', 'audit', 'detect'])
+export const findingSource = z.enum(['ours', 'audit', 'detect', 'behaviour'])
 export type FindingSource = z.infer<typeof findingSource>
 
 /** What a finding is about. Names in AWS's words where it has one. */

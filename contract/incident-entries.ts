@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { accountId, asApprover, asResponder, asViewer, count, flag, pageOf, paging, rowId } from './base.ts'
 import {
-  cause,
   commentAnswer,
+  conflictCause,
   connectionEvent,
   drill,
   fixPath,
@@ -170,7 +170,7 @@ export const incidents = {
       summary: 'Begin an exercise with a scenario of the simulator',
       successStatus: 201,
     })
-    .input(z.object({ account: accountId, scenario: cause.exclude(['undecided']) }))
+    .input(z.object({ account: accountId, scenario: conflictCause }))
     .output(drill),
   drills: asViewer
     .route({ method: 'GET', path: '/drills', tags, summary: 'The latest exercises, newest first' })

@@ -7,7 +7,10 @@ export const incidentId = z.uuid()
 export const severity = z.enum(['critical', 'high', 'medium', 'low', 'info'])
 export type Severity = z.infer<typeof severity>
 
-/** Why a client ID is used by two sessions. 'undecided' says what would decide it. */
+/**
+ * Why a client ID is used by two sessions. 'undecided' says what would decide it. 'unusual-behaviour' is no conflict: an
+ * alarm of a security profile opened it.
+ */
 export const cause = z.enum([
   'same-credential-two-places',
   'two-credentials-one-client-id',
@@ -15,8 +18,13 @@ export const cause = z.enum([
   'flapping-link',
   'client-or-sdk-bug',
   'undecided',
+  'unusual-behaviour',
 ])
 export type Cause = z.infer<typeof cause>
+
+/** Causes that records of connections decide between, and exercises play. */
+export const conflictCause = cause.exclude(['undecided', 'unusual-behaviour'])
+export type ConflictCause = z.infer<typeof conflictCause>
 
 /** Where an incident stands. People move it forward; data moves it to contained, and back by reopening. */
 export const incidentState = z.enum(['new', 'triaged', 'contained', 'resolved', 'closed', 'dismissed', 'merged'])
@@ -253,7 +261,7 @@ export type IncidentFigures = z.infer<typeof incidentFigures>
 export const drill = z.object({
   id: z.uuid(),
   account: z.number().int(),
-  scenario: cause.exclude(['undecided']),
+  scenario: conflictCause,
   state: z.enum(['wanted', 'running', 'over', 'failed']),
   by: z.string(),
   at: instant,

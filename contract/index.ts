@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts'
 import { activity } from './activity.ts'
 import { audits } from './audit-entries.ts'
+import { behaviours } from './behaviours.ts'
 import { caCertificates } from './ca-certificates.ts'
 import { certificates } from './certificates.ts'
 import { findings } from './finding-entries.ts'
@@ -31,6 +32,7 @@ export const api = {
   incidents,
   findings,
   audits,
+  behaviours,
   notifications,
   me,
   apiTokens,

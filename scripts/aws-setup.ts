@@ -1,5 +1,5 @@
-import { presenceStack } from '#server/sync/presence-stack.ts'
+import { eventStack } from '#server/sync/event-stack.ts'
 
-// `npm run aws-setup` prints what the presence feed needs in an account: a queue, and the IoT rule that fills it. Nothing
-// is created; hand it to CloudFormation:  npm run -s aws-setup > presence.json
-console.log(JSON.stringify(presenceStack(), null, 2))
+// `npm run aws-setup` prints what the feeds through queues need in an account: two queues, and the IoT rules that fill
+// them. Nothing is created; hand it to CloudFormation:  npm run -s aws-setup > events.json
+console.log(JSON.stringify(eventStack(), null, 2))

@@ -3,6 +3,14 @@ import { listAccounts } from './accounts/queries.ts'
 import { requestVerification } from './activity/commands.ts'
 import { activityChoices, getActivity, listActivity } from './activity/queries.ts'
 import { trailState } from './activity/state.ts'
+import { removeProfile, saveProfile } from './behaviours/commands/profiles.ts'
+import { verifyViolation } from './behaviours/commands/verify.ts'
+import { behaviourFigures } from './behaviours/queries/figures.ts'
+import { previewBehaviour } from './behaviours/queries/preview.ts'
+import { listProfiles } from './behaviours/queries/profiles.ts'
+import { metricSeries } from './behaviours/queries/series.ts'
+import { listSilent } from './behaviours/queries/silent.ts'
+import { listViolations } from './behaviours/queries/violations.ts'
 import { caCertificateHistory, getCaCertificate, listCaCertificates } from './credentials/queries/ca-certificates.ts'
 import { certificateBreakdown } from './credentials/queries/certificate-breakdown.ts'
 import { certificateTimeline } from './credentials/queries/certificate-timeline.ts'
@@ -174,6 +182,17 @@ export const router = on.router({
     endSuppression: on.findings.endSuppression.handler(({ context, input }) => endSuppression(context, input)),
     settings: on.findings.settings.handler(({ context }) => listCheckSettings(context)),
     setCheck: on.findings.setCheck.handler(({ context, input }) => setCheck(context, input)),
+  },
+  behaviours: {
+    profiles: on.behaviours.profiles.handler(({ context }) => listProfiles(context)),
+    saveProfile: on.behaviours.saveProfile.handler(({ context, input }) => saveProfile(context, input)),
+    removeProfile: on.behaviours.removeProfile.handler(({ context, input }) => removeProfile(context, input)),
+    previewBehaviour: on.behaviours.previewBehaviour.handler(({ context, input }) => previewBehaviour(context, input)),
+    violations: on.behaviours.violations.handler(({ context, input }) => listViolations(context, input)),
+    verify: on.behaviours.verify.handler(({ context, input }) => verifyViolation(context, input)),
+    series: on.behaviours.series.handler(({ context, input }) => metricSeries(context, input)),
+    silent: on.behaviours.silent.handler(({ context, input }) => listSilent(context, input)),
+    figures: on.behaviours.figures.handler(({ context, input }) => behaviourFigures(context, input)),
   },
   audits: {
     list: on.audits.list.handler(({ context, input }) => listAudits(context, input)),

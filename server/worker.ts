@@ -7,6 +7,7 @@ import { warnOfOwnPower } from './activity/guard.ts'
 import { targetsFromEnvironment } from './activity/stream/settings.ts'
 import { streamTrail } from './activity/stream/stream.ts'
 import { connectResponder } from './aws/connect.ts'
+import { watchBehaviours } from './behaviours/watch.ts'
 import { auditRequests } from './findings/asks/start-audits.ts'
 import { suppressionCopies } from './findings/asks/write-suppressions.ts'
 import { watchFindings } from './findings/evaluate/watch.ts'
@@ -109,6 +110,7 @@ async function work() {
     watchContainment({ pool, log, listener }, stop.signal),
     watchConflicts({ pool, log }, stop.signal),
     watchFindings({ pool, log }, stop.signal),
+    watchBehaviours({ pool, log }, stop.signal),
     watchNotices({ pool, log, sending }, stop.signal),
     streamTrail({ url: env.DATABASE_URL, targets, log }, stop.signal),
   ])

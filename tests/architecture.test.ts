@@ -62,7 +62,15 @@ const rooms: Record<string, { may: string[]; because: string }> = {
     because: 'findings judge what the collectors brought',
   },
   'server/behaviours': {
-    may: [...base, ...facts, 'server/findings', 'server/incidents', 'server/notifications', 'server/sync/queries.ts'],
+    may: [
+      ...base,
+      ...facts,
+      'server/findings',
+      'server/incidents',
+      'server/notifications',
+      'server/sync/queries.ts',
+      'server/sync/rules.ts',
+    ],
     because: 'behaviours judge what devices do, and tell of it as findings',
   },
   'server/deployments': {

@@ -20,6 +20,7 @@ export function AccountDialog({ open, account, onClose }: AccountDialogProps) {
       name: text('name'),
       roleArn: text('roleArn') || null,
       eventQueueUrl: text('eventQueueUrl') || null,
+      reportQueueUrl: text('reportQueueUrl') || null,
       logGroup: text('logGroup') || null,
       craApplies: form.has('craApplies'),
     }
@@ -98,6 +99,20 @@ export function AccountDialog({ open, account, onClose }: AccountDialogProps) {
           <Input
             name="eventQueueUrl"
             defaultValue={account?.eventQueueUrl ?? ''}
+            placeholder="https://sqs.…"
+            autoComplete="off"
+            spellCheck={false}
+            className="mono"
+          />
+        </Field>
+        <Field
+          label="Queue of device-side reports"
+          hint="An SQS queue that an IoT rule fills with what agents measure; npm run aws-setup prints both. Empty: none is read."
+          error={fieldError('reportQueueUrl')}
+        >
+          <Input
+            name="reportQueueUrl"
+            defaultValue={account?.reportQueueUrl ?? ''}
             placeholder="https://sqs.…"
             autoComplete="off"
             spellCheck={false}

@@ -23,7 +23,7 @@ export function queriesChangedBy(event: LiveEvent): string[] {
   if (event.type === 'sync') return ['sync']
   if (event.type === 'run') return ['response', 'responseSettings', 'incidents']
   if (event.type === 'incident') return ['incidents']
-  if (event.type === 'findings') return ['findings', 'audits', 'overview']
+  if (event.type === 'findings') return ['findings', 'audits', 'behaviours', 'overview']
   if (event.type === 'notifications') return ['notifications']
   return ['sync', ...(shownIn[event.collector] ?? everyFact)]
 }

@@ -37,6 +37,7 @@ export const sourceWords: Record<FindingSource, { word: string; meaning: string 
   ours: { word: 'Fleetwarden', meaning: 'A check of our own, on the facts that were collected.' },
   audit: { word: 'Audit', meaning: 'AWS IoT Device Defender Audit.' },
   detect: { word: 'Detect', meaning: 'AWS IoT Device Defender Detect.' },
+  behaviour: { word: 'Behaviour', meaning: 'A security profile of our own, on what devices do.' },
 }
 
 /** Kinds of resources, in the singular. */

@@ -1,4 +1,5 @@
 import {
+  Activity,
   Archive,
   CircleCheck,
   CircleDashed,
@@ -77,6 +78,12 @@ export const causeWords: Record<Cause, { word: string; short: string; icon: Luci
     short: 'Undecided',
     icon: HelpCircle,
     meaning: 'What is known fits several causes, or none well enough.',
+  },
+  'unusual-behaviour': {
+    word: 'Unusual behaviour',
+    short: 'Unusual behaviour',
+    icon: Activity,
+    meaning: 'An alarm of a security profile opened it. No client ID is fought over.',
   },
 }
 

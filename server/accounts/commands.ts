@@ -10,6 +10,7 @@ type Reach = {
   roleArn?: string | null
   externalId?: string | null
   eventQueueUrl?: string | null
+  reportQueueUrl?: string | null
   logGroup?: string | null
   craApplies?: boolean
 }

@@ -19,6 +19,7 @@ const demoAccounts = [
     region: 'eu-west-1',
     name: 'Demo production',
     eventQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/fleetwarden-presence',
+    reportQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/fleetwarden-device-reports',
   },
   {
     awsAccountId: '210987654321',
@@ -27,6 +28,7 @@ const demoAccounts = [
     roleArn: 'arn:aws:iam::210987654321:role/fleetwarden-reader',
     externalId: 'fleetwarden-demo',
     eventQueueUrl: 'https://sqs.us-east-1.amazonaws.com/210987654321/fleetwarden-presence',
+    reportQueueUrl: 'https://sqs.us-east-1.amazonaws.com/210987654321/fleetwarden-device-reports',
   },
 ]
 
@@ -52,11 +54,75 @@ const demoResponders = [
   },
 ]
 
+const usual = {
+  durationS: 300,
+  toAlarm: 1,
+  toClear: 2,
+  severity: 'medium',
+  suppressAlerts: false,
+  opensIncident: false,
+}
+const ports = (values: string[]) => ({ kind: 'static', operator: 'in-port-set', value: null, values })
+const below = (value: number) => ({ kind: 'static', operator: 'less-than', value, values: [] })
+
+// What is normal: an alarm is for what is not so.
+const demoProfiles = [
+  {
+    name: 'Every device',
+    description: 'What no device does while it is well.',
+    targets: [{ kind: 'all' }],
+    behaviours: [
+      { ...usual, name: 'connects-calmly', metric: 'aws:num-connection-attempts', criteria: below(30) },
+      {
+        ...usual,
+        name: 'is-let-in',
+        metric: 'fleetwarden:num-authentication-failures',
+        criteria: below(10),
+        severity: 'high',
+      },
+      {
+        ...{ ...usual, name: 'disconnects-as-others', metric: 'aws:num-disconnects', durationS: 3600, severity: 'low' },
+        criteria: { kind: 'percentile', operator: 'less-than', percentile: 99.9 },
+      },
+    ],
+  },
+  {
+    name: 'Gateways with an agent',
+    description: 'Two open ports, one place to talk to, and an agent that reports.',
+    targets: [{ kind: 'type', name: 'field-gateway' }],
+    behaviours: [
+      {
+        ...{
+          ...usual,
+          name: 'known-ports-only',
+          metric: 'aws:listening-tcp-ports',
+          severity: 'critical',
+          opensIncident: true,
+        },
+        criteria: ports(['22', '443']),
+      },
+      {
+        ...{ ...usual, name: 'talks-to-us-only', metric: 'aws:destination-ip-addresses', severity: 'high' },
+        criteria: { kind: 'static', operator: 'in-cidr-set', value: null, values: ['198.51.100.0/24'] },
+      },
+      {
+        ...{ ...usual, name: 'sends-as-ever', metric: 'aws:all-bytes-out', severity: 'medium' },
+        criteria: { kind: 'baseline', operator: 'less-than', deviations: 8 },
+      },
+      { ...usual, name: 'agent-reports', metric: 'fleetwarden:agent-silence', durationS: 900, criteria: below(60) },
+    ],
+  },
+]
+
 /** Adds the demo's people, the simulator's two AWS accounts and their responders where they are missing. Never call it beside real AWS. */
 export async function seedDemo({ prisma, pool }: Database): Promise<void> {
   await prisma.awsAccount.createMany({ data: demoAccounts, skipDuplicates: true })
-  for (const { awsAccountId, region, eventQueueUrl } of demoAccounts) {
-    // A demo that an earlier version began knows no queue yet.
+  for (const { awsAccountId, region, eventQueueUrl, reportQueueUrl } of demoAccounts) {
+    // A demo that an earlier version began knows no queues yet.
+    await prisma.awsAccount.updateMany({
+      where: { awsAccountId, region, reportQueueUrl: null },
+      data: { reportQueueUrl },
+    })
     await prisma.awsAccount.updateMany({
       where: { awsAccountId, region, eventQueueUrl: null },
       data: { eventQueueUrl },
@@ -69,6 +135,12 @@ export async function seedDemo({ prisma, pool }: Database): Promise<void> {
        stop_payload text) join aws_accounts a on a.aws_account_id = d.aws_account_id and a.region = d.region
      on conflict (account_id) do nothing`,
     [JSON.stringify(demoResponders)],
+  )
+  await pool.query(
+    `insert into security_profiles (name, description, targets, behaviours, changed_by)
+     select p.name, p.description, p.targets, p.behaviours, 'Demo'
+     from jsonb_to_recordset($1) p (name text, description text, targets jsonb, behaviours jsonb) on conflict (name) do nothing`,
+    [JSON.stringify(demoProfiles)],
   )
   for (const person of demoPeople) {
     if (await prisma.user.findUnique({ where: { email: person.email }, select: { id: true } })) continue

@@ -1,11 +1,11 @@
-import type { Cause, EvidenceLine } from '#contract/incidents.ts'
+import type { Cause, ConflictCause, EvidenceLine } from '#contract/incidents.ts'
 import { limits } from './correlate/limits.ts'
 import type { Signals } from './correlate/signals.ts'
 
 /** One rule of evidence. Positive weights speak for the cause, negative ones against. */
 type Rule = {
   id: string
-  cause: Exclude<Cause, 'undecided'>
+  cause: ConflictCause
   weight: number
   source: string
   holds(signals: Signals): boolean
@@ -183,7 +183,7 @@ export function weigh(signals: Signals): Verdict {
   const evidence = rules
     .filter((rule) => rule.holds(signals))
     .map(({ id, cause, weight, source, says }) => ({ rule: id, cause, weight, source, says: says(signals) }))
-  const scores = new Map<Exclude<Cause, 'undecided'>, number>()
+  const scores = new Map<ConflictCause, number>()
   for (const { cause, weight } of evidence) scores.set(cause, (scores.get(cause) ?? 0) + weight)
   const [first, second] = [...scores].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
   const wouldDecide = missing(signals)

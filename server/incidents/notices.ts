@@ -24,6 +24,7 @@ export const causesInWords: Record<Cause, string> = {
   'flapping-link': 'flapping link',
   'client-or-sdk-bug': 'client or SDK bug',
   undecided: 'cause undecided',
+  'unusual-behaviour': 'unusual behaviour',
 }
 
 const threadOf = (incident: string) => `incident:${incident}`

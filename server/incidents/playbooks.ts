@@ -38,4 +38,10 @@ export const defaultPlaybooks: Record<Cause, string[]> = {
     'Look at both sides again once records say more.',
     "Ask the device's owner what changed shortly before it began.",
   ],
+  'unusual-behaviour': [
+    'Read what was measured and what is normal: the alarm stands in the findings.',
+    'Compare with devices of the same type and group: a change of software shows on all of them.',
+    'If the device is taken over, cut it off and keep the evidence pack before anything is reset.',
+    'Say whether the alarm was right: that is what the next one is judged by.',
+  ],
 }

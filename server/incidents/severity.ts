@@ -13,6 +13,7 @@ const base: Record<Cause, { severity: Severity; because: string }> = {
   'flapping-link': { severity: 'low', because: 'A poor link: the device meets its own ghost.' },
   'client-or-sdk-bug': { severity: 'high', because: 'A fault that many devices share.' },
   undecided: { severity: 'medium', because: 'The cause is not known yet.' },
+  'unusual-behaviour': { severity: 'medium', because: 'A security profile raised an alarm.' },
 }
 
 /** From here a storm starves the device of service. */

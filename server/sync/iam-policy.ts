@@ -1,5 +1,5 @@
 import type { Collector } from './collector.ts'
-import { presenceQueue } from './presence-stack.ts'
+import { presenceQueue, reportsQueue } from './event-stack.ts'
 
 export type Reader = Pick<Collector, 'needs'>
 
@@ -23,16 +23,20 @@ const resources: Record<string, readonly string[]> = {
 }
 
 /** The same for what is read beside AWS IoT: feeds of connections and roles; names are those that npm run aws-setup creates. */
-const elsewhere: { sid: string; actions: readonly string[]; arn(region: string, account: string): string }[] = [
+const elsewhere: {
+  sid: string
+  actions: readonly string[]
+  arn(region: string, account: string): string | string[]
+}[] = [
   {
     sid: 'ReadConnectionLog',
     actions: ['logs:FilterLogEvents', 'logs:StartQuery'],
     arn: (region, account) => `arn:aws:logs:${region}:${account}:log-group:AWSIotLogs*`,
   },
   {
-    sid: 'ReadPresenceQueue',
+    sid: 'ReadEventQueues',
     actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
-    arn: (region, account) => `arn:aws:sqs:${region}:${account}:${presenceQueue}`,
+    arn: (region, account) => [presenceQueue, reportsQueue].map((queue) => `arn:aws:sqs:${region}:${account}:${queue}`),
   },
   {
     sid: 'ReadRoles',
@@ -57,7 +61,7 @@ export function readingPolicy(readers: Reader[], { account, region }: { account:
   return { Version: '2012-10-17', Statement: [statement('List', others, '*'), ...narrowed, ...beside] }
 }
 
-const statement = (sid: string, actions: string[], resource: string) => ({
+const statement = (sid: string, actions: string[], resource: string | string[]) => ({
   Sid: sid,
   Effect: 'Allow',
   Action: actions,

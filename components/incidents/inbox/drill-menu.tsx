@@ -5,14 +5,16 @@ import { FlaskConical } from 'lucide-react'
 import { api } from '#components/data/api.ts'
 import { Menu, type MenuItem } from '#components/ui/menu.tsx'
 import { toast } from '#components/ui/toast.ts'
-import type { Cause } from '#contract/incidents.ts'
+import type { Cause, ConflictCause } from '#contract/incidents.ts'
 import { links } from '#contract/links.ts'
 import { useWhyNot } from '../triage/use-change.ts'
 import { causeWords } from '../words.ts'
 
-type Scenario = Exclude<Cause, 'undecided'>
+type Scenario = ConflictCause
 
-const scenarios = (Object.keys(causeWords) as Cause[]).filter((cause): cause is Scenario => cause !== 'undecided')
+const scenarios = (Object.keys(causeWords) as Cause[]).filter(
+  (cause): cause is Scenario => cause !== 'undecided' && cause !== 'unusual-behaviour',
+)
 // More would make the menu longer than a screen.
 const mostPlaces = 2
 const chooseOne = 'An exercise is played in one account: choose one at the top of the page'

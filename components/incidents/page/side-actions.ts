@@ -93,6 +93,7 @@ const order: Record<Cause, readonly (keyof Ways)[]> = {
   'flapping-link': ['disconnect', 'certificates', 'cut'],
   'client-or-sdk-bug': ['disconnect', 'certificates', 'cut'],
   undecided: ['disconnect', 'certificates', 'cut'],
+  'unusual-behaviour': ['cut', 'certificates', 'disconnect'],
 }
 
 const ordered = (cause: Cause, ways: Ways) => order[cause].flatMap((way) => ways[way])

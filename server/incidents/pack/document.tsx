@@ -11,6 +11,7 @@ const causes: Record<Incident['cause'], string> = {
   'flapping-link': 'Flapping link',
   'client-or-sdk-bug': 'Client or SDK bug',
   undecided: 'Undecided',
+  'unusual-behaviour': 'Unusual behaviour',
 }
 
 const styles = StyleSheet.create({

@@ -24,6 +24,6 @@ test('a run changes its own pages and those of the incident it answers; an incid
 })
 
 test('what nobody placed may be shown anywhere', () => {
-  const told = ['response', 'responseSettings', 'incidents', 'findings', 'audits', 'notifications']
+  const told = ['response', 'responseSettings', 'incidents', 'findings', 'audits', 'behaviours', 'notifications']
   expect(facts('one-yet-to-be-written')).toEqual(everyLiveQuery.filter((name) => !told.includes(name)))
 })

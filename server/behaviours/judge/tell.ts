@@ -1,0 +1,90 @@
+import type pg from 'pg'
+import type { Severity } from '#contract/incidents.ts'
+import { keepSightings } from '#server/findings/witness.ts'
+import { type MetricFeed, metrics } from '../metrics.ts'
+import type { StoredProfile } from '../profiles.ts'
+import type { FeedStanding } from './feeds.ts'
+import { joinIncidents } from './join-incidents.ts'
+
+/** What a behaviour of a profile is called as a check of findings. */
+export const checkOf = (profile: string, behaviour: string) => `Behaviour: ${profile} / ${behaviour}`.slice(0, 200)
+
+type At = { account: number; profiles: readonly StoredProfile[]; now: Date }
+
+/** Ends alarms whose profile or behaviour is no longer, or is turned off: nobody holds the device to it any more. */
+export async function invalidate(tx: pg.PoolClient, { account, profiles, now }: At): Promise<void> {
+  const pairs = profiles.flatMap(({ name, behaviours }) => behaviours.map((one) => [name, one.name] as const))
+  await tx.query(
+    `UPDATE violations v SET state = 'alarm-invalidated', cleared_at = $4
+     WHERE v.account_id = $1 AND v.state = 'in-alarm' AND v.source = 'ours' AND NOT EXISTS (
+       SELECT FROM unnest($2::text[], $3::text[]) k (profile, behaviour) WHERE k.profile = v.profile AND k.behaviour = v.behaviour)`,
+    [account, pairs.map(([profile]) => profile), pairs.map(([, behaviour]) => behaviour), now],
+  )
+  await tx.query(
+    `DELETE FROM behaviour_streaks s WHERE s.account_id = $1 AND NOT EXISTS (
+       SELECT FROM unnest($2::text[], $3::text[]) k (profile, behaviour) WHERE k.profile = s.profile AND k.behaviour = s.behaviour)`,
+    [account, pairs.map(([profile]) => profile), pairs.map(([, behaviour]) => behaviour)],
+  )
+}
+
+type Row = {
+  device: string
+  profile: string
+  behaviour: string
+  metric: string
+  severity: Severity
+  value: string
+  limit: string
+  registered: boolean
+}
+
+/** Makes alarms findings, those that ended none, and incidents of those whose behaviour asks for one. */
+export async function tellViolations(
+  tx: pg.PoolClient,
+  { account, profiles, feeds, now }: At & { feeds: Record<MetricFeed, FeedStanding> },
+): Promise<void> {
+  const { rows } = await tx.query<Row>(
+    `SELECT v.device, v.profile, v.behaviour, v.metric, v.severity, v.value, v."limit",
+       EXISTS (SELECT FROM things t WHERE t.account_id = $1 AND t.name = v.device AND t.gone_at IS NULL) AS registered
+     FROM violations v WHERE v.account_id = $1 AND v.state = 'in-alarm' AND v.source = 'ours' ORDER BY v.device, v.profile, v.behaviour`,
+    [account],
+  )
+  const { rows: known } = await tx.query<{ check: string }>(
+    `SELECT check_id AS check FROM check_results WHERE account_id = $1 AND source = 'behaviour'`,
+    [account],
+  )
+  const watched = profiles.flatMap(({ name, behaviours }) =>
+    behaviours.map((one) => ({ check: checkOf(name, one.name), feed: feeds[metrics[one.metric].from] })),
+  )
+  const checks = new Set([...watched.map(({ check }) => check), ...known.map(({ check }) => check)])
+  await keepSightings(
+    tx,
+    { account, source: 'behaviour', now, complete: [...checks] },
+    rows.map(({ device, profile, behaviour, metric, severity, value, limit, registered }) => ({
+      check: checkOf(profile, behaviour),
+      kind: registered ? 'thing' : 'client',
+      subject: device,
+      severity,
+      says: `${value} (${metric}); normal is ${limit}`,
+    })),
+  )
+  const failing = (check: string) =>
+    rows.filter(({ profile, behaviour }) => checkOf(profile, behaviour) === check).length
+  await tx.query(
+    `INSERT INTO check_results AS r (account_id, check_id, source, subject_kind, state, failing, why_not, judged_at, facts_at)
+     SELECT $1, g.check_id, 'behaviour', 'thing', CASE WHEN g.failing > 0 THEN 'failing' WHEN g.why IS NULL THEN 'passed' ELSE 'unknown' END,
+       g.failing, g.why, $6, g.at
+     FROM unnest($2::text[], $3::bigint[], $4::text[], $5::timestamptz[]) g (check_id, failing, why, at)
+     ON CONFLICT (account_id, check_id, source) DO UPDATE SET state = excluded.state, failing = excluded.failing,
+       why_not = excluded.why_not, judged_at = excluded.judged_at, facts_at = excluded.facts_at`,
+    [
+      ...[account, watched.map(({ check }) => check), watched.map(({ check }) => failing(check))],
+      ...[watched.map(({ feed }) => feed.why), watched.map(({ feed }) => feed.at), now],
+    ],
+  )
+  await tx.query(
+    `DELETE FROM check_results WHERE account_id = $1 AND source = 'behaviour' AND check_id <> ALL ($2::text[])`,
+    [account, watched.map(({ check }) => check)],
+  )
+  await joinIncidents(tx, { account, profiles, now })
+}

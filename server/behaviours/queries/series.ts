@@ -1,0 +1,39 @@
+import type { BehaviourMetric } from '#contract/behaviours.ts'
+import type { Context } from '#server/platform/context.ts'
+import { baselineOf, leastHistory } from '../criteria.ts'
+import { standings } from '../judge/feeds.ts'
+import { metrics } from '../metrics.ts'
+
+type Asked = { account: number; device: string; metric: BehaviourMetric; hours?: number | undefined }
+
+const hourMs = 3_600_000
+const habitDays = 14
+
+/** One metric of one device, window by window; where nothing happened it is 0 when it is counted, else a gap. */
+export async function metricSeries({ database, now }: Context, { account, device, metric, hours = 24 }: Asked) {
+  const { kind, over, from } = metrics[metric]
+  const feeds = await standings(database.pool, account, now)
+  const start = new Date(now.getTime() - hours * hourMs)
+  const { rows } = await database.pool.query<{ at: Date; value: number | null }>(
+    `select g.at, ${kind === 'number' ? 'w.value' : 'cardinality(w.items)::float8'} as value
+     from generate_series(date_bin('5 minutes', $4::timestamptz, 'epoch'), $5::timestamptz, '5 minutes') g(at)
+     left join metric_windows w on w.account_id = $1 and w.metric = $2 and w.device = $3 and w.at = g.at order by g.at`,
+    [account, metric, device, start, now],
+  )
+  const { rows: habit } = await database.pool.query<{ value: number }>(
+    `select coalesce(value, cardinality(items)) as value from metric_windows
+     where account_id = $1 and metric = $2 and device = $3 and at >= $4 order by at desc limit 500`,
+    [account, metric, device, new Date(now.getTime() - habitDays * 24 * hourMs)],
+  )
+  const baseline = baselineOf(habit.map(({ value }) => value))
+  const { fresh, why } = feeds[from]
+  return {
+    points: rows.map(({ at, value }) => ({
+      at: at.toISOString(),
+      value: value ?? (over === 'sum' && fresh ? 0 : null),
+    })),
+    median: baseline?.median ?? null,
+    deviation: baseline?.deviation ?? null,
+    why: why ?? (baseline ? null : `Fewer than ${leastHistory} windows of it are known: its habit is not`),
+  }
+}

@@ -1,0 +1,118 @@
+import { type Violation, type ViolationFilters, verificationState, violationState } from '#contract/behaviours.ts'
+import { severity } from '#contract/incidents.ts'
+import { accountsInScope } from '#server/accounts/scope.ts'
+import type { Context } from '#server/platform/context.ts'
+import type { Sql } from '#server/platform/db.ts'
+import { decodeCursor, toPage } from '#server/platform/keyset.ts'
+import { instantIn, uuidIn } from '#server/platform/page-key.ts'
+import { Refusal } from '#server/platform/refusal.ts'
+import { escapeLike, every, type Fragment, sql, toQuery } from '#server/platform/sql.ts'
+
+type Paging = { cursor?: string | undefined; limit?: number | undefined }
+
+type Row = {
+  id: string
+  account_id: number
+  source: string
+  profile: string
+  behaviour: string
+  metric: string
+  device: string
+  registered: boolean
+  state: string
+  verification: string
+  verified_by: string | null
+  verification_note: string | null
+  severity: string
+  value: string
+  limit: string
+  started_at: Date
+  last_at: Date
+  cleared_at: Date | null
+  finding: string | null
+  incident_id: string | null
+  incident_number: number | null
+}
+
+// Detect's own stand beside ours. Its violations are shown from the moment they were read; ids are AWS's, which are UUIDs.
+const all: Fragment = sql`(
+  select v.id::text as id, v.account_id, v.source, v.profile, v.behaviour, v.metric, v.device, v.state, v.verification, v.verified_by,
+    v.verification_note, v.severity, v.value, v."limit", v.started_at, v.last_at, v.cleared_at, v.incident_id
+  from violations v
+  union all
+  select d.violation_id, d.account_id, 'detect', d.profile, d.behavior, coalesce(d.metric, ''), d.thing_name,
+    case when d.gone_at is null then 'in-alarm' else 'alarm-cleared' end, coalesce(d.verification, 'UNKNOWN'), null,
+    d.raw ->> 'verificationStateDescription', 'medium',
+    coalesce(d.raw -> 'lastViolationValue' ->> 'count', d.raw -> 'lastViolationValue' ->> 'number', (d.raw -> 'lastViolationValue')::text, 'unknown'),
+    coalesce(d.raw -> 'behavior' -> 'criteria' ->> 'comparisonOperator' || ' ' || (d.raw -> 'behavior' -> 'criteria' -> 'value')::text, 'as Detect says'),
+    coalesce(d.started_at, d.seen_at), coalesce(d.last_at, d.seen_at), d.gone_at, null
+  from detect_violations d where d.violation_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')`
+
+const columns: Fragment = sql`v.*, exists (select from things t where t.account_id = v.account_id and t.name = v.device and t.gone_at is null) as registered,
+  (select f.id from findings f where f.account_id = v.account_id and f.subject = v.device and f.check_id =
+    left(case v.source when 'detect' then 'Detect: ' else 'Behaviour: ' end || v.profile || ' / ' || v.behaviour,
+      case v.source when 'detect' then 120 else 200 end) and f.reason = '' limit 1) as finding,
+  (select i.number from incidents i where i.id = v.incident_id) as incident_number`
+
+/** Violations, the latest first; Detect's beside ours. */
+export async function listViolations(
+  context: Context,
+  { cursor, limit = 100, ...filters }: ViolationFilters & Paging,
+): Promise<{ items: Violation[]; nextCursor: string | null }> {
+  const key = decodeCursor(cursor, 2)
+  const accounts = await accountsInScope(context, filters.account)
+  const beyond = key ? sql`(v.last_at, v.id) < (${instantIn(key[0])}::timestamptz, ${uuidIn(key[1])})` : sql`true`
+  const { rows } = await context.database.pool.query<Row>(
+    toQuery(sql`with page as materialized (select v.* from ${all} v where v.account_id = any(${accounts}::int[])
+        and ${every(conditionsOf(filters))} and ${beyond} order by v.last_at desc, v.id desc limit ${limit + 1})
+      select ${columns} from page v order by v.last_at desc, v.id desc`),
+  )
+  return toPage(rows, limit, toViolation, ({ last_at, id }) => [last_at.toISOString(), id])
+}
+
+function conditionsOf(filters: ViolationFilters): Fragment[] {
+  const { state, verification, source, profile, metric, device, search, severity } = filters
+  return [
+    ...(state ? [sql`v.state = ${state}`] : []),
+    ...(verification ? [sql`v.verification = ${verification}`] : []),
+    ...(source ? [sql`v.source = ${source}`] : []),
+    ...(profile ? [sql`v.profile = ${profile}`] : []),
+    ...(metric ? [sql`v.metric = ${metric}`] : []),
+    ...(device ? [sql`v.device = ${device}`] : []),
+    ...(search ? [sql`v.device ilike ${`%${escapeLike(search)}%`}`] : []),
+    ...(severity ? [sql`v.severity = ${severity}`] : []),
+  ]
+}
+
+/** One violation. Throws a Refusal when there is none. */
+export async function readViolation(connection: Sql, id: string): Promise<Violation> {
+  const { rows } = await connection.query<Row>(toQuery(sql`select ${columns} from ${all} v where v.id = ${id}`))
+  const [row] = rows
+  if (!row) throw new Refusal('not-found', 'There is no such violation.')
+  return toViolation(row)
+}
+
+function toViolation(row: Row): Violation {
+  return {
+    id: row.id,
+    account: row.account_id,
+    source: row.source === 'detect' ? 'detect' : 'ours',
+    profile: row.profile,
+    behaviour: row.behaviour,
+    metric: row.metric,
+    device: row.device,
+    registered: row.registered,
+    state: violationState.parse(row.state),
+    verification: verificationState.catch('UNKNOWN').parse(row.verification),
+    verifiedBy: row.verified_by,
+    verificationNote: row.verification_note,
+    severity: severity.parse(row.severity),
+    value: row.value,
+    limit: row.limit,
+    startedAt: row.started_at.toISOString(),
+    lastAt: row.last_at.toISOString(),
+    clearedAt: row.cleared_at?.toISOString() ?? null,
+    finding: row.finding,
+    incident: row.incident_id && row.incident_number ? { id: row.incident_id, number: row.incident_number } : null,
+  }
+}
