@@ -20,19 +20,14 @@ export default path({
 async function unpaced(count: number) {
   const bench = await freshBench('p22', count)
   await sync(bench)
-  const { ms, changes } = await contain(bench, count, { FLEETWARDEN_QUOTA_SCALE: '0' })
-  const file = path_.join(os.tmpdir(), `fleetwarden-targets-${process.pid}.json`)
-  fs.writeFileSync(file, JSON.stringify(await targetsOf(bench)))
-  const { inFlight } = responseSettings({ pace: { share: 1, scale: 0 }, leaseMs: 0 })
-  // The same calls once more; that AWS is so already makes them no cheaper.
-  const loop = await runMeasured('bench/floors/change-loop.ts', [], {
-    ...towards(bench.simulator.url),
-    TARGETS_FILE: file,
-    IN_FLIGHT: String(inFlight),
+  // The floor is taken right before and right after: what else the machine does meanwhile slows both.
+  const floors: number[] = []
+  const { ms, changes } = await contain(bench, count, { FLEETWARDEN_QUOTA_SCALE: '0' }, async () => {
+    floors.push(await bareLoop(bench, 'ACTIVE'))
   })
-  fs.rmSync(file)
+  floors.push(await bareLoop(bench, 'INACTIVE'))
   await bench.simulator.stop()
-  const floor = (JSON.parse(loop.output) as { ms: number }).ms
+  const floor = floors.reduce((sum, one) => sum + one, 0) / floors.length
   return [
     {
       id: 'P22',
@@ -42,10 +37,26 @@ async function unpaced(count: number) {
       better: 'lower' as const,
       unit: 'ratio',
       floor: floor / 1000,
-      floorUnit: `s for ${changes} changes, ${inFlight} at a time`,
+      floorUnit: `s for ${changes} changes, ${inFlight} at a time (${floors.map((one) => (one / 1000).toFixed(1)).join(' before, ')} after)`,
       detail: `${count} certificates in ${(ms / 1000).toFixed(1)} s: read before, intents and results stored, trail kept, read back`,
     },
   ]
+}
+
+const { inFlight } = responseSettings({ pace: { share: 1, scale: 0 }, leaseMs: 0 })
+
+/** The same calls with the bare SDK, as many at a time, in ms. That AWS is so already makes them no cheaper. */
+async function bareLoop(bench: Bench, status: 'ACTIVE' | 'INACTIVE'): Promise<number> {
+  const file = path_.join(os.tmpdir(), `fleetwarden-targets-${process.pid}.json`)
+  fs.writeFileSync(file, JSON.stringify(await targetsOf(bench)))
+  const loop = await runMeasured('bench/floors/change-loop.ts', [], {
+    ...towards(bench.simulator.url),
+    TARGETS_FILE: file,
+    IN_FLIGHT: String(inFlight),
+    NEW_STATUS: status,
+  })
+  fs.rmSync(file)
+  return (JSON.parse(loop.output) as { ms: number }).ms
 }
 
 async function underQuotas(count: number, scale: number) {
@@ -76,8 +87,16 @@ async function underQuotas(count: number, scale: number) {
   ]
 }
 
-/** Has the worker plan and carry out a deactivation of every certificate. The time is from its start to the last read-back. */
-async function contain(bench: Bench, count: number, env: Environment): Promise<{ ms: number; changes: number }> {
+/**
+ * Has the worker plan and carry out a deactivation of every certificate; `planned` is awaited in between. The time is
+ * from its start to the last read-back.
+ */
+async function contain(
+  bench: Bench,
+  count: number,
+  env: Environment,
+  planned: () => Promise<void> = async () => {},
+): Promise<{ ms: number; changes: number }> {
   const { pool } = bench.database
   await pool.query(
     `insert into responders (account_id, role_arn, quarantine)
@@ -98,6 +117,7 @@ async function contain(bench: Bench, count: number, env: Environment): Promise<{
   const worker = startWorker({ ...towards(bench.simulator.url), DATABASE_URL: bench.url, ...env })
   try {
     await stateIs(bench, 'planned')
+    await planned()
     await pool.query(`update response_targets set state = 'pending', open = true where state = 'planned'`)
     await pool.query(`update response_runs set state = 'queued', queued_at = now(), wake_at = now()`)
     await pool.query(`select pg_notify('fleetwarden', '{"type":"wake"}')`)
@@ -120,7 +140,7 @@ async function targetsOf({ database: { pool } }: Bench): Promise<{ certificateId
   const { rows } = await pool.query<{ certificateId: string; clients: string[] }>(
     `select t.name as "certificateId", array(select s.params->>'clientId' from response_steps s
        where s.run_id = t.run_id and s.n = t.n and s.params->>'kind' = 'close-connection' order by s.step) as clients
-     from response_targets t where t.confirmed_at is not null order by t.n`,
+     from response_targets t where t.state <> 'skipped' order by t.n`,
   )
   return rows
 }
