@@ -135,4 +135,4 @@ test('SIGKILL again and again: each process goes on where the last was', async (
   expect(places[0]).toBeGreaterThan(0)
   await evaluate(pool())
   expect({ ...(await everything()), notices: [] }).toEqual({ ...clean, notices: [] })
-})
+}, 90_000)
