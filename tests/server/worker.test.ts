@@ -92,6 +92,7 @@ test('with no account it watches the one its credentials belong to, and collects
     await expect.poll(() => one(database, 'SELECT count(*) AS n FROM fleet_snapshots'), { timeout: 10_000 }).toBe(1)
 
     const finished = `SELECT extract(epoch FROM last_finished_at)::float8 AS n FROM collections WHERE collector = 'thing-types'`
+    await expect.poll(() => one(database, finished), { timeout: 15_000 }).not.toBeNull()
     const before = await one(database, finished)
     await database.pool.query(`UPDATE collections SET requested_at = now() WHERE collector = 'thing-types'`)
     await database.pool.query(`SELECT pg_notify('fleetwarden', '{"type":"wake"}')`)
