@@ -7,8 +7,9 @@ export default defineConfig({
     // Processes, not threads: pg pools, signal handlers and module state stay apart from file to file.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Some read thousands of records through a database, on whatever machine: slow is not wrong.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     env: {
       LOG_LEVEL: 'silent',
       TZ: 'UTC',
