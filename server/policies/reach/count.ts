@@ -12,6 +12,8 @@ export type Count = { names: string[]; more: number; range: string | null; note:
 const none: Count = { names: [], more: 0, range: null, note: null }
 // Patterns that are counted in one pass.
 const atOnce = 50
+// Values of an attribute that are tried, the most frequent first.
+const mostValues = 2_000
 // Names below a prefix: no character sorts behind this one.
 const last = 'chr(1114111)'
 
@@ -21,6 +23,7 @@ const last = 'chr(1114111)'
  */
 export class ReachCounter {
   readonly #known = new Map<string, Count>()
+  readonly #values = new Map<string, { value: string; things: number }[]>()
 
   constructor(
     readonly sql: Sql,
@@ -131,28 +134,39 @@ export class ReachCounter {
 
   /** The most things that share a value with one of them, or whose names that value leads to. */
   async #same({ attribute, before, after }: Extract<Shape, { is: 'same' }>): Promise<Count> {
-    const value = attribute === '' ? 'type_name' : 'attributes ->> $2'
     const what = attribute === '' ? 'thing type' : `attribute ${attribute}`
-    const values = `select ${value} as v, count(*)::int as n from things where account_id = $1 and gone_at is null
-      and ($2::text is not null) and ${value} is not null group by 1`
+    const values = await this.#valuesOf(attribute)
     if (after === null) {
-      const { rows } = await this.sql.query<{ things: number | null }>(`select max(n) as things from (${values}) s`, [
-        this.fleet.account,
-        attribute,
-      ])
-      return { ...none, more: Math.max(0, (rows[0]?.things ?? 0) - 1), note: `At most: things of the same ${what}` }
+      return { ...none, more: Math.max(0, (values[0]?.things ?? 0) - 1), note: `At most: things of the same ${what}` }
     }
     const open = prefixOf(`x${after}`) === 'x'
-    const name = `$3 || s.v || ${open ? "''" : '$4'}`
-    const fitting = open
-      ? inRange(name)
-      : `(select count(*)::int from things t where t.account_id = $1 and t.name like ${name} and t.gone_at is null)`
+    const some = values.slice(0, open ? mostValues : atOnce)
     const { rows } = await this.sql.query<{ things: number | null }>(
-      `select max(${fitting}) as things from (${values} order by n desc limit ${open ? 2_000 : 100}) s
-       where $4::text is not null`,
-      [this.fleet.account, attribute, before, likeOf(after)],
+      open
+        ? `select max(${inRange('p.prefix')}) as things from unnest($2::text[]) p(prefix)`
+        : `select max(p.things) as things from (select count(t.name)::int as things from unnest($2::text[]) p(pattern)
+           join things t on t.account_id = $1 and t.name like p.pattern and t.gone_at is null group by p.pattern) p`,
+      [
+        this.fleet.account,
+        some.map(({ value }) => (open ? `${before}${value}` : `${escapeLike(before + value)}${likeOf(after)}`)),
+      ],
     )
     return { ...none, more: rows[0]?.things ?? 0, note: `At most: names that one value of the ${what} leads to` }
+  }
+
+  /** The values of an attribute, or the thing types, that most things have; asked once. */
+  async #valuesOf(attribute: string): Promise<{ value: string; things: number }[]> {
+    const known = this.#values.get(attribute)
+    if (known) return known
+    const value = attribute === '' ? 'type_name' : 'attributes ->> $2'
+    const { rows } = await this.sql.query<{ value: string; things: number }>(
+      `select ${value} as value, count(*)::int as things from things
+       where account_id = $1 and gone_at is null and $2::text is not null and ${value} is not null
+       group by 1 order by 2 desc, 1 limit ${mostValues}`,
+      [this.fleet.account, attribute],
+    )
+    this.#values.set(attribute, rows)
+    return rows
   }
 }
 

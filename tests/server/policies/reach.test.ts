@@ -10,6 +10,7 @@ const arn = (resource: string) => `arn:aws:iot:eu-west-1:123456789012:${resource
 const variable = (name: string) => `$\{${name}}`
 const thingName = variable('iot:Connection.Thing.ThingName')
 const site = variable('iot:Connection.Thing.Attributes[site]')
+const kind = variable('iot:Connection.Thing.Attributes[kind]')
 const clientId = variable('iot:ClientId')
 const attached = { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } }
 
@@ -48,6 +49,8 @@ const cases: Record<string, { statements: object[]; reaches: [clients: number, t
   'a-filter': { statements: [allow('iot:Subscribe', arn('topicfilter/dt/+/state'))], reaches: [0, 10, 0] },
   'topics-of-its-site': { statements: [publish(`dt/${site}/*`)], reaches: [0, 4, 0] },
   'by-client-id': { statements: [connect('pump-1*'), publish(`dt/${clientId}/*`)], reaches: [2, 2, 0] },
+  'names-by-kind': { statements: [connect(`${kind}-*`)], reaches: [10, 0, 0] },
+  'names-by-kind-and-more': { statements: [connect(`${kind}-*1*`)], reaches: [2, 0, 0] },
   shadows: { statements: [allow('iot:UpdateThingShadow', arn('thing/*'))], reaches: [0, 0, 10] },
   'shadow-topics': { statements: [publish('$aws/things/*/shadow/update')], reaches: [0, 0, 10] },
   'shadows-of-some': { statements: [allow('iot:GetThingShadow', arn('thing/valve-*'))], reaches: [0, 0, 1] },
@@ -80,7 +83,9 @@ beforeAll(async () => {
   await insertAccount(pool)
   await pool.query(`update aws_accounts set aws_account_id = '123456789012'`)
   const ids = await insert(pool, 'things', [
-    ...names.map((name, n) => aThing({ name, attributes: { site: n === 10 ? 'depot' : siteOf(n) } })),
+    ...names.map((name, n) =>
+      aThing({ name, attributes: { site: n === 10 ? 'depot' : siteOf(n), kind: name.split('-')[0] } }),
+    ),
     aThing({ name: 'gone-1', gone_at: now }),
   ])
   for (const [name, { statements }] of Object.entries(cases)) await addPolicy(name, statements)
