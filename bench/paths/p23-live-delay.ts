@@ -15,6 +15,7 @@ import { atEnd } from '../world.ts'
 const enough = 3
 const lookEveryMs = 40
 const patienceMs = 120_000
+const settleMs = 3_000
 
 /** When each step of one conflict was done, in epoch ms. */
 type Steps = { happened: number; readable: number; begun: number; kept: number; shown: number }
@@ -42,13 +43,13 @@ export default path({
         },
       })
       await bothFeedsRead(bench)
-      const steps: Steps[] = []
+      const steps: Omit<Steps, 'begun'>[] = []
       // One after the other, each at another moment of the cadences.
       for (let n = 0; n < (quick ? 3 : 15); n++) {
         await sleep((n * 1_700) % 9_000)
         steps.push(await oneConflict(bench))
       }
-      return measures(steps)
+      return measures(await withPasses(bench, steps))
     } finally {
       worker.kill('SIGKILL')
       await bench.simulator.stop()
@@ -106,7 +107,7 @@ type Told = {
   records: { kind: 'log' | 'lifecycle'; at: number; readableAt: number; record: Record<string, unknown> }[]
 }
 
-async function oneConflict(bench: Bench): Promise<Steps> {
+async function oneConflict(bench: Bench): Promise<Omit<Steps, 'begun'>> {
   const { pool } = bench.database
   // It goes on to the end: things that rest would play the next one, too.
   const { clientIds } = await control<{ clientIds: string[] }>(bench, 'POST', 'conflicts', {
@@ -137,18 +138,23 @@ async function oneConflict(bench: Bench): Promise<Steps> {
   const [log, event] = [third('log'), third('lifecycle')]
   const happened = log?.at ?? event?.at ?? shown
   const readable = Math.min(log?.readableAt ?? shown, event?.readableAt ?? shown)
-  const { rows } = await pool.query<{ at: Date }>(
-    `select max(started_at) as at from collection_runs where collector in ('connection-log', 'lifecycle-events') and started_at <= $1`,
-    [new Date(kept || shown)],
+  return { happened, readable, kept: kept || shown, shown }
+}
+
+/** When the passes began that kept what made them incidents; they are noted as they end. */
+async function withPasses({ database: { pool } }: Bench, steps: Omit<Steps, 'begun'>[]): Promise<Steps[]> {
+  await sleep(settleMs)
+  const { rows } = await pool.query<{ started: Date; finished: Date }>(
+    `select started_at as started, finished_at as finished from collection_runs
+     where collector in ('connection-log', 'lifecycle-events') order by started_at desc`,
   )
-  // A pass that had begun already reads what comes meanwhile.
-  return {
-    happened,
-    readable,
-    begun: Math.max(readable, rows[0]?.at.getTime() ?? readable),
-    kept: kept || shown,
-    shown,
-  }
+  return steps.map((one) => {
+    const pass = rows.find(({ started, finished }) => {
+      return started.getTime() <= one.kept && finished.getTime() >= one.kept - 2 * lookEveryMs
+    })
+    // A pass that had begun already reads what comes meanwhile.
+    return { ...one, begun: Math.max(one.readable, pass?.started.getTime() ?? one.readable) }
+  })
 }
 
 async function bothFeedsRead({ database: { pool } }: Bench): Promise<void> {
