@@ -29,6 +29,10 @@ const table: Case[] = [
   ['ca-certificate-auto-registration-open', { autoRegistration: null }, 'unknown'],
   ['ca-certificate-auto-registration-open', { autoRegistration: 'ENABLE', status: 'INACTIVE' }, 'not about'],
 
+  ['ca-certificate-unused', { activeChildren: 0 }, 'info'],
+  ['ca-certificate-unused', { activeChildren: 1 }, 'passes'],
+  ['ca-certificate-unused', { activeChildren: 0, status: 'INACTIVE' }, 'not about'],
+
   ['ca-certificate-weak-key', { keyBits: 2048 }, 'passes'],
   ['ca-certificate-weak-key', { keyBits: 1024 }, 'critical'],
   ['ca-certificate-weak-key', { signatureAlgorithm: 'sha1WithRSAEncryption' }, 'medium'],

@@ -32,7 +32,7 @@ function chapter(kind: CheckedKind): string {
   return [`## ${headings[kind]}`, '', ...head, ...own.map(row)].join('\n')
 }
 
-// Written anew by `npx vitest run -u tests/server/findings/checks`; never edited by hand.
+// Written anew by `npx vitest run tests/server/findings/checks -u`; never edited by hand.
 test('docs/checks.md lists every check as it is', async () => {
   const text = [
     '# The checks',

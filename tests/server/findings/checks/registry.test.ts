@@ -139,8 +139,9 @@ describe('nothing is passed for want of facts', () => {
     'domain-configuration': anObject(null),
     'provisioning-template': anObject(null),
   }
-  // What these judge is known though nothing was read: that lists are empty, or which accounts are watched.
+  // What these judge is known though nothing was read: that lists are empty, which accounts are watched, how many certificates a CA has.
   const known: CheckId[] = [
+    'ca-certificate-unused',
     'account-single-region',
     'account-suppression-broad',
     'account-audit-suppression-without-end',
