@@ -256,7 +256,7 @@ export const auditTask = z.object({
 export type AuditTask = z.infer<typeof auditTask>
 
 /** What AWS can be told to do about a finding of an audit. It is planned as a response: apply-mitigation. */
-export const mitigationChoice = z.object({
+const mitigationChoice = z.object({
   action: z.string().describe('The name that the account gave it'),
   type: z.string().describe('What it does, in AWS’s word'),
   about: z.string(),

@@ -72,10 +72,8 @@ const suppression = z.object({
 })
 
 export type AuditTask = z.infer<typeof task> & { id: string }
-export type AuditResource = z.infer<typeof resource>
 /** A finding, and in `raw` all that AWS said of it. */
 export type AuditFinding = z.infer<typeof finding> & { raw: unknown }
-export type AuditSuppression = z.infer<typeof suppression>
 
 /** What Device Defender is set to audit, what it found, and what it was told to leave out. */
 export function defenderOperations(client: IoTClient, call: Call, tally: Tally, pages: PageSizes) {

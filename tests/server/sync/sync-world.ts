@@ -95,11 +95,11 @@ export async function addAccount(
   role: { roleArn?: string; externalId?: string } = {},
 ) {
   const { rows } = await pool.query<{ id: number }>(
-    `INSERT INTO aws_accounts (aws_account_id, region, name, role_arn, external_id, event_queue_url)
-     VALUES ($1, $2, $1, $3, $4, $5) RETURNING id`,
+    `INSERT INTO aws_accounts (aws_account_id, region, name, role_arn, external_id, event_queue_url, report_queue_url)
+     VALUES ($1, $2, $1, $3, $4, $5 || 'presence', $5 || 'device-reports') RETURNING id`,
     [
       ...[account.awsAccountId, account.region, role.roleArn ?? null, role.externalId ?? null],
-      `https://sqs.${account.region}.amazonaws.com/${account.awsAccountId}/fleetwarden-presence`,
+      `https://sqs.${account.region}.amazonaws.com/${account.awsAccountId}/fleetwarden-`,
     ],
   )
   return rows[0]?.id ?? 0

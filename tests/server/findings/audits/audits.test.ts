@@ -132,9 +132,7 @@ test('a check that nobody knows is shown under AWS’s name', async () => {
   await collect()
   expect(
     await aws.rows(`SELECT subject_kind, subject, reason, detail, severity FROM findings WHERE check_id = $1`, [name]),
-  ).toEqual([
-    { subject_kind: 'client', subject: 'dev-001', reason: 'TOO_HOT', detail: 'It is hot.', severity: 'medium' },
-  ])
+  ).toEqual([{ subject_kind: 'client', subject: 'dev-001', reason: 'TOO_HOT', detail: 'It is hot.', severity: 'high' }])
   expect(await results(name)).toMatchObject({ state: 'off' })
 })
 
