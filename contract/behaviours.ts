@@ -70,7 +70,7 @@ export const behaviourCriteria = z.discriminatedUnion('kind', [
 export type BehaviourCriteria = z.infer<typeof behaviourCriteria>
 
 /** As Detect allows. */
-export const durations = [300, 600, 900, 1800, 3600] as const
+const durations = [300, 600, 900, 1800, 3600] as const
 
 export const behaviour = z.object({
   name: z

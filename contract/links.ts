@@ -1,4 +1,5 @@
 import type { ActivityFilters } from './activity.ts'
+import type { ViolationFilters } from './behaviours.ts'
 import type { CertificateFilters } from './certificates.ts'
 import type { FindingFilters } from './findings.ts'
 import type { IncidentFilters } from './incidents.ts'
@@ -41,6 +42,9 @@ export const links = {
   suppressions: () => '/findings/suppressions',
   coverage: () => '/findings/coverage',
   audits: () => '/findings/audits',
+  behaviours: (filters: ViolationFilters = {}) => withQuery('/behaviours', filters),
+  profiles: () => '/behaviours/profiles',
+  silentAgents: () => '/behaviours/silent',
   checkSettings: () => '/settings/checks',
   findingsExport: (filters: FindingFilters = {}) => withQuery('/api/exports/findings.csv', filters),
   responseSettings: () => '/settings/response',

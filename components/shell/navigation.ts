@@ -6,6 +6,7 @@ import {
   ListChecks,
   type LucideIcon,
   OctagonAlert,
+  Radar,
   RefreshCw,
   Router,
   Settings,
@@ -34,6 +35,13 @@ export const nouns: readonly Noun[] = [
     icon: ListChecks,
     key: 'f',
     also: 'checks audit violations suppressions coverage',
+  },
+  {
+    label: 'Behaviours',
+    href: '/behaviours',
+    icon: Radar,
+    key: 'b',
+    also: 'detect violations alarms security profiles agents metrics',
   },
   {
     label: 'Incidents',

@@ -1,0 +1,135 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { AccountName } from '#components/data/account-name.tsx'
+import { api } from '#components/data/api.ts'
+import { useMe } from '#components/people/use-me.ts'
+import { SeverityBadge } from '#components/ui/badge.tsx'
+import { Button, LinkButton } from '#components/ui/button.tsx'
+import { Drawer } from '#components/ui/drawer.tsx'
+import { KeyValueList } from '#components/ui/key-value-list.tsx'
+import { Link } from '#components/ui/link.tsx'
+import { RelativeTime } from '#components/ui/time.tsx'
+import { toast } from '#components/ui/toast.ts'
+import type { BehaviourMetric, VerificationState, Violation } from '#contract/behaviours.ts'
+import { links } from '#contract/links.ts'
+import { whyNotRole } from '#contract/roles.ts'
+import { MetricChart } from './metric-chart.tsx'
+import { ViolationMark } from './violation-columns.tsx'
+import { metricName, metricWords, verificationWords } from './words.ts'
+
+const verdicts: VerificationState[] = ['TRUE_POSITIVE', 'BENIGN_POSITIVE', 'FALSE_POSITIVE']
+
+/** One alarm over the list: what was measured, what is normal, and whether it was right. */
+export function ViolationDrawer({ openId, rows, onOpen }: ViolationDrawerProps) {
+  const at = rows.findIndex(({ id }) => id === openId)
+  const row = rows[at]
+  const step = (to: Violation | undefined) => (to ? () => onOpen(to.id) : undefined)
+  return (
+    <Drawer
+      open={openId !== undefined}
+      onClose={() => onOpen(null)}
+      title={row?.device ?? 'Violation'}
+      subtitle={row ? `${row.behaviour} of ${row.profile}` : undefined}
+      onPrevious={at > 0 ? step(rows[at - 1]) : undefined}
+      onNext={at >= 0 ? step(rows[at + 1]) : undefined}
+      footer={
+        row?.registered ? (
+          <LinkButton href={links.thing(row.account, row.device)} variant="primary" size="sm">
+            Open the thing
+          </LinkButton>
+        ) : null
+      }
+    >
+      {row ? <Whole violation={row} /> : null}
+    </Drawer>
+  )
+}
+type ViolationDrawerProps = {
+  openId: string | undefined
+  rows: readonly Violation[]
+  onOpen: (id: string | null) => void
+}
+
+function Whole({ violation }: { violation: Violation }) {
+  const { account, device, severity, state, value, limit, metric, startedAt, lastAt, clearedAt, incident, finding } =
+    violation
+  return (
+    <div className="flex flex-col gap-5">
+      <p className="flex flex-wrap items-center gap-2">
+        <SeverityBadge severity={severity} />
+        <ViolationMark state={state} />
+      </p>
+      <p className="text-base text-pretty">
+        {value}, and normal is {limit}.
+      </p>
+      <Verification violation={violation} />
+      {metric in metricWords ? (
+        <MetricChart account={account} device={device} metric={metric as BehaviourMetric} />
+      ) : null}
+      <KeyValueList
+        items={[
+          { label: 'Metric', value: metricName(metric) },
+          { label: 'Account', value: <AccountName id={account} /> },
+          { label: 'Began', value: <RelativeTime at={startedAt} /> },
+          { label: 'Last seen', value: <RelativeTime at={lastAt} /> },
+          { label: 'Ended', value: <RelativeTime at={clearedAt} never="not yet" /> },
+          {
+            label: 'Finding',
+            value: finding ? (
+              <Link href={links.finding(finding)} className="text-accent hover:underline">
+                Open the finding
+              </Link>
+            ) : null,
+          },
+          {
+            label: 'Incident',
+            value: incident ? (
+              <Link href={links.incident(incident.id)} className="text-accent hover:underline">
+                Incident #{incident.number}
+              </Link>
+            ) : null,
+          },
+        ]}
+      />
+    </div>
+  )
+}
+
+function Verification({ violation: { id, verification, verifiedBy, source } }: { violation: Violation }) {
+  const queries = useQueryClient()
+  const notAllowed = whyNotRole(useMe()?.role, 'responder')
+  const verify = useMutation(
+    api.behaviours.verify.mutationOptions({
+      onSuccess: ({ verification: said }) =>
+        toast({ tone: 'ok', title: verificationWords[said].word, detail: verificationWords[said].meaning }),
+      onError: (error) => toast({ tone: 'bad', title: 'Nothing was changed', detail: error.message }),
+      onSettled: () => void queries.invalidateQueries({ queryKey: api.behaviours.key() }),
+    }),
+  )
+  const whyNot =
+    notAllowed ?? (source === 'detect' ? 'It is Detect’s own: mark it there, and it is read back' : undefined)
+  return (
+    <section aria-label="Was it right?">
+      <h3 className="mb-2 text-xs font-semibold text-muted">Was it right?</h3>
+      <p className="mb-2 text-muted">
+        {verificationWords[verification].meaning}
+        {verifiedBy ? ` Said by ${verifiedBy}.` : ''}
+      </p>
+      <div className="flex flex-wrap gap-2">
+        {verdicts.map((one) => (
+          <Button
+            key={one}
+            size="sm"
+            aria-pressed={verification === one}
+            busy={verify.isPending && verify.variables.verification === one}
+            disabledReason={whyNot}
+            onClick={() => verify.mutate({ id, verification: verification === one ? 'UNKNOWN' : one })}
+          >
+            {verificationWords[one].word}
+          </Button>
+        ))}
+      </div>
+    </section>
+  )
+}
