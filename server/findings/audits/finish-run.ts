@@ -16,8 +16,16 @@ import { overlapping } from './shared-certificate.ts'
  */
 export async function finishRun(seen: Observation, run: RunToRead): Promise<void> {
   const { tx, account } = seen
-  const complete = targetsOf(run.check).map(({ id }) => id)
   const sightings = await sightingsOf(tx, account.id, run)
+  if (!run.compliant && sightings.length === 0) {
+    // AWS says that it found something and does not tell what: not yet, or not any more. Nothing is resolved by that.
+    await tx.query(
+      `UPDATE audit_check_runs SET read_at = now() WHERE id = $1 AND account_id = $2 AND started_at < now() - interval '1 day'`,
+      [run.id, account.id],
+    )
+    return
+  }
+  const complete = targetsOf(run.check).map(({ id }) => id)
   await keepSightings(tx, { account: account.id, source: 'audit', now: new Date(), complete }, sightings)
   await tx.query('UPDATE audit_check_runs SET read_at = now() WHERE id = $1 AND account_id = $2', [run.id, account.id])
   await recordAuditResults(seen)

@@ -29,7 +29,9 @@ export type ToldFinding = {
 /** The next check, by row id, whose latest evaluated run was not read; what a later audit ran again is not read. */
 export async function nextRunToRead(sql: Sql, account: number, after: RowId): Promise<RunToRead | null> {
   const { rows } = await sql.query<RunToRead>(
-    `SELECT id, task_id AS task, check_name AS check, started_at AS "startedAt", compliant FROM (
+    // What is suppressed counts as found, whatever AWS says of the check as a whole.
+    `SELECT id, task_id AS task, check_name AS check, started_at AS "startedAt",
+       compliant AND coalesce(non_compliant, 0) = 0 AND coalesce(suppressed, 0) = 0 AS compliant FROM (
        SELECT DISTINCT ON (check_name) * FROM audit_check_runs WHERE account_id = $1 AND ${evaluatedRun}
          AND EXISTS (SELECT 1 FROM audits a WHERE a.account_id = $1 AND a.task_id = audit_check_runs.task_id
            AND a.status IN ('COMPLETED', 'FAILED', 'CANCELED'))

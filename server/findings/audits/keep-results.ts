@@ -13,11 +13,12 @@ export async function recordAuditResults({ tx, account }: Pick<Observation, 'tx'
   const enabled = await auditSwitches(tx, account.id)
   const runs = await latestRuns(tx, account.id)
   const counts = await countsByReason(tx, account.id)
+  const now = new Date()
   const names = new Set([...Object.keys(auditChecks), ...(enabled?.keys() ?? []), ...runs.map(({ check }) => check)])
   const rows = [...names].flatMap((name) => {
     const run = (which: Row['which']) => runs.find((one) => one.check === name && one.which === which) ?? null
     const isOn = enabled ? (enabled.get(name) ?? false) : null
-    const result = auditResult({ enabled: isOn, last: run('last'), evaluated: run('evaluated') })
+    const result = auditResult({ enabled: isOn, last: run('last'), evaluated: run('evaluated'), now })
     return spread(name, result, counts.get(name) ?? new Map())
   })
   await write(tx, account.id, rows)

@@ -20,6 +20,10 @@ export type AuditResult = {
   judgedAt: Date | null
 }
 
+/** The rarest schedule is monthly ("Scheduled audits"). */
+const staleAfterDays = 35
+const dayMs = 86_400_000
+
 /**
  * How a check stands: by the audit settings (`enabled`; null: not read), the last run of it at all, and the last that was
  * evaluated. What was not evaluated is never compliant; what it found before stays, with its age.
@@ -28,10 +32,12 @@ export function auditResult({
   enabled,
   last,
   evaluated,
+  now,
 }: {
   enabled: boolean | null
   last: CheckRun | null
   evaluated: CheckRun | null
+  now: Date
 }): AuditResult {
   const known = {
     evaluated: evaluated?.total ?? null,
@@ -46,6 +52,9 @@ export function auditResult({
   if (last?.status === 'FAILED') return not('error', words(last, 'The audit of it failed.'))
   if (last?.status === 'CANCELED')
     return not('unknown', words(last, 'The audit was cancelled before it was evaluated.'))
+  if (evaluated && now.getTime() - evaluated.startedAt.getTime() > staleAfterDays * dayMs) {
+    return not('unknown', `No audit has evaluated it since ${evaluated.startedAt.toISOString().slice(0, 10)}.`)
+  }
   if (evaluated) return { ...known, state: evaluated.compliant ? 'passed' : 'failing', whyNot: null }
   if (last) return not('waiting', words(last, 'An audit of it is under way.'))
   if (enabled === null) return not('unknown', 'No audit has evaluated it, and the audit settings could not be read.')

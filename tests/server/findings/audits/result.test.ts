@@ -15,7 +15,11 @@ const failing = aRun({ status: 'COMPLETED_NON_COMPLIANT', compliant: false, nonC
 const refused = aRun({ status: 'FAILED', compliant: null, errorCode: 'INSUFFICIENT_PERMISSIONS', message: 'No role.' })
 const under = aRun({ status: 'WAITING_FOR_DATA_COLLECTION', compliant: null })
 
-test.each<[string, Parameters<typeof auditResult>[0], string, number | null]>([
+const now = new Date('2026-11-20T12:00:00Z')
+const old = aRun({ startedAt: new Date('2026-10-01T02:00:00Z') })
+
+test.each<[string, Omit<Parameters<typeof auditResult>[0], 'now'>, string, number | null]>([
+  ['passed too long ago to say', { enabled: true, last: old, evaluated: old }, 'unknown', null],
   ['compliant', { enabled: true, last: aRun(), evaluated: aRun() }, 'passed', 40],
   ['not compliant', { enabled: true, last: failing, evaluated: failing }, 'failing', 40],
   ['not permitted is not compliant', { enabled: true, last: refused, evaluated: null }, 'error', null],
@@ -48,12 +52,12 @@ test.each<[string, Parameters<typeof auditResult>[0], string, number | null]>([
   ['never audited', { enabled: true, last: null, evaluated: null }, 'waiting', null],
   ['settings not read', { enabled: null, last: null, evaluated: null }, 'unknown', null],
 ])('%s', (_, given, state, evaluated) => {
-  expect(auditResult(given)).toMatchObject({ state, evaluated })
-  expect(auditResult(given).whyNot === null).toBe(state === 'passed' || state === 'failing')
+  expect(auditResult({ ...given, now })).toMatchObject({ state, evaluated })
+  expect(auditResult({ ...given, now }).whyNot === null).toBe(state === 'passed' || state === 'failing')
 })
 
 test('what it found before stays, with its age, while it is not evaluated', () => {
-  const result = auditResult({ enabled: true, last: refused, evaluated: failing })
+  const result = auditResult({ enabled: true, last: refused, evaluated: failing, now })
   expect(result).toEqual({
     state: 'error',
     whyNot: 'No role. (INSUFFICIENT_PERMISSIONS)',
