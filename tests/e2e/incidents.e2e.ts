@@ -91,7 +91,7 @@ test.describe('Duplicate client IDs', { tag: '@incidents' }, () => {
       await page.keyboard.press('Tab')
       await expect(timeline.getByLabel('Comment')).toHaveValue('Asked the site, @Demo admin ')
       await page.keyboard.press('Control+Enter')
-      await expect(timeline.getByRole('list')).toContainText('Asked the site, @Demo admin')
+      await expect(timeline.getByRole('list').last()).toContainText('Asked the site, @Demo admin')
 
       const tasks = page.getByRole('region', { name: 'Tasks' })
       await tasks.getByLabel('New task').fill('Look at the supervisor')

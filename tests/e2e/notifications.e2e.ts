@@ -45,7 +45,7 @@ test.describe('Notifications', { tag: '@incidents' }, () => {
       const ruling = page.getByRole('dialog', { name: 'Add a rule' })
       await ruling.getByLabel('Name').fill(rule)
       await ruling.getByLabel('Send to').selectOption(channel)
-      for (const about of [/^Response runs/, /^Feeds/, /^The trail/]) await ruling.getByLabel(about).uncheck()
+      for (const about of [/^Findings/, /^Response runs/, /^Feeds/, /^The trail/]) await ruling.getByLabel(about).uncheck()
       await ruling.getByLabel('Group for (minutes)').fill('0')
       await ruling.getByLabel('Quiet from (UTC)').fill('22:00')
       await ruling.getByLabel('Quiet until (UTC)').fill('06:00')

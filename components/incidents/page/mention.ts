@@ -20,7 +20,7 @@ export function namesFor(
   { typed }: Mention,
   { people, found, me }: { people: readonly string[]; found: readonly string[]; me: string | undefined },
 ): string[] {
-  const needle = typed.toLowerCase()
+  const needle = typed.trimEnd().toLowerCase()
   const fits = [...people.filter((name) => name.toLowerCase().startsWith(needle)), ...found]
   if (fits.some((name) => name.toLowerCase() === needle)) return []
   return [...new Set(fits)].filter((name) => name !== me).slice(0, mostOffered)

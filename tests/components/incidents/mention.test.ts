@@ -23,6 +23,7 @@ describe('mentions', () => {
       namesFor({ at: 0, typed }, { people, found, me })
     expect(offered('a', [], 'Alan Turing')).toEqual(['Ada Lovelace'])
     expect(offered('Ada Lovelace')).toEqual([])
+    expect(offered('Ada Lovelace ', ['Ada Lovelace'])).toEqual([])
     expect(offered('a', ['Katherine Johnson', 'Ada Lovelace'])).toEqual([
       ...['Ada Lovelace', 'Alan Turing', 'Katherine Johnson'],
     ])
