@@ -1,7 +1,7 @@
 import type { BehaviourMetric } from '#contract/behaviours.ts'
 
 /** What feed brings a metric. Without it the metric is unknown: neither an alarm nor the end of one. */
-export type MetricFeed = 'connections' | 'reports' | 'presence' | 'messages'
+export type MetricFeed = 'connections' | 'reports' | 'presence' | 'messages' | 'refusals' | 'sizes'
 
 export type Metric = {
   /** A number, or the set of what was seen. */
@@ -21,11 +21,11 @@ export const metrics: Record<BehaviourMetric, Metric> = {
     'connections',
     'Connections refused for their credential',
   ),
-  'aws:num-authorization-failures': number('refusals', 'messages', 'Actions that no policy allows'),
+  'aws:num-authorization-failures': number('refusals', 'refusals', 'Actions that no policy allows'),
   'aws:num-disconnects': number('disconnects', 'connections', 'Ends of connections'),
   'aws:num-messages-sent': number('messages', 'messages', 'Messages it published'),
   'aws:num-messages-received': number('messages', 'messages', 'Messages it was sent'),
-  'aws:message-byte-size': { ...number('bytes', 'messages', 'Size of its largest message'), over: 'max' },
+  'aws:message-byte-size': { ...number('bytes', 'sizes', 'Size of its largest message'), over: 'max' },
   'aws:source-ip-address': set('addresses', 'addresses', 'connections', 'Addresses it connected from'),
   'aws:disconnect-duration': { ...number('minutes', 'presence', 'Time since it disconnected'), over: 'max' },
   'aws:num-listening-tcp-ports': { ...number('ports', 'reports', 'Open TCP ports'), over: 'max' },

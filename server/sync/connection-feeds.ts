@@ -48,8 +48,11 @@ async function findGroups(source: Asked): Promise<Found> {
   return logGroup ? { groups: [logGroup] } : groupsIn(await source.aws.iot.loggingOptions())
 }
 
-/** The groups that hold connection records by what AWS says: each event type may be redirected to one of its own. */
-export function groupsIn(options: LoggingOptions | null): Found {
+/** The groups that hold connection records by what AWS says. */
+export const groupsIn = (options: LoggingOptions | null): Found => groupsOfEvents(options, wanted)
+
+/** The groups that hold records of these types: each type may be redirected to a group of its own. */
+export function groupsOfEvents(options: LoggingOptions | null, wanted: readonly string[]): Found {
   if (!options) return { unavailable: 'AWS IoT logging was never turned on in this account and Region.' }
   if (options.disableAllLogs) return { unavailable: 'AWS IoT logging is turned off in this account and Region.' }
   const configured = new Map((options.eventConfigurations ?? []).map((one) => [one.eventType, one]))
@@ -58,7 +61,7 @@ export function groupsIn(options: LoggingOptions | null): Found {
     const level = own?.logLevel ?? options.defaultLogLevel
     return level === 'DISABLED' ? [] : [nameOf(own?.logDestination) ?? usualGroup]
   })
-  if (groups.length === 0) return { unavailable: 'AWS IoT logging is on, but not for Connect and Disconnect.' }
+  if (groups.length === 0) return { unavailable: `AWS IoT logging is on, but not for ${wanted.join(', ')}.` }
   return { groups: [...new Set(groups)] }
 }
 

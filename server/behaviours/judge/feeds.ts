@@ -11,13 +11,17 @@ const collectorsOf: Record<MetricFeed, readonly string[]> = {
   connections: ['connection-log', 'lifecycle-events'],
   reports: ['device-reports'],
   presence: ['presence'],
-  messages: [],
+  messages: ['message-log'],
+  refusals: ['message-log'],
+  sizes: [],
 }
 const missing: Record<MetricFeed, string> = {
   connections: 'Neither the connection log nor presence events are read',
   reports: 'No device-side reports are read',
   presence: 'The fleet index does not say who is connected',
-  messages: 'AWS IoT tells of single messages in its log at level INFO only, which is not read',
+  messages: 'AWS IoT logs single messages at level INFO only, which is not set or not read',
+  refusals: 'The log of AWS IoT is off or not read',
+  sizes: 'The log of AWS IoT does not say how large messages are',
 }
 
 /** How the feeds of metrics stand in an account. */
@@ -28,7 +32,7 @@ export async function standings(
 ): Promise<Record<MetricFeed, FeedStanding>> {
   const { rows } = await connection.query(
     `SELECT collector, state, lease_until AS "leaseUntil", last_outcome AS "lastOutcome", last_success_at AS "lastSuccessAt",
-       last_finished_at AS "lastFinishedAt", pass_started_at AS "passStartedAt" FROM collections WHERE account_id = $1`,
+       last_finished_at AS "lastFinishedAt", route, pass_started_at AS "passStartedAt" FROM collections WHERE account_id = $1`,
     [account],
   )
   const standing = (feed: MetricFeed): FeedStanding => {
@@ -36,7 +40,9 @@ export async function standings(
     const fresh = own.filter(
       (row) =>
         ['fresh', 'running'].includes(feedState(row, (feedKinds[row.collector]?.everyMs ?? 0) / 1000, now)) &&
-        row.lastSuccessAt !== null,
+        row.lastSuccessAt !== null &&
+        // Where only failures are logged, that nothing was sent says nothing.
+        (feed !== 'messages' || row.route === 'counting'),
     )
     const at = own.reduce<Date | null>(
       (latest, { lastSuccessAt }) => (lastSuccessAt && (!latest || lastSuccessAt > latest) ? lastSuccessAt : latest),
@@ -49,5 +55,7 @@ export async function standings(
     reports: standing('reports'),
     presence: standing('presence'),
     messages: standing('messages'),
+    refusals: standing('refusals'),
+    sizes: standing('sizes'),
   }
 }

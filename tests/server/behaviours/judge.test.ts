@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Behaviour } from '#contract/behaviours.ts'
 import { recordReports } from '#server/behaviours/ingest.ts'
 import { judgeAccount } from '#server/behaviours/judge/judge.ts'
+import { countMessage, recordMessages } from '#server/behaviours/messages.ts'
 import type { DeviceReport } from '#server/behaviours/report.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { aThing, insert, insertAccount } from '../../support/builders.ts'
@@ -180,6 +181,48 @@ test('an alarm that asks for it opens an incident once, and joins one that is op
   const linked = await pool().query('select distinct incident_id from violations')
   expect(linked.rowCount).toBe(1)
   expect((await pool().query('select from findings where incident_id is null')).rowCount).toBe(0)
+})
+
+test('refused actions are counted from the log, and messages only where each is logged', async () => {
+  const devices = new Map()
+  const records = [
+    { eventType: 'Publish-In', clientId: 'pump-1', status: 'Success' },
+    { eventType: 'Publish-Out', clientId: 'pump-1', status: 'Success' },
+    { eventType: 'Subscribe', clientId: 'pump-1', status: 'Success' },
+    ...Array.from({ length: 7 }, () => ({
+      eventType: 'Publish-In',
+      clientId: 'pump-1',
+      status: 'Failure',
+      reason: 'AUTHORIZATION_FAILURE',
+    })),
+    { eventType: 'Connect', clientId: 'pump-1', status: 'Failure' },
+  ]
+  for (const record of [...records.map((one) => JSON.stringify(one)), 'nonsense', '[]']) countMessage(devices, record)
+  expect(Object.fromEntries(devices)).toEqual({
+    'pump-1': { 'aws:num-messages-sent': 1, 'aws:num-messages-received': 1, 'aws:num-authorization-failures': 7 },
+  })
+  const tell = () =>
+    inTransaction(pool(), (tx) =>
+      recordMessages({ tx, account: { id: account, awsAccountId: '1', region: 'x' } }, [{ at: at(0), devices }]),
+    )
+  await hold([
+    { name: 'permitted', metric: 'aws:num-authorization-failures' },
+    {
+      name: 'talks',
+      metric: 'aws:num-messages-sent',
+      criteria: { kind: 'static', operator: 'greater-than', value: 5, values: [] },
+    },
+  ])
+  await judgeAt(0)
+  await tell()
+  await tell()
+  await judgeAt(5, ['message-log'])
+  expect(await states()).toEqual(['pump-1 in-alarm 7 refusals'])
+  const { rows } = await pool().query("select check_id, state from check_results where source = 'behaviour' order by 1")
+  expect(rows).toEqual([
+    { check_id: 'Behaviour: P / permitted', state: 'failing' },
+    { check_id: 'Behaviour: P / talks', state: 'unknown' },
+  ])
 })
 
 describe('device-side reports', () => {
