@@ -11,11 +11,8 @@ export const eventKey = ({ feed, key }: Pick<ConnectionRecord, 'feed' | 'key'>):
 /** Written while the server still takes in what came before. */
 const linesAtOnce = 500
 
-/** Adds records that are not kept yet, by COPY, each under its key. Throws when one of them is. */
-export async function copyRecords(
-  { tx, account }: Observation,
-  records: ReadonlyMap<string, ConnectionRecord>,
-): Promise<void> {
+/** Adds records that are not kept yet, by COPY. Throws when one of them is. */
+export async function copyRecords({ tx, account }: Observation, records: readonly ConnectionRecord[]): Promise<void> {
   const stream = tx.query(
     copyFrom(`COPY connection_events (account_id, at, event_key, kind, client_id, principal, source_ip, source_port,
       reason, duplicate, session, version, feed) FROM STDIN`),
@@ -24,13 +21,12 @@ export async function copyRecords(
   // What ends it early is told at the end.
   done.catch(() => undefined)
   let text = ''
-  let lines = 0
-  for (const [key, one] of records) {
+  for (const [place, one] of records.entries()) {
     text +=
-      `${account.id}\t${one.at.toISOString()}\t${key}\t${one.kind}\t${cell(one.clientId)}\t${cell(one.principal)}` +
+      `${account.id}\t${one.at.toISOString()}\t${eventKey(one)}\t${one.kind}\t${cell(one.clientId)}\t${cell(one.principal)}` +
       `\t${cell(one.sourceIp)}\t${one.sourcePort ?? nothing}\t${cell(one.reason)}\t${one.duplicate}` +
       `\t${cell(one.session)}\t${one.version ?? nothing}\t${one.feed}\n`
-    if (++lines % linesAtOnce > 0) continue
+    if (place % linesAtOnce < linesAtOnce - 1) continue
     const room = stream.write(text)
     text = ''
     if (!room && !stream.destroyed) await Promise.race([once(stream, 'drain'), done])

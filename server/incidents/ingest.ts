@@ -3,7 +3,7 @@ import { copyRecords, eventKey } from './copy-records.ts'
 import { limits } from './correlate/limits.ts'
 import type { ConnectionRecord } from './record.ts'
 
-/** Records by the key they are kept by. */
+/** Records by their feed and its own key: each once. */
 type Keyed = Map<string, ConnectionRecord>
 
 /**
@@ -17,13 +17,16 @@ export async function recordConnections(
 ): Promise<{ added: number }> {
   if (records.length === 0) return { added: 0 }
   const page: Keyed = new Map()
-  for (const record of records) page.set(eventKey(record), record)
+  for (const record of records) page.set(nameOf(record), record)
   const added = await unknown(seen, page)
   if (added.size === 0) return { added: 0 }
-  await copyRecords(seen, added)
-  await noteWork(seen, [...added.values()])
+  const news = [...added.values()]
+  await copyRecords(seen, news)
+  await noteWork(seen, news)
   return { added: added.size }
 }
+
+const nameOf = ({ feed, key }: ConnectionRecord) => `${feed} ${key}`
 
 /** Those that are not kept yet. Feeds are read in order of time, so that most are newer than all that is. */
 async function unknown({ tx, account }: Observation, page: Keyed): Promise<Keyed> {
@@ -35,15 +38,16 @@ async function unknown({ tx, account }: Observation, page: Keyed): Promise<Keyed
   })
   const until = newest.rows[0]?.at
   if (!until) return page
-  const asked = [...page].filter(([, { at }]) => at <= until)
+  const asked = new Map<string, { name: string; at: Date }>()
+  for (const [name, record] of page) if (record.at <= until) asked.set(eventKey(record), { name, at: record.at })
   const { rows } = await tx.query<{ key: string }>({
     name: 'connections-known',
     // Each by its key: the limit keeps the planner from reading the table whole while it has no statistics.
     text: `SELECT replace(r.event_key::text, '-', '') AS key FROM unnest($2::timestamptz[], $3::uuid[]) AS r (at, event_key)
       CROSS JOIN LATERAL (SELECT FROM connection_events e WHERE e.account_id = $1 AND e.at = r.at AND e.event_key = r.event_key LIMIT 1) e`,
-    values: [account.id, asked.map(([, { at }]) => at), asked.map(([key]) => key)],
+    values: [account.id, [...asked.values()].map(({ at }) => at), [...asked.keys()]],
   })
-  for (const { key } of rows) page.delete(key)
+  for (const { key } of rows) page.delete(asked.get(key)?.name ?? '')
   return page
 }
 
