@@ -103,7 +103,7 @@ const losingSession = z.object({
 })
 
 /** An open incident that names what a plan is aimed at or takes access from, as it stood when the plan was made. */
-export const concernedIncident = z.object({
+const concernedIncident = z.object({
   id: incidentId,
   number: z.number().int(),
   severity,
