@@ -69,7 +69,7 @@ export function aRun(changes: Partial<Run> = {}): Run {
 }
 
 /** What the plan says of pump-17. */
-export function aTargetPlan(changes: Partial<TargetPlan> = {}): TargetPlan {
+function aTargetPlan(changes: Partial<TargetPlan> = {}): TargetPlan {
   const certificate = '1a2b3c4d5e6f70819293a4b5c6d7e8f901234567890abcdef1234567890abcde'
   return {
     steps: [
