@@ -22,9 +22,22 @@ export function TasksPanel({ incident }: { incident: Incident }) {
   const [editing, setEditing] = useState(false)
   const queries = useQueryClient()
   const whyNot = useWhyNot()
-  const again = { onSettled: () => queries.invalidateQueries({ queryKey: api.incidents.key() }) }
+  // A box shows its tick at once, and what is stored as soon as that was read again.
+  const [ticked, setTicked] = useState<Readonly<Record<string, boolean>>>({})
   const onError = (error: Error) => toast({ tone: 'bad', title: 'The task was not changed', detail: error.message })
-  const set = useMutation(api.incidents.setTask.mutationOptions({ ...again, onError }))
+  const set = useMutation(
+    api.incidents.setTask.mutationOptions({
+      onError,
+      onSettled: async (_, __, { task }) => {
+        await queries.invalidateQueries({ queryKey: api.incidents.key() })
+        setTicked(({ [task]: _done, ...others }) => others)
+      },
+    }),
+  )
+  function tick(task: string, done: boolean) {
+    setTicked((others) => ({ ...others, [task]: done }))
+    set.mutate({ id, task, done })
+  }
   const done = tasks.filter(({ doneAt }) => doneAt !== null).length
   return (
     <Panel
@@ -49,15 +62,10 @@ export function TasksPanel({ incident }: { incident: Incident }) {
         {tasks.length === 0 && state === 'new' ? <ToCome cause={cause} /> : null}
         <ul className="flex flex-col gap-1.5">
           {tasks.map((task) => {
-            const pending = set.isPending && set.variables.task === task.id
-            const checked = pending ? Boolean(set.variables.done) : task.doneAt !== null
+            const checked = ticked[task.id] ?? task.doneAt !== null
             return (
               <li key={task.id} data-tip={whyNot}>
-                <Checkbox
-                  checked={checked}
-                  disabled={whyNot !== undefined}
-                  onChange={() => set.mutate({ id, task: task.id, done: !checked })}
-                >
+                <Checkbox checked={checked} disabled={whyNot !== undefined} onChange={() => tick(task.id, !checked)}>
                   <span className={checked ? 'text-muted line-through' : undefined}>{task.text}</span>
                   {task.doneAt ? (
                     <span className="text-xs text-muted">
