@@ -237,6 +237,10 @@ export const behaviours = {
     .route({ method: 'GET', path: '/behaviours/violations', tags, summary: 'Violations, the latest first' })
     .input(violationFilters.extend(paging))
     .output(pageOf(violation)),
+  violation: asViewer
+    .route({ method: 'GET', path: '/behaviours/violations/{id}', tags, summary: 'One violation' })
+    .input(z.object({ id: z.uuid() }))
+    .output(violation),
   verify: asResponder
     .route({
       method: 'PUT',

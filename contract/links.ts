@@ -42,7 +42,7 @@ export const links = {
   suppressions: () => '/findings/suppressions',
   coverage: () => '/findings/coverage',
   audits: () => '/findings/audits',
-  behaviours: (filters: ViolationFilters = {}) => withQuery('/behaviours', filters),
+  behaviours: (filters: ViolationFilters & { open?: string } = {}) => withQuery('/behaviours', filters),
   profiles: () => '/behaviours/profiles',
   silentAgents: () => '/behaviours/silent',
   checkSettings: () => '/settings/checks',

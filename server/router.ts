@@ -10,7 +10,7 @@ import { previewBehaviour } from './behaviours/queries/preview.ts'
 import { listProfiles } from './behaviours/queries/profiles.ts'
 import { metricSeries } from './behaviours/queries/series.ts'
 import { listSilent } from './behaviours/queries/silent.ts'
-import { listViolations } from './behaviours/queries/violations.ts'
+import { listViolations, readViolation } from './behaviours/queries/violations.ts'
 import { caCertificateHistory, getCaCertificate, listCaCertificates } from './credentials/queries/ca-certificates.ts'
 import { certificateBreakdown } from './credentials/queries/certificate-breakdown.ts'
 import { certificateTimeline } from './credentials/queries/certificate-timeline.ts'
@@ -189,6 +189,7 @@ export const router = on.router({
     removeProfile: on.behaviours.removeProfile.handler(({ context, input }) => removeProfile(context, input)),
     previewBehaviour: on.behaviours.previewBehaviour.handler(({ context, input }) => previewBehaviour(context, input)),
     violations: on.behaviours.violations.handler(({ context, input }) => listViolations(context, input)),
+    violation: on.behaviours.violation.handler(({ context, input }) => readViolation(context.database.pool, input.id)),
     verify: on.behaviours.verify.handler(({ context, input }) => verifyViolation(context, input)),
     series: on.behaviours.series.handler(({ context, input }) => metricSeries(context, input)),
     silent: on.behaviours.silent.handler(({ context, input }) => listSilent(context, input)),

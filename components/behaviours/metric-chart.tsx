@@ -16,8 +16,8 @@ export function MetricChart({ account, device, metric }: { account: number; devi
   const most = known.reduce((high, { value }) => Math.max(high, value ?? 0), 0)
   return (
     <ChartPanel
-      title={`${metricWords[metric]}?`}
-      note="The last day, in windows of 5 minutes (UTC)"
+      title={`${metricWords[metric]}: what was measured in the last day?`}
+      note="Windows of 5 minutes, UTC"
       failed={failureOf(query, 'The metric')}
       summary={
         known.length === 0

@@ -1,6 +1,6 @@
 'use client'
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { AccountName } from '#components/data/account-name.tsx'
@@ -15,13 +15,13 @@ import { formatCount } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
-import { toast } from '#components/ui/toast.ts'
 import type { SecurityProfile } from '#contract/behaviours.ts'
 import { links } from '#contract/links.ts'
 import { whyNotRole } from '#contract/roles.ts'
 import { BehaviourTabs } from './behaviour-tabs.tsx'
 import { metricWords, normalInWords, targetsInWords } from './words.ts'
 
+const RemoveProfile = lazy(() => import('./remove-profile.tsx').then((part) => ({ default: part.RemoveProfile })))
 const ProfileDialog = lazy(() => import('./profile-dialog.tsx').then((part) => ({ default: part.ProfileDialog })))
 
 /** What devices are held to. */
@@ -29,6 +29,7 @@ export function ProfilesPage() {
   const query = useQuery(api.behaviours.profiles.queryOptions())
   const whyNot = whyNotRole(useMe()?.role, 'admin')
   const [editing, setEditing] = useState<SecurityProfile | 'new' | null>(null)
+  const [removing, setRemoving] = useState<SecurityProfile | null>(null)
   const failed = failureOf(query, 'The profiles')
   const add = (
     <Button
@@ -57,13 +58,20 @@ export function ProfilesPage() {
           </Panel>
         ) : null}
         {query.data?.map((profile) => (
-          <ProfilePanel key={profile.id} profile={profile} whyNot={whyNot} onEdit={() => setEditing(profile)} />
+          <ProfilePanel
+            key={profile.id}
+            profile={profile}
+            whyNot={whyNot}
+            onEdit={() => setEditing(profile)}
+            onRemove={() => setRemoving(profile)}
+          />
         ))}
       </div>
       <Suspense fallback={null}>
         {editing ? (
           <ProfileDialog profile={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
         ) : null}
+        {removing ? <RemoveProfile profile={removing} onClose={() => setRemoving(null)} /> : null}
       </Suspense>
     </>
   )
@@ -73,38 +81,15 @@ function ProfilePanel({
   profile,
   whyNot,
   onEdit,
+  onRemove,
 }: {
   profile: SecurityProfile
   whyNot: string | undefined
   onEdit: () => void
+  onRemove: () => void
 }) {
-  const queries = useQueryClient()
-  const remove = useMutation(
-    api.behaviours.removeProfile.mutationOptions({
-      onSuccess: () =>
-        toast({
-          tone: 'ok',
-          title: `${profile.name} is removed`,
-          detail: 'Its alarms are invalidated with the next window.',
-        }),
-      onError: (error) => toast({ tone: 'bad', title: 'It was not removed', detail: error.message }),
-      onSettled: () => void queries.invalidateQueries({ queryKey: api.behaviours.key() }),
-    }),
-  )
-  const {
-    id,
-    name,
-    description,
-    account,
-    targets,
-    behaviours,
-    enabled,
-    inAlarm,
-    devices,
-    metrics,
-    changedAt,
-    changedBy,
-  } = profile
+  const { name, description, account, targets, behaviours, enabled, inAlarm, devices, metrics, changedAt, changedBy } =
+    profile
   return (
     <Panel
       title={name}
@@ -115,14 +100,8 @@ function ProfilePanel({
           <Button size="sm" disabledReason={whyNot} onClick={onEdit}>
             Change…
           </Button>
-          <Button
-            size="sm"
-            variant="ghost"
-            busy={remove.isPending}
-            disabledReason={whyNot}
-            onClick={() => remove.mutate({ id })}
-          >
-            Remove
+          <Button size="sm" variant="ghost" disabledReason={whyNot} onClick={onRemove}>
+            Remove…
           </Button>
         </>
       }

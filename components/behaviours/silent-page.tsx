@@ -6,6 +6,7 @@ import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { useList } from '#components/data/list/use-list.ts'
 import { PageHeader } from '#components/shell/page-header.tsx'
+import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { FilterBar, type FilterField } from '#components/ui/filter-bar.tsx'
 import { plural } from '#components/ui/format.ts'
@@ -84,9 +85,15 @@ export function SilentPage() {
             refreshing={page.isPlaceholderData}
             failed={failureOf(page, 'The agents')}
             empty={
-              <EmptyState title="Every agent reports">
-                Each thing sent device-side metrics within the last day.
-              </EmptyState>
+              list.narrowed ? (
+                <EmptyState title="No thing matches" action={<Button onClick={list.clear}>Clear filters</Button>}>
+                  No thing with a silent agent fits every filter above.
+                </EmptyState>
+              ) : (
+                <EmptyState title="No agent is silent">
+                  Each thing sent device-side metrics within the last day, or no thing is known yet.
+                </EmptyState>
+              )
             }
             footer={
               <Pager

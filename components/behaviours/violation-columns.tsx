@@ -25,7 +25,9 @@ export const violationColumns: readonly Column<Violation>[] = [
     className: 'max-w-56',
     cell: ({ device, registered }) => (
       <span className="flex min-w-0 items-center gap-2">
-        <span className="mono truncate">{device}</span>
+        <span className="mono truncate" data-tip={device.length > 24 ? device : undefined}>
+          {device}
+        </span>
         {registered ? null : <Badge>No thing</Badge>}
       </span>
     ),
@@ -37,7 +39,7 @@ export const violationColumns: readonly Column<Violation>[] = [
     header: 'Behaviour',
     className: 'max-w-64',
     cell: ({ behaviour, profile }) => (
-      <span className="block truncate">
+      <span className="block truncate" data-tip={`${behaviour} of ${profile}`}>
         {behaviour} <span className="text-muted">{profile}</span>
       </span>
     ),
@@ -49,7 +51,7 @@ export const violationColumns: readonly Column<Violation>[] = [
     className: 'max-w-64',
     tip: 'And what is normal',
     cell: ({ value, limit }) => (
-      <span className="block truncate" data-tip={`Normal is ${limit}`}>
+      <span className="block truncate" data-tip={`${value}; normal is ${limit}`}>
         {value} <span className="text-muted">normal: {limit}</span>
       </span>
     ),

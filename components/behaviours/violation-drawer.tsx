@@ -1,14 +1,17 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { AccountName } from '#components/data/account-name.tsx'
 import { api } from '#components/data/api.ts'
+import { failureOf } from '#components/data/list/failure-of.ts'
 import { useMe } from '#components/people/use-me.ts'
 import { SeverityBadge } from '#components/ui/badge.tsx'
 import { Button, LinkButton } from '#components/ui/button.tsx'
 import { Drawer } from '#components/ui/drawer.tsx'
+import { ErrorState } from '#components/ui/error-state.tsx'
 import { KeyValueList } from '#components/ui/key-value-list.tsx'
 import { Link } from '#components/ui/link.tsx'
+import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import { toast } from '#components/ui/toast.ts'
 import type { BehaviourMetric, VerificationState, Violation } from '#contract/behaviours.ts'
@@ -23,7 +26,14 @@ const verdicts: VerificationState[] = ['TRUE_POSITIVE', 'BENIGN_POSITIVE', 'FALS
 /** One alarm over the list: what was measured, what is normal, and whether it was right. */
 export function ViolationDrawer({ openId, rows, onOpen }: ViolationDrawerProps) {
   const at = rows.findIndex(({ id }) => id === openId)
-  const row = rows[at]
+  const onPage = rows[at]
+  // A link may name one that is not on the page behind it.
+  const query = useQuery({
+    ...api.behaviours.violation.queryOptions({ input: { id: openId ?? '' } }),
+    enabled: openId !== undefined && !onPage,
+  })
+  const failed = failureOf(query, 'This violation')
+  const row = onPage ?? (openId === undefined ? undefined : query.data)
   const step = (to: Violation | undefined) => (to ? () => onOpen(to.id) : undefined)
   return (
     <Drawer
@@ -41,7 +51,13 @@ export function ViolationDrawer({ openId, rows, onOpen }: ViolationDrawerProps) 
         ) : null
       }
     >
-      {row ? <Whole violation={row} /> : null}
+      {row ? (
+        <Whole violation={row} />
+      ) : failed ? (
+        <ErrorState title={failed.message} onRetry={failed.retry} retrying={failed.retrying} />
+      ) : (
+        <SkeletonLines lines={8} />
+      )}
     </Drawer>
   )
 }

@@ -14,8 +14,10 @@ import { Button, LinkButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Figure, Figures } from '#components/ui/figure.tsx'
 import { FilterBar, type FilterField } from '#components/ui/filter-bar.tsx'
+import { LastGoodNotice } from '#components/ui/panel.tsx'
 import { DataTable } from '#components/ui/table/data-table.tsx'
 import { Pager } from '#components/ui/table/pager.tsx'
+import { Age } from '#components/ui/time.tsx'
 import { useOpened } from '#components/ui/use-opened.ts'
 import { links } from '#contract/links.ts'
 import { BehaviourTabs } from './behaviour-tabs.tsx'
@@ -25,6 +27,7 @@ import { metricWords, stateWords, verificationWords } from './words.ts'
 
 const ViolationDrawer = lazy(() => import('./violation-drawer.tsx').then((part) => ({ default: part.ViolationDrawer })))
 
+const judgedEveryMs = 300_000
 const optionsOf = (words: Readonly<Record<string, string | { word: string }>>) =>
   Object.entries(words).map(([value, said]) => ({ value, label: typeof said === 'string' ? said : said.word }))
 
@@ -57,12 +60,14 @@ export function ViolationsPage() {
   const [hidden, setHidden] = useColumns(violationList.page, violationColumns)
   const rows = page.data?.items
   const data = figures.data
+  const failed = failureOf(figures, 'The figures')
   const unverified = data?.verified.find(({ verification }) => verification === 'UNKNOWN')?.count
   return (
     <>
       <PageHeader
         title="Behaviours"
-        count={data ? data.inAlarm : null}
+        {...(failed && !data ? {} : { count: data ? data.inAlarm : null })}
+        status={data ? <Age at={data.judgedAt} staleAfterMs={judgedEveryMs * 3} prefix="Judged" /> : null}
         actions={
           <SavedViewsMenu
             page={violationList.page}
@@ -76,29 +81,32 @@ export function ViolationsPage() {
       </PageHeader>
       <div className="flex min-w-0 flex-col gap-4">
         <BehaviourTabs current={links.behaviours()} />
-        <Figures>
-          <Figure
-            label="In alarm"
-            value={data?.inAlarm}
-            detail="our own profiles"
-            health={data?.inAlarm ? 'attention' : 'ok'}
-            href={links.behaviours({ ...scope, state: 'in-alarm' })}
-          />
-          <Figure
-            label="Not verified"
-            value={unverified}
-            detail="nobody has said whether they were right"
-            href={links.behaviours({ ...scope, verification: 'UNKNOWN' })}
-          />
-          <Figure label="Agents reporting" value={data?.reporting} detail="within the last day" />
-          <Figure
-            label="Agents silent"
-            value={data?.silent}
-            detail="or never installed"
-            health={data?.silent ? 'unknown' : 'ok'}
-            href={links.silentAgents()}
-          />
-        </Figures>
+        {failed && data ? <LastGoodNotice failed={failed} /> : null}
+        {failed && !data ? null : (
+          <Figures>
+            <Figure
+              label="In alarm"
+              value={data?.inAlarm}
+              detail="our own profiles"
+              health={data?.inAlarm ? 'attention' : 'ok'}
+              href={links.behaviours({ ...scope, state: 'in-alarm' })}
+            />
+            <Figure
+              label="Not verified"
+              value={unverified}
+              detail="nobody has said whether they were right"
+              href={links.behaviours({ ...scope, verification: 'UNKNOWN' })}
+            />
+            <Figure label="Agents reporting" value={data?.reporting} detail="within the last day" />
+            <Figure
+              label="Agents silent"
+              value={data?.silent}
+              detail="or never installed"
+              health={data?.silent ? 'unknown' : 'ok'}
+              href={links.silentAgents()}
+            />
+          </Figures>
+        )}
         <FilterBar
           fields={fields}
           tokens={list.tokens}
@@ -118,6 +126,7 @@ export function ViolationsPage() {
             columns={violationColumns}
             rows={rows}
             rowId={({ id }) => id}
+            rowHref={({ id }) => links.behaviours({ open: id })}
             onOpen={({ id }) => list.setOpen(id)}
             openId={list.open}
             hiddenColumns={hidden}

@@ -1,4 +1,4 @@
-import { OctagonAlert, Settings, Siren } from 'lucide-react'
+import { ListChecks, OctagonAlert, Radar, Settings, Siren } from 'lucide-react'
 import type { Noun } from './navigation.ts'
 
 /** Somewhere to jump to; only the nouns have a chord. */
@@ -14,11 +14,39 @@ export const places: readonly Place[] = [
     also: 'inbox new triage nobody',
   },
   { label: 'Exercises', href: '/incidents?drill=true', icon: OctagonAlert, also: 'incidents drills practice' },
+  {
+    label: 'All findings',
+    href: '/findings/list',
+    icon: ListChecks,
+    also: 'resources violations audit weaknesses failing',
+  },
+  { label: 'My findings', href: '/findings/list?owner=me', icon: ListChecks, also: 'owner assigned' },
+  {
+    label: 'Suppressions',
+    href: '/findings/suppressions',
+    icon: ListChecks,
+    also: 'findings hidden exceptions accepted',
+  },
+  {
+    label: 'Coverage of findings',
+    href: '/findings/coverage',
+    icon: ListChecks,
+    also: 'gaps unknown not evaluated logging index audits off',
+  },
+  { label: 'Audits', href: '/findings/audits', icon: ListChecks, also: 'device defender on-demand scheduled findings' },
+  { label: 'Security profiles', href: '/behaviours/profiles', icon: Radar, also: 'behaviours detect metrics baseline' },
+  { label: 'Silent agents', href: '/behaviours/silent', icon: Radar, also: 'behaviours device-side metrics reports' },
   { label: 'Waiting for my approval', href: '/response?waiting=me', icon: Siren, also: 'response approvals review' },
   {
     label: 'Response settings',
     href: '/settings/response',
     icon: Settings,
     also: 'guards never touch read-only switch quarantine responder role',
+  },
+  {
+    label: 'Check settings',
+    href: '/settings/checks',
+    icon: Settings,
+    also: 'findings checks severity windows thresholds turn off',
   },
 ]

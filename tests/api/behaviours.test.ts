@@ -130,6 +130,13 @@ describe('violations', () => {
     expect((await list('search=B')).items.map(({ device }) => device)).toEqual(['b'])
   })
 
+  test('are read one by one, too', async () => {
+    const id = await one('a', '2026-11-20T09:00:00Z')
+    expect(await world.json(`/behaviours/violations/${id}`)).toMatchObject({ id, device: 'a' })
+    const none = await world.send('GET', '/behaviours/violations/00000000-0000-4000-8000-000000000000', undefined)
+    expect(none.status).toBe(404)
+  })
+
   test('are verified by responders, Detect’s own by AWS alone', async () => {
     const id = await one('a', '2026-11-20T09:00:00Z')
     const detect = '11111111-2222-4333-8444-555555555555'
