@@ -10,7 +10,10 @@ export function PlanNotes({ plan, targets }: { plan: PlanSummary; targets: reado
   const { guards, permissions, skipped } = plan
   // That nothing is left to change is what the skipped are there to explain.
   const whyNot = plan.changes === 0 && skipped.length > 0 ? guards.whyNot.slice(0, -1) : guards.whyNot
-  const warnings = new Set([...plan.warnings, ...targets.flatMap((target) => target.plan?.warnings ?? [])])
+  const single = targets.flatMap((target) => target.plan?.warnings ?? [])
+  // Of several targets the plan says in sum what many have in common.
+  const more = single.filter((warning) => !plan.warnings.some((one) => one.endsWith(` targets: ${warning}`)))
+  const warnings = new Set([...plan.warnings, ...more])
   const denied = permissions.filter(({ state }) => state === 'denied')
   const nothing = whyNot.length + warnings.size + denied.length + skipped.length === 0 && guards.neverTouched === 0
   if (nothing) return null
