@@ -9,7 +9,7 @@ export async function runTail(pass: Pass, way: Tail): Promise<void> {
     key,
   )
   let read = false
-  for await (const { items, position } of way.pages(pass, rows[0]?.position ?? null)) {
+  for await (const { items, position } of oneAhead(way.pages(pass, rows[0]?.position ?? null))) {
     read = true
     await pass.commit(
       async (seen) => {
@@ -27,4 +27,26 @@ export async function runTail(pass: Pass, way: Tail): Promise<void> {
     await way.kept?.(pass, items)
   }
   if (!read) await pass.commit(async () => ({}), { route: pass.route })
+}
+
+/** The same pages, the next one being read while the last is kept. */
+async function* oneAhead<Page>(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+  const iterator = pages[Symbol.asyncIterator]()
+  const next = () => {
+    const page = iterator.next()
+    // What fails while nobody waits for it yet is told to whoever asks next.
+    page.catch(() => undefined)
+    return page
+  }
+  try {
+    let ahead = next()
+    for (;;) {
+      const { done, value } = await ahead
+      if (done) return
+      ahead = next()
+      yield value
+    }
+  } finally {
+    await iterator.return?.()
+  }
 }
