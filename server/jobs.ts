@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { z } from 'zod'
+import { pruneBehaviours } from './behaviours/prune.ts'
 import { tickCredentialHealth } from './credentials/health-tick.ts'
 import { expireSuppressions } from './findings/suppressions/expire.ts'
 import { readNames } from './fleet/name-parts.ts'
@@ -38,7 +39,8 @@ export const jobs: Record<
   | 'prune-plans'
   | 'keep-records'
   | 'measure-reach'
-  | 'expire-suppressions',
+  | 'expire-suppressions'
+  | 'prune-behaviours',
   Job
 > = {
   'move-credential-health': {
@@ -62,5 +64,6 @@ export const jobs: Record<
   'keep-records': { payload: none, cron: '*/10 * * * *', run: ({ pool, now }) => keepRecords(pool, now) },
   'measure-reach': { payload: none, cron: '* * * * *', run: ({ pool, now }) => measureDue(pool, now) },
   'expire-suppressions': { payload: none, cron: '* * * * *', run: ({ pool, now }) => expireSuppressions(pool, now) },
+  'prune-behaviours': { payload: none, cron: '47 3 * * *', run: ({ pool, now }) => pruneBehaviours(pool, now) },
   'check-whole-trail': { payload: none, cron: '41 2 * * *', run: ({ pool, now }) => checkAndTell(pool, 'full', now) },
 }

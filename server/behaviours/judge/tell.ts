@@ -3,6 +3,7 @@ import type { Severity } from '#contract/incidents.ts'
 import { keepSightings } from '#server/findings/witness.ts'
 import { type MetricFeed, metrics } from '../metrics.ts'
 import type { StoredProfile } from '../profiles.ts'
+import { among } from './among.ts'
 import type { FeedStanding } from './feeds.ts'
 import { joinIncidents } from './join-incidents.ts'
 
@@ -11,19 +12,35 @@ export const checkOf = (profile: string, behaviour: string) => `Behaviour: ${pro
 
 type At = { account: number; profiles: readonly StoredProfile[]; now: Date }
 
-/** Ends alarms whose profile or behaviour is no longer, or is turned off: nobody holds the device to it any more. */
+/**
+ * Ends alarms that nobody holds the device to any more: the behaviour is no longer or measures something else, the profile
+ * is turned off, or the device is gone or none of its targets.
+ */
 export async function invalidate(tx: pg.PoolClient, { account, profiles, now }: At): Promise<void> {
-  const pairs = profiles.flatMap(({ name, behaviours }) => behaviours.map((one) => [name, one.name] as const))
-  await tx.query(
-    `UPDATE violations v SET state = 'alarm-invalidated', cleared_at = $4
-     WHERE v.account_id = $1 AND v.state = 'in-alarm' AND v.source = 'ours' AND NOT EXISTS (
-       SELECT FROM unnest($2::text[], $3::text[]) k (profile, behaviour) WHERE k.profile = v.profile AND k.behaviour = v.behaviour)`,
-    [account, pairs.map(([profile]) => profile), pairs.map(([, behaviour]) => behaviour), now],
+  const held = profiles.flatMap(({ name, behaviours }) =>
+    behaviours.map((one) => [name, one.name, one.metric] as const),
   )
+  const pairs = [account, held.map(([profile]) => profile), held.map(([, behaviour]) => behaviour)]
+  await tx.query(
+    `UPDATE violations v SET state = 'alarm-invalidated', cleared_at = $5
+     WHERE v.account_id = $1 AND v.state = 'in-alarm' AND v.source = 'ours' AND NOT EXISTS (
+       SELECT FROM unnest($2::text[], $3::text[], $4::text[]) k (profile, behaviour, metric)
+       WHERE k.profile = v.profile AND k.behaviour = v.behaviour AND k.metric = v.metric)`,
+    [...pairs, held.map(([, , metric]) => metric), now],
+  )
+  for (const { name, targets } of profiles) {
+    const values: unknown[] = [account, name, now]
+    await tx.query(
+      `UPDATE violations v SET state = 'alarm-invalidated', cleared_at = $3
+       WHERE v.account_id = $1 AND v.profile = $2 AND v.state = 'in-alarm' AND v.source = 'ours'
+         AND NOT ${among('v.device', targets, values)}`,
+      values,
+    )
+  }
   await tx.query(
     `DELETE FROM behaviour_streaks s WHERE s.account_id = $1 AND NOT EXISTS (
        SELECT FROM unnest($2::text[], $3::text[]) k (profile, behaviour) WHERE k.profile = s.profile AND k.behaviour = s.behaviour)`,
-    [account, pairs.map(([profile]) => profile), pairs.map(([, behaviour]) => behaviour)],
+    pairs,
   )
 }
 

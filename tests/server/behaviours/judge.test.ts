@@ -145,6 +145,21 @@ describe('alarms', () => {
     expect((await findings())[0]?.open).toBe(false)
   })
 
+  test.each([
+    ['the behaviour measures something else', () => hold([{ metric: 'aws:num-disconnects' }])],
+    ['the device is no target any more', () => hold([{}], [{ kind: 'type', name: 'valve' }])],
+    ['the device is gone', () => pool().query('update things set gone_at = now()')],
+  ])('are invalidated when %s', async (_, change) => {
+    await hold([{}])
+    await judgeAt(0)
+    await connects('pump-1', 1, 9)
+    await judgeAt(5)
+    await change()
+    await judgeAt(10)
+    expect(await states()).toEqual(['pump-1 alarm-invalidated 9 attempts'])
+    expect((await findings())[0]?.open).toBe(false)
+  })
+
   test('said to be no harm are recorded the next time, and grave to nobody', async () => {
     await hold([{ toClear: 1 }])
     await judgeAt(0)
