@@ -49,6 +49,9 @@ const variables = z.object({
 const lookEveryMs = 2_000
 const lookWithoutAccountMs = 15_000
 const askEveryMs = 15_000
+// Here, as nothing below is set while the worker works.
+const asks = [ask(auditRequests), ask(suppressionCopies)]
+let toldOnce = false
 
 try {
   await work()
@@ -164,8 +167,6 @@ async function respond(engine: ResponseEngine, listener: Listener, signal: Abort
   }
 }
 
-const asks = [ask(auditRequests), ask(suppressionCopies)]
-
 /** Sends what people asked AWS for beside runs, whenever somebody asks. */
 async function askAws(parts: ResponseEngine['parts'], listener: Listener, signal: AbortSignal) {
   let wake = () => {}
@@ -184,8 +185,6 @@ async function askAws(parts: ResponseEngine['parts'], listener: Listener, signal
     await Promise.race([woken, sleep(askEveryMs, undefined, { signal }).catch(() => undefined)])
   }
 }
-
-let toldOnce = false
 
 async function findOwnAccount(pool: pg.Pool, { retry }: SyncSettings, signal: AbortSignal): Promise<boolean> {
   const own = await watchOwnAccount(pool, process.env, retry, signal)
