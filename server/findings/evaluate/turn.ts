@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { tell } from '#server/platform/events.ts'
 import type { Of } from '../load/which.ts'
+import { hideLate } from '../suppressions/hide-covered.ts'
 import { noteBoundaries } from './boundaries.ts'
 import { judgeChanged, mostChanged } from './changed.ts'
 import { keepDay } from './days.ts'
@@ -50,6 +51,7 @@ export async function evaluateAccount(
         written += await judgeWhole(client, plan, now())
       }
     }
+    if (minute) await hideLate(client, of.id, now())
     await tellUntold(client, of.id, underWay, now())
     if (minute) {
       const followed = plans.filter(({ kind, scan, full }) => scan.fullAt && !full && !underWay.includes(kind))

@@ -54,6 +54,14 @@ test('a reopened finding is hidden by what is active then', async () => {
   expect(await hidden()).toEqual(['certificate-expiring c1'])
 })
 
+test('what opened at the very moment when a suppression began is hidden within a minute', async () => {
+  await addCertificates(pool(), [inDays(3)])
+  await evaluate(pool())
+  await suppress({ subject: 'c1' })
+  await evaluate(pool(), { now: () => inDays(0.001) })
+  expect(await hidden()).toEqual(['certificate-expiring c1'])
+})
+
 test('hiding much is a finding itself, which nothing hides', async () => {
   await addCertificates(
     pool(),
