@@ -11,9 +11,18 @@ let iot: IoTClient
 const contextOf = (pool: Context['database']['pool']) => ({ database: { pool } }) as unknown as Context
 
 beforeAll(async () => {
-  await world.sync()
+  const needed = [
+    'things',
+    'thing-groups',
+    'thing-group-members',
+    'certificates',
+    'thing-principals',
+    'policies',
+    'policy-targets',
+  ]
+  for (const collector of needed) await world.sync({ collectors: [collector] })
   iot = new IoTClient({ region: 'eu-west-1' })
-}, 120_000)
+}, 240_000)
 afterAll(() => iot.destroy())
 
 const decisions = { ALLOWED: 'allowed', IMPLICIT_DENY: 'implicit-deny', EXPLICIT_DENY: 'explicit-deny' } as const
