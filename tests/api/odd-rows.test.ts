@@ -18,6 +18,8 @@ const api = useWeb()
 let admin: TestPerson
 const run = '00000000-0000-4000-8000-00000000000d'
 const incident = '00000000-0000-4000-8000-00000000000e'
+const finding = '00000000-0000-4000-8000-00000000000f'
+const violation = '00000000-0000-4000-8000-000000000010'
 
 // Rows as another version of the product, or an administrator with psql, may leave them: all that the schema permits.
 beforeAll(async () => {
@@ -119,6 +121,32 @@ beforeAll(async () => {
      values (1, now(), gen_random_uuid(), 'connect', '', '', 'no address', -1, '', true, 'logs'),
        (1, now(), gen_random_uuid(), 'disconnect', '', null, null, null, 'OF_TOMORROW', false, 'logs')`,
   )
+  await pool.query(
+    `insert into findings (id, account_id, check_id, subject_kind, subject, severity, rank, detail, related, sources, first_seen_at, opened_at, content_hash)
+     values ($1, 1, 'of-tomorrow', 'of-tomorrow', '', 'low', 9, '', '5', '{of-tomorrow}', $2, $3, 0)`,
+    [finding, early, far],
+  )
+  await pool.query(
+    `insert into finding_log (finding_id, at, kind, text) values ($1, $2, 'of-tomorrow', ''), ($1, $3, '', null)`,
+    [finding, early, far],
+  )
+  await pool.query(`insert into finding_witnesses values ($1, 'ours', '', '', '7', $2, $3)`, [finding, early, far])
+  await pool.query(
+    `insert into check_results (account_id, check_id, source, subject_kind, state, evaluated) values (1, 'of-tomorrow', 'ours', '', 'failing', -1)`,
+  )
+  await pool.query(
+    `insert into check_settings (check_id, severity, parameters) values ('certificate-expiring', '', '[]')`,
+  )
+  await pool.query(
+    `insert into aws_objects (account_id, kind, name, facts, content_hash, seen_at)
+     select 1, k, 'account', '[7]', 0, $1 from unnest('{audit-configuration,logging,index-configuration,scheduled-audit}'::text[]) k`,
+    [early],
+  )
+  await pool.query(
+    `insert into violations (id, account_id, source, profile, behaviour, metric, device, state, severity, value, "limit", started_at, last_at)
+     values ($1, 1, 'ours', '', '', 'of-tomorrow', '', 'in-alarm', 'of-tomorrow', '', '', $2, $3)`,
+    [violation, early, far],
+  )
   await pool.query(`insert into settings (key, value) values ('response-guards', '[]')`)
   await pool.query(`insert into settings (key, value) values ('fleet-indexing:1', '"on"')`)
   await pool.query(
@@ -134,9 +162,17 @@ test.each(entries)('$name', async ({ path }) => {
     .replace('/activity/{id}', '/activity/1')
     .replace('/response/runs/{id}', `/response/runs/${run}`)
     .replace('/incidents/{id}', `/incidents/${incident}`)
+    .replace('/findings/{id}', `/findings/${finding}`)
+    .replace('/behaviours/violations/{id}', `/behaviours/violations/${violation}`)
     .replace(/\{[^}]+\}/g, 'odd')
   const asked = '?clientId=odd&action=iot:Publish&resource=odd'
-  const query = path.endsWith('/search') ? '?q=odd' : path.endsWith('/may-do') ? asked : ''
+  const series = '?account=1&device=odd&metric=aws:num-disconnects'
+  const queries: [string, string][] = [
+    ['/search', '?q=odd'],
+    ['/may-do', asked],
+    ['/series', series],
+  ]
+  const query = queries.find(([end]) => path.endsWith(end))?.[1] ?? ''
   const response = await api.call(at + query, { as: admin })
   expect(response.status, await response.clone().text()).toBe(200)
 })

@@ -106,7 +106,7 @@ function toViolation(row: Row): Violation {
     verification: verificationState.catch('UNKNOWN').parse(row.verification),
     verifiedBy: row.verified_by,
     verificationNote: row.verification_note,
-    severity: severity.parse(row.severity),
+    severity: severity.catch('medium').parse(row.severity),
     value: row.value,
     limit: row.limit,
     startedAt: row.started_at.toISOString(),
