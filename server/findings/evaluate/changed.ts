@@ -1,7 +1,9 @@
 import type pg from 'pg'
+import { sql } from '#server/platform/sql.ts'
 import { judgeBatch, type Outcome } from './batch.ts'
 import { type ManyKind, many } from './kinds.ts'
 import { inBatch } from './lock.ts'
+import { noteCertificates } from './note-certificates.ts'
 import type { KindPlan } from './plan.ts'
 import { moveResults } from './results.ts'
 
@@ -23,6 +25,7 @@ export async function judgeChanged(
     const looked = await inBatch(client, of.id, async () => {
       const ids = await take(client, of.id, kind)
       if (ids.length === 0) return 0
+      if (kind === 'thing') await noteCertificates(client, of.id, sql`SELECT unnest(${ids}::bigint[])`)
       const facts = await load(client, of, { ids }, now())
       const outcome = await judgeBatch(client, plan, facts, { ids }, now())
       await move(client, plan, outcome, now())

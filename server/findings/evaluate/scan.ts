@@ -5,6 +5,7 @@ import { judgeBatch, type Outcome } from './batch.ts'
 import { countAnswers } from './blocks.ts'
 import { type ManyKind, many } from './kinds.ts'
 import { inBatch } from './lock.ts'
+import { noteCertificates } from './note-certificates.ts'
 import { type KindPlan, versionsOf } from './plan.ts'
 import { failingOf, moveResults } from './results.ts'
 
@@ -81,6 +82,10 @@ async function begin(client: pg.PoolClient, { of, kind, scan }: KindPlan, doing:
        WHERE account_id = $1 AND subject_kind = $2`,
       [of.id, kind, now, JSON.stringify({ ...scan.versions, doing })],
     )
+    if (kind === 'thing') {
+      const noted = sql`SELECT subject_row_id FROM finding_work WHERE account_id = ${of.id} AND subject_kind = 'thing'`
+      await noteCertificates(client, of.id, noted)
+    }
     await client.query('DELETE FROM finding_work WHERE account_id = $1 AND subject_kind = $2', [of.id, kind])
     await client.query('DELETE FROM finding_blocks WHERE account_id = $1 AND subject_kind = $2', [of.id, kind])
     await client.query('COMMIT')

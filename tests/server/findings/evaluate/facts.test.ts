@@ -159,6 +159,28 @@ test('of things, authorities, policies, objects and the account', async () => {
   ])
 })
 
+test('a device that connects is news for its certificates that should not let it', async () => {
+  await fill()
+  await pool().query(`UPDATE certificates SET status = 'REVOKED' WHERE id = 1`)
+  const checks = await readChecks(pool())
+  const noted = () => rows(pool(), `SELECT subject_kind, subject_row_id FROM finding_work`)
+  const reconnect = () => pool().query('UPDATE presence SET connected = NOT connected')
+  await evaluate(pool(), { checks: checks.filter(({ about }) => about === 'certificate') })
+  await reconnect()
+  expect(await noted()).toEqual([{ subject_kind: 'certificate', subject_row_id: 1 }])
+  await evaluate(pool(), { checks })
+  await reconnect()
+  expect(await noted()).toEqual([{ subject_kind: 'thing', subject_row_id: 1 }])
+  const things = checks.filter(({ about }) => about === 'thing')
+  await evaluate(pool(), { checks: things })
+  expect(await noted()).toEqual([{ subject_kind: 'certificate', subject_row_id: 1 }])
+  await evaluate(pool(), { checks })
+  await reconnect()
+  await pool().query('UPDATE finding_scans SET wanted = TRUE')
+  await evaluate(pool(), { checks: things })
+  expect(await noted()).toEqual([{ subject_kind: 'certificate', subject_row_id: 1 }])
+})
+
 test('a stranger’s client ID is a finding until a thing is called so', async () => {
   const checks = (await readChecks(pool())).filter(({ about }) => about === 'client')
   await pool().query(`INSERT INTO things (account_id, name, content_hash) VALUES (1, 't1', 1)`)
