@@ -1,6 +1,6 @@
 'use client'
 
-import { BellOff, UserRound } from 'lucide-react'
+import { BellOff, Link2, UserRound } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Button, LinkButton } from '#components/ui/button.tsx'
 import type { Finding } from '#contract/findings.ts'
@@ -8,12 +8,13 @@ import { subjectHref } from '../words.ts'
 import { useWhyNot } from './use-decide.ts'
 
 const OwnerDialog = lazy(() => import('./owner-dialog.tsx').then((part) => ({ default: part.OwnerDialog })))
+const LinkDialog = lazy(() => import('./link-dialog.tsx').then((part) => ({ default: part.LinkDialog })))
 const MitigateMenu = lazy(() => import('./mitigate-menu.tsx').then((part) => ({ default: part.MitigateMenu })))
 const SuppressDialog = lazy(() => import('./suppress-dialog.tsx').then((part) => ({ default: part.SuppressDialog })))
 
 /** What people do about a finding. Acting on the device begins on the page of the resource. */
 export function FindingVerbs({ finding }: { finding: Finding }) {
-  const [asking, setAsking] = useState<'owner' | 'suppress' | null>(null)
+  const [asking, setAsking] = useState<'owner' | 'link' | 'suppress' | null>(null)
   const whyNot = useWhyNot()
   const { id, account, check, subject, subjectKind, reason, open, suppressed, sources } = finding
   const href = subjectHref(finding)
@@ -33,6 +34,9 @@ export function FindingVerbs({ finding }: { finding: Finding }) {
       >
         Assign…
       </Button>
+      <Button icon={<Link2 aria-hidden className="size-4" />} disabledReason={whyNot} onClick={() => setAsking('link')}>
+        Link…
+      </Button>
       <Button
         icon={<BellOff aria-hidden className="size-4" />}
         disabledReason={whyNot ?? (open ? (suppressed ? 'It is suppressed already' : undefined) : 'It is resolved')}
@@ -42,6 +46,7 @@ export function FindingVerbs({ finding }: { finding: Finding }) {
       </Button>
       <Suspense fallback={null}>
         {asking === 'owner' ? <OwnerDialog about="this finding" selection={{ ids: [id] }} onClose={close} /> : null}
+        {asking === 'link' ? <LinkDialog finding={finding} onClose={close} /> : null}
         {asking === 'suppress' ? (
           <SuppressDialog
             about="this finding"
