@@ -110,7 +110,7 @@ function ProfilePanel({
       <p className="px-4 pt-3 text-muted">
         {description} {account === null ? 'In every account.' : <AccountName id={account} />}{' '}
         {inAlarm > 0 ? (
-          <Link href={links.behaviours({ profile: name, state: 'in-alarm' })} className="text-accent hover:underline">
+          <Link href={links.behaviours({ profile: name, state: 'in-alarm' })} className="text-accent underline">
             {formatCount(inAlarm)} in alarm
           </Link>
         ) : (

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { AccountName } from '#components/data/account-name.tsx'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
+import { useFeedFreshness } from '#components/data/list/use-feed.tsx'
 import { useList } from '#components/data/list/use-list.ts'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -34,7 +35,16 @@ const fields: FilterField[] = [
 const absent = <span className="text-faint">–</span>
 
 const columns: readonly Column<SilentAgent>[] = [
-  { id: 'thing', header: 'Thing', className: 'mono max-w-64 truncate', cell: ({ thing }) => thing },
+  {
+    id: 'thing',
+    header: 'Thing',
+    className: 'max-w-64',
+    cell: ({ thing }) => (
+      <span className="mono block truncate" data-tip={thing.length > 28 ? thing : undefined}>
+        {thing}
+      </span>
+    ),
+  },
   { id: 'type', header: 'Type', cell: ({ type }) => type ?? absent },
   {
     id: 'last',
@@ -64,10 +74,11 @@ export function SilentPage() {
     ...api.behaviours.silent.queryOptions({ input: list.input }),
     placeholderData: keepPreviousData,
   })
+  const freshness = useFeedFreshness('device-reports')
   const rows = page.data?.items
   return (
     <>
-      <PageHeader title="Behaviours">
+      <PageHeader title="Behaviours" freshness={freshness}>
         Things whose agent sent no device-side metrics within a day. What runs on them is unknown.
       </PageHeader>
       <div className="flex min-w-0 flex-col gap-4">

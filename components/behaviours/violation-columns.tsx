@@ -44,7 +44,13 @@ export const violationColumns: readonly Column<Violation>[] = [
       </span>
     ),
   },
-  { id: 'metric', header: 'Metric', className: 'max-w-48 truncate', cell: ({ metric }) => metricName(metric) },
+  {
+    id: 'metric',
+    header: 'Metric',
+    hidden: true,
+    className: 'max-w-48 truncate',
+    cell: ({ metric }) => metricName(metric),
+  },
   {
     id: 'value',
     header: 'Measured',
@@ -57,7 +63,7 @@ export const violationColumns: readonly Column<Violation>[] = [
     ),
   },
   { id: 'last', header: 'Last seen', cell: ({ lastAt }) => <RelativeTime at={lastAt} /> },
-  { id: 'began', header: 'Began', cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },
+  { id: 'began', header: 'Began', hidden: true, cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },
   {
     id: 'verified',
     header: 'Verified',

@@ -81,7 +81,13 @@ function Whole({ violation }: { violation: Violation }) {
       </p>
       <Verification violation={violation} />
       {metric in metricWords ? (
-        <MetricChart account={account} device={device} metric={metric as BehaviourMetric} />
+        <MetricChart
+          account={account}
+          device={device}
+          metric={metric as BehaviourMetric}
+          since={startedAt}
+          key={violation.id}
+        />
       ) : null}
       <KeyValueList
         items={[

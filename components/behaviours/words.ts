@@ -57,14 +57,24 @@ const operatorWords: Record<string, string> = {
   'not-in-port-set': 'none of',
 }
 
+const unitOf: Partial<Record<BehaviourMetric, string>> = {
+  'aws:disconnect-duration': ' minutes',
+  'fleetwarden:agent-silence': ' minutes',
+}
+
 /** What is normal, in words. */
-export function normalInWords({ criteria, durationS }: SecurityProfile['behaviours'][number]): string {
+export function normalInWords({ criteria, durationS, metric }: SecurityProfile['behaviours'][number]): string {
   const within = `in ${durationS / 60} min`
   if (criteria.kind === 'baseline')
     return `${criteria.operator === 'less-than' ? 'not above' : 'not below'} its own median by ${criteria.deviations} deviations ${within}`
   if (criteria.kind === 'percentile')
     return `${criteria.operator === 'less-than' ? 'not above' : 'not below'} percentile ${criteria.percentile} of the group ${within}`
-  const what = criteria.value === null ? criteria.values.join(', ') : criteria.value.toLocaleString('en')
+  const what =
+    criteria.value === null
+      ? criteria.values.join(', ')
+      : `${criteria.value.toLocaleString('en')}${unitOf[metric] ?? ''}`
+  // How long something has lasted is looked at, not added up.
+  if (unitOf[metric]) return `${operatorWords[criteria.operator] ?? criteria.operator} ${what}`
   return `${operatorWords[criteria.operator] ?? criteria.operator} ${what} ${within}`
 }
 

@@ -17,7 +17,7 @@ export function CheckStateMark({ state, why }: { state: CheckState; why?: string
 /** Who says so; several are several witnesses. */
 export function Sources({ of }: { of: readonly FindingSource[] }) {
   return (
-    <span className="inline-flex flex-wrap gap-1">
+    <span className="inline-flex gap-1 whitespace-nowrap">
       {of.map((source) => (
         <Badge key={source} tip={sourceWords[source].meaning}>
           {sourceWords[source].word}

@@ -132,5 +132,10 @@ const auditColumns: readonly Column<AuditTask>[] = [
     cell: (audit) => <span className="text-unknown tabular-nums">{tally(audit).without || absent}</span>,
   },
   { id: 'account', header: 'Account', cell: ({ account }) => <AccountName id={account} /> },
-  { id: 'task', header: 'Task', className: 'mono max-w-40 truncate', cell: ({ task }) => task },
+  {
+    id: 'task',
+    header: 'Task',
+    className: 'max-w-40',
+    cell: ({ task }) => <span className="mono block truncate">{task}</span>,
+  },
 ]

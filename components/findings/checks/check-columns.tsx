@@ -10,7 +10,16 @@ const absent = <span className="text-faint">–</span>
 
 /** The columns of checks: x of y, and what could not be judged. */
 export const checkColumns: readonly Column<CheckGroup>[] = [
-  { id: 'check', header: 'Check', className: 'min-w-72 max-w-96 truncate', cell: ({ title }) => title },
+  {
+    id: 'check',
+    header: 'Check',
+    className: 'min-w-64 max-w-80',
+    cell: ({ title }) => (
+      <span className="block truncate" data-tip={title.length > 40 ? title : undefined}>
+        {title}
+      </span>
+    ),
+  },
   {
     id: 'state',
     header: 'State',
@@ -57,7 +66,12 @@ export const checkColumns: readonly Column<CheckGroup>[] = [
   { id: 'oldest', header: 'Failing for', cell: ({ oldestAt }) => (oldestAt ? <RelativeTime at={oldestAt} /> : absent) },
   { id: 'kind', header: 'Looks at', hidden: true, cell: ({ subjectKind }) => kindWords[subjectKind] },
   { id: 'sources', header: 'Said by', cell: ({ sources }) => <Sources of={sources} /> },
-  { id: 'judged', header: 'Judged', cell: ({ judgedAt }) => <RelativeTime at={judgedAt} never="not yet" /> },
+  {
+    id: 'judged',
+    header: 'Judged',
+    hidden: true,
+    cell: ({ judgedAt }) => <RelativeTime at={judgedAt} never="not yet" />,
+  },
   {
     id: 'facts',
     header: 'Age of facts',

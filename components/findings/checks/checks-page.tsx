@@ -14,6 +14,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { LastGoodNotice } from '#components/ui/panel.tsx'
 import { SearchBox } from '#components/ui/search-box.tsx'
 import { DataTable } from '#components/ui/table/data-table.tsx'
+import { Age } from '#components/ui/time.tsx'
 import type { CheckGroup } from '#contract/findings.ts'
 import { links } from '#contract/links.ts'
 import { FindingsTabs } from '../findings-tabs.tsx'
@@ -26,6 +27,9 @@ const TrendPanel = afterPaint(
   <div aria-hidden className="h-[17.7rem] rounded-lg border border-line bg-surface" />,
 )
 
+// Time alone changes some answer every day.
+const staleAfterMs = 86_400_000
+
 /** Findings by check: what fails of how many, what passed, and what nobody can tell. */
 export function ChecksPage() {
   const scope = useScope()
@@ -36,6 +40,10 @@ export function ChecksPage() {
   const [search, setSearch] = useState('')
   const sought = search.trim().toLowerCase()
   const rows = checks.data?.filter(({ check, title }) => `${title} ${check}`.toLowerCase().includes(sought))
+  const judgedAt = checks.data?.reduce<string | null>(
+    (last, one) => (last && last > (one.judgedAt ?? '') ? last : one.judgedAt),
+    null,
+  )
   const failed = failureOf(figures, 'The figures')
   const hrefOf = ({ check }: CheckGroup) => links.findings({ ...scope, check })
   return (
@@ -43,6 +51,7 @@ export function ChecksPage() {
       <PageHeader
         title="Findings"
         {...(failed && !figures.data ? {} : { count: figures.data ? figures.data.open : null })}
+        status={checks.data ? <Age at={judgedAt} staleAfterMs={staleAfterMs} prefix="Judged" /> : null}
         actions={<LinkButton href={links.checkSettings()}>Set checks</LinkButton>}
       >
         {findingsAbout}

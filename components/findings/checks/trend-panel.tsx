@@ -6,15 +6,20 @@ import { plural } from '#components/ui/format.ts'
 import type { Failure } from '#components/ui/panel.tsx'
 import type { FindingFigures } from '#contract/findings.ts'
 
+const fewestDays = 14
+
 /** How many are open, day by day. A day on which nothing was judged is a gap. */
 export function TrendPanel({ data, failed }: { data: FindingFigures | undefined; failed?: Failure | undefined }) {
   if (failed && !data) return null
   const days = data?.perDay ?? []
+  // Before the first day that was judged there is nothing to be seen, and what there is would be too thin.
+  const first = days.findIndex(({ open }) => open !== null)
+  const shown = days.slice(Math.max(0, Math.min(first, days.length - fewestDays)))
   const judged = days.filter(({ open }) => open !== null)
   return (
     <ChartPanel
       title="Does it get better?"
-      note="Open at the end of each day, the last 90 days"
+      note="Open at the end of each day, up to 90 days"
       summary={inWords(judged, data?.medianDaysToResolve ?? null)}
       data={
         data && {
@@ -28,7 +33,7 @@ export function TrendPanel({ data, failed }: { data: FindingFigures | undefined;
           points:
             judged.length === 0
               ? []
-              : days.map(({ day, open, opened, resolved }) => ({
+              : shown.map(({ day, open, opened, resolved }) => ({
                   label: day.slice(5),
                   values: { open, opened: open === null ? null : opened, resolved: open === null ? null : resolved },
                 })),

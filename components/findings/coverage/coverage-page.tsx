@@ -112,7 +112,7 @@ function Item({ item: { account, state, title, detail, step, command, at } }: { 
           )}
         </span>
       </p>
-      <p className="text-muted">
+      <p className="text-muted [overflow-wrap:anywhere]">
         {detail} {step ? <span className="text-ink">{step}</span> : null}
       </p>
       {command ? <CodeBlock label={`Command: ${title}`} value={command} /> : null}

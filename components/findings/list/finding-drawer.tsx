@@ -21,7 +21,7 @@ export function FindingDrawer({ openId, rows, onOpen }: FindingDrawerProps) {
       open={openId !== undefined}
       onClose={() => onOpen(null)}
       title={row?.title ?? 'Finding'}
-      subtitle={row?.subject}
+      subtitle={row ? <span className="break-all">{row.subject}</span> : undefined}
       fullPageHref={openId ? links.finding(openId) : undefined}
       onPrevious={at > 0 ? step(rows[at - 1]) : undefined}
       onNext={at >= 0 ? step(rows[at + 1]) : undefined}

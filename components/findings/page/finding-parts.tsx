@@ -95,6 +95,18 @@ export function FindingFacts({ finding }: { finding: Finding }) {
           ),
         },
         { label: 'Account', value: <AccountName id={account} /> },
+        ...(finding.sources.includes('behaviour')
+          ? [
+              {
+                label: 'Behaviour',
+                value: (
+                  <Link href={links.behaviours({ account, device: subject })} className="text-accent hover:underline">
+                    Its alarms, with what was measured
+                  </Link>
+                ),
+              },
+            ]
+          : []),
         { label: 'Failing since', value: <RelativeTime at={openedAt} /> },
         { label: 'First seen', value: <RelativeTime at={firstSeenAt} /> },
         { label: 'Last seen', value: <RelativeTime at={lastSeenAt} never="unknown" /> },

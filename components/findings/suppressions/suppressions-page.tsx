@@ -94,11 +94,11 @@ const columnsWith = (titleOf: (check: string) => string): readonly Column<Suppre
   {
     id: 'what',
     header: 'What it hides',
-    className: 'max-w-96',
+    className: 'max-w-72',
     cell: ({ scope }) => {
       const words = scopeInWords(scope, titleOf)
       return (
-        <span className="block truncate" data-tip={words.length > 48 ? words : undefined}>
+        <span className="block truncate" data-tip={words.length > 36 ? words : undefined}>
           {words}
         </span>
       )
@@ -119,9 +119,9 @@ const columnsWith = (titleOf: (check: string) => string): readonly Column<Suppre
   {
     id: 'why',
     header: 'Why',
-    className: 'max-w-80',
+    className: 'max-w-56',
     cell: ({ why }) => (
-      <span className="block truncate" data-tip={why.length > 40 ? why : undefined}>
+      <span className="block truncate" data-tip={why.length > 28 ? why : undefined}>
         {why}
       </span>
     ),

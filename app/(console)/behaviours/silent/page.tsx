@@ -9,9 +9,15 @@ export const metadata: Metadata = { title: 'Silent agents' }
 
 /** Things whose agent does not report. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const { input } = await readList(silentList, searchParams)
+  const { input, account } = await readList(silentList, searchParams)
   return (
-    <Prefetch queries={(api) => [api.behaviours.silent.queryOptions({ input }), api.accounts.list.queryOptions()]}>
+    <Prefetch
+      queries={(api) => [
+        api.behaviours.silent.queryOptions({ input }),
+        api.sync.feeds.queryOptions({ input: account === undefined ? {} : { account } }),
+        api.accounts.list.queryOptions(),
+      ]}
+    >
       <SilentPage />
     </Prefetch>
   )
