@@ -103,6 +103,7 @@ export const findingFilters = z.object({
   subject: z.string().max(256).optional().describe('The whole name of the resource'),
   search: z.string().trim().max(128).optional().describe('Part of the name of the resource'),
   owner: z.string().max(64).optional().describe("A person's id, 'me' or 'nobody'"),
+  incident: z.uuid().optional().describe('Those linked to an incident'),
   sort: z.enum(['severity', '-opened', 'opened']).optional(),
 })
 export type FindingFilters = z.infer<typeof findingFilters>

@@ -164,6 +164,8 @@ describe('one finding', () => {
     expect((await world.send('PUT', `/findings/${id}/incident`, { incident: other.id })).status).toBe(400)
     expect((await world.send('PUT', `/findings/${id}/incident`, { incident: own.id })).status).toBe(200)
     expect((await world.get(id)).incident).toEqual({ id: own.id, number: own.number })
+    expect((await list(`incident=${own.id}`)).items).toMatchObject([{ id }])
+    expect((await list(`incident=${other.id}`)).items).toEqual([])
   })
 })
 

@@ -27,6 +27,10 @@ export const findingList = defineList('findings', {
     kind: parseAsStringLiteral(kinds),
     subject: upTo(256),
     owner: upTo(64),
+    incident: createParser({
+      parse: (text: string) => (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text) ? text : null),
+      serialize: (text: string) => text,
+    }),
   },
   sorts: ['severity', '-opened', 'opened'],
 })

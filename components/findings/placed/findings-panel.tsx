@@ -11,13 +11,18 @@ import { links } from '#contract/links.ts'
 
 const shown = 5
 
-/** The open findings on a resource, the worst first; nothing at all when there are none. */
-export function FindingsPanel({ account, kind, subject }: { account: number; kind: SubjectKind; subject: string }) {
-  const concerned = { account, kind, subject }
+type Concerned = { account: number } & ({ kind: SubjectKind; subject: string } | { incident: string })
+
+/** The open findings on a resource, or linked to an incident, the worst first; nothing at all when there are none. */
+export function FindingsPanel(concerned: Concerned) {
   const { data } = useQuery(api.findings.list.queryOptions({ input: { ...concerned, limit: shown } }))
   if (!data || data.items.length === 0) return null
   return (
-    <Panel title="Findings" note="Open, and not suppressed" flush>
+    <Panel
+      title="Findings"
+      note={'incident' in concerned ? 'Linked, open and not suppressed' : 'Open, and not suppressed'}
+      flush
+    >
       <ul>
         {data.items.map(({ id, severity, title, detail, openedAt }) => (
           <li key={id} className="flex flex-col gap-0.5 border-b border-line px-4 py-2 last:border-b-0">
@@ -36,7 +41,7 @@ export function FindingsPanel({ account, kind, subject }: { account: number; kin
       {data.nextCursor ? (
         <p className="border-t border-line px-4 py-2">
           <Link href={links.findings(concerned)} className="text-accent hover:underline">
-            All open findings on it
+            All of them
           </Link>
         </p>
       ) : null}

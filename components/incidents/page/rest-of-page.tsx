@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { FindingsPanel } from '#components/findings/placed/placed.tsx'
 import type { Incident } from '#contract/incidents.ts'
 import { ChartPanels } from './chart-panels.tsx'
 import { ClocksPanel } from './clocks-panel.tsx'
@@ -26,6 +27,7 @@ export function RestOfPage({ incident }: { incident: Incident }) {
           <ClocksPanel incident={incident} />
           <MergePanel incident={incident} />
           <ReachPanel incident={incident} />
+          <FindingsPanel account={incident.account} incident={incident.id} />
           <FeedsPanel incident={incident} />
         </Column>
       </div>

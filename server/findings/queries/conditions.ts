@@ -4,7 +4,7 @@ import { escapeLike, type Fragment, sql } from '#server/platform/sql.ts'
 
 /** What a filter asks of a finding `f`; the account apart. Without a state: open ones that nobody suppressed. */
 export function conditionsOf(context: Pick<Context, 'actor'>, filters: FindingFilters): Fragment[] {
-  const { check, severity, state = 'open', source, kind, subject, search, owner } = filters
+  const { check, severity, state = 'open', source, kind, subject, search, owner, incident } = filters
   return [
     states[state],
     ...(check ? [sql`f.check_id = ${check}`] : []),
@@ -14,6 +14,7 @@ export function conditionsOf(context: Pick<Context, 'actor'>, filters: FindingFi
     ...(subject ? [sql`f.subject = ${subject}`] : []),
     ...(search ? [sql`f.subject ilike ${`%${escapeLike(search)}%`}`] : []),
     ...(owner ? [ownedBy(context, owner)] : []),
+    ...(incident ? [sql`f.incident_id = ${incident}::uuid`] : []),
   ]
 }
 
