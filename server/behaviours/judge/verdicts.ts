@@ -4,7 +4,6 @@ import {
   baselineOf,
   isBeyond,
   type Limit,
-  leastHistory,
   percentileLimit,
   staticLimit,
   strangers,
@@ -56,9 +55,6 @@ export function verdicts(
     return judged(one, baselineLimit(criteria, baseline), unit, said)
   })
 }
-
-/** Why a device of a baseline has no verdict. */
-export const tooYoung = `Fewer than ${leastHistory} windows are known of it`
 
 function judged({ device, value }: Measured, limit: Limit, unit: string, said: string): Verdict[] {
   if (value === null) return []
