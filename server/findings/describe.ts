@@ -28,6 +28,14 @@ export function describeCheck(id: string, kind: SubjectKind = 'other'): CheckTex
   }
   const audit = Object.hasOwn(auditChecks, id) ? auditChecks[id] : undefined
   if (audit) return { ...audit, fix: null, source: `AWS IoT Device Defender, ${id}` }
+  // Behaviours of security profiles are named so in server/behaviours/judge/tell.ts.
+  if (id.startsWith('Behaviour: '))
+    return {
+      ...{ title: id, subjectKind: kind, severity: 'medium' },
+      why: 'The device does what its security profile says is not normal: a fault, a change that nobody told, or somebody else.',
+      fix: 'See what was measured, compare with devices of its kind, and say whether the alarm was right.',
+      source: 'Behaviours, Security profiles',
+    }
   return {
     title: id,
     why: 'AWS IoT Device Defender says so.',

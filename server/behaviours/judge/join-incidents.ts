@@ -73,7 +73,7 @@ async function openOne(tx: pg.PoolClient, account: number, row: Row, now: Date):
       rule: checkOf(profile, behaviour),
       says: `${value}; normal is ${limit}`,
       cause: 'unusual-behaviour',
-      weight: 1,
+      weight: 4,
       source: `Security profile ${profile}`,
     },
   ]

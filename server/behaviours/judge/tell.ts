@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { BehaviourMetric } from '#contract/behaviours.ts'
 import type { Severity } from '#contract/incidents.ts'
 import { keepSightings } from '#server/findings/witness.ts'
 import { type MetricFeed, metrics } from '../metrics.ts'
@@ -82,7 +83,7 @@ export async function tellViolations(
       kind: registered ? 'thing' : 'client',
       subject: device,
       severity,
-      says: `${value} (${metric}); normal is ${limit}`,
+      says: `${says(metric)}: ${value}; normal is ${limit}`,
     })),
   )
   const failing = (check: string) =>
@@ -105,3 +106,6 @@ export async function tellViolations(
   )
   await joinIncidents(tx, { account, profiles, now })
 }
+
+// A metric of an earlier version stands for itself.
+const says = (metric: string) => (metric in metrics ? metrics[metric as BehaviourMetric].says : metric)
