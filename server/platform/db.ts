@@ -37,6 +37,8 @@ export function createDatabase(
   })
   // An idle connection that the server drops is replaced on next use; without a listener it would end the process.
   pool.on('error', () => undefined)
+  // The same of one that is lost between two statements of a transaction: the next statement says so to whoever waits.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     pool,
