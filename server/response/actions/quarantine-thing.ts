@@ -1,4 +1,4 @@
-import { action, skipped } from '../action.ts'
+import { action, type FactsOf, skipped } from '../action.ts'
 import { joinQuarantine, sharedInQuarantine } from './parts/joining.ts'
 import { asking, cannotAsk, closing } from './parts/sessions.ts'
 import { gone } from './parts/words.ts'
@@ -22,7 +22,15 @@ export default action('thing', {
           ? [{ certificateId, things: things.filter((name) => name !== thing.name), included: false }]
           : [],
       ),
-      warnings: [...joining.warnings, ...sharedInQuarantine(thing), ...cannotAsk(options, setup)],
+      warnings: [...joining.warnings, ...escaping(thing), ...sharedInQuarantine(thing), ...cannotAsk(options, setup)],
     }
   },
 })
+
+// AWS IoT Developer Guide, "Thing policy variables" and "Attach a policy to a thing group": client ID and thing name must match.
+function escaping({ certificates, name }: FactsOf<'thing'>): string[] {
+  if (!certificates.some(({ status }) => status === 'ACTIVE')) return []
+  return [
+    `A group's policies hold a client only while its client ID is the thing's name. Who has the key of ${name} may connect with another client ID: Cut off deactivates the certificate as well.`,
+  ]
+}

@@ -59,6 +59,7 @@ describe('quarantining', () => {
     const { shared, warnings, things } = plan(aThing({ certificates }), {}, aSetup())
     expect(shared).toEqual([{ certificateId: 'c1', things: ['pump-2'], included: false }])
     expect(things).toEqual(['pump-1'])
+    expect(warnings.join()).toMatch(/may connect with another client ID/)
     expect(warnings.join()).toMatch(/pump-2 shares its certificate.*stays active for them/)
   })
 })
