@@ -8,8 +8,7 @@ import { type ReactNode, useState } from 'react'
 import { usePreferences } from '#components/ui/preferences-provider.tsx'
 import { Spinner } from '#components/ui/spinner.tsx'
 import type { CommandPaletteProps } from './command-palette.tsx'
-import { nouns } from './navigation.ts'
-import { type Place, places } from './places.ts'
+import { nounPlaces, type Place, places } from './places.ts'
 import { useHits } from './use-hits.ts'
 
 const row = 'flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 py-1 data-[selected=true]:bg-hover'
@@ -38,7 +37,7 @@ function Palette({ onSearch, close }: Pick<CommandPaletteProps, 'onSearch'> & { 
   const { hits, state } = useHits(onSearch, query)
   const needle = query.trim().toLowerCase()
   const matches = ({ label, also }: Place) => `${label} ${also}`.toLowerCase().includes(needle)
-  const pages: Place[] = [...nouns.filter(matches), ...places.filter((place) => needle !== '' && matches(place))]
+  const pages: Place[] = [...nounPlaces.filter(matches), ...places.filter((place) => needle !== '' && matches(place))]
   const verbs = [
     {
       label: theme === 'dark' ? 'Use the light theme' : 'Use the dark theme',

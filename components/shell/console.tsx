@@ -1,7 +1,6 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { client } from '#components/data/api.ts'
 import { useFeeds } from '#components/data/list/use-feed.tsx'
 import { ScopeProvider, useAccount } from '#components/data/scope.tsx'
 import { toast } from '#components/ui/toast.ts'
@@ -12,7 +11,7 @@ import { links } from '#contract/links.ts'
 import type { Person } from '#contract/people.ts'
 import type { Feed } from '#contract/sync.ts'
 import { AppShell } from './app-shell.tsx'
-import { everyAccount, type SearchHit, type ShellFreshness } from './shell-data.ts'
+import { everyAccount, type ShellFreshness } from './shell-data.ts'
 
 /** The shell with real data around every page: who, where, how fresh, and what a search finds. */
 export function Console({ person, accounts, chosen, children }: ConsoleProps) {
@@ -68,20 +67,8 @@ function Shell({ person, accounts, children }: Omit<ConsoleProps, 'chosen'>) {
   )
 }
 
-const kinds = {
-  thing: 'Things',
-  certificate: 'Certificates',
-  client: 'Client IDs',
-  policy: 'Policies',
-  'thing-group': 'Thing groups',
-  'ca-certificate': 'CA certificates',
-} as const
-
-/** Searches every account: the palette jumps anywhere, whatever the scope. */
-async function find(q: string): Promise<SearchHit[]> {
-  const hits = await client.search.find({ q })
-  return hits.map((hit) => ({ ...hit, id: `${hit.kind}/${hit.href}/${hit.title}`, kind: kinds[hit.kind] }))
-}
+// The palette says so when it cannot be loaded.
+const find = async (q: string) => (await import('./find.ts')).find(q)
 
 async function leave() {
   try {

@@ -1,8 +1,26 @@
 import { ListChecks, OctagonAlert, Radar, Settings, Siren } from 'lucide-react'
-import type { Noun } from './navigation.ts'
+import { type Noun, nouns } from './navigation.ts'
 
-/** Somewhere to jump to; only the nouns have a chord. */
-export type Place = Omit<Noun, 'key'> & { key?: string }
+/** Somewhere to jump to; only the nouns have a chord. `also` is what else people call it. */
+export type Place = Omit<Noun, 'key'> & { key?: string; also: string }
+
+// Here and not with the nouns: every page carries those, and only the palette needs these.
+const alsoCalled: Readonly<Record<string, string>> = {
+  '/': 'home dashboard',
+  '/fleet': 'fleet things devices',
+  '/credentials': 'certificates expiry ca',
+  '/policies': 'permissions documents',
+  '/findings': 'checks audit violations suppressions coverage',
+  '/behaviours': 'detect violations alarms security profiles agents metrics',
+  '/incidents': 'duplicate client ids clones inbox',
+  '/response': 'actions runs approvals containment undo quarantine',
+  '/sync': 'collectors accounts freshness',
+  '/activity': 'audit log trail',
+  '/settings': 'people tokens sessions profile',
+}
+
+/** The nouns of the rail, as places. */
+export const nounPlaces: readonly Place[] = nouns.map((noun) => ({ ...noun, also: alsoCalled[noun.href] ?? '' }))
 
 /** Pages that stand under a noun and are jumped to by name all the same. */
 export const places: readonly Place[] = [
