@@ -82,15 +82,6 @@ CREATE TABLE "check_results" (
   PRIMARY KEY ("account_id", "check_id", "source")
 );
 
--- Single resources that a check could not judge for want of a fact, though the facts as a whole are there.
-CREATE TABLE "finding_unknowns" (
-  "account_id"     INTEGER NOT NULL REFERENCES "aws_accounts" ("id") ON DELETE CASCADE,
-  "subject_kind"   TEXT NOT NULL,
-  "subject_row_id" BIGINT NOT NULL,
-  "check_id"       TEXT COLLATE "C" NOT NULL,
-  PRIMARY KEY ("account_id", "subject_kind", "subject_row_id", "check_id")
-);
-
 -- How far the evaluation of one kind of resource is. Changes are noted from "tracking" on; before, a full pass sees all.
 CREATE TABLE "finding_scans" (
   "account_id"    INTEGER NOT NULL REFERENCES "aws_accounts" ("id") ON DELETE CASCADE,

@@ -14,7 +14,6 @@ CREATE INDEX "finding_witnesses_others_idx" ON "finding_witnesses" ("source", "f
 
 -- What each check of a kind said of each resource, two bits for every check in order of their ids (0 not about it, 1 judged,
 -- 2 unknown, 3 error), 1000 row ids to a block: so that counts stay exact though only what changed is judged again.
-DROP TABLE "finding_unknowns";
 CREATE TABLE "finding_blocks" (
   "account_id"   INTEGER NOT NULL REFERENCES "aws_accounts" ("id") ON DELETE CASCADE,
   "subject_kind" TEXT NOT NULL,
