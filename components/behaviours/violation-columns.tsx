@@ -37,7 +37,7 @@ export const violationColumns: readonly Column<Violation>[] = [
   {
     id: 'behaviour',
     header: 'Behaviour',
-    className: 'max-w-64',
+    className: 'max-w-56',
     cell: ({ behaviour, profile }) => (
       <span className="block truncate" data-tip={`${behaviour} of ${profile}`}>
         {behaviour} <span className="text-muted">{profile}</span>

@@ -32,14 +32,23 @@ export const findingColumns: readonly Column<FindingSummary>[] = [
     always: true,
     cell: ({ severity }) => <SeverityBadge severity={severity} />,
   },
-  { id: 'check', header: 'Check', className: 'max-w-72 truncate', cell: ({ title }) => title },
+  {
+    id: 'check',
+    header: 'Check',
+    className: 'max-w-60',
+    cell: ({ title }) => (
+      <span className="block truncate" data-tip={title.length > 30 ? title : undefined}>
+        {title}
+      </span>
+    ),
+  },
   {
     id: 'detail',
     header: 'What was seen',
-    className: 'max-w-80',
+    className: 'max-w-64',
     cell: ({ detail, reopened }) => (
       <span className="flex min-w-0 items-center gap-2">
-        <span className="truncate" data-tip={detail.length > 40 ? detail : undefined}>
+        <span className="truncate" data-tip={detail.length > 30 ? detail : undefined}>
           {detail}
         </span>
         {reopened > 0 ? <Badge tone="attention">Reopened</Badge> : null}
