@@ -20,7 +20,13 @@ export const instant = z.string()
 export const accountId = z.coerce.number().int().positive().max(2_147_483_647)
 
 /** A row's own number. Text, because it may exceed what a JSON number holds exactly. */
-export const rowId = z.string().regex(/^\d{1,19}$/)
+export const rowId = z
+  .string()
+  .regex(/^\d{1,19}$/)
+  .refine((text) => text.length < 19 || text <= '9223372036854775807', 'No row has such a number')
+
+/** The same account in a body, where numbers are numbers. */
+export const accountNumber = z.number().int().positive().max(2_147_483_647)
 
 /** A yes or no that may come from a query string. */
 export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])

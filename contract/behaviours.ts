@@ -1,5 +1,16 @@
 import { z } from 'zod'
-import { accountId, asAdmin, asResponder, asViewer, flag, instant, pageOf, paging, rowId } from './base.ts'
+import {
+  accountId,
+  accountNumber,
+  asAdmin,
+  asResponder,
+  asViewer,
+  flag,
+  instant,
+  pageOf,
+  paging,
+  rowId,
+} from './base.ts'
 import { severity } from './incidents.ts'
 
 /**
@@ -49,7 +60,7 @@ export const behaviourCriteria = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('static'),
     operator,
-    value: z.number().nullable().describe('For numbers'),
+    value: z.number().min(0).max(1e15).nullable().describe('For numbers'),
     values: z.array(z.string().max(64)).max(1000).describe('CIDRs or ports'),
   }),
   z.object({
@@ -101,7 +112,7 @@ const target = z.discriminatedUnion('kind', [
 const profileInput = z.object({
   name: z.string().trim().min(1).max(128),
   description: z.string().trim().max(1000),
-  account: z.number().int().nullable().describe('null: all'),
+  account: accountNumber.nullable().describe('null: all'),
   targets: z.array(target).min(1).max(50),
   behaviours: z.array(behaviour).min(1).max(100),
   enabled: z.boolean(),
@@ -224,7 +235,7 @@ export const behaviours = {
       tags,
       summary: 'Which devices would have been in alarm in the last day',
     })
-    .input(z.object({ account: z.number().int(), targets: profileInput.shape.targets, behaviour }))
+    .input(z.object({ account: accountNumber, targets: profileInput.shape.targets, behaviour }))
     .output(
       z.object({
         devices: z.number().int(),

@@ -43,7 +43,7 @@ export const findings = {
     .output(z.array(checkGroup)),
   figures: asViewer
     .route({ method: 'GET', path: '/findings/figures', tags, summary: 'Findings in figures' })
-    .input(z.object({ account: accountId.optional(), check: z.string().max(120).optional() }))
+    .input(z.object({ account: accountId.optional(), check: z.string().max(300).optional() }))
     .output(findingFigures),
   coverage: asViewer
     .route({ method: 'GET', path: '/findings/coverage', tags, summary: 'What is not judged, and how to turn it on' })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountId, count, instant, rowId } from './base.ts'
+import { accountId, accountNumber, count, instant, rowId } from './base.ts'
 import { severity } from './incidents.ts'
 
 export const findingId = z.uuid()
@@ -95,7 +95,7 @@ export type Finding = z.infer<typeof finding>
 
 export const findingFilters = z.object({
   account: accountId.optional(),
-  check: z.string().max(120).optional(),
+  check: z.string().max(300).optional(),
   severity: severity.optional(),
   state: z.enum(['open', 'resolved', 'suppressed']).optional().describe('Default: open and not suppressed'),
   source: findingSource.optional(),
@@ -170,8 +170,8 @@ export type FindingSelection = z.infer<typeof findingSelection>
 
 /** What a suppression covers; a field that is absent covers all. At least a check or a resource is named. */
 export const suppressionScope = z.object({
-  account: z.number().int().nullable(),
-  check: z.string().max(120).nullable(),
+  account: accountNumber.nullable(),
+  check: z.string().max(300).nullable(),
   kind: subjectKind.nullable(),
   subject: z.string().max(256).nullable().describe('* stands for any text'),
   reason: z.string().max(256).nullable(),

@@ -110,7 +110,9 @@ function Whole({ violation }: { violation: Violation }) {
               <Link href={links.incident(incident.id)} className="text-accent hover:underline">
                 Incident #{incident.number}
               </Link>
-            ) : null,
+            ) : (
+              <span className="text-muted">none</span>
+            ),
           },
         ]}
       />

@@ -67,6 +67,21 @@ describe('profiles', () => {
         criteria: { kind: 'static', operator: 'in-port-set', value: null, values: [] },
       },
     ],
+    [
+      'no network',
+      {
+        metric: 'aws:source-ip-address',
+        criteria: { kind: 'static', operator: 'in-cidr-set', value: null, values: ['10.0.0.0/99'] },
+      },
+    ],
+    [
+      'no port',
+      {
+        metric: 'aws:listening-tcp-ports',
+        criteria: { kind: 'static', operator: 'in-port-set', value: null, values: ['70000'] },
+      },
+    ],
+    ['a limit beyond all', { criteria: { kind: 'static', operator: 'less-than', value: 1e308, values: [] } }],
     ['no number', { criteria: { kind: 'static', operator: 'less-than', value: null, values: [] } }],
     [
       'a habit of a set',

@@ -205,6 +205,7 @@ describe('owners', () => {
 
 describe('suppressions', () => {
   const everything = { account: null, check: null, kind: null, subject: null, reason: null }
+  const check = 'certificate-expiring'
   const terms = { why: 'Known, replaced in spring', days: 30 }
   const ask = async (scope: object, more: object = {}, as = world.of('responder')) => {
     const response = await world.send(
@@ -221,7 +222,7 @@ describe('suppressions', () => {
   test('of one resource hides it at once, with its reason, and ending it shows it again', async () => {
     const id = await world.insert({ subject: 'c1' })
     await world.insert({ subject: 'c2' })
-    const { made } = await ask({ subject: 'c1' })
+    const { made } = await ask({ check, subject: 'c1' })
     expect(made).toMatchObject({ state: 'active', hides: 1 })
     expect(await subjects()).toEqual(['c2'])
     expect(await subjects('state=suppressed')).toEqual(['c1'])
@@ -245,10 +246,12 @@ describe('suppressions', () => {
   })
 
   test.each([
-    ['no end', { subject: 'c1' }, { days: null }],
-    ['half a year', { subject: 'c1' }, { days: 181 }],
-    ['a pattern', { subject: 'c*' }, {}],
-    ['what is critical', { subject: 'grave' }, {}],
+    ['no end', { check: 'certificate-expiring', subject: 'c1' }, { days: null }],
+    ['half a year', { check: 'certificate-expiring', subject: 'c1' }, { days: 181 }],
+    ['a pattern', { check: 'certificate-expiring', subject: 'c*' }, {}],
+    ['any check', { subject: 'c1' }, {}],
+    ['what is critical', { check: 'certificate-expiring', subject: 'grave' }, {}],
+    ['what is not found yet', { check: 'certificate-expiring', subject: 'tomorrow' }, {}],
   ])('with %s wait, too; a rejected one hides nothing', async (_, scope, more) => {
     await world.insert({ subject: 'c1' })
     await world.insert({ subject: 'grave', severity: 'critical' })
@@ -261,7 +264,7 @@ describe('suppressions', () => {
   test('of everything are refused, also by stars', async () => {
     expect((await ask({})).status).toBe(400)
     expect((await ask({ subject: '**' })).status).toBe(400)
-    expect((await ask({ subject: 'c1' }, { owner: 'nobody' })).status).toBe(400)
+    expect((await ask({ check, subject: 'c1' }, { owner: 'nobody' })).status).toBe(400)
   })
 
   test('are previewed: what they would hide, and why they would wait', async () => {
@@ -294,14 +297,28 @@ describe('suppressions', () => {
     expect(items.map(({ scope, hides }) => `${scope.subject} ${hides}`).toSorted()).toEqual(['c1 1', 'c2 1'])
   })
 
-  test('what two hide stays hidden while one lasts', async () => {
+  test('what two hide stays hidden while one lasts; two of the same are refused', async () => {
     await world.insert({ subject: 'c1' })
-    const first = await ask({ subject: 'c1' })
-    const second = await ask({ subject: 'c1' })
-    expect(second.made.hides).toBe(0)
+    const first = await ask({ check, subject: 'c1' })
+    expect((await ask({ check, subject: 'c1' })).status).toBe(409)
+    const second = await ask({ check, kind: 'certificate', subject: 'c1' })
+    expect(second.made).toMatchObject({ state: 'waiting', hides: 0 })
+    await decide(second.made.id, true)
     await world.send('DELETE', `/findings/suppressions/${first.made.id}`)
     expect(await subjects('state=suppressed')).toEqual(['c1'])
     expect(await subjects()).toEqual([])
+  })
+
+  test('two clicks at once make one', async () => {
+    await world.insert({ subject: 'c1' })
+    const both = await Promise.all([ask({ check, subject: 'c1' }), ask({ check, subject: 'c1' })])
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409])
+  })
+
+  test('of accounts and by numbers that nothing has are refused', async () => {
+    expect((await ask({ account: 999, check, subject: 'c1' })).status).toBe(400)
+    expect((await ask({ account: 2 ** 31, check, subject: 'c1' })).status).toBe(400)
+    expect((await decide('9999999999999999999', true)).status).toBe(400)
   })
 })
 

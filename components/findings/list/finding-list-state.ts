@@ -20,7 +20,7 @@ const upTo = (longest: number) =>
 export const findingList = defineList('findings', {
   filters: {
     search: parseAsString,
-    check: upTo(120),
+    check: upTo(300),
     severity: parseAsStringLiteral(severities),
     state: parseAsStringLiteral(['open', 'resolved', 'suppressed']),
     source: parseAsStringLiteral(sources),

@@ -93,7 +93,7 @@ export function CheckDialog({ settings, onClose }: { settings: CheckSettings; on
           />
         </Field>
         {settings.parameters.map(({ name, label, unit, min, max, default: usual }) => (
-          <Field key={name} label={`${label} (${unit})`} hint={`Between ${min} and ${max}; without a word ${usual}.`}>
+          <Field key={name} label={`${label} (${unit})`} hint={`Between ${min} and ${max}; by default ${usual}.`}>
             <Input
               type="number"
               min={min}

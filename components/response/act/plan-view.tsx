@@ -99,6 +99,7 @@ function wayBack({ plan, action }: Run) {
   if (plan?.final) return 'This cannot be undone.'
   if (action === 'disconnect-client') return 'There is nothing to undo: a closed session opens again by itself.'
   if (action === 'prepare-quarantine') return 'It is not undone from here, because things may come to be held by it.'
+  if (action === 'apply-mitigation') return 'What Device Defender does is not taken back from here.'
   if (action === 'restore') return 'It can be done again afterwards, as an action of its own.'
   return 'You can undo it: what AWS says before the first call is kept and can be put back with one click.'
 }

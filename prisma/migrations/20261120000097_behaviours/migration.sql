@@ -43,9 +43,10 @@ CREATE TABLE "device_agents" (
 );
 CREATE INDEX "device_agents_last_idx" ON "device_agents" ("account_id", "last_report_at");
 
--- How far the windows were judged.
+-- How far the windows were judged, and since when they were watched: of what was before nobody can say that nothing happened.
 CREATE TABLE "behaviour_positions" (
   "account_id" INTEGER PRIMARY KEY REFERENCES "aws_accounts" ("id") ON DELETE CASCADE,
+  "since"      TIMESTAMPTZ(3) NOT NULL,
   "judged_to"  TIMESTAMPTZ(3) NOT NULL,
   "judged_at"  TIMESTAMPTZ(3) NOT NULL
 );

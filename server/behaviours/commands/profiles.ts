@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { SecurityProfile } from '#contract/behaviours.ts'
 import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
@@ -22,6 +23,7 @@ export async function saveProfile(context: Context, { id, version, why, ...profi
   const attempted = { action, object: objectOf(id ?? 'new', profile.name), reason: why }
   return attempt(context, attempted, async (client, actor) => {
     requireSense(profile.behaviours)
+    await requireAccount(client, profile.account)
     const { name, description, account, targets, behaviours, enabled } = profile
     const { rowCount: taken } = await client.query(
       'select from security_profiles where name = $1 and id is distinct from $2::bigint',
@@ -100,5 +102,28 @@ function requireSense(behaviours: SecurityProfile['behaviours']) {
       throw new Refusal('invalid', `${name}: ${criteria.operator} does not fit ${metric}.`)
     if (!set && !staticLimit(criteria)) throw new Refusal('invalid', `${name}: a number is missing.`)
     if (set && criteria.values.length === 0) throw new Refusal('invalid', `${name}: name at least one value.`)
+    const odd = set
+      ? criteria.values.find((value) => !(kind === 'addresses' ? isNetwork(value) : isPort(value)))
+      : undefined
+    if (odd !== undefined)
+      throw new Refusal(
+        'invalid',
+        `${name}: ${odd} is no ${kind === 'addresses' ? 'network, such as 192.0.2.0/24' : 'port'}.`,
+      )
   }
+}
+
+const isPort = (text: string) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535
+
+function isNetwork(text: string): boolean {
+  const [base = '', bits, ...more] = text.split('/')
+  const family = isIP(base)
+  if (family === 0 || more.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32))
+}
+
+async function requireAccount(client: Sql, account: number | null) {
+  if (account === null) return
+  const { rowCount } = await client.query('select from aws_accounts where id = $1', [account])
+  if (!rowCount) throw new Refusal('invalid', 'There is no such account.')
 }

@@ -7,7 +7,7 @@ import { readProfiles, type StoredProfile } from '../profiles.ts'
 import { nextTurn, type Streak } from '../streak.ts'
 import { standings } from './feeds.ts'
 import { histories, measure } from './measure.ts'
-import { invalidate, tellViolations } from './tell.ts'
+import { checkOf, invalidate, tellViolations } from './tell.ts'
 import { type Verdict, verdicts } from './verdicts.ts'
 
 // Records come late by so much; those that come later still are counted when the windows are made anew.
@@ -28,9 +28,9 @@ export async function judgeAccount(pool: pg.Pool, account: number, now: Date): P
     let done = false
     try {
       await tx.query('BEGIN')
-      const { rows } = await tx.query<{ to: Date }>(
-        `INSERT INTO behaviour_positions AS p (account_id, judged_to, judged_at) VALUES ($1, $2, $3)
-         ON CONFLICT (account_id) DO UPDATE SET judged_at = p.judged_at RETURNING judged_to AS to`,
+      const { rows } = await tx.query<{ to: Date; since: Date }>(
+        `INSERT INTO behaviour_positions AS p (account_id, since, judged_to, judged_at) VALUES ($1, $2, $2, $3)
+         ON CONFLICT (account_id) DO UPDATE SET judged_at = p.judged_at RETURNING judged_to AS to, since`,
         [account, new Date(last - windowMs), now],
       )
       const before = rows[0]?.to.getTime() ?? last
@@ -38,7 +38,7 @@ export async function judgeAccount(pool: pg.Pool, account: number, now: Date): P
       if (end.getTime() > last) {
         done = true
       } else {
-        await judgeWindow(tx, account, end, now)
+        await judgeWindow(tx, { account, end, now, since: rows[0]?.since ?? end })
         await tx.query('UPDATE behaviour_positions SET judged_to = $2, judged_at = $3 WHERE account_id = $1', [
           account,
           end,
@@ -55,24 +55,31 @@ export async function judgeAccount(pool: pg.Pool, account: number, now: Date): P
   }
 }
 
-async function judgeWindow(tx: pg.PoolClient, account: number, end: Date, now: Date) {
+type Window = { account: number; end: Date; now: Date; since: Date }
+
+async function judgeWindow(tx: pg.PoolClient, { account, end, now, since }: Window) {
   await measureConnections(tx, account, new Date(end.getTime() - madeAnew * windowMs), end)
   const feeds = await standings(tx, account, now)
   const profiles = (await readProfiles(tx, account)).filter(({ enabled }) => enabled)
   await invalidate(tx, { account, profiles, now })
+  // How many devices each behaviour could judge; those that were not due are not in it.
+  const judged = new Map<string, number>()
   for (const profile of profiles) {
     for (const behaviour of profile.behaviours) {
-      const due = end.getTime() % (behaviour.durationS * 1000) === 0
+      const lengthMs = behaviour.durationS * 1000
+      // A window that began before anybody watched is no window.
+      const due = end.getTime() % lengthMs === 0 && end.getTime() - lengthMs >= since.getTime()
       const standing = feeds[metrics[behaviour.metric].from]
-      if (due && standing.fresh) await judgeBehaviour(tx, { account, profile, behaviour, end })
+      if (!due || !standing.fresh) continue
+      judged.set(checkOf(profile.name, behaviour.name), await judgeBehaviour(tx, { account, profile, behaviour, end }))
     }
   }
-  await tellViolations(tx, { account, profiles, feeds, now })
+  await tellViolations(tx, { account, profiles, feeds, judged, now })
 }
 
 type Of = { account: number; profile: StoredProfile; behaviour: Behaviour; end: Date }
 
-async function judgeBehaviour(tx: pg.PoolClient, of: Of) {
+async function judgeBehaviour(tx: pg.PoolClient, of: Of): Promise<number> {
   const { account, profile, behaviour } = of
   const key = [account, profile.name, behaviour.name]
   const { rows: open } = await tx.query<{ device: string }>(
@@ -115,6 +122,7 @@ async function judgeBehaviour(tx: pg.PoolClient, of: Of) {
     next,
   )
   await write(tx, of, { raised, extended, cleared })
+  return judged.length
 }
 
 async function keepStreaks(
@@ -141,7 +149,7 @@ async function keepStreaks(
 
 type Turns = { raised: readonly Verdict[]; extended: readonly Verdict[]; cleared: readonly string[] }
 
-// Somebody who said that it was no harm is believed for so long: it is recorded, and grave to nobody.
+// Whoever said last that it was no harm is believed for so long: it is recorded, and grave to nobody.
 const believedDays = 30
 
 async function write(
@@ -152,10 +160,11 @@ async function write(
   const key = [account, profile.name, behaviour.name]
   await tx.query(
     `INSERT INTO violations (account_id, source, profile_id, profile, behaviour, metric, device, state, severity, value, "limit", started_at, last_at)
-     SELECT $1, 'ours', $4, $2, $3, $5, g.device, 'in-alarm', CASE WHEN EXISTS (
-         SELECT FROM violations b WHERE b.account_id = $1 AND b.profile = $2 AND b.behaviour = $3 AND b.device = g.device
-           AND b.verification IN ('FALSE_POSITIVE', 'BENIGN_POSITIVE') AND b.last_at > $10::timestamptz - make_interval(days => ${believedDays})
-       ) THEN 'info' ELSE $6 END, g.value, g.said, $10, $10
+     SELECT $1, 'ours', $4, $2, $3, $5, g.device, 'in-alarm', CASE WHEN (
+         SELECT b.verification FROM violations b WHERE b.account_id = $1 AND b.profile = $2 AND b.behaviour = $3 AND b.device = g.device
+           AND b.verification <> 'UNKNOWN' AND b.last_at > $10::timestamptz - make_interval(days => ${believedDays})
+         ORDER BY b.last_at DESC LIMIT 1
+       ) IN ('FALSE_POSITIVE', 'BENIGN_POSITIVE') THEN 'info' ELSE $6 END, g.value, g.said, $10, $10
      FROM unnest($7::text[], $8::text[], $9::text[]) g (device, value, said)
      ON CONFLICT DO NOTHING`,
     [

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { BehaviourMetric } from '#contract/behaviours.ts'
+import type { Behaviour, BehaviourMetric } from '#contract/behaviours.ts'
 import type { Severity } from '#contract/incidents.ts'
 import { keepSightings } from '#server/findings/witness.ts'
 import { type MetricFeed, metrics } from '../metrics.ts'
@@ -9,7 +9,7 @@ import type { FeedStanding } from './feeds.ts'
 import { joinIncidents } from './join-incidents.ts'
 
 /** What a behaviour of a profile is called as a check of findings. */
-export const checkOf = (profile: string, behaviour: string) => `Behaviour: ${profile} / ${behaviour}`.slice(0, 200)
+export const checkOf = (profile: string, behaviour: string) => `Behaviour: ${profile} / ${behaviour}`
 
 type At = { account: number; profiles: readonly StoredProfile[]; now: Date }
 
@@ -59,7 +59,13 @@ type Row = {
 /** Makes alarms findings, those that ended none, and incidents of those whose behaviour asks for one. */
 export async function tellViolations(
   tx: pg.PoolClient,
-  { account, profiles, feeds, now }: At & { feeds: Record<MetricFeed, FeedStanding> },
+  {
+    account,
+    profiles,
+    feeds,
+    judged,
+    now,
+  }: At & { feeds: Record<MetricFeed, FeedStanding>; judged: ReadonlyMap<string, number> },
 ): Promise<void> {
   const { rows } = await tx.query<Row>(
     `SELECT v.device, v.profile, v.behaviour, v.metric, v.severity, v.value, v."limit",
@@ -72,7 +78,11 @@ export async function tellViolations(
     [account],
   )
   const watched = profiles.flatMap(({ name, behaviours }) =>
-    behaviours.map((one) => ({ check: checkOf(name, one.name), feed: feeds[metrics[one.metric].from] })),
+    behaviours.map((one) => ({
+      check: checkOf(name, one.name),
+      behaviour: one,
+      feed: feeds[metrics[one.metric].from],
+    })),
   )
   const checks = new Set([...watched.map(({ check }) => check), ...known.map(({ check }) => check)])
   await keepSightings(
@@ -88,16 +98,30 @@ export async function tellViolations(
   )
   const failing = (check: string) =>
     rows.filter(({ profile, behaviour }) => checkOf(profile, behaviour) === check).length
+  const standing = watched.map(({ check, behaviour, feed }) => ({
+    ...{ check, failing: failing(check), at: feed.at },
+    ...standingOf(behaviour, feed, judged.get(check)),
+  }))
+  // What was not due keeps the answer of its last window.
   await tx.query(
-    `INSERT INTO check_results AS r (account_id, check_id, source, subject_kind, state, failing, why_not, judged_at, facts_at)
-     SELECT $1, g.check_id, 'behaviour', 'thing', CASE WHEN g.failing > 0 THEN 'failing' WHEN g.why IS NULL THEN 'passed' ELSE 'unknown' END,
-       g.failing, g.why, $6, g.at
-     FROM unnest($2::text[], $3::bigint[], $4::text[], $5::timestamptz[]) g (check_id, failing, why, at)
-     ON CONFLICT (account_id, check_id, source) DO UPDATE SET state = excluded.state, failing = excluded.failing,
-       why_not = excluded.why_not, judged_at = excluded.judged_at, facts_at = excluded.facts_at`,
+    `INSERT INTO check_results AS r (account_id, check_id, source, subject_kind, state, evaluated, failing, why_not, judged_at, facts_at)
+     SELECT $1, g.check_id, 'behaviour', 'thing', CASE WHEN g.failing > 0 THEN 'failing' ELSE coalesce(g.state, 'waiting') END,
+       g.evaluated, g.failing, CASE WHEN g.state IS NULL THEN $8 ELSE g.why END, $7, g.at
+     FROM unnest($2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $9::timestamptz[]) g (check_id, failing, state, evaluated, why, at)
+     ON CONFLICT (account_id, check_id, source) DO UPDATE SET failing = excluded.failing, facts_at = excluded.facts_at,
+       state = CASE WHEN excluded.failing > 0 THEN 'failing' WHEN excluded.state <> 'waiting' THEN excluded.state
+         WHEN r.state = 'failing' THEN 'waiting' ELSE r.state END,
+       evaluated = CASE WHEN excluded.state = 'waiting' THEN r.evaluated ELSE excluded.evaluated END,
+       why_not = CASE WHEN excluded.state = 'waiting' THEN r.why_not ELSE excluded.why_not END,
+       judged_at = CASE WHEN excluded.state = 'waiting' THEN r.judged_at ELSE excluded.judged_at END`,
     [
-      ...[account, watched.map(({ check }) => check), watched.map(({ check }) => failing(check))],
-      ...[watched.map(({ feed }) => feed.why), watched.map(({ feed }) => feed.at), now],
+      ...[account, standing.map(({ check }) => check), standing.map((one) => one.failing)],
+      ...[
+        standing.map(({ state }) => state),
+        standing.map(({ evaluated }) => evaluated),
+        standing.map(({ why }) => why),
+      ],
+      ...[now, 'No whole window has been watched yet', standing.map(({ at }) => at)],
     ],
   )
   await tx.query(
@@ -105,6 +129,24 @@ export async function tellViolations(
     [account, watched.map(({ check }) => check)],
   )
   await joinIncidents(tx, { account, profiles, now })
+}
+
+type Standing = { state: 'passed' | 'unknown' | null; evaluated: number | null; why: string | null }
+
+/** What a window without an alarm comes to; null: it was not due. Nobody to judge is unknown, unless nothing is nothing. */
+function standingOf({ metric, criteria }: Behaviour, feed: FeedStanding, devices: number | undefined): Standing {
+  if (feed.why !== null) return { state: 'unknown', evaluated: null, why: feed.why }
+  if (devices === undefined) return { state: null, evaluated: null, why: null }
+  const { over, from } = metrics[metric]
+  const nothingIsNothing =
+    criteria.kind === 'static' && over === 'sum' && from !== 'reports' && criteria.operator.startsWith('less')
+  if (devices > 0 || nothingIsNothing)
+    return { state: 'passed', evaluated: nothingIsNothing ? null : devices, why: null }
+  const why =
+    criteria.kind === 'baseline'
+      ? 'No device has a habit yet to be held against'
+      : 'Nothing was measured of any device in its last window'
+  return { state: 'unknown', evaluated: 0, why }
 }
 
 // A metric of an earlier version stands for itself.

@@ -20,10 +20,19 @@ export async function previewBehaviour({ database, now }: Context, { account, ta
   const step = behaviour.durationS * 1000
   const last = Math.floor((now.getTime() - windowMs) / step) * step
   const count = Math.min(mostWindows, Math.floor(dayMs / step))
+  const { rows } = await database.pool.query<{ since: Date }>(
+    'select since from behaviour_positions where account_id = $1',
+    [account],
+  )
+  const since = rows[0]?.since ?? now
+  let watched = 0
   const seen = new Map<string, { device: string; value: string; at: string }>()
   await inTransaction(database.pool, async (client) => {
     for (let place = 0; place < count; place++) {
       const end = new Date(last - place * step)
+      // Of windows before anybody watched nobody can say that nothing happened.
+      if (end.getTime() - step < since.getTime()) break
+      watched += 1
       const measured = await measure(client, { account, profile: { targets }, behaviour, end }, [])
       const past =
         behaviour.criteria.kind === 'baseline'
@@ -38,5 +47,6 @@ export async function previewBehaviour({ database, now }: Context, { account, ta
       }
     }
   })
-  return { devices: seen.size, windows: count, examples: [...seen.values()].slice(0, shown), why }
+  const unwatched = watched === 0 ? 'No whole window of this length has been watched yet' : null
+  return { devices: seen.size, windows: watched, examples: [...seen.values()].slice(0, shown), why: why ?? unwatched }
 }

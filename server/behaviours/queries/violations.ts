@@ -51,7 +51,7 @@ const all: Fragment = sql`(
 const columns: Fragment = sql`v.*, exists (select from things t where t.account_id = v.account_id and t.name = v.device and t.gone_at is null) as registered,
   (select f.id from findings f where f.account_id = v.account_id and f.subject = v.device and f.check_id =
     left(case v.source when 'detect' then 'Detect: ' else 'Behaviour: ' end || v.profile || ' / ' || v.behaviour,
-      case v.source when 'detect' then 120 else 200 end) and f.reason = '' limit 1) as finding,
+      case v.source when 'detect' then 120 else 300 end) and f.reason = '' limit 1) as finding,
   (select i.number from incidents i where i.id = v.incident_id) as incident_number`
 
 /** Violations, the latest first; Detect's beside ours. */

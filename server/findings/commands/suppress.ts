@@ -32,6 +32,8 @@ export async function suppress(
   }
   return attempt(context, attempted, async (client, actor) => {
     requireNarrow(scope)
+    await requireAccount(client, scope.account)
+    await requireNoOther(client, scope)
     const hidden = await countHidden(client, covered(scope))
     const approval = whyApproval(scope, hidden, terms.days)
     const id = await insert(client, context, actor, { scope, terms, waits: approval !== null, hid: hidden.hides })
@@ -107,6 +109,28 @@ export async function begin(
     client,
     hidden.map(({ account_id }) => account_id),
   )
+}
+
+// A second click, or a second person, meets the first one: two of the same would have to be ended one by one.
+async function requireNoOther(client: pg.PoolClient, scope: SuppressionScope) {
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`suppress ${JSON.stringify(scope)}`])
+  const { account, check, kind, subject, reason } = scope
+  const { rows } = await client.query<{ id: string; state: string }>(
+    `select id::text, state from finding_suppressions where state in ('waiting', 'active') and account_id is not distinct from $1
+       and check_id is not distinct from $2 and subject_kind is not distinct from $3 and subject is not distinct from $4
+       and reason is not distinct from $5 limit 1`,
+    [account, check, kind, subject, reason],
+  )
+  const [other] = rows
+  if (!other) return
+  const how = other.state === 'waiting' ? 'waits for approval' : 'is active'
+  throw new Refusal('conflict', `Suppression ${other.id} covers exactly this and ${how}.`)
+}
+
+async function requireAccount(client: pg.PoolClient, account: number | null) {
+  if (account === null) return
+  const { rowCount } = await client.query('select from aws_accounts where id = $1', [account])
+  if (!rowCount) throw new Refusal('invalid', 'There is no such account.')
 }
 
 type New = { scope: SuppressionScope; terms: Terms; waits: boolean; hid: number }

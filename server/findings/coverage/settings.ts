@@ -65,14 +65,14 @@ export function indexCoverage(watched: Watched): CoverageItem[] {
       'connectivity',
       'Connectivity in the fleet index',
       thingConnectivityIndexingMode,
-      'thingConnectivityIndexingMode=STATUS',
+      { thingConnectivityIndexingMode: 'STATUS' },
       'whether things are connected is unknown',
     ],
     [
       'violations',
       'Violations in the fleet index',
       deviceDefenderIndexingMode,
-      'deviceDefenderIndexingMode=VIOLATIONS',
+      { deviceDefenderIndexingMode: 'VIOLATIONS' },
       'Detect’s violations cannot be searched by thing',
     ],
   ] as const
@@ -83,7 +83,19 @@ export function indexCoverage(watched: Watched): CoverageItem[] {
           ...{ ...about, id: `index ${id}`, title, state: 'off' },
           detail: `It is off: ${otherwise}.`,
           step: 'Turn it on. Indexing has a price per update.',
-          command: `aws iot update-indexing-configuration --region ${watched.region} --thing-indexing-configuration thingIndexingMode=${off ? 'REGISTRY' : thingIndexingMode},${setting}`,
+          command: turnOn(
+            watched.region,
+            settings?.facts,
+            off ? { thingIndexingMode: 'REGISTRY', ...setting } : setting,
+          ),
         }),
   )
+}
+
+const whole = z.object({ thingIndexingConfiguration: z.record(z.string(), z.unknown()).default({}) })
+
+// What the command leaves out AWS turns off: all that is set now is said again.
+function turnOn(region: string, facts: unknown, setting: Record<string, string>): string {
+  const { managedFields: _, ...now } = whole.safeParse(facts).data?.thingIndexingConfiguration ?? {}
+  return `aws iot update-indexing-configuration --region ${region} --thing-indexing-configuration '${JSON.stringify({ ...now, ...setting })}'`
 }

@@ -11,7 +11,9 @@ export function whyApproval(scope: SuppressionScope, { hides, critical }: Hidden
   if (days > alone.days) return `It lasts longer than ${alone.days} days`
   if (scope.subject === null) return 'It hides a whole check, also what is not found yet'
   if (scope.subject.includes('*')) return 'It hides by a pattern, also what is not found yet'
+  if (scope.check === null) return 'It hides whatever is found on it, also what is not found yet'
   if (critical > 0) return 'It hides what is critical'
+  if (hides === 0) return 'Nothing is found there yet'
   return hides > alone.findings ? `It hides more than ${alone.findings} findings` : null
 }
 
