@@ -13,8 +13,14 @@ export function IncidentLine({ incident }: { incident: Incident }) {
   return (
     <div className="flex flex-col gap-0.5">
       <p className="flex flex-wrap gap-x-1.5">
-        <span>{plural(kicks, 'session')} thrown out,</span>
-        <span>{active ? `${rateInWords(ratePerMinute)},` : 'quiet now,'}</span>
+        {incident.cause === 'unusual-behaviour' && kicks === 0 ? (
+          <span>Opened by an alarm,</span>
+        ) : (
+          <>
+            <span>{plural(kicks, 'session')} thrown out,</span>
+            <span>{active ? `${rateInWords(ratePerMinute)},` : 'quiet now,'}</span>
+          </>
+        )}
         <span>
           first <RelativeTime at={firstAt} />,
         </span>

@@ -84,9 +84,12 @@ function Whole({ incident }: { incident: Incident }) {
         <IncidentLine incident={incident} />
       </PageHeader>
       <div className="flex flex-col gap-4">
-        <Panel title="Both sides" note="As far as the records say">
-          <Sides incident={incident} />
-        </Panel>
+        {/* An alarm of one device has no sides. */}
+        {incident.cause === 'unusual-behaviour' && incident.sides.length === 0 ? null : (
+          <Panel title="Both sides" note="As far as the records say">
+            <Sides incident={incident} />
+          </Panel>
+        )}
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <Panel title="How we know">
             <EvidenceList evidence={incident.evidence} cause={incident.cause} />

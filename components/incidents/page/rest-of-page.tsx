@@ -17,7 +17,7 @@ import { TimelinePanel } from './timeline-panel.tsx'
 export function RestOfPage({ incident }: { incident: Incident }) {
   return (
     <>
-      <ChartPanels incident={incident} />
+      {incident.cause === 'unusual-behaviour' && incident.kicks === 0 ? null : <ChartPanels incident={incident} />}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Column>
           <TasksPanel incident={incident} />

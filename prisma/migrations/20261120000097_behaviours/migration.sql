@@ -18,7 +18,7 @@ CREATE TABLE "security_profiles" (
 );
 
 -- What was measured of a device in five minutes; nothing is kept of five minutes in which nothing happened. Sums are added
--- up as records come, late ones too; sets ("items") are joined. Partitioned by day, so that what is too old goes at once.
+-- up as records come, late ones too; sets ("items") are joined. A daily job takes away what is too old for any habit.
 CREATE TABLE "metric_windows" (
   "account_id" INTEGER NOT NULL,
   "at"         TIMESTAMPTZ(3) NOT NULL,
@@ -27,8 +27,7 @@ CREATE TABLE "metric_windows" (
   "value"      DOUBLE PRECISION,
   "items"      TEXT[],
   PRIMARY KEY ("account_id", "metric", "at", "device")
-) PARTITION BY RANGE ("at");
-CREATE TABLE "metric_windows_rest" PARTITION OF "metric_windows" DEFAULT;
+);
 CREATE INDEX "metric_windows_device_idx" ON "metric_windows" ("account_id", "device", "metric", "at" DESC);
 
 -- When an agent last reported, and how often it does. Counters of its reports tell a repeated one.
