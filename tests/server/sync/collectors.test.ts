@@ -56,6 +56,7 @@ const actions: Record<string, string[]> = {
   activeViolations: ['iot:ListActiveViolations'],
   violationEvents: ['iot:ListViolationEvents'],
   choosing: ['iot:GetV2LoggingOptions'],
+  loggingOptions: ['iot:GetV2LoggingOptions'],
   events: ['logs:FilterLogEvents'],
   query: ['logs:StartQuery', 'logs:GetQueryResults'],
   receive: ['sqs:ReceiveMessage'],
