@@ -133,7 +133,7 @@ describe('a channel', () => {
     expect((await ask(`channels/${id}`, 'DELETE')).status).toBeLessThan(300)
     const rules: NotificationRule[] = await (await ask('rules')).json()
     expect(rules.filter(({ channel }) => channel === id)).toEqual([])
-    for (const unknown of [id, '9999999999999999999'])
+    for (const unknown of [id, '9223372036854775807'])
       expect(await refusal(ask(`channels/${unknown}`, 'DELETE'))).toBe('404 There is no such channel.')
   })
 })
