@@ -140,7 +140,7 @@ export const verificationState = z.enum(['UNKNOWN', 'TRUE_POSITIVE', 'BENIGN_POS
 export type VerificationState = z.infer<typeof verificationState>
 
 export const violation = z.object({
-  id: z.uuid(),
+  id: z.string().describe("Ours, or Detect's own"),
   account: z.number().int(),
   source: z.enum(['ours', 'detect']),
   profile: z.string(),
@@ -250,7 +250,7 @@ export const behaviours = {
     .output(pageOf(violation)),
   violation: asViewer
     .route({ method: 'GET', path: '/behaviours/violations/{id}', tags, summary: 'One violation' })
-    .input(z.object({ id: z.uuid() }))
+    .input(z.object({ id: z.string().min(1).max(128) }))
     .output(violation),
   verify: asResponder
     .route({
@@ -259,7 +259,13 @@ export const behaviours = {
       tags,
       summary: 'Say whether an alarm was right',
     })
-    .input(z.object({ id: z.uuid(), verification: verificationState, note: z.string().trim().max(1000).optional() }))
+    .input(
+      z.object({
+        id: z.string().min(1).max(128),
+        verification: verificationState,
+        note: z.string().trim().max(1000).optional(),
+      }),
+    )
     .output(violation),
   series: asViewer
     .route({

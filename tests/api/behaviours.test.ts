@@ -133,7 +133,7 @@ describe('violations', () => {
   test('stand beside Detect’s, the latest first, page by page', async () => {
     await one('a', '2026-11-20T09:00:00Z')
     await one('b', '2026-11-20T11:00:00Z')
-    await detects('11111111-2222-4333-8444-555555555555')
+    await detects('11111111222243338444555555555555')
     const seen: string[] = []
     for (let cursor: string | null = ''; cursor !== null; ) {
       const page = await list(`limit=1${cursor ? `&cursor=${cursor}` : ''}`)
@@ -154,7 +154,7 @@ describe('violations', () => {
 
   test('are verified by responders, Detect’s own by AWS alone', async () => {
     const id = await one('a', '2026-11-20T09:00:00Z')
-    const detect = '11111111-2222-4333-8444-555555555555'
+    const detect = '11111111222243338444555555555555'
     await detects(detect)
     const verify = (which: string) =>
       world.send('PUT', `/behaviours/violations/${which}/verification`, {

@@ -4,7 +4,7 @@ import { accountsInScope } from '#server/accounts/scope.ts'
 import type { Context } from '#server/platform/context.ts'
 import type { Sql } from '#server/platform/db.ts'
 import { decodeCursor, toPage } from '#server/platform/keyset.ts'
-import { instantIn, uuidIn } from '#server/platform/page-key.ts'
+import { instantIn } from '#server/platform/page-key.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { escapeLike, every, type Fragment, sql, toQuery } from '#server/platform/sql.ts'
 
@@ -34,7 +34,7 @@ type Row = {
   incident_number: number | null
 }
 
-// Detect's own stand beside ours. Its violations are shown from the moment they were read; ids are AWS's, which are UUIDs.
+// Detect's own stand beside ours, by the ids that AWS gave them.
 const all: Fragment = sql`(
   select v.id::text as id, v.account_id, v.source, v.profile, v.behaviour, v.metric, v.device, v.state, v.verification, v.verified_by,
     v.verification_note, v.severity, v.value, v."limit", v.started_at, v.last_at, v.cleared_at, v.incident_id
@@ -46,7 +46,7 @@ const all: Fragment = sql`(
     coalesce(d.raw -> 'lastViolationValue' ->> 'count', d.raw -> 'lastViolationValue' ->> 'number', (d.raw -> 'lastViolationValue')::text, 'unknown'),
     coalesce(d.raw -> 'behavior' -> 'criteria' ->> 'comparisonOperator' || ' ' || (d.raw -> 'behavior' -> 'criteria' -> 'value')::text, 'as Detect says'),
     coalesce(d.started_at, d.seen_at), coalesce(d.last_at, d.seen_at), d.gone_at, null
-  from detect_violations d where d.violation_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')`
+  from detect_violations d)`
 
 const columns: Fragment = sql`v.*, exists (select from things t where t.account_id = v.account_id and t.name = v.device and t.gone_at is null) as registered,
   (select f.id from findings f where f.account_id = v.account_id and f.subject = v.device and f.check_id =
@@ -61,7 +61,7 @@ export async function listViolations(
 ): Promise<{ items: Violation[]; nextCursor: string | null }> {
   const key = decodeCursor(cursor, 2)
   const accounts = await accountsInScope(context, filters.account)
-  const beyond = key ? sql`(v.last_at, v.id) < (${instantIn(key[0])}::timestamptz, ${uuidIn(key[1])})` : sql`true`
+  const beyond = key ? sql`(v.last_at, v.id) < (${instantIn(key[0])}::timestamptz, ${String(key[1])})` : sql`true`
   const { rows } = await context.database.pool.query<Row>(
     toQuery(sql`with page as materialized (select v.* from ${all} v where v.account_id = any(${accounts}::int[])
         and ${every(conditionsOf(filters))} and ${beyond} order by v.last_at desc, v.id desc limit ${limit + 1})
