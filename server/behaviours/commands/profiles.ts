@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { SecurityProfile } from '#contract/behaviours.ts'
+import { requireAccount } from '#server/accounts/require-account.ts'
 import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
@@ -120,10 +121,4 @@ function isNetwork(text: string): boolean {
   const family = isIP(base)
   if (family === 0 || more.length > 0) return false
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32))
-}
-
-async function requireAccount(client: Sql, account: number | null) {
-  if (account === null) return
-  const { rowCount } = await client.query('select from aws_accounts where id = $1', [account])
-  if (!rowCount) throw new Refusal('invalid', 'There is no such account.')
 }

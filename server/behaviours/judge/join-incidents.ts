@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Severity } from '#contract/incidents.ts'
 import { links } from '#contract/links.ts'
 import { notify } from '#server/notifications/notice.ts'
 import { tell } from '#server/platform/events.ts'
@@ -11,7 +12,7 @@ type Row = {
   device: string
   profile: string
   behaviour: string
-  severity: string
+  severity: Severity
   value: string
   limit: string
   started_at: Date
@@ -91,7 +92,7 @@ async function openOne(tx: pg.PoolClient, account: number, row: Row, now: Date):
     ...{
       key: `incident:${opened.id} opened`,
       about: 'incident',
-      severity: severity as 'high',
+      severity,
       account,
       cause: 'unusual-behaviour',
     },

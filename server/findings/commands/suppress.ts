@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { FindingSelection, Suppression, SuppressionScope } from '#contract/findings.ts'
+import { requireAccount } from '#server/accounts/require-account.ts'
 import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import { personWith } from '#server/incidents/people.ts'
@@ -125,12 +126,6 @@ async function requireNoOther(client: pg.PoolClient, scope: SuppressionScope) {
   if (!other) return
   const how = other.state === 'waiting' ? 'waits for approval' : 'is active'
   throw new Refusal('conflict', `Suppression ${other.id} covers exactly this and ${how}.`)
-}
-
-async function requireAccount(client: pg.PoolClient, account: number | null) {
-  if (account === null) return
-  const { rowCount } = await client.query('select from aws_accounts where id = $1', [account])
-  if (!rowCount) throw new Refusal('invalid', 'There is no such account.')
 }
 
 type New = { scope: SuppressionScope; terms: Terms; waits: boolean; hid: number }
