@@ -73,6 +73,32 @@ const rooms: Record<string, { may: string[]; because: string }> = {
     ],
     because: 'behaviours judge what devices do, and tell of it as findings',
   },
+  'server/deployments': {
+    may: [
+      ...base,
+      ...facts,
+      'server/findings',
+      'server/notifications',
+      'server/sync/queries.ts',
+      'server/sync/rules.ts',
+    ],
+    because: 'deployments judge what jobs and cores report, and tell of it as findings',
+  },
+  'server/reports': {
+    may: [
+      ...base,
+      ...facts,
+      'server/incidents',
+      'server/findings',
+      'server/behaviours',
+      'server/deployments',
+      'server/response',
+      'server/notifications',
+      'server/sync/queries.ts',
+      'server/sync/rules.ts',
+    ],
+    because: 'reports prove what everybody else knows',
+  },
   'server/sync': {
     may: [
       ...base,
@@ -80,6 +106,7 @@ const rooms: Record<string, { may: string[]; because: string }> = {
       'server/incidents',
       'server/findings',
       'server/behaviours',
+      'server/deployments',
       'server/aws',
       'server/jobs.ts',
       'server/notifications',

@@ -9,6 +9,8 @@ export type Registry = { folder: string; name: string; idType: string }
 export const registries: Registry[] = [
   { folder: 'server/sync/collectors', name: 'collectors', idType: 'CollectorId' },
   { folder: 'server/findings/checks', name: 'checks', idType: 'CheckId' },
+  { folder: 'server/reports/controls', name: 'controls', idType: 'ControlId' },
+  { folder: 'server/reports/frameworks', name: 'frameworks', idType: 'FrameworkId' },
   { folder: 'server/response/actions', name: 'actions', idType: 'PlannedActionId' },
 ]
 

@@ -1,0 +1,257 @@
+import { z } from 'zod'
+import { accountId, asViewer, instant, pageOf, paging } from './base.ts'
+
+/** IoT Jobs and Greengrass deployments are one thing to the people who wait for them. */
+export const deploymentKind = z.enum(['job', 'greengrass'])
+export type DeploymentKind = z.infer<typeof deploymentKind>
+
+/** AWS's states of a job execution; of a Greengrass core's, those it maps to. */
+export const executionStatus = z.enum([
+  'QUEUED',
+  'IN_PROGRESS',
+  'SUCCEEDED',
+  'FAILED',
+  'TIMED_OUT',
+  'REJECTED',
+  'REMOVED',
+  'CANCELED',
+  'UNKNOWN',
+])
+export type ExecutionStatus = z.infer<typeof executionStatus>
+
+/** Why a device does not get on. Thresholds are settings; the rule is in server/deployments/stalled. */
+export const stallCause = z.enum([
+  'device-offline',
+  'behind-another',
+  'no-timer',
+  'no-change',
+  'rollout-throttled',
+  'rejected',
+  'agent-silent',
+  'core-stale',
+  'undecided',
+])
+export type StallCause = z.infer<typeof stallCause>
+
+/** How a deployment goes, decided by its counts: that AWS calls it COMPLETED says nothing of success. */
+export const deploymentHealth = z.enum([
+  'scheduled',
+  'running',
+  'stalled',
+  'failing',
+  'succeeded',
+  'failed',
+  'partly',
+  'canceled',
+  'unknown',
+])
+export type DeploymentHealth = z.infer<typeof deploymentHealth>
+
+export const deploymentCounts = z.object({
+  queued: z.number().int(),
+  inProgress: z.number().int(),
+  succeeded: z.number().int(),
+  failed: z.number().int(),
+  timedOut: z.number().int(),
+  rejected: z.number().int(),
+  removed: z.number().int(),
+  canceled: z.number().int(),
+})
+export type DeploymentCounts = z.infer<typeof deploymentCounts>
+
+export const deploymentSummary = z.object({
+  id: z.string().describe('Our number'),
+  account: z.number().int(),
+  kind: deploymentKind,
+  name: z.string().describe("AWS's job ID or deployment ID"),
+  title: z.string(),
+  awsStatus: z.string(),
+  health: deploymentHealth,
+  target: z.string().describe('What it is for, in words'),
+  intent: z.string().nullable().describe('What it brings: package versions, components, or the description of a job'),
+  security: z.boolean().describe('Told to be a security update by its name, tags or document'),
+  counts: deploymentCounts,
+  total: z.number().int(),
+  stalled: z.number().int().describe('Executions that do not get on'),
+  continuous: z.boolean(),
+  createdAt: instant.nullable(),
+  lastChangeAt: instant.nullable().describe('When a count last changed'),
+  completedAt: instant.nullable(),
+  etaS: z.number().int().nullable().describe('At the pace of the last hour; null when it cannot be told'),
+  seenAt: instant.nullable().describe('Age of these counts'),
+})
+export type DeploymentSummary = z.infer<typeof deploymentSummary>
+
+export const execution = z.object({
+  thing: z.string(),
+  known: z.boolean().describe('Whether the thing is in the inventory'),
+  status: executionStatus,
+  message: z.string().nullable().describe("The device's own"),
+  queuedAt: instant.nullable(),
+  startedAt: instant.nullable(),
+  lastUpdatedAt: instant.nullable(),
+  timesOutAt: instant.nullable(),
+  attempt: z.number().int().nullable(),
+  connected: z.boolean().nullable(),
+  stall: z.object({ cause: stallCause, says: z.string(), since: instant.nullable() }).nullable(),
+  seenAt: instant,
+})
+export type Execution = z.infer<typeof execution>
+
+export const deployment = deploymentSummary.extend({
+  description: z.string().nullable(),
+  document: z.string().nullable(),
+  components: z.array(z.object({ name: z.string(), version: z.string() })),
+  packages: z.array(z.object({ name: z.string(), version: z.string() })),
+  targets: z.array(z.string()),
+  rollout: z.string().nullable().describe('In words'),
+  abort: z.string().nullable(),
+  timeout: z.string().nullable(),
+  schedule: z.string().nullable(),
+  progress: z
+    .array(z.object({ at: instant }).extend(deploymentCounts.shape))
+    .describe('Counts as they were seen, at most 200 points'),
+  messages: z
+    .array(z.object({ message: z.string(), status: executionStatus, count: z.number().int(), example: z.string() }))
+    .describe('Failures by what devices said, the most frequent first'),
+  stalls: z.array(z.object({ cause: stallCause, count: z.number().int(), says: z.string() })),
+  runs: z.array(
+    z.object({ id: z.uuid(), number: z.number().int(), action: z.string(), state: z.string(), at: instant }),
+  ),
+})
+export type Deployment = z.infer<typeof deployment>
+
+export const deploymentFilters = z.object({
+  account: accountId.optional(),
+  kind: deploymentKind.optional(),
+  health: deploymentHealth.optional(),
+  search: z.string().trim().max(128).optional(),
+  thing: z.string().max(128).optional().describe('Deployments that concern this thing'),
+  sort: z.enum(['-created', '-changed', 'health']).optional(),
+})
+export type DeploymentFilters = z.infer<typeof deploymentFilters>
+
+/** One cell of the version matrix: how many things of a type or group report a version of a package. */
+export const softwareVersion = z.object({
+  account: z.number().int(),
+  package: z.string(),
+  version: z.string(),
+  of: z.string().describe('The thing type or group'),
+  things: z.number().int(),
+  intended: z.boolean().describe('What the deployments want there'),
+})
+
+export const softwareInventory = z.object({
+  by: z.enum(['type', 'group']),
+  versions: z.array(softwareVersion),
+  unknown: z
+    .array(z.object({ account: z.number().int(), of: z.string(), things: z.number().int() }))
+    .describe('Things that report nothing'),
+  behind: z.number().int(),
+  coverage: z.number().min(0).max(1).nullable(),
+  at: instant.nullable(),
+})
+export type SoftwareInventory = z.infer<typeof softwareInventory>
+
+/** One thing that runs another version than is meant for it, or whose version changed in a way nobody asked for. */
+export const softwareDrift = z.object({
+  account: z.number().int(),
+  thing: z.string(),
+  package: z.string(),
+  version: z.string().nullable(),
+  intended: z.string().nullable(),
+  kind: z.enum(['behind', 'downgrade', 'unannounced', 'ahead']),
+  since: instant.nullable(),
+  from: z.string().nullable().describe('The version before'),
+})
+export type SoftwareDrift = z.infer<typeof softwareDrift>
+
+/** A thing that cannot be updated, why, and what is to be done about it by whom until when. */
+export const unupdatable = z.object({
+  account: z.number().int(),
+  thing: z.string(),
+  why: z.enum(['no-agent', 'type-unsupported', 'certificate-expired', 'never-updated', 'declared']),
+  says: z.string(),
+  since: instant.nullable(),
+  plan: z.string().nullable(),
+  owner: z.object({ id: z.string(), name: z.string() }).nullable(),
+  due: z.string().nullable().describe('A day'),
+  state: z.enum(['open', 'planned', 'overdue', 'done']),
+})
+export type Unupdatable = z.infer<typeof unupdatable>
+
+const tags = ['Deployments']
+
+export const deploymentFigures = z.object({
+  byHealth: z.array(z.object({ health: deploymentHealth, count: z.number().int() })),
+  blocked: z.number().int().describe('Things that a security update does not reach'),
+  behind: z.number().int(),
+  unupdatable: z.number().int(),
+  at: instant.nullable(),
+})
+export type DeploymentFigures = z.infer<typeof deploymentFigures>
+
+/** The reads; what changes anything goes through response runs. */
+export const deploymentReads = {
+  list: asViewer
+    .route({ method: 'GET', path: '/deployments', tags, summary: 'Jobs and Greengrass deployments' })
+    .input(deploymentFilters.extend(paging))
+    .output(pageOf(deploymentSummary)),
+  figures: asViewer
+    .route({ method: 'GET', path: '/deployments/figures', tags, summary: 'Deployments in figures' })
+    .input(z.object({ account: accountId.optional() }))
+    .output(deploymentFigures),
+  get: asViewer
+    .route({ method: 'GET', path: '/deployments/{id}', tags, summary: 'One deployment' })
+    .input(z.object({ id: z.string().max(40) }))
+    .output(deployment),
+  executions: asViewer
+    .route({ method: 'GET', path: '/deployments/{id}/executions', tags, summary: 'Its devices, one by one' })
+    .input(
+      z
+        .object({
+          id: z.string().max(40),
+          status: executionStatus.optional(),
+          stall: stallCause.optional(),
+          message: z.string().max(1024).optional(),
+          search: z.string().trim().max(128).optional(),
+        })
+        .extend(paging),
+    )
+    .output(pageOf(execution)),
+  software: asViewer
+    .route({ method: 'GET', path: '/software', tags, summary: 'Which versions run where' })
+    .input(
+      z.object({
+        account: accountId.optional(),
+        by: z.enum(['type', 'group']).optional(),
+        package: z.string().max(128).optional(),
+      }),
+    )
+    .output(softwareInventory),
+  drift: asViewer
+    .route({ method: 'GET', path: '/software/drift', tags, summary: 'Things that run another version than is meant' })
+    .input(
+      z
+        .object({
+          account: accountId.optional(),
+          package: z.string().max(128).optional(),
+          kind: softwareDrift.shape.kind.optional(),
+          thing: z.string().max(128).optional(),
+        })
+        .extend(paging),
+    )
+    .output(pageOf(softwareDrift)),
+  unupdatable: asViewer
+    .route({ method: 'GET', path: '/software/unupdatable', tags, summary: 'Things that cannot be updated' })
+    .input(
+      z
+        .object({
+          account: accountId.optional(),
+          why: unupdatable.shape.why.optional(),
+          state: unupdatable.shape.state.optional(),
+        })
+        .extend(paging),
+    )
+    .output(pageOf(unupdatable)),
+}

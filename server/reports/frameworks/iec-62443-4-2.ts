@@ -1,0 +1,30 @@
+import { framework, seen, unchecked } from '../framework.ts'
+
+export default framework({
+  title: 'IEC 62443-4-2',
+  edition: 'Component requirements; system requirements of 3-3 run parallel',
+  clauses: {
+    'CR 1.2': seen('Software processes and devices are identified and authenticated'),
+    'CR 1.5': unchecked('Authenticators are managed'),
+    'CR 1.8': seen('Certificates of a public key infrastructure are used and managed'),
+    'CR 1.9': unchecked('Public-key authentication is strong'),
+    'CR 2.1': unchecked('Authorisation is enforced'),
+    'CR 2.8': seen('Events that matter to an audit are recorded'),
+    'CR 2.11': seen('Records carry the right time'),
+    'CR 2.12': seen('Who did something cannot deny it'),
+    'CR 3.1': unchecked('Communication keeps its integrity'),
+    'CR 3.4': seen('Software and information keep their integrity'),
+    'CR 3.9': seen('Audit records are protected'),
+    'CR 6.1': unchecked('Audit records can be read by those who may'),
+    'CR 6.2': unchecked('Security is monitored continuously'),
+    'CR 7.1': seen('Denial of service is withstood'),
+    'CR 7.3': unchecked('Backups are made'),
+    'CR 7.6': unchecked('Network and security settings are as recommended'),
+    'CR 7.7': unchecked('Only functions that are needed are there'),
+    'CR 7.8': unchecked('The component can tell what it is made of'),
+    'EDR 3.10': seen('Updates are supported, and authentic when installed'),
+    'EDR 3.12': unchecked('The maker’s roots of trust are provisioned and protected'),
+    'EDR 3.13': unchecked('The owner’s roots of trust are provisioned and protected'),
+    'EDR 3.14': seen('The start-up process keeps its integrity'),
+  },
+})
