@@ -11,6 +11,7 @@ export const registries: Registry[] = [
   { folder: 'server/findings/checks', name: 'checks', idType: 'CheckId' },
   { folder: 'server/reports/controls', name: 'controls', idType: 'ControlId' },
   { folder: 'server/reports/frameworks', name: 'frameworks', idType: 'FrameworkId' },
+  { folder: 'server/reports/figures', name: 'figures', idType: 'FigureId' },
   { folder: 'server/response/actions', name: 'actions', idType: 'PlannedActionId' },
 ]
 

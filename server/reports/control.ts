@@ -2,6 +2,7 @@ import type { CheckState } from '#contract/findings.ts'
 import type { Severity } from '#contract/incidents.ts'
 import type { ControlAnswer, ControlKind } from '#contract/reports.ts'
 import type { CheckId } from '#generated/checks.ts'
+import type { FigureId } from '#generated/figures.ts'
 import type { FrameworkId } from '#generated/frameworks.ts'
 
 /** What a check says over all accounts of the report: x of y, with what is unknown. */
@@ -19,7 +20,14 @@ export type CheckFacts = {
 }
 
 /** A number with its whole and its age. null: it could not be told. */
-export type Figure = { value: number | null; of: number | null; at: Date | null; whyNot?: string | null }
+export type Figure = {
+  value: number | null
+  of: number | null
+  at: Date | null
+  /** How many items speak against it. */
+  failing?: number
+  whyNot?: string | null
+}
 
 /** What a person vouched for, the latest of the control. */
 export type Vouched = {
@@ -31,7 +39,7 @@ export type Vouched = {
 }
 
 /** Everything a control may look at. */
-export type ControlFacts<F extends string = string> = {
+export type ControlFacts<F extends FigureId = FigureId> = {
   check(id: CheckId): CheckFacts
   figure(id: F): Figure
   attestation: Vouched | null
@@ -44,7 +52,7 @@ export type Judged = { answer: ControlAnswer; reason: string }
 /** Clauses by framework. Each is one of that framework's file, which says whether its id was checked (a test compares). */
 export type Clauses = Partial<Record<FrameworkId, readonly string[]>>
 
-type Definition<F extends string> = {
+type Definition<F extends FigureId> = {
   /** The rule or set of practices it belongs to, as the scorecard groups it. */
   group: string
   /** Its place within the group. */
@@ -63,8 +71,8 @@ type Definition<F extends string> = {
 }
 
 /** One file in controls/. The file's name is its id. */
-export type Control = Definition<string>
+export type Control = Definition<FigureId>
 
-/** Declares a control. */
-export const control = <const F extends string = never>(definition: Definition<F>): Control =>
+/** Declares a control. It can be asked only for the figures that it names: the cast widens them, as the facts hold all. */
+export const control = <const F extends FigureId = never>(definition: Definition<F>): Control =>
   definition as unknown as Control
