@@ -4,6 +4,7 @@ import type { CertificateFilters } from './certificates.ts'
 import type { FindingFilters } from './findings.ts'
 import type { IncidentFilters } from './incidents.ts'
 import type { PolicyFilters } from './policies.ts'
+import type { ControlAnswer, ControlKind, Report } from './reports.ts'
 import type { RunFilters } from './response.ts'
 import type { ThingFilters } from './things.ts'
 
@@ -18,6 +19,22 @@ function withQuery(path: string, query: Query): string {
 }
 
 const segment = encodeURIComponent
+
+type ControlFilters = {
+  account?: number
+  framework?: string
+  answer?: ControlAnswer
+  kind?: ControlKind
+  search?: string
+}
+
+const reportEndings = {
+  pdf: 'pdf',
+  json: 'json',
+  oscal: 'oscal.json',
+  bundle: 'zip',
+  pseudonymised: 'pseudonymised.zip',
+} as const
 
 /** Every page's address, for the browser, the search results and, later, notifications. */
 export const links = {
@@ -47,6 +64,19 @@ export const links = {
   silentAgents: () => '/behaviours/silent',
   checkSettings: () => '/settings/checks',
   findingsExport: (filters: FindingFilters = {}) => withQuery('/api/exports/findings.csv', filters),
+  reports: () => '/reports',
+  report: (id: string) => `/reports/${segment(id)}`,
+  comparison: (a: string, b: string) => withQuery('/reports/compare', { a, b }),
+  controls: (filters: ControlFilters = {}) => withQuery('/reports/controls', filters),
+  control: (id: string) => `/reports/controls/${segment(id)}`,
+  scorecards: () => '/reports/scorecards',
+  scorecard: (framework: string) => `/reports/scorecards/${segment(framework)}`,
+  reportSchedules: () => '/reports/schedules',
+  reportFile: (id: string, file: Report['files'][number]['file']) =>
+    `/api/exports/reports/${segment(id)}.${reportEndings[file]}`,
+  reportRegister: (id: string, register: string) => `/api/exports/reports/${segment(id)}/${segment(register)}.csv`,
+  attestationFile: (file: string) => `/api/exports/attestations/${segment(file)}`,
+  retention: () => '/settings/retention',
   responseSettings: () => '/settings/response',
   notifications: () => '/settings/notifications',
   playbooks: () => '/settings/playbooks',

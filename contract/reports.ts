@@ -16,6 +16,9 @@ export const framework = z.object({
   edition: z.string(),
   controls: z.number().int(),
   answers: z.array(z.object({ answer: controlAnswer, count: z.number().int() })),
+  clauses: z
+    .array(z.object({ id: z.string(), says: z.string(), verified: z.boolean() }))
+    .describe('In the order of the framework, those that no control is behind included'),
 })
 export type Framework = z.infer<typeof framework>
 
@@ -99,6 +102,16 @@ export const report = reportSummary.extend({
   registers: z.array(z.object({ name: z.string(), title: z.string(), rows: z.number().int(), sha256: z.string() })),
   retention: z.array(z.object({ kind: z.string(), days: z.number().int(), oldestAt: instant.nullable() })),
   keyId: z.string().nullable().describe('Which key signed it'),
+  files: z
+    .array(
+      z.object({
+        file: z.enum(['pdf', 'json', 'oscal', 'bundle', 'pseudonymised']),
+        bytes: z.number().int().nullable(),
+        sha256: z.string().nullable(),
+      }),
+    )
+    .describe('What can be downloaded; sizes and hashes where they are known before'),
+  notes: z.array(z.string()).describe('What could not be narrowed to the scope, or be told at all'),
 })
 export type Report = z.infer<typeof report>
 
@@ -148,6 +161,14 @@ export const retention = z.object({
   lastPrunedAt: instant.nullable(),
 })
 export type Retention = z.infer<typeof retention>
+
+/** The public half of what seals bundles, to hand to who verifies them. */
+export const signingKey = z.object({
+  keyId: z.string(),
+  publicKey: z.string().describe('PEM, Ed25519'),
+  from: z.string().describe('Where the private half is kept, in words'),
+})
+export type SigningKey = z.infer<typeof signingKey>
 
 const tags = ['Reports']
 const one = z.object({ id: z.uuid() })
@@ -250,4 +271,7 @@ export const reports = {
       }),
     )
     .output(retention),
+  signingKey: asViewer
+    .route({ method: 'GET', path: '/signing-key', tags, summary: 'The key that seals bundles, its public half' })
+    .output(signingKey),
 }
