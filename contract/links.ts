@@ -1,6 +1,7 @@
 import type { ActivityFilters } from './activity.ts'
 import type { ViolationFilters } from './behaviours.ts'
 import type { CertificateFilters } from './certificates.ts'
+import type { DeploymentFilters, SoftwareDrift, StallCause, Unupdatable } from './deployments.ts'
 import type { FindingFilters } from './findings.ts'
 import type { IncidentFilters } from './incidents.ts'
 import type { PolicyFilters } from './policies.ts'
@@ -19,6 +20,10 @@ function withQuery(path: string, query: Query): string {
 }
 
 const segment = encodeURIComponent
+
+type DevicesShown = { status?: string; stall?: StallCause; message?: string }
+type DriftShown = { account?: number; package?: string; kind?: SoftwareDrift['kind']; thing?: string }
+type UnupdatableShown = { account?: number; why?: Unupdatable['why']; state?: Unupdatable['state'] }
 
 type ControlFilters = {
   account?: number
@@ -77,6 +82,13 @@ export const links = {
   reportRegister: (id: string, register: string) => `/api/exports/reports/${segment(id)}/${segment(register)}.csv`,
   attestationFile: (file: string) => `/api/exports/attestations/${segment(file)}`,
   retention: () => '/settings/retention',
+  deployments: (filters: DeploymentFilters & { open?: string } = {}) => withQuery('/deployments', filters),
+  deployment: (id: string, devices: DevicesShown = {}) =>
+    withQuery(`/deployments/${segment(id)}`, devices) + (Object.keys(devices).length > 0 ? '#devices' : ''),
+  software: (shown: { account?: number; by?: 'type' | 'group'; package?: string } = {}) =>
+    withQuery('/deployments/software', shown),
+  drift: (filters: DriftShown = {}) => withQuery('/deployments/software/drift', filters),
+  unupdatable: (filters: UnupdatableShown = {}) => withQuery('/deployments/software/cannot-update', filters),
   responseSettings: () => '/settings/response',
   notifications: () => '/settings/notifications',
   playbooks: () => '/settings/playbooks',
