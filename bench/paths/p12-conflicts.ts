@@ -87,8 +87,8 @@ export default path({
         ...{ floor: one.copied, floorUnit: 'ms for all by COPY', detail: detail(one) },
       },
       {
-        ...{ ...shared, name: 'memory growth while keeping', goal: 50, unit: 'MB', value: one.grownMb },
-        ...{ floor: 0, floorUnit: 'MB', detail: detail(one) },
+        ...{ ...shared, name: 'memory growth from the first fifth to all', goal: 50, unit: 'MB', value: one.grownMb },
+        ...{ floor: one.earlyMb, floorUnit: 'MB at its peak in the first fifth', detail: detail(one) },
       },
     ] satisfies Measure[]
   },
@@ -101,6 +101,7 @@ type Race = {
   judged: number
   copied: number
   incidents: number
+  earlyMb: number
   grownMb: number
 }
 
@@ -108,7 +109,8 @@ async function race({ pool }: Database, count: number, share: number): Promise<R
   await pool.query('truncate connection_events, incident_work, incidents cascade')
   await pool.query('create table if not exists copied (like connection_events including all)')
   await pool.query('truncate copied')
-  // After the first tenth everything that is kept for good is there.
+  // Memory that grows with the records shows between the peak of the first fifth and that of all; the collector's own
+  // rhythm does not.
   let before = 0
   let most = 0
   const { ms: kept } = await timed(async () => {
@@ -119,7 +121,7 @@ async function race({ pool }: Database, count: number, share: number): Promise<R
       await tx.query('commit')
       tx.release()
       const { rss } = process.memoryUsage()
-      if (from < count / 10) before = rss
+      if (from < count / 5) before = Math.max(before, rss)
       most = Math.max(most, rss)
     }
   })
@@ -146,6 +148,7 @@ async function race({ pool }: Database, count: number, share: number): Promise<R
     judged,
     copied,
     incidents: rows[0]?.count ?? 0,
+    earlyMb: before / 1_048_576,
     grownMb: (most - before) / 1_048_576,
   }
 }
