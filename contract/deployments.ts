@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountId, asViewer, instant, pageOf, paging } from './base.ts'
+import { accountId, instant } from './base.ts'
 
 /** IoT Jobs and Greengrass deployments are one thing to the people who wait for them. */
 export const deploymentKind = z.enum(['job', 'greengrass'])
@@ -160,7 +160,9 @@ export const softwareDrift = z.object({
   package: z.string(),
   version: z.string().nullable(),
   intended: z.string().nullable(),
-  kind: z.enum(['behind', 'downgrade', 'unannounced', 'ahead']),
+  kind: z
+    .enum(['behind', 'downgrade', 'unannounced', 'ahead', 'other'])
+    .describe("'other': not the one that is meant, and nothing tells which is newer"),
   since: instant.nullable(),
   from: z.string().nullable().describe('The version before'),
 })
@@ -180,8 +182,6 @@ export const unupdatable = z.object({
 })
 export type Unupdatable = z.infer<typeof unupdatable>
 
-const tags = ['Deployments']
-
 export const deploymentFigures = z.object({
   byHealth: z.array(z.object({ health: deploymentHealth, count: z.number().int() })),
   blocked: z.number().int().describe('Things that a security update does not reach'),
@@ -191,67 +191,69 @@ export const deploymentFigures = z.object({
 })
 export type DeploymentFigures = z.infer<typeof deploymentFigures>
 
-/** The reads; what changes anything goes through response runs. */
-export const deploymentReads = {
-  list: asViewer
-    .route({ method: 'GET', path: '/deployments', tags, summary: 'Jobs and Greengrass deployments' })
-    .input(deploymentFilters.extend(paging))
-    .output(pageOf(deploymentSummary)),
-  figures: asViewer
-    .route({ method: 'GET', path: '/deployments/figures', tags, summary: 'Deployments in figures' })
-    .input(z.object({ account: accountId.optional() }))
-    .output(deploymentFigures),
-  get: asViewer
-    .route({ method: 'GET', path: '/deployments/{id}', tags, summary: 'One deployment' })
-    .input(z.object({ id: z.string().max(40) }))
-    .output(deployment),
-  executions: asViewer
-    .route({ method: 'GET', path: '/deployments/{id}/executions', tags, summary: 'Its devices, one by one' })
-    .input(
-      z
-        .object({
-          id: z.string().max(40),
-          status: executionStatus.optional(),
-          stall: stallCause.optional(),
-          message: z.string().max(1024).optional(),
-          search: z.string().trim().max(128).optional(),
-        })
-        .extend(paging),
-    )
-    .output(pageOf(execution)),
-  software: asViewer
-    .route({ method: 'GET', path: '/software', tags, summary: 'Which versions run where' })
-    .input(
-      z.object({
-        account: accountId.optional(),
-        by: z.enum(['type', 'group']).optional(),
-        package: z.string().max(128).optional(),
-      }),
-    )
-    .output(softwareInventory),
-  drift: asViewer
-    .route({ method: 'GET', path: '/software/drift', tags, summary: 'Things that run another version than is meant' })
-    .input(
-      z
-        .object({
-          account: accountId.optional(),
-          package: z.string().max(128).optional(),
-          kind: softwareDrift.shape.kind.optional(),
-          thing: z.string().max(128).optional(),
-        })
-        .extend(paging),
-    )
-    .output(pageOf(softwareDrift)),
-  unupdatable: asViewer
-    .route({ method: 'GET', path: '/software/unupdatable', tags, summary: 'Things that cannot be updated' })
-    .input(
-      z
-        .object({
-          account: accountId.optional(),
-          why: unupdatable.shape.why.optional(),
-          state: unupdatable.shape.state.optional(),
-        })
-        .extend(paging),
-    )
-    .output(pageOf(unupdatable)),
-}
+export const executionFilters = z.object({
+  status: executionStatus.optional(),
+  stall: stallCause.optional(),
+  message: z.string().max(1024).optional(),
+  search: z.string().trim().max(128).optional(),
+})
+export type ExecutionFilters = z.infer<typeof executionFilters>
+
+export const driftFilters = z.object({
+  account: accountId.optional(),
+  package: z.string().max(128).optional(),
+  kind: softwareDrift.shape.kind.optional(),
+  thing: z.string().max(128).optional(),
+})
+export type DriftFilters = z.infer<typeof driftFilters>
+
+export const unupdatableFilters = z.object({
+  account: accountId.optional(),
+  why: unupdatable.shape.why.optional(),
+  state: unupdatable.shape.state.optional(),
+  thing: z.string().max(128).optional(),
+})
+export type UnupdatableFilters = z.infer<typeof unupdatableFilters>
+
+const threshold = (most: number) => z.number().int().min(1).max(most)
+
+/** What may differ by thing type. */
+export const typeThresholds = z.object({
+  queuedMinutes: threshold(43_200).describe('Queued for longer is a stall, of a device that is connected'),
+  inProgressMinutes: threshold(43_200).describe('Without a word for longer is a stall'),
+  offlineHours: threshold(8_760).describe('That a device is offline is a stall only after so long'),
+  agentSilentHours: threshold(8_760).describe('Connected, and takes nothing for longer: its agent is silent'),
+  coreStaleHours: threshold(8_760).describe('A core that reported nothing for longer may be dead'),
+})
+export type TypeThresholds = z.infer<typeof typeThresholds>
+
+/** For all things, with what is said of deployments as a whole. */
+export const deploymentThresholds = typeThresholds.extend({
+  unchangedPolls: threshold(1_000).describe('Counts that stand still for so many looks'),
+  failingPercent: threshold(100).describe('Of those that ended, so many failed: the deployment is failing'),
+  neverUpdatedDays: threshold(3_650).describe('Offered updates for longer, and never took one'),
+})
+export type DeploymentThresholds = z.infer<typeof deploymentThresholds>
+
+export const deploymentSettings = z.object({
+  thresholds: deploymentThresholds,
+  defaults: deploymentThresholds,
+  types: z.array(z.object({ type: z.string(), values: typeThresholds.partial() })),
+  unsupported: z.array(
+    z.object({ account: z.number().int(), type: z.string(), why: z.string(), by: z.string(), at: instant }),
+  ),
+})
+export type DeploymentSettings = z.infer<typeof deploymentSettings>
+
+/** What is meant to run on the things of a type or group; by a person's word, or by the latest deployment. */
+export const intendedVersion = z.object({
+  account: z.number().int(),
+  kind: z.enum(['type', 'group', 'thing']),
+  of: z.string(),
+  package: z.string(),
+  version: z.string(),
+  since: instant,
+  stated: z.object({ why: z.string(), by: z.string() }).nullable().describe('null: a deployment says so'),
+  deployment: z.object({ id: z.string(), title: z.string() }).nullable(),
+})
+export type IntendedVersion = z.infer<typeof intendedVersion>

@@ -4,8 +4,10 @@ import { audits } from './audit-entries.ts'
 import { behaviours } from './behaviours.ts'
 import { caCertificates } from './ca-certificates.ts'
 import { certificates } from './certificates.ts'
+import { deployments } from './deployment-entries.ts'
 import { findings } from './finding-entries.ts'
 import { incidents } from './incident-entries.ts'
+import { incidentRules } from './incident-rules.ts'
 import { notifications } from './notifications.ts'
 import { overviewEntry } from './overview.ts'
 import { apiTokens, me, people, savedViews, setup } from './people.ts'
@@ -30,9 +32,11 @@ export const api = {
   response,
   responseSettings,
   incidents,
+  incidentRules,
   findings,
   audits,
   behaviours,
+  deployments,
   notifications,
   me,
   apiTokens,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { activityFilters } from './activity.ts'
 import { asViewer } from './base.ts'
 import { certificateFilters } from './certificates.ts'
+import { deploymentFilters, driftFilters, executionFilters, unupdatableFilters } from './deployments.ts'
 import { findingFilters } from './findings.ts'
 import { runId } from './response.ts'
 import { thingFilters } from './things.ts'
@@ -46,6 +47,42 @@ export const streams = {
       ...answering('text/csv', 'One row per finding'),
     })
     .input(findingFilters),
+  deploymentsCsv: asViewer
+    .route({
+      method: 'GET',
+      path: '/exports/deployments.csv',
+      tags: ['Deployments'],
+      summary: 'Every deployment a filter matches, as CSV',
+      ...answering('text/csv', 'One row per deployment'),
+    })
+    .input(deploymentFilters),
+  executionsCsv: asViewer
+    .route({
+      method: 'GET',
+      path: '/exports/deployments/{id}/executions.csv',
+      tags: ['Deployments'],
+      summary: 'The devices of one deployment, as CSV',
+      ...answering('text/csv', 'One row per device'),
+    })
+    .input(executionFilters.extend({ id: z.string().max(40) })),
+  driftCsv: asViewer
+    .route({
+      method: 'GET',
+      path: '/exports/software-drift.csv',
+      tags: ['Deployments'],
+      summary: 'Things that run another version than is meant, as CSV',
+      ...answering('text/csv', 'One row per thing, package and kind'),
+    })
+    .input(driftFilters),
+  unupdatableCsv: asViewer
+    .route({
+      method: 'GET',
+      path: '/exports/unupdatable.csv',
+      tags: ['Deployments'],
+      summary: 'Things that cannot be updated, as CSV',
+      ...answering('text/csv', 'One row per thing'),
+    })
+    .input(unupdatableFilters),
   runCsv: asViewer
     .route({
       method: 'GET',

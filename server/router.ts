@@ -17,6 +17,18 @@ import { certificateTimeline } from './credentials/queries/certificate-timeline.
 import { countCertificates } from './credentials/queries/count-certificates.ts'
 import { certificateHistory, getCertificate } from './credentials/queries/get-certificate.ts'
 import { listCertificates } from './credentials/queries/list-certificates.ts'
+import { setIntended } from './deployments/commands/intended.ts'
+import { setThresholds, setTypeThresholds, setUnsupported } from './deployments/commands/settings.ts'
+import { setUnupdatable } from './deployments/commands/unupdatable.ts'
+import { listDrift } from './deployments/queries/drift.ts'
+import { listExecutions } from './deployments/queries/executions.ts'
+import { deploymentFigures } from './deployments/queries/figures.ts'
+import { getDeployment } from './deployments/queries/get.ts'
+import { listIntended } from './deployments/queries/intended.ts'
+import { listDeployments } from './deployments/queries/list.ts'
+import { deploymentSettings } from './deployments/queries/settings.ts'
+import { softwareInventory } from './deployments/queries/software.ts'
+import { listUnupdatable } from './deployments/queries/unupdatable.ts'
 import { assignFindings } from './findings/commands/assign.ts'
 import { commentOnFinding } from './findings/commands/comment.ts'
 import { decideSuppression, endSuppression } from './findings/commands/decide-suppression.ts'
@@ -24,6 +36,8 @@ import { linkIncident } from './findings/commands/link-incident.ts'
 import { setCheck } from './findings/commands/set-check.ts'
 import { startAudit } from './findings/commands/start-audit.ts'
 import { suppress, suppressSelected } from './findings/commands/suppress.ts'
+import { removeIncidentRule, saveIncidentRule } from './findings/incident-rules/commands.ts'
+import { listIncidentRules } from './findings/incident-rules/queries.ts'
 import { listCheckGroups } from './findings/queries/check-groups.ts'
 import { listCheckSettings } from './findings/queries/check-settings.ts'
 import { listCoverage } from './findings/queries/coverage.ts'
@@ -195,6 +209,24 @@ export const router = on.router({
     silent: on.behaviours.silent.handler(({ context, input }) => listSilent(context, input)),
     figures: on.behaviours.figures.handler(({ context, input }) => behaviourFigures(context, input)),
   },
+  deployments: {
+    list: on.deployments.list.handler(({ context, input }) => listDeployments(context, input)),
+    figures: on.deployments.figures.handler(({ context, input }) => deploymentFigures(context, input)),
+    settings: on.deployments.settings.handler(({ context }) => deploymentSettings(context.database.pool)),
+    setThresholds: on.deployments.setThresholds.handler(({ context, input }) => setThresholds(context, input)),
+    setTypeThresholds: on.deployments.setTypeThresholds.handler(({ context, input }) =>
+      setTypeThresholds(context, input),
+    ),
+    setUnsupported: on.deployments.setUnsupported.handler(({ context, input }) => setUnsupported(context, input)),
+    get: on.deployments.get.handler(({ context, input }) => getDeployment(context, input)),
+    executions: on.deployments.executions.handler(({ context, input }) => listExecutions(context, input)),
+    software: on.deployments.software.handler(({ context, input }) => softwareInventory(context, input)),
+    drift: on.deployments.drift.handler(({ context, input }) => listDrift(context, input)),
+    intended: on.deployments.intended.handler(({ context, input }) => listIntended(context, input)),
+    setIntended: on.deployments.setIntended.handler(({ context, input }) => setIntended(context, input)),
+    unupdatable: on.deployments.unupdatable.handler(({ context, input }) => listUnupdatable(context, input)),
+    setUnupdatable: on.deployments.setUnupdatable.handler(({ context, input }) => setUnupdatable(context, input)),
+  },
   audits: {
     list: on.audits.list.handler(({ context, input }) => listAudits(context, input)),
     start: on.audits.start.handler(({ context, input }) => startAudit(context, input)),
@@ -223,6 +255,11 @@ export const router = on.router({
     resetPlaybook: on.incidents.resetPlaybook.handler(({ context, input }) => resetPlaybook(context, input)),
     startDrill: on.incidents.startDrill.handler(({ context, input }) => startDrill(context, input)),
     drills: on.incidents.drills.handler(({ context, input }) => listDrills(context, input)),
+  },
+  incidentRules: {
+    list: on.incidentRules.list.handler(({ context }) => listIncidentRules(context)),
+    save: on.incidentRules.save.handler(({ context, input }) => saveIncidentRule(context, input)),
+    remove: on.incidentRules.remove.handler(({ context, input }) => removeIncidentRule(context, input)),
   },
   notifications: {
     channels: on.notifications.channels.handler(({ context }) => listChannels(context)),

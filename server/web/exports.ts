@@ -3,12 +3,14 @@ import { ORPCError } from '@orpc/server'
 import { z } from 'zod'
 import { activityFilters } from '#contract/activity.ts'
 import { certificateFilters } from '#contract/certificates.ts'
+import { deploymentFilters, driftFilters, executionFilters, unupdatableFilters } from '#contract/deployments.ts'
 import { findingFilters } from '#contract/findings.ts'
 import { runId } from '#contract/response.ts'
 import { thingFilters } from '#contract/things.ts'
 import { exportActivityCsv, exportActivityJsonLines } from '#server/activity/export.ts'
 import { type ActivityObject, record } from '#server/activity/record.ts'
 import { exportCertificates } from '#server/credentials/export.ts'
+import { exportDeployments, exportDrift, exportExecutions, exportUnupdatable } from '#server/deployments/export.ts'
 import { exportFindings } from '#server/findings/export.ts'
 import { exportThings } from '#server/fleet/export.ts'
 import { aboutPack, packIncident } from '#server/incidents/pack/pack-incident.ts'
@@ -32,6 +34,22 @@ export const answerCertificatesCsv = csv('certificates', certificateFilters, exp
 
 /** Streams the findings, exactly as filtered and ordered, as CSV. */
 export const answerFindingsCsv = csv('findings', findingFilters, exportFindings)
+
+/** Streams the deployments, exactly as filtered and ordered, as CSV. */
+export const answerDeploymentsCsv = csv('deployments', deploymentFilters, exportDeployments)
+
+/** Streams the devices of one deployment as CSV: `/exports/deployments/{id}/executions.csv`. */
+export const answerExecutionsCsv = download(
+  { name: 'executions', ending: 'csv', type: csvType, at: '/exports/deployments/{id}/executions.csv' },
+  executionFilters.extend({ id: z.string().max(40) }),
+  exportExecutions,
+)
+
+/** Streams what runs another version than is meant, exactly as filtered, as CSV. */
+export const answerDriftCsv = csv('software-drift', driftFilters, exportDrift)
+
+/** Streams the register of things that cannot be updated, exactly as filtered, as CSV. */
+export const answerUnupdatableCsv = csv('unupdatable', unupdatableFilters, exportUnupdatable)
 
 /** Streams the trail, exactly as filtered, as CSV. */
 export const answerActivityCsv = csv('activity', activityFilters, exportActivityCsv)
