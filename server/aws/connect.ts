@@ -1,6 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
+import { GreengrassV2Client } from '@aws-sdk/client-greengrassv2'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { IoTClient } from '@aws-sdk/client-iot'
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
@@ -52,6 +53,7 @@ export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings)
   const options = () => ({ ...clientOptions(target.region), credentials: client.config.credentials })
   const logs = once(() => new CloudWatchLogsClient(options()))
   const iam = once(() => new IAMClient(options()))
+  const greengrass = once(() => new GreengrassV2Client(options()))
   const queue = once(() => new SQSClient({ ...options(), useQueueUrlAsEndpoint: !endpointGiven() }))
   let verified = false
   return {
@@ -63,7 +65,7 @@ export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings)
     open(tally, signal) {
       const calling = (service: string) =>
         caller({ service, pacer, retry: settings.retry, tally, signal, renewCredentials })
-      const clients = { iot: client, logs: logs.get, queue: queue.get, iam: iam.get }
+      const clients = { iot: client, logs: logs.get, queue: queue.get, iam: iam.get, greengrass: greengrass.get }
       return collectorOperations(clients, calling, { tally, signal, pages: settings.pages })
     },
     close() {
@@ -71,6 +73,7 @@ export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings)
       logs.made()?.destroy()
       iam.made()?.destroy()
       queue.made()?.destroy()
+      greengrass.made()?.destroy()
     },
   }
 }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
-import { defaultRate } from './quotas.ts'
+import { bucketOf } from './quotas.ts'
 
 /** How fast to call: `share` of AWS's default quota, times `scale` for endpoints with other limits; 0 = unpaced. */
 export type PaceSettings = { share: number; scale: number }
 
-/** Waits until this account's next call of an operation may start. */
+/** Waits until this account's next call of an operation may start. Operations that AWS counts together wait together. */
 export type Pacer = {
   turn(operation: string, signal: AbortSignal): Promise<void>
   /** AWS throttled anyway (someone else uses the quota too): every worker slows down, and recovers by itself. */
@@ -29,11 +29,12 @@ export function sharedPacer(
   const key = [where.awsAccountId, where.region]
   return {
     turn(operation, signal) {
-      let queue = queues.get(operation)
+      const { bucket, perSecond } = bucketOf(operation, where.region)
+      let queue = queues.get(bucket)
       if (!queue) {
-        const stepMs = 1000 / (defaultRate(operation) * share * scale)
-        queue = new Queue(stepMs, (count) => reserve(pool, [...key, operation], count, stepMs))
-        queues.set(operation, queue)
+        const stepMs = 1000 / (perSecond * share * scale)
+        queue = new Queue(stepMs, (count) => reserve(pool, [...key, bucket], count, stepMs))
+        queues.set(bucket, queue)
       }
       return queue.wait(signal)
     },
@@ -42,7 +43,7 @@ export function sharedPacer(
         `UPDATE quota_slots SET throttled_at = now(), slowdown = least($4::float8, 2 * ${presentSlowdown('quota_slots')})
          WHERE aws_account_id = $1 AND region = $2 AND operation = $3
            AND (throttled_at IS NULL OR throttled_at < now() - interval '1 second')`,
-        [...key, operation, slowest],
+        [...key, bucketOf(operation, where.region).bucket, slowest],
       )
     },
   }

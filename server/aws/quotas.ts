@@ -8,7 +8,7 @@ const perSecond: Record<number, string[]> = {
   5: [
     ...['FilterLogEvents', 'DescribeAccountAuditConfiguration', 'ListScheduledAudits', 'DescribeScheduledAudit'],
     // Not documented: as the slowest of its neighbours.
-    'ListRelatedResourcesForAuditFinding',
+    ...['ListRelatedResourcesForAuditFinding', 'ListPackageVersions'],
   ],
   15: ['SearchIndex', 'ListAttachedPolicies', 'GetPolicyVersion', 'AttachPolicy', 'DetachPolicy'],
   20: ['ListThingPrincipals', 'ListThingPrincipalsV2', 'GetIndexingConfiguration'],
@@ -31,3 +31,16 @@ const rates = new Map(
 
 /** Requests per second that AWS allows an account in one Region by default. */
 export const defaultRate = (operation: string): number => rates.get(operation) ?? 10
+
+// All operations of Greengrass V2's control plane share one limit ("AWS IoT Greengrass V2 endpoints and quotas").
+const greengrass = new Set([
+  ...['ListCoreDevices', 'GetCoreDevice', 'ListDeployments', 'GetDeployment', 'CreateDeployment', 'CancelDeployment'],
+  ...['ListEffectiveDeployments', 'ListInstalledComponents'],
+])
+const greengrassRate = (region: string) => (region === 'cn-north-1' ? 10 : 30)
+
+/** What AWS counts an operation in, and how many requests of it per second: most operations are counted by themselves. */
+export const bucketOf = (operation: string, region: string): { bucket: string; perSecond: number } =>
+  greengrass.has(operation)
+    ? { bucket: 'greengrass', perSecond: greengrassRate(region) }
+    : { bucket: operation, perSecond: defaultRate(operation) }
