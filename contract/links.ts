@@ -68,6 +68,7 @@ export const links = {
   profiles: () => '/behaviours/profiles',
   silentAgents: () => '/behaviours/silent',
   checkSettings: () => '/settings/checks',
+  incidentRules: () => '/settings/incident-rules',
   findingsExport: (filters: FindingFilters = {}) => withQuery('/api/exports/findings.csv', filters),
   reports: () => '/reports',
   report: (id: string) => `/reports/${segment(id)}`,
@@ -102,6 +103,11 @@ export const links = {
   signIn: (next?: string) => withQuery('/sign-in', { next }),
   setup: () => '/setup',
   thingsExport: (filters: ThingFilters = {}) => withQuery('/api/exports/things.csv', filters),
+  deploymentsExport: (filters: DeploymentFilters = {}) => withQuery('/api/exports/deployments.csv', filters),
+  executionsExport: (id: string, shown: DevicesShown & { search?: string } = {}) =>
+    withQuery(`/api/exports/deployments/${segment(id)}/executions.csv`, shown),
+  driftExport: (filters: DriftShown = {}) => withQuery('/api/exports/software-drift.csv', filters),
+  unupdatableExport: (filters: UnupdatableShown = {}) => withQuery('/api/exports/unupdatable.csv', filters),
   runExport: (id: string) => `/api/exports/response-runs/${segment(id)}.csv`,
   activityExport: (format: 'csv' | 'jsonl', filters: ActivityFilters = {}) =>
     withQuery(`/api/exports/activity.${format}`, filters),

@@ -12,19 +12,19 @@ type Sort = { inside: Fragment; outside: Fragment; beyond(key: PageKey): Fragmen
 const sorts: Record<'-created' | '-changed' | 'health', Sort> = {
   '-created': {
     inside: sql`${listedAt} desc, d.id desc`,
-    outside: sql`listed_at desc, id::bigint desc`,
+    outside: sql`page.listed_at desc, page.id::bigint desc`,
     beyond: ([, at, id]) => sql`(${listedAt}, d.id) < (${instantIn(at)}::timestamptz, ${rowIdIn(id)}::bigint)`,
     keyOf: ({ listed_at, id }) => ['', listed_at.toISOString(), id],
   },
   '-changed': {
     inside: sql`${movedAt} desc, d.id desc`,
-    outside: sql`moved_at desc, id::bigint desc`,
+    outside: sql`page.moved_at desc, page.id::bigint desc`,
     beyond: ([, at, id]) => sql`(${movedAt}, d.id) < (${instantIn(at)}::timestamptz, ${rowIdIn(id)}::bigint)`,
     keyOf: ({ moved_at, id }) => ['', moved_at.toISOString(), id],
   },
   health: {
     inside: sql`${healthPlace}, ${listedAt} desc, d.id desc`,
-    outside: sql`place, listed_at desc, id::bigint desc`,
+    outside: sql`page.place, page.listed_at desc, page.id::bigint desc`,
     beyond: ([place, at, id]) =>
       sql`(${healthPlace} > ${integerIn(place)}::int or (${healthPlace} = ${integerIn(place)}::int
         and (${listedAt}, d.id) < (${instantIn(at)}::timestamptz, ${rowIdIn(id)}::bigint)))`,
