@@ -1,0 +1,119 @@
+import type { DeploymentThresholds, StallCause } from '#contract/deployments.ts'
+
+/** What is known of one device of a deployment. Instants that nobody told are null. */
+export type Standing = {
+  status: string
+  queuedAt: Date | null
+  startedAt: Date | null
+  updatedAt: Date | null
+  /** Whether AWS told of a timer; null: it was not asked. */
+  hasTimer: boolean | null
+  timesOutAt: Date | null
+  /** null: nothing says. */
+  connected: boolean | null
+  /** Since when it is as `connected` says. */
+  presenceSince: Date | null
+  /** When the core reported last; undefined of what is no Greengrass core. */
+  coreReportedAt: Date | null | undefined
+  /** The title of another deployment that the device is at, or that is before this one. */
+  behind: string | null
+  /** When the device last took up or ended anything of any deployment. */
+  agentActedAt: Date | null
+}
+
+/** What is known of its deployment. */
+export type Rollout = {
+  createdAt: Date | null
+  /** Devices a minute; null where nothing limits it. */
+  perMinute: number | null
+  total: number
+  unchangedPolls: number
+}
+
+/** Why it does not get on, in the device's own numbers, since when, and whether it counts as a stall already. */
+export type Stall = { cause: StallCause; says: string; since: Date | null; counts: boolean }
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+// AWS says TIMED_OUT up to a minute after the time.
+const lateMs = 2 * minuteMs
+
+type At = { rollout: Rollout; thresholds: DeploymentThresholds; now: Date }
+
+/** Why a device does not get on; null while nothing is wrong with it. The first cause that holds is told. */
+export function stallOf(one: Standing, at: At): Stall | null {
+  if (one.status === 'REJECTED')
+    return { cause: 'rejected', says: 'The device refused it', since: one.updatedAt, counts: false }
+  if (one.status === 'QUEUED') return queued(one, at)
+  if (one.status === 'IN_PROGRESS') return inProgress(one, at)
+  return null
+}
+
+function queued(one: Standing, { rollout, thresholds, now }: At): Stall | null {
+  const since = one.queuedAt
+  const waitedMs = since === null ? 0 : now.getTime() - since.getTime()
+  const away = offline(one, waitedMs, thresholds)
+  if (away) return away
+  if (throttled(rollout, now))
+    return {
+      ...{ cause: 'rollout-throttled', since, counts: false },
+      says: `The rollout takes on ${rollout.perMinute} devices a minute`,
+    }
+  if (one.behind !== null) {
+    const says = `Waits behind ${one.behind}`
+    return { cause: 'behind-another', says, since, counts: waitedMs > thresholds.queuedMinutes * minuteMs }
+  }
+  if (waitedMs <= thresholds.queuedMinutes * minuteMs) return null
+  const stale = staleCore(one, { thresholds, now })
+  if (stale) return stale
+  if (rollout.unchangedPolls >= thresholds.unchangedPolls)
+    return { cause: 'no-change', says: `Nothing moved for ${rollout.unchangedPolls} looks`, since, counts: true }
+  const silentMs = one.agentActedAt === null ? waitedMs : Math.min(waitedMs, now.getTime() - one.agentActedAt.getTime())
+  if (one.connected && silentMs > thresholds.agentSilentHours * hourMs)
+    return { cause: 'agent-silent', says: 'Connected, and its agent takes nothing up', since, counts: true }
+  const says = one.connected === null ? 'Nothing says whether it is connected' : 'Connected, and it did not begin'
+  return { cause: 'undecided', says, since, counts: true }
+}
+
+function inProgress(one: Standing, { rollout, thresholds, now }: At): Stall | null {
+  const since = one.updatedAt ?? one.startedAt
+  const silentMs = since === null ? 0 : now.getTime() - since.getTime()
+  const away = offline(one, silentMs, thresholds)
+  if (away) return away
+  const late = one.timesOutAt !== null && now.getTime() > one.timesOutAt.getTime() + lateMs
+  // A timer that runs ends it, one way or the other.
+  if ((one.hasTimer || one.timesOutAt !== null) && !late) return null
+  if (silentMs <= thresholds.inProgressMinutes * minuteMs) return null
+  const stale = staleCore(one, { thresholds, now })
+  if (stale) return stale
+  if (one.hasTimer === false)
+    return { cause: 'no-timer', says: 'It began and says nothing more, and no timer ends it', since, counts: true }
+  if (rollout.unchangedPolls >= thresholds.unchangedPolls)
+    return { cause: 'no-change', says: `Nothing moved for ${rollout.unchangedPolls} looks`, since, counts: true }
+  if (one.connected && silentMs > thresholds.agentSilentHours * hourMs)
+    return { cause: 'agent-silent', says: 'Connected, and its agent says nothing more', since, counts: true }
+  const says = late ? 'Its time is over, and AWS did not end it' : 'It began and says nothing more'
+  return { cause: 'undecided', says, since, counts: true }
+}
+
+/** That a device is away is told at once, and is a stall only after a threshold of its own. */
+function offline(one: Standing, waitedMs: number, { offlineHours }: DeploymentThresholds): Stall | null {
+  if (one.connected !== false) return null
+  const says = one.presenceSince === null ? 'It never connected' : 'Offline: it goes on when the device comes back'
+  return { cause: 'device-offline', says, since: one.presenceSince, counts: waitedMs > offlineHours * hourMs }
+}
+
+/** A dead core keeps its last word: HEALTHY of long ago says nothing. */
+function staleCore(one: Standing, { thresholds, now }: Pick<At, 'thresholds' | 'now'>): Stall | null {
+  const { coreReportedAt } = one
+  if (coreReportedAt === undefined) return null
+  if (coreReportedAt !== null && now.getTime() - coreReportedAt.getTime() <= thresholds.coreStaleHours * hourMs)
+    return null
+  return { cause: 'core-stale', says: 'The core has reported nothing for long', since: coreReportedAt, counts: true }
+}
+
+/** Whether a limited rate cannot have come to all devices yet. */
+function throttled({ createdAt, perMinute, total }: Rollout, now: Date): boolean {
+  if (perMinute === null || perMinute <= 0 || createdAt === null) return false
+  return now.getTime() - createdAt.getTime() < (total / perMinute) * minuteMs
+}

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { type Rollout, type Standing, stallOf } from '#server/deployments/stall.ts'
+import { defaultThresholds, thresholdsOf } from '#server/deployments/thresholds.ts'
+
+const now = new Date('2026-11-20T12:00:00Z')
+const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
+const hours = (n: number) => n * 60
+
+const quiet: Standing = {
+  status: 'QUEUED',
+  queuedAt: ago(61),
+  startedAt: null,
+  updatedAt: null,
+  hasTimer: null,
+  timesOutAt: null,
+  connected: true,
+  presenceSince: ago(hours(100)),
+  coreReportedAt: undefined,
+  behind: null,
+  agentActedAt: null,
+}
+const moving: Rollout = { createdAt: ago(hours(100)), perMinute: null, total: 100, unchangedPolls: 0 }
+const said = (one: Partial<Standing>, rollout: Partial<Rollout> = {}) => {
+  const stall = stallOf(
+    { ...quiet, ...one },
+    { rollout: { ...moving, ...rollout }, thresholds: defaultThresholds, now },
+  )
+  return stall && [stall.cause, stall.counts]
+}
+const working = (one: Partial<Standing>): Partial<Standing> => ({
+  ...{ status: 'IN_PROGRESS', startedAt: ago(hours(9)), updatedAt: ago(121), hasTimer: false },
+  ...one,
+})
+
+describe('what is queued', () => {
+  test.each<[string, Partial<Standing>, Partial<Rollout>, unknown]>([
+    ['for an hour exactly', { queuedAt: ago(60) }, {}, null],
+    ['for longer, and nothing tells why', {}, {}, ['undecided', true]],
+    ['at a time that nobody told', { queuedAt: null }, {}, null],
+    ['while nothing says whether it is connected', { connected: null }, {}, ['undecided', true]],
+    ['offline, at once', { connected: false, queuedAt: ago(1) }, {}, ['device-offline', false]],
+    ['offline, for three days', { connected: false, queuedAt: ago(hours(72)) }, {}, ['device-offline', false]],
+    ['offline, for longer', { connected: false, queuedAt: ago(hours(72) + 1) }, {}, ['device-offline', true]],
+    ['offline, though nothing moves', { connected: false }, { unchangedPolls: 9 }, ['device-offline', false]],
+    ['behind another, for an hour', { behind: 'x', queuedAt: ago(60) }, {}, ['behind-another', false]],
+    ['behind another, for longer', { behind: 'x' }, {}, ['behind-another', true]],
+    [
+      'until the rollout comes to all',
+      {},
+      { createdAt: ago(99), perMinute: 1, total: 100 },
+      ['rollout-throttled', false],
+    ],
+    ['when it must have come', {}, { createdAt: ago(100), perMinute: 1, total: 100 }, ['undecided', true]],
+    ['at a rate of none', {}, { createdAt: ago(1), perMinute: 0 }, ['undecided', true]],
+    ['while nothing moves for five looks', {}, { unchangedPolls: 5 }, ['undecided', true]],
+    ['while nothing moves for six', {}, { unchangedPolls: 6 }, ['no-change', true]],
+    ['connected, a day', { queuedAt: ago(hours(24)) }, {}, ['undecided', true]],
+    ['connected, longer', { queuedAt: ago(hours(24) + 1) }, {}, ['agent-silent', true]],
+    [
+      'connected, and its agent does other things',
+      { queuedAt: ago(hours(25)), agentActedAt: ago(5) },
+      {},
+      ['undecided', true],
+    ],
+    [
+      'on a core that spoke 26 hours ago',
+      { coreReportedAt: ago(hours(26)), queuedAt: ago(90) },
+      {},
+      ['undecided', true],
+    ],
+    ['on a core that spoke before that', { coreReportedAt: ago(hours(26) + 1) }, {}, ['core-stale', true]],
+    ['on a core that never spoke', { coreReportedAt: null }, {}, ['core-stale', true]],
+  ])('%s', (_, one, rollout, expected) => {
+    expect(said(one, rollout)).toEqual(expected)
+  })
+})
+
+describe('what is in progress', () => {
+  test.each<[string, Partial<Standing>, Partial<Rollout>, unknown]>([
+    ['two hours without a word', { updatedAt: ago(120) }, {}, null],
+    ['longer, and no timer', {}, {}, ['no-timer', true]],
+    ['longer, and a timer runs', { hasTimer: true, timesOutAt: ago(-5) }, {}, null],
+    ['a timer that is over just now', { hasTimer: true, timesOutAt: ago(2) }, {}, null],
+    ['a timer that is over for long', { hasTimer: true, timesOutAt: ago(3) }, {}, ['undecided', true]],
+    ['nobody asked for a timer', { hasTimer: null }, {}, ['undecided', true]],
+    ['nobody asked, and nothing moves', { hasTimer: null }, { unchangedPolls: 6 }, ['no-change', true]],
+    ['nobody asked, silent for a day', { hasTimer: null, updatedAt: ago(hours(25)) }, {}, ['agent-silent', true]],
+    ['the device went away', { connected: false, updatedAt: ago(5) }, {}, ['device-offline', false]],
+    ['the device went away for long', { connected: false, updatedAt: ago(hours(73)) }, {}, ['device-offline', true]],
+    ['a core that is dead', { coreReportedAt: ago(hours(30)) }, {}, ['core-stale', true]],
+  ])('%s', (_, one, rollout, expected) => {
+    expect(said(working(one), rollout)).toEqual(expected)
+  })
+})
+
+test('what is rejected is told, and what ended otherwise is not', () => {
+  expect(said({ status: 'REJECTED' })).toEqual(['rejected', false])
+  for (const status of ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'REMOVED', 'CANCELED', 'OF_TOMORROW'])
+    expect(said({ status })).toBeNull()
+})
+
+test('a type has thresholds of its own', () => {
+  const thresholds = { all: defaultThresholds, types: new Map([['pump', { queuedMinutes: 5 }]]) }
+  expect(thresholdsOf(thresholds, 'pump')).toEqual({ ...defaultThresholds, queuedMinutes: 5 })
+  expect(thresholdsOf(thresholds, null)).toEqual(defaultThresholds)
+})
