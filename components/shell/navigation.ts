@@ -1,5 +1,6 @@
 import {
   Activity,
+  FileChartColumn,
   FileLock2,
   Gauge,
   KeyRound,
@@ -51,6 +52,7 @@ export const nouns: readonly Noun[] = [
     icon: Siren,
     key: 'r',
   },
+  { label: 'Reports', href: '/reports', icon: FileChartColumn, key: 'e' },
   { label: 'Sync', href: '/sync', icon: RefreshCw, key: 'y' },
   { label: 'Activity', href: '/activity', icon: Activity, key: 'a' },
   { label: 'Settings', href: '/settings', icon: Settings, key: 's' },

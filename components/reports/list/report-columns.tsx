@@ -1,0 +1,95 @@
+import { Badge } from '#components/ui/badge.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { ProgressBar } from '#components/ui/progress-bar.tsx'
+import type { Column } from '#components/ui/table/column.ts'
+import { RelativeTime } from '#components/ui/time.tsx'
+import type { ReportSummary } from '#contract/reports.ts'
+import { AnswersBar } from '../answers-bar.tsx'
+import { reportStates, scopeInWords } from '../words.ts'
+
+type Needs = {
+  nameOf: (id: number) => string
+  titleOf: (framework: string) => string
+  onRetry: (id: ReportSummary) => void
+}
+
+/** The columns of reports. One that failed says why and can be asked for again. */
+export function reportColumns({ nameOf, titleOf, onRetry }: Needs): readonly Column<ReportSummary>[] {
+  return [
+    {
+      id: 'title',
+      header: 'Report',
+      className: 'max-w-72',
+      cell: ({ number, title }) => (
+        <span className="flex min-w-0 gap-2">
+          <span className="text-muted tabular-nums">#{number}</span>
+          <span className="truncate" data-tip={title.length > 32 ? title : undefined}>
+            {title}
+          </span>
+        </span>
+      ),
+    },
+    { id: 'state', header: 'State', always: true, cell: (report) => <ReportState report={report} onRetry={onRetry} /> },
+    { id: 'asOf', header: 'As of', cell: ({ asOf }) => <RelativeTime at={asOf} /> },
+    {
+      id: 'answers',
+      header: 'Answers',
+      cell: ({ answers }) => <AnswersBar counts={answers} />,
+    },
+    {
+      id: 'scope',
+      header: 'Scope',
+      className: 'max-w-48',
+      cell: ({ scope, framework }) => {
+        const words = `${scopeInWords(scope, nameOf)}${framework ? `; ${titleOf(framework)}` : ''}`
+        return (
+          <span className="block truncate" data-tip={words.length > 24 ? words : undefined}>
+            {words}
+          </span>
+        )
+      },
+    },
+    {
+      id: 'by',
+      header: 'Made by',
+      className: 'max-w-40 truncate',
+      cell: ({ by, schedule }) => (schedule === null ? by : <Badge tip={`Set up by ${by}`}>Schedule</Badge>),
+    },
+    {
+      id: 'hash',
+      header: 'Seal',
+      tip: 'SHA-256 of the sealed bundle',
+      cell: ({ sha256 }) =>
+        sha256 ? (
+          <span className="mono" data-tip={sha256}>
+            {sha256.slice(0, 12)}
+          </span>
+        ) : (
+          <span className="text-faint">–</span>
+        ),
+    },
+  ]
+}
+
+function ReportState({ report, onRetry }: { report: ReportSummary; onRetry: Needs['onRetry'] }) {
+  const { number, state, error, progress } = report
+  if (state === 'ready') return <Badge tone="ok">{reportStates.ready}</Badge>
+  if (state === 'failed')
+    return (
+      <span className="inline-flex max-w-72 items-center gap-2">
+        <Badge tone="bad">{reportStates.failed}</Badge>
+        <span className="truncate text-muted" data-tip={error ?? undefined}>
+          {error}
+        </span>
+        <Button size="sm" aria-label={`Make report ${number} again`} onClick={() => onRetry(report)}>
+          Try again
+        </Button>
+      </span>
+    )
+  return (
+    <span className="inline-flex w-36 flex-col gap-1">
+      <span className="text-xs text-muted">{reportStates[state]}</span>
+      <ProgressBar label={`Report ${number}`} value={progress === null ? null : progress * 100} />
+    </span>
+  )
+}

@@ -1,0 +1,28 @@
+'use client'
+
+import { Panel } from '#components/ui/panel.tsx'
+import { AbsoluteTime } from '#components/ui/time.tsx'
+import type { Report } from '#contract/reports.ts'
+import { useAccountNames } from '../list/use-account-names.ts'
+
+/** How old each feed's facts were at the moment of the report. */
+export function FactsPanel({ report: { facts } }: { report: Report }) {
+  const nameOf = useAccountNames()
+  return (
+    <Panel title="How old the facts were" flush>
+      {facts.length === 0 ? <p className="p-4 text-muted">No feed had been read.</p> : null}
+      <ul className="flex max-h-96 flex-col divide-y divide-line overflow-y-auto">
+        {facts.map(({ account, feed, state, at }) => (
+          <li key={`${account} ${feed}`} className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-1.5">
+            <span>
+              {feed} <span className="text-muted">{nameOf(account)}</span>
+            </span>
+            <span className="text-muted">
+              {state} <AbsoluteTime at={at} never="never read" />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
