@@ -16,7 +16,7 @@ export function accessDenied(identity: Identity, service: string, operation: str
 }
 
 /** Services whose actions bear their own name. */
-const prefixes = ['sts', 'logs', 'sqs']
+const prefixes = ['sts', 'logs', 'sqs', 'greengrass']
 
 /** The resource a refusal names: the first that the input says something of, in this order. */
 const kinds = {
@@ -36,6 +36,11 @@ function resourceOf({ account, region }: Identity, service: string, input: Input
     return `arn:aws:sqs:${region}:${account}:${String(input.QueueUrl ?? '*')
       .split('/')
       .at(-1)}`
+  if (service === 'greengrass') {
+    const { deploymentId, coreDeviceThingName: core } = input
+    const path = deploymentId ? `deployments:${deploymentId}` : core ? `coreDevices:${core}` : '*'
+    return `arn:aws:greengrass:${region}:${account}:${path}`
+  }
   const arn = [input.RoleArn, input.target, input.principal, input.commandArn].find(
     (given) => typeof given === 'string' && given.startsWith('arn:'),
   )

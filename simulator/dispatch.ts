@@ -43,7 +43,7 @@ async function carryOut(world: World, { operation, input, caller }: WireCall, pr
   await injectFaults(world, identity, asked)
   const simulated = operationOf(service, operation.name)
   if (!simulated) throw new AwsError('NotImplemented', `${operation.name} is not simulated`, { status: 501 })
-  world.quotas.spend(identity.account, identity.region, operation.name)
+  world.quotas.spend(identity, service, operation.name)
   const fleet = world.fleet(identity.account, identity.region)
   const output = await simulated(withoutEndlessToken(input), { world, fleet, identity })
   progress.applied = true

@@ -43,6 +43,8 @@ const responding: ReadonlySet<string> = new Set([
   'CreateJob',
   'CancelJob',
   'CancelJobExecution',
+  'CancelDeployment',
+  'CreateDeployment',
   'StartAuditMitigationActionsTask',
   'StartDetectMitigationActionsTask',
   'CancelAuditMitigationActionsTask',

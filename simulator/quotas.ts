@@ -6,6 +6,7 @@ const perSecond: Record<number, string[]> = {
   2: ['GetV2LoggingOptions', 'SetV2LoggingOptions', 'SetV2LoggingLevel', 'ListV2LoggingLevels'],
   5: [
     'GetEffectivePolicies',
+    'GetPackageConfiguration',
     'ListIndices',
     'DescribeAccountAuditConfiguration',
     'UpdateAccountAuditConfiguration',
@@ -64,10 +65,14 @@ const perSecond: Record<number, string[]> = {
     'ChangeMessageVisibility',
     'ChangeMessageVisibilityBatch',
   ],
+  4000: ['GetThingShadow', 'UpdateThingShadow', 'ListNamedShadowsForThing'],
   20000: ['Publish', 'SendDirectMessage'],
 }
 
 const defaultPerSecond = 10
+
+/** Services whose operations share one quota. */
+const shared: ReadonlyMap<string, number> = new Map([['greengrass', 30]])
 
 /** How often one client may be asked about, or disconnected. */
 const perClientPerSecond = 1
@@ -88,7 +93,9 @@ export class Quotas {
   constructor(public scale: number) {}
 
   /** Takes one call from the bucket, or throws ThrottlingException. Real time counts, not the simulator's clock. */
-  spend(account: string, region: string, operation: string) {
+  spend({ account, region }: { account: string; region: string }, service: string, operation: string) {
+    const together = shared.get(service)
+    if (together) return this.#take(`${account}/${region}/${service}`, together)
     this.#take(`${account}/${region}/${operation}`, limits.get(operation) ?? defaultPerSecond)
   }
 

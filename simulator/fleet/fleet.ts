@@ -9,8 +9,9 @@ import { Connections } from './connections.ts'
 import { Detect } from './detect.ts'
 import { type DomainConfiguration, noRevocations, type ProvisioningTemplate } from './endpoints.ts'
 import type { Exhibit } from './exhibit.ts'
+import { Greengrass } from './greengrass.ts'
 import { nothingIndexed } from './indexing.ts'
-import type { Job } from './job.ts'
+import { Jobs } from './jobs/jobs.ts'
 import { LogGroups } from './log-group.ts'
 import type { Logging } from './logging.ts'
 import { Named } from './named.ts'
@@ -18,6 +19,7 @@ import type { Policy } from './policy.ts'
 import { Queues } from './queues.ts'
 import type { Role, RoleAlias } from './roles.ts'
 import { Sessions } from './sessions.ts'
+import { SoftwareCatalog } from './software.ts'
 import type { Story } from './story.ts'
 import type { Thing } from './thing.ts'
 import type { BillingGroup, ThingGroup } from './thing-group.ts'
@@ -40,8 +42,9 @@ export class Fleet {
   readonly apart = new Set<Thing>()
   /** What else it keeps ready to be looked at: certificates, policies, settings. */
   readonly exhibits: Exhibit[] = []
-  /** By id. */
-  readonly jobs = new Map<string, Job>()
+  readonly jobs: Jobs
+  readonly greengrass = new Greengrass()
+  readonly software = new SoftwareCatalog()
   readonly commands = new Named<Command>()
   /** By id, in the order they were started. */
   readonly commandExecutions = new Map<string, CommandExecution>()
@@ -85,6 +88,7 @@ export class Fleet {
   ) {
     this.createdAt = this.now()
     this.queues = new Queues(clock.now())
+    this.jobs = new Jobs(this)
   }
 
   arn(kind: ArnKind, name: string): string {
@@ -125,6 +129,7 @@ export type ArnKind =
   | 'policy'
   | 'index'
   | 'job'
+  | 'package'
   | 'command'
   | 'client'
   | 'rolealias'

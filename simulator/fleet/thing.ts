@@ -24,6 +24,8 @@ export interface ThingDetails {
   connectivity: Connectivity | undefined
   /** The classic shadow, when the device keeps one. */
   shadow: Readonly<Record<string, unknown>> | undefined
+  /** Versions by package, as its `$package` shadow has them; without, it keeps none. */
+  software?: Readonly<Record<string, string>> | undefined
 }
 
 /**
@@ -51,8 +53,8 @@ export class Thing {
 
   change(changes: Partial<ThingDetails>) {
     // Generated details are getters, which spreading would lose.
-    const { id, attributes, connectivity, shadow } = this.details
-    this.#details = { id, attributes, connectivity, shadow, ...changes }
+    const { id, attributes, connectivity, shadow, software } = this.details
+    this.#details = { id, attributes, connectivity, shadow, software, ...changes }
   }
 }
 

@@ -2,7 +2,7 @@ import type { JobExecutionStatus } from '@aws-sdk/client-iot'
 import { days } from '../clock.ts'
 import { type CaCertificate, Certificate, type CertificateStatus, certificateIdOf } from '../fleet/certificate.ts'
 import { type Fleet, uuid } from '../fleet/fleet.ts'
-import type { JobExecution } from '../fleet/job.ts'
+import type { Fate } from '../fleet/jobs/fate.ts'
 import type { Policy } from '../fleet/policy.ts'
 import { type Attributes, type Connectivity, Thing, type ThingDetails } from '../fleet/thing.ts'
 import type { BillingGroup, ThingGroup } from '../fleet/thing-group.ts'
@@ -175,26 +175,18 @@ export class FleetBuilder {
     return certificate
   }
 
-  /** A job for some things. It is over when all its executions are. */
+  /** A job for some things, each in the state it has come to. It is over when all its executions are. */
   job({ id, description, startedDaysAgo }: JobSeed, wanted: readonly (readonly [Thing, JobExecutionStatus])[]) {
-    const createdAt = epoch(this.daysAgo(startedDaysAgo))
-    const executions = new Map(
-      wanted.map(([{ name }, status]): [string, JobExecution] => {
-        const startedAt = status === 'QUEUED' ? undefined : createdAt + 600
-        return [name, { status, queuedAt: createdAt, startedAt, lastUpdatedAt: startedAt ?? createdAt, details: {} }]
-      }),
-    )
-    const isOver = wanted.every(([, status]) => status !== 'QUEUED' && status !== 'IN_PROGRESS')
-    this.fleet.jobs.set(id, {
+    const createdAt = this.daysAgo(startedDaysAgo).getTime()
+    const statuses = new Map(wanted)
+    return this.fleet.jobs.create({
       id,
       description,
+      document: JSON.stringify({ operation: id }),
       targets: wanted.map(([{ name }]) => this.fleet.arn('thing', name)),
       targetSelection: 'SNAPSHOT',
-      status: isOver ? 'COMPLETED' : 'IN_PROGRESS',
       createdAt,
-      lastUpdatedAt: createdAt + 600,
-      completedAt: isOver ? createdAt + 3600 : undefined,
-      executions,
+      script: (thing) => settled(statuses.get(thing)),
     })
   }
 
@@ -202,5 +194,15 @@ export class FleetBuilder {
     return uuid(`${this.seed}/${this.fleet.account}/${kind}/${name}`)
   }
 }
+
+/** A device that comes to a state within minutes and stays there. */
+const settled = (status: JobExecutionStatus | undefined): Fate => ({
+  anyway: true,
+  startsAfter: status === 'QUEUED' ? undefined : 600_000,
+  runs: status === 'IN_PROGRESS' ? undefined : 60_000,
+  ends: status === 'FAILED' || status === 'REJECTED' ? status : 'SUCCEEDED',
+  begins: {},
+  says: {},
+})
 
 export const epoch = (date: Date) => Math.floor(date.getTime() / 1000)

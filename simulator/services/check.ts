@@ -28,6 +28,7 @@ export const rules = {
   thingGroupName: registryName,
   billingGroupName: registryName,
   jobId: { pattern: /^[a-zA-Z0-9_-]+$/, max: 64 },
+  reasonCode: { pattern: /^[A-Z0-9_]+$/, max: 128 },
   commandId: { pattern: /^[a-zA-Z0-9_-]+$/, max: 64 },
   auditName: { pattern: /^[a-zA-Z0-9_-]+$/, max: 128 },
   roleAlias: { pattern: /^[\w=,@-]+$/, max: 128 },

@@ -1,4 +1,5 @@
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
+import * as greengrass from '@aws-sdk/client-greengrassv2'
 import * as iam from '@aws-sdk/client-iam'
 import * as iot from '@aws-sdk/client-iot'
 import * as iotData from '@aws-sdk/client-iot-data-plane'
@@ -6,6 +7,7 @@ import * as sqs from '@aws-sdk/client-sqs'
 import * as sts from '@aws-sdk/client-sts'
 import { describeService, type Service } from '../wire/service.ts'
 import type { Call } from './call.ts'
+import { greengrassOperations } from './greengrass/operations.ts'
 import { iamOperations } from './iam.ts'
 import { iotOperations } from './iot/operations.ts'
 import { iotDataOperations } from './iot-data/operations.ts'
@@ -18,6 +20,7 @@ import { stsOperations } from './sts.ts'
 /** The AWS services that are answered, each with the signing names its clients have used. */
 export const services: readonly Service[] = [
   describeService('iot', iot, { protocol: 'rest-json', signingNames: ['iot', 'execute-api'] }),
+  describeService('greengrass', greengrass, { protocol: 'rest-json', signingNames: ['greengrass'] }),
   describeService('iot-data', iotData, { protocol: 'rest-json', signingNames: ['iotdata', 'iotdevicegateway'] }),
   describeService('iot-jobs-data', iotJobsDataSchema, { protocol: 'rest-json', signingNames: ['iot-jobs-data'] }),
   describeService('logs', logs, {
@@ -42,6 +45,7 @@ export function operationOf(service: string, name: string): Operation | undefine
 }
 
 const operations: Record<string, object> = {
+  greengrass: greengrassOperations,
   iam: iamOperations,
   iot: iotOperations,
   'iot-data': iotDataOperations,

@@ -1,6 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { AwsError, RawAnswer } from './aws-error.ts'
-import { jsonEncoder } from './json.ts'
+import { jsonEncoder, jsonName } from './json.ts'
 import type { Operation, Service } from './service.ts'
 import type { ErrorTraits } from './static-schema.ts'
 import { toHeader } from './text.ts'
@@ -47,7 +47,7 @@ function restOutput({ output: schema, http }: Operation, output: Output): Answer
     else if (traits.httpPrefixHeaders !== undefined) {
       for (const [key, item] of Object.entries(value as object)) headers[traits.httpPrefixHeaders + key] = String(item)
     } else if (traits.httpPayload) payload = payloadBody(member, value)
-    else body[name] = encode(member, value)
+    else body[jsonName(name, member)] = encode(member, value)
   }
   return { status, headers, body: payload ?? JSON.stringify(body) }
 }

@@ -28,17 +28,24 @@ function structEncoder(schema: NormalizedSchema): Convert | undefined {
   // Shapes may contain themselves: until this one is known, a reference to it looks it up when it runs.
   encoders.set(key, (value) => encoders.get(key)?.(value) ?? value)
   const converted: [string, Convert][] = []
+  const renamed: [string, string][] = []
   for (const [name, member] of schema.structIterator()) {
     const convert = jsonEncoder(member)
     if (convert) converted.push([name, convert])
+    if (jsonName(name, member) !== name) renamed.push([name, jsonName(name, member)])
   }
-  const encode: Convert | undefined = converted.length
-    ? (value) => {
-        const copy = { ...(value as Record<string, unknown>) }
-        for (const [name, convert] of converted) if (copy[name] != null) copy[name] = convert(copy[name])
-        return copy
-      }
-    : undefined
+  const encode: Convert | undefined =
+    converted.length + renamed.length
+      ? (value) => {
+          const copy = { ...(value as Record<string, unknown>) }
+          for (const [name, convert] of converted) if (copy[name] != null) copy[name] = convert(copy[name])
+          for (const [name, wanted] of renamed) {
+            copy[wanted] = copy[name]
+            delete copy[name]
+          }
+          return copy
+        }
+      : undefined
   encoders.set(key, encode)
   return encode
 }
@@ -67,11 +74,14 @@ export function fromJson(schema: NormalizedSchema, value: unknown): unknown {
 function structFromJson(schema: NormalizedSchema, source: Record<string, unknown>) {
   const result: Record<string, unknown> = {}
   for (const [name, member] of schema.structIterator()) {
-    const value = source[name]
+    const value = source[jsonName(name, member)]
     if (value !== undefined && value !== null) result[name] = fromJson(member, value)
   }
   return result
 }
+
+/** What a member is called on the wire, which may differ from what the SDK calls it. */
+export const jsonName = (name: string, member: NormalizedSchema): string => member.getMergedTraits().jsonName ?? name
 
 interface Scalars {
   string: string

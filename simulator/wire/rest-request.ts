@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { serializationError } from './aws-error.ts'
-import { fromJson, parseJson } from './json.ts'
+import { fromJson, jsonName, parseJson } from './json.ts'
 import type { RouteMatch } from './rest-routes.ts'
 import { fromText } from './text.ts'
 
@@ -45,7 +45,7 @@ function readBody(members: [string, NormalizedSchema][], body: Buffer, input: In
   }
   const source = document as Input
   for (const [name, member] of members) {
-    const value = source[name]
+    const value = source[jsonName(name, member)]
     if (value !== undefined && value !== null) input[name] = fromJson(member, value)
   }
   return input

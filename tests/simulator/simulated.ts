@@ -1,4 +1,5 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
+import { GreengrassV2Client } from '@aws-sdk/client-greengrassv2'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { IoTClient } from '@aws-sdk/client-iot'
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
@@ -38,6 +39,7 @@ export function simulate(options: Options = {}) {
     },
     iot: (...place: Parameters<typeof config>) => new IoTClient(config(...place)),
     iotData: () => new IoTDataPlaneClient(config()),
+    greengrass: (...place: Parameters<typeof config>) => new GreengrassV2Client(config(...place)),
     iam: (...place: Parameters<typeof config>) => new IAMClient(config(...place)),
     sts: () => new STSClient(config()),
     logs: (...place: Parameters<typeof config>) => new CloudWatchLogsClient(config(...place)),

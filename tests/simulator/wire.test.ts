@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import * as greengrass from '@aws-sdk/client-greengrassv2'
+import { GreengrassV2Client } from '@aws-sdk/client-greengrassv2'
 import * as iam from '@aws-sdk/client-iam'
 import { IAMClient } from '@aws-sdk/client-iam'
 import * as iot from '@aws-sdk/client-iot'
@@ -44,6 +46,7 @@ afterAll(() => {
 
 const packages = [
   { id: 'iot', sdk: iot, client: () => new IoTClient(clientOptions()) },
+  { id: 'greengrass', sdk: greengrass, client: () => new GreengrassV2Client(clientOptions()) },
   { id: 'iot-data', sdk: iotData, client: () => new IoTDataPlaneClient(clientOptions()) },
   { id: 'iam', sdk: iam, client: () => new IAMClient(clientOptions()) },
   { id: 'sts', sdk: sts, client: () => new STSClient(clientOptions()) },

@@ -17,10 +17,12 @@ import { eventConfigurations } from './event-configurations.ts'
 import { groupMemberships } from './group-memberships.ts'
 import type { IotHandlers } from './handlers.ts'
 import { indexing } from './indexing.ts'
+import { jobChanges } from './job-changes.ts'
 import { jobs } from './jobs.ts'
 import { logging } from './logging.ts'
 import { mitigationActions } from './mitigation-actions.ts'
 import { mitigationTasks } from './mitigation-tasks.ts'
+import { packages } from './packages.ts'
 import { policies } from './policies.ts'
 import { policyTargets } from './policy-targets.ts'
 import { policyVersions } from './policy-versions.ts'
@@ -57,6 +59,8 @@ export const iotOperations: IotHandlers = {
   ...search,
   ...aggregations,
   ...jobs,
+  ...jobChanges,
+  ...packages,
   ...commands,
   ...logging,
   ...auditConfiguration,

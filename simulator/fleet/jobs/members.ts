@@ -1,0 +1,18 @@
+import type { Fleet } from '../fleet.ts'
+import type { Thing } from '../thing.ts'
+import { isWithin, type ThingGroup } from '../thing-group.ts'
+
+/** The things that targets name, one by one or as members of a group or of a group below. Each comes once. */
+export function membersOf(fleet: Fleet, targets: readonly string[]): Thing[] {
+  const groups = groupsIn(fleet, targets)
+  const named = targets.flatMap((arn) => fleet.things.get(fleet.nameIn(arn, 'thing') ?? '') ?? [])
+  const grouped = groups.length ? fleet.things.items.filter((thing) => groups.some((group) => holds(group, thing))) : []
+  return named.length ? [...new Set([...named, ...grouped])] : grouped
+}
+
+export const groupsIn = (fleet: Fleet, targets: readonly string[]): ThingGroup[] =>
+  targets.flatMap((arn) => fleet.groups.get(fleet.nameIn(arn, 'thinggroup') ?? '') ?? [])
+
+/** Whether a group or one below it holds a thing. */
+export const holds = (group: ThingGroup, thing: Thing) =>
+  group.dynamic ? group.dynamic.matches(thing) : thing.groups.some((own) => isWithin(own, group))
