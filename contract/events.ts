@@ -8,5 +8,6 @@ export const liveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notifications') }),
   z.object({ type: z.literal('findings'), account: z.number().int() }),
   z.object({ type: z.literal('incident'), account: z.number().int(), incident: z.string() }),
+  z.object({ type: z.literal('report'), report: z.string().nullable() }),
 ])
 export type LiveEvent = z.infer<typeof liveEvent>

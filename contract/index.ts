@@ -12,6 +12,7 @@ import { notifications } from './notifications.ts'
 import { overviewEntry } from './overview.ts'
 import { apiTokens, me, people, savedViews, setup } from './people.ts'
 import { policies } from './policies.ts'
+import { reports } from './reports.ts'
 import { response } from './response-entries.ts'
 import { responseSettings } from './response-settings.ts'
 import { search } from './search.ts'
@@ -37,6 +38,7 @@ export const api = {
   audits,
   behaviours,
   deployments,
+  reports,
   notifications,
   me,
   apiTokens,

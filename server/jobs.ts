@@ -1,18 +1,14 @@
 import type pg from 'pg'
 import { z } from 'zod'
-import { pruneBehaviours } from './behaviours/prune.ts'
 import { tickCredentialHealth } from './credentials/health-tick.ts'
+import { enforceRetention, makeRoomForRecords } from './enforce-retention.ts'
 import { expireSuppressions } from './findings/suppressions/expire.ts'
 import { readNames } from './fleet/name-parts.ts'
 import { takeSnapshots } from './fleet/snapshots.ts'
 import { noteContained } from './incidents/containment.ts'
 import { holdDrills } from './incidents/drill.ts'
-import { keepRecords } from './incidents/keep-records.ts'
-import { pruneNotices } from './notifications/prune.ts'
 import { measureDue } from './policies/reach/measure-due.ts'
 import { tellLateRuns } from './response/notices.ts'
-import { prunePlans } from './response/prune-plans.ts'
-import { pruneRuns } from './sync/prune.ts'
 import { checkAndTell } from './trail-notice.ts'
 
 /** What background work is given: the database and the time. */
@@ -29,18 +25,15 @@ export const jobs: Record<
   | 'move-credential-health'
   | 'read-names'
   | 'take-snapshots'
-  | 'prune-runs'
   | 'check-trail'
   | 'check-whole-trail'
   | 'note-containment'
   | 'hold-drills'
   | 'tell-late-runs'
-  | 'prune-notices'
-  | 'prune-plans'
+  | 'enforce-retention'
   | 'keep-records'
   | 'measure-reach'
-  | 'expire-suppressions'
-  | 'prune-behaviours',
+  | 'expire-suppressions',
   Job
 > = {
   'move-credential-health': {
@@ -50,7 +43,6 @@ export const jobs: Record<
   },
   'read-names': { payload: none, cron: '* * * * *', run: ({ pool }) => readNames(pool) },
   'take-snapshots': { payload: none, cron: '2 * * * *', run: ({ pool, now }) => takeSnapshots(pool, now) },
-  'prune-runs': { payload: none, cron: '17 3 * * *', run: ({ pool }) => pruneRuns(pool) },
   'check-trail': { payload: none, cron: '* * * * *', run: ({ pool, now }) => checkAndTell(pool, 'recent', now) },
   'note-containment': { payload: none, cron: '* * * * *', run: ({ pool, now }) => noteContained(pool, now) },
   'hold-drills': {
@@ -59,11 +51,9 @@ export const jobs: Record<
     run: ({ pool, now }) => holdDrills(pool, process.env.FLEETWARDEN_SIMULATOR_CONTROL || undefined, now),
   },
   'tell-late-runs': { payload: none, cron: '* * * * *', run: ({ pool, now }) => tellLateRuns(pool, now) },
-  'prune-notices': { payload: none, cron: '27 3 * * *', run: ({ pool, now }) => pruneNotices(pool, now) },
-  'prune-plans': { payload: none, cron: '37 3 * * *', run: ({ pool, now }) => prunePlans(pool, now) },
-  'keep-records': { payload: none, cron: '*/10 * * * *', run: ({ pool, now }) => keepRecords(pool, now) },
+  'enforce-retention': { payload: none, cron: '17 3 * * *', run: ({ pool, now }) => enforceRetention(pool, now) },
+  'keep-records': { payload: none, cron: '*/10 * * * *', run: ({ pool, now }) => makeRoomForRecords(pool, now) },
   'measure-reach': { payload: none, cron: '* * * * *', run: ({ pool, now }) => measureDue(pool, now) },
   'expire-suppressions': { payload: none, cron: '* * * * *', run: ({ pool, now }) => expireSuppressions(pool, now) },
-  'prune-behaviours': { payload: none, cron: '47 3 * * *', run: ({ pool, now }) => pruneBehaviours(pool, now) },
   'check-whole-trail': { payload: none, cron: '41 2 * * *', run: ({ pool, now }) => checkAndTell(pool, 'full', now) },
 }

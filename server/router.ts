@@ -28,6 +28,7 @@ import { listIntended } from './deployments/queries/intended.ts'
 import { listDeployments } from './deployments/queries/list.ts'
 import { deploymentSettings } from './deployments/queries/settings.ts'
 import { softwareInventory } from './deployments/queries/software.ts'
+import { softwareOfThing } from './deployments/queries/thing-software.ts'
 import { listUnupdatable } from './deployments/queries/unupdatable.ts'
 import { assignFindings } from './findings/commands/assign.ts'
 import { commentOnFinding } from './findings/commands/comment.ts'
@@ -85,6 +86,15 @@ import { askMayDo, capabilitiesOfCertificate, capabilitiesOfThing } from './poli
 import { getJudgement } from './policies/judge/get-judgement.ts'
 import { countPolicies, getPolicy, listPolicies, policyHistory } from './policies/queries.ts'
 import { policyTargets } from './policies/targets.ts'
+import { attestControl } from './reports/commands/attest.ts'
+import { requestReport } from './reports/commands/request-report.ts'
+import { compareReports } from './reports/queries/compare.ts'
+import { getControl, listControls, listFrameworks } from './reports/queries/controls.ts'
+import { getReport, listReports } from './reports/queries/reports.ts'
+import { getSigningKey } from './reports/queries/signing-key.ts'
+import { listRetention, setRetention } from './reports/retention/settings.ts'
+import { addSchedule, removeSchedule, setSchedule } from './reports/schedules/commands.ts'
+import { listSchedules } from './reports/schedules/queries.ts'
 import { cancelRun } from './response/commands/cancel-run.ts'
 import { decideRun } from './response/commands/decide-run.ts'
 import { retryRun, undoRun } from './response/commands/follow-up.ts'
@@ -221,6 +231,7 @@ export const router = on.router({
     get: on.deployments.get.handler(({ context, input }) => getDeployment(context, input)),
     executions: on.deployments.executions.handler(({ context, input }) => listExecutions(context, input)),
     software: on.deployments.software.handler(({ context, input }) => softwareInventory(context, input)),
+    ofThing: on.deployments.ofThing.handler(({ context, input }) => softwareOfThing(context, input)),
     drift: on.deployments.drift.handler(({ context, input }) => listDrift(context, input)),
     intended: on.deployments.intended.handler(({ context, input }) => listIntended(context, input)),
     setIntended: on.deployments.setIntended.handler(({ context, input }) => setIntended(context, input)),
@@ -260,6 +271,23 @@ export const router = on.router({
     list: on.incidentRules.list.handler(({ context }) => listIncidentRules(context)),
     save: on.incidentRules.save.handler(({ context, input }) => saveIncidentRule(context, input)),
     remove: on.incidentRules.remove.handler(({ context, input }) => removeIncidentRule(context, input)),
+  },
+  reports: {
+    controls: on.reports.controls.handler(({ context, input }) => listControls(context, input)),
+    frameworks: on.reports.frameworks.handler(({ context, input }) => listFrameworks(context, input)),
+    control: on.reports.control.handler(({ context, input }) => getControl(context, input)),
+    attest: on.reports.attest.handler(({ context, input }) => attestControl(context, input)),
+    list: on.reports.list.handler(({ context, input }) => listReports(context, input)),
+    request: on.reports.request.handler(({ context, input }) => requestReport(context, input)),
+    get: on.reports.get.handler(({ context, input }) => getReport(context, input)),
+    compare: on.reports.compare.handler(({ context, input }) => compareReports(context, input)),
+    schedules: on.reports.schedules.handler(({ context }) => listSchedules(context.database.pool)),
+    addSchedule: on.reports.addSchedule.handler(({ context, input }) => addSchedule(context, input)),
+    setSchedule: on.reports.setSchedule.handler(({ context, input }) => setSchedule(context, input)),
+    removeSchedule: on.reports.removeSchedule.handler(({ context, input }) => removeSchedule(context, input)),
+    retention: on.reports.retention.handler(({ context }) => listRetention(context.database.pool)),
+    setRetention: on.reports.setRetention.handler(({ context, input }) => setRetention(context, input)),
+    signingKey: on.reports.signingKey.handler(({ context }) => getSigningKey(context)),
   },
   notifications: {
     channels: on.notifications.channels.handler(({ context }) => listChannels(context)),

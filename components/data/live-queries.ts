@@ -25,6 +25,7 @@ export function queriesChangedBy(event: LiveEvent): string[] {
   if (event.type === 'incident') return ['incidents']
   if (event.type === 'findings') return ['findings', 'audits', 'behaviours', 'overview']
   if (event.type === 'notifications') return ['notifications']
+  if (event.type === 'report') return ['reports']
   return ['sync', ...(shownIn[event.collector] ?? everyFact)]
 }
 
@@ -36,5 +37,6 @@ export const everyLiveQuery = [
   'incidents',
   'findings',
   'notifications',
+  'reports',
   ...everyFact,
 ]

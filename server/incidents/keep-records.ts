@@ -1,10 +1,10 @@
 import type pg from 'pg'
 
-/** How long connection records are kept. Incidents outlive them. */
-const keepDays = 90
-
-/** Makes room for the days to come and lets go of those that are over. Returns how many days were made or dropped. */
-export async function keepRecords(pool: pg.Pool, now: Date): Promise<number> {
+/**
+ * Makes room for the days to come and lets go of those that are over; incidents outlive their records. Returns how many
+ * days were made or dropped.
+ */
+export async function keepRecords(pool: pg.Pool, now: Date, keepDays: number): Promise<number> {
   const { rows } = await pool.query<{ changed: number }>('SELECT keep_event_partitions($1::date, $2) AS changed', [
     now.toISOString().slice(0, 10),
     keepDays,

@@ -1,6 +1,6 @@
 import { OpenAPIHandler } from '@orpc/openapi/fetch'
 import type { AnyRouter } from '@orpc/server'
-import { takeJson } from './body.ts'
+import { largestBody, largestWithFile, takeJson } from './body.ts'
 import type { Incoming } from './incoming.ts'
 import { problem, problemOf, problemResponse, unrecordedRefusal } from './problem.ts'
 import { methodsOf } from './routes.ts'
@@ -35,7 +35,7 @@ export function createApiHandler(router: AnyRouter): ApiHandler {
   })
   return async (request, incoming) => {
     const seen: Watched['seen'] = { route: 'unknown', reached: false }
-    const taken = await takeJson(request)
+    const taken = await takeJson(request, await largestFor(request, incoming))
     if (!(taken instanceof Request)) return refused(problemResponse(taken), seen.route)
     const { matched, response } = await handler.handle(taken, { prefix: '/api', context: { ...incoming, seen } })
     if (!matched) return refused(unmatched(router, taken), seen.route)
@@ -48,6 +48,14 @@ export function createApiHandler(router: AnyRouter): ApiHandler {
       answered: { route: seen.route, status: 500, error: seen.failure },
     }
   }
+}
+
+// Evidence may be attached to what somebody vouches for. Strangers are not listened to for as long.
+const carriesFile = /^\/api\/controls\/[^/]+\/attestations$/
+
+async function largestFor(request: Request, incoming: Incoming): Promise<number> {
+  if (!carriesFile.test(new URL(request.url).pathname)) return largestBody
+  return (await incoming.identify()) === null ? largestBody : largestWithFile
 }
 
 function refused(response: Response, route: string, sentence?: string) {

@@ -15,7 +15,7 @@ test('what no habit is made of any more is forgotten', async () => {
        values ($1, $2::timestamptz - make_interval(days => $3), 'pump-1', 'aws:all-bytes-out', 1)`,
       [account, now, days],
     )
-  await pruneBehaviours(pool, now)
+  await pruneBehaviours(pool, new Date(now.getTime() - 15 * 86_400_000))
   const { rows } = await pool.query('select at from metric_windows')
   expect(rows).toEqual([{ at: new Date('2026-11-06T12:00:00Z') }])
 })

@@ -39,7 +39,7 @@ const whereIs = async () =>
 test('days are made ahead, old ones go, and what fell in between is kept as long as any', async () => {
   await add('2026-11-19T23:59:59.999Z')
   await add('2026-08-01T00:00:00Z')
-  expect(await keepRecords(base.db.pool, now)).toBe(17)
+  expect(await keepRecords(base.db.pool, now, 90)).toBe(17)
   await add('2026-11-20T00:00:00Z')
   await add('2026-11-19T12:00:00Z')
   expect(await whereIs()).toEqual([
@@ -47,16 +47,16 @@ test('days are made ahead, old ones go, and what fell in between is kept as long
     ['connection_events_rest', '2026-11-19'],
     ['connection_events_20261120', '2026-11-20'],
   ])
-  expect(await keepRecords(base.db.pool, now)).toBe(0)
-  await keepRecords(base.db.pool, new Date('2027-02-18T12:00:00Z'))
+  expect(await keepRecords(base.db.pool, now, 90)).toBe(0)
+  await keepRecords(base.db.pool, new Date('2027-02-18T12:00:00Z'), 90)
   expect(await whereIs()).toEqual([['connection_events_20261120', '2026-11-20']])
-  await keepRecords(base.db.pool, new Date('2027-02-19T12:00:00Z'))
+  await keepRecords(base.db.pool, new Date('2027-02-19T12:00:00Z'), 90)
   expect(await whereIs()).toEqual([])
 })
 
 test('records of several days are each kept once, whichever day they belong to', async () => {
   const { pool } = base.db
-  await keepRecords(pool, now)
+  await keepRecords(pool, now, 90)
   const records = ['2026-11-02', '2026-11-18', '2026-11-19', '2026-11-20'].flatMap((day) =>
     [1, 2, 3].map((n) => aRecord(`${day} ${n}`, new Date(`${day}T0${n}:00:00.${n}23Z`))),
   )

@@ -31,7 +31,7 @@ test('plans that nobody asked for go after a week; runs stay', async () => {
   await add('planned', '2026-11-01', null)
   await add('plan-failed', '2026-11-01', null)
   const kept = [await add('planned', '2026-11-19', null), await add('done', '2026-11-01', '2026-11-01')]
-  expect(await prunePlans(pool, now)).toBe(2)
+  expect(await prunePlans(pool, now, new Date(now.getTime() - 7 * 86_400_000))).toBe(2)
   const { rows } = await pool.query<{ id: string }>('SELECT id FROM response_runs ORDER BY number')
   expect(rows.map(({ id }) => id)).toEqual(kept)
 })

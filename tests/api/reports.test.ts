@@ -1,0 +1,116 @@
+import { beforeAll, expect, test } from 'vitest'
+import { seedDemo } from '#server/accounts/demo.ts'
+import { type TestPerson, useWeb } from '../support/web.ts'
+
+const api = useWeb()
+let viewer: TestPerson
+let responder: TestPerson
+let admin: TestPerson
+
+beforeAll(async () => {
+  viewer = await api.person('viewer')
+  responder = await api.person('responder')
+  admin = await api.person('admin')
+  await seedDemo(api.database)
+})
+
+const control = 'unique-credential'
+const words = { account: null, answer: 'pass', statement: 'Looked at on site', link: null, file: null, days: 30 }
+const attest = (more: object = {}, as = responder) =>
+  api.call(`/controls/${control}/attestations`, { method: 'POST', as, body: { ...words, ...more } })
+const json = async (path: string, as = viewer) => (await api.call(path, { as })).json()
+
+test('every control has an answer, and what nothing was read for is unknown', async () => {
+  const controls = await json('/controls')
+  expect(controls.length).toBeGreaterThan(0)
+  const found = controls.find((one: { control: string }) => one.control === control)
+  expect(found).toMatchObject({ answer: 'unknown', kind: 'automatic', attestation: null, failing: 0 })
+  expect(found.evidence[0]).toMatchObject({
+    value: null,
+    path: '/findings/list?check=certificate-shared',
+    query: 'checks',
+  })
+  const frameworks = await json('/frameworks')
+  expect(frameworks).toHaveLength(10)
+  expect((await api.call('/controls?framework=nothing', { as: viewer })).status).toBe(400)
+})
+
+test('what a person vouches for is kept with its file, and the trail says who did', async () => {
+  const file = { name: '../../evil "x"\u202e.pdf', base64: Buffer.from('evidence').toString('base64') }
+  const response = await attest({ file, link: 'https://intranet.example/review' })
+  expect(response.status).toBe(201)
+  expect(await response.json()).toMatchObject({
+    ...{ control, answer: 'pass', lapsed: false, owner: { id: responder.id } },
+    file: { name: 'evil _x__.pdf', bytes: 8 },
+  })
+  const { items } = await json('/activity?action=control.attested&limit=1')
+  expect(items[0]).toMatchObject({ actorId: responder.id, object: { kind: 'control', id: control } })
+  const one = await json(`/controls/${control}`)
+  expect(one.attestations).toHaveLength(1)
+  expect(one.attestation.statement).toBe('Looked at on site')
+})
+
+test.each([
+  ['a link that runs code', { link: 'javascript:alert(1)' }],
+  ['an answer that is none', { answer: 'unknown' }],
+  ['an account that nobody knows', { account: 99 }],
+  ['a file that is empty', { file: { name: 'x', base64: '' } }],
+  ['a file that is too large', { file: { name: 'x', base64: Buffer.alloc(5_242_881).toString('base64') } }],
+  ['no words to speak of', { statement: ' no ' }],
+])('%s is refused', async (_, more) => {
+  expect((await attest(more)).status).toBe(400)
+})
+
+test('a large file is taken from somebody who is signed in only', async () => {
+  const file = { name: 'photo.jpg', base64: Buffer.alloc(1_000_000, 1).toString('base64') }
+  expect((await attest({ file })).status).toBe(201)
+  const path = `/controls/${control}/attestations`
+  expect((await api.call(path, { method: 'POST', body: { ...words, file } })).status).toBe(413)
+})
+
+test('a report that is asked for waits for the worker', async () => {
+  const body = { title: 'Third quarter', framework: 'soc-2', scope: { accounts: [1], groups: [] } }
+  const response = await api.call('/reports', { method: 'POST', as: responder, body })
+  expect(response.status).toBe(202)
+  const asked = await response.json()
+  expect(asked).toMatchObject({ number: 1, state: 'wanted', progress: 0, sha256: null, framework: 'soc-2' })
+  expect(await json(`/reports/${asked.id}`)).toMatchObject({ results: [], files: [], keyId: null })
+  expect((await json('/reports')).items).toMatchObject([{ id: asked.id }])
+  expect((await api.call(`/reports/${asked.id}/comparison?with=${asked.id}`, { as: viewer })).status).toBe(409)
+  for (const scope of [
+    { accounts: [99], groups: [] },
+    { accounts: [], groups: ['nobody-knows'] },
+  ])
+    expect((await api.call('/reports', { method: 'POST', as: responder, body: { ...body, scope } })).status).toBe(400)
+  expect((await api.call('/reports/00000000-0000-4000-8000-000000000000', { as: viewer })).status).toBe(404)
+})
+
+const schedule = {
+  ...{ title: 'Weekly', framework: null, scope: { accounts: [], groups: [] }, cron: '0 6 * * 1' },
+  ...{ recipients: ['audit@example.com'], deliver: 'link', enabled: true },
+}
+
+test('a schedule says when it is due next, and ends', async () => {
+  const put = (path: string, method: string, more: object) =>
+    api.call(path, { method, as: admin, body: { ...schedule, ...more } })
+  const added = await (await put('/report-schedules', 'POST', {})).json()
+  expect(new Date(added.nextAt).getUTCDay()).toBe(1)
+  for (const cron of ['* * * * *', '0 0 30 2 *', '0 0 1 1 * 2030', '@daily1234', '61 * * * *', '*/59 0 * * *'])
+    expect((await put('/report-schedules', 'POST', { cron })).status, cron).toBe(400)
+  const changed = await (await put(`/report-schedules/${added.id}`, 'PUT', { enabled: false })).json()
+  expect(changed).toMatchObject({ enabled: false, nextAt: null })
+  expect((await api.call(`/report-schedules/${added.id}`, { method: 'DELETE', as: admin })).status).toBe(200)
+  expect((await put(`/report-schedules/${added.id}`, 'PUT', {})).status).toBe(404)
+  expect(await json('/report-schedules')).toEqual([])
+})
+
+test('how long data is kept has bounds and reasons', async () => {
+  const put = (kind: string, days: number) =>
+    api.call(`/retention/${kind}`, { method: 'PUT', as: admin, body: { kind, days, why: 'Our policy says so' } })
+  expect(await (await put('notices', 30)).json()).toMatchObject({ kind: 'notices', days: 30, default: 90 })
+  expect((await put('notices', 1)).status).toBe(400)
+  expect((await put('constructor', 30)).status).toBe(404)
+  const { items } = await json('/activity?action=retention.changed&limit=2')
+  expect(items).toMatchObject([{ result: 'refused' }, { result: 'ok', reason: 'Our policy says so' }])
+  expect((await json('/retention')).length).toBeGreaterThan(8)
+})
