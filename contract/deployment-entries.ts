@@ -13,6 +13,7 @@ import {
   intendedVersion,
   softwareDrift,
   softwareInventory,
+  thingSoftware,
   typeThresholds,
   unupdatable,
   unupdatableFilters,
@@ -76,6 +77,10 @@ export const deployments = {
       }),
     )
     .output(softwareInventory),
+  ofThing: asViewer
+    .route({ method: 'GET', path: '/software/thing', tags, summary: 'What one thing says it runs' })
+    .input(z.object({ account: accountId, thing: name }))
+    .output(thingSoftware),
   drift: asViewer
     .route({ method: 'GET', path: '/software/drift', tags, summary: 'Things that run another version than is meant' })
     .input(driftFilters.extend(paging))

@@ -168,6 +168,33 @@ export const softwareDrift = z.object({
 })
 export type SoftwareDrift = z.infer<typeof softwareDrift>
 
+/** What one thing says it runs, and what of that changed lately, the newest first. Its own word: nothing attests it. */
+export const thingSoftware = z.object({
+  versions: z.array(
+    z.object({
+      package: z.string(),
+      version: z.string(),
+      source: z.enum(['shadow', 'greengrass']),
+      since: instant,
+    }),
+  ),
+  changes: z.array(
+    z.object({
+      package: z.string(),
+      from: z.string().nullable(),
+      version: z.string().nullable(),
+      at: instant,
+      kind: z
+        .enum(['first', 'announced', 'unannounced', 'downgrade', 'removed'])
+        .nullable()
+        .describe('null: not judged yet'),
+      deployment: z.object({ id: z.string(), title: z.string() }).nullable(),
+    }),
+  ),
+  at: instant.nullable().describe('When the software of its account was read last'),
+})
+export type ThingSoftware = z.infer<typeof thingSoftware>
+
 /** A thing that cannot be updated, why, and what is to be done about it by whom until when. */
 export const unupdatable = z.object({
   account: z.number().int(),
