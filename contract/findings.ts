@@ -5,7 +5,7 @@ import { severity } from './incidents.ts'
 export const findingId = z.uuid()
 
 /** Who says so. Two that see the same thing are two witnesses of one finding. */
-export const findingSource = z.enum(['ours', 'audit', 'detect', 'behaviour'])
+export const findingSource = z.enum(['ours', 'audit', 'detect', 'behaviour', 'deployment'])
 export type FindingSource = z.infer<typeof findingSource>
 
 /** What a finding is about. Names in AWS's words where it has one. */
@@ -19,6 +19,7 @@ export const subjectKind = z.enum([
   'domain-configuration',
   'provisioning-template',
   'account',
+  'deployment',
   'other',
 ])
 export type SubjectKind = z.infer<typeof subjectKind>

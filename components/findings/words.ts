@@ -38,6 +38,7 @@ export const sourceWords: Record<FindingSource, { word: string; meaning: string 
   audit: { word: 'Audit', meaning: 'AWS IoT Device Defender Audit.' },
   detect: { word: 'Detect', meaning: 'AWS IoT Device Defender Detect.' },
   behaviour: { word: 'Behaviour', meaning: 'A security profile of our own, on what devices do.' },
+  deployment: { word: 'Deployment', meaning: 'What jobs, Greengrass and the software of things say.' },
 }
 
 /** Kinds of resources, in the singular. */
@@ -51,6 +52,7 @@ export const kindWords: Record<SubjectKind, string> = {
   'domain-configuration': 'Domain configuration',
   'provisioning-template': 'Provisioning template',
   account: 'Account',
+  deployment: 'Deployment',
   other: 'Other',
 }
 
@@ -62,8 +64,12 @@ export function subjectHref({ account, subjectKind, subject }: Subject): string 
   if (subjectKind === 'certificate') return links.certificate(account, subject)
   if (subjectKind === 'ca-certificate') return links.authority(account, subject)
   if (subjectKind === 'policy') return links.policy(account, subject)
+  if (subjectKind === 'deployment') return links.deployments({ account, search: deploymentName(subject).slice(0, 128) })
   if (subjectKind === 'client') return links.incidents({ account, search: subject.slice(0, 128) })
   return undefined
 }
+
+// Of a deployment the subject is its kind and AWS's name, such as job/patch-1.
+const deploymentName = (subject: string) => subject.replace(/^(job|greengrass)\//, '')
 
 export const findingsAbout = 'What is wrong with the fleet, since when, who says so, and what is not known.'

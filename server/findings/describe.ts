@@ -3,6 +3,7 @@ import type { Severity } from '#contract/incidents.ts'
 import { checks } from '#generated/checks.ts'
 import { auditChecks } from './audit-checks.ts'
 import type { Check } from './check.ts'
+import { deploymentChecks } from './deployment-checks.ts'
 
 /** What a check is called and stands for. */
 export type CheckText = {
@@ -28,6 +29,8 @@ export function describeCheck(id: string, kind: SubjectKind = 'other'): CheckTex
   }
   const audit = Object.hasOwn(auditChecks, id) ? auditChecks[id] : undefined
   if (audit) return { ...audit, fix: null, source: `AWS IoT Device Defender, ${id}` }
+  const deployment = Object.hasOwn(deploymentChecks, id) ? deploymentChecks[id] : undefined
+  if (deployment) return deployment
   // Behaviours of security profiles are named so in server/behaviours/judge/tell.ts.
   if (id.startsWith('Behaviour: '))
     return {
