@@ -130,6 +130,7 @@ const who: Record<FindingSource, string> = {
   audit: 'The audit of Device Defender',
   detect: 'Device Defender Detect',
   behaviour: 'A security profile of ours',
+  deployment: 'What deployments report',
 }
 
 type Ended = { id: string; standing: Standing }
