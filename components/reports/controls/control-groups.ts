@@ -1,5 +1,8 @@
+import type { ReactNode } from 'react'
 import type { ControlResult, Framework } from '#contract/reports.ts'
-import type { ControlGroup } from './controls-table.tsx'
+
+/** Controls under a heading. */
+export type ControlGroup = { id: string; heading: ReactNode; note?: ReactNode; controls: readonly ControlResult[] }
 
 /** Controls by the rule or practice they belong to, in the order they came. */
 export function byGroup(controls: readonly ControlResult[]): ControlGroup[] {
@@ -36,4 +39,9 @@ export function narrowed(controls: readonly ControlResult[], { framework, answer
           text.toLowerCase().includes(sought),
         )),
   )
+}
+
+/** Where the items that fail are shown: the first evidence that counts any. */
+export function failingPath({ evidence }: Pick<ControlResult, 'evidence'>): string | null {
+  return evidence.find(({ path, value }) => path !== null && (value ?? 0) > 0)?.path ?? null
 }

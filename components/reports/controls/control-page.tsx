@@ -16,7 +16,7 @@ import type { Attestation, ControlResult } from '#contract/reports.ts'
 import { AnswerMark, KindMark } from '../marks.tsx'
 import { AttestationsPanel } from './attestations-panel.tsx'
 import { ClausesPanel } from './clauses-panel.tsx'
-import { failingPath } from './controls-table.tsx'
+import { failingPath } from './control-groups.ts'
 import { EvidenceList } from './evidence-list.tsx'
 
 const AttestButton = afterPaint(

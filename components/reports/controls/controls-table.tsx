@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { type MouseEvent, type ReactNode, useRef } from 'react'
+import { type MouseEvent, useRef } from 'react'
 import { cx } from '#components/ui/cx.ts'
 import { formatCount } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
@@ -9,8 +9,7 @@ import { useRowKeys } from '#components/ui/table/use-row-keys.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { ControlResult } from '#contract/reports.ts'
 import { AnswerMark, KindMark } from '../marks.tsx'
-
-export type ControlGroup = { id: string; heading: ReactNode; note?: ReactNode; controls: readonly ControlResult[] }
+import { type ControlGroup, failingPath } from './control-groups.ts'
 
 const head = 'h-8 border-b border-line-strong px-3 text-xs font-medium text-muted whitespace-nowrap'
 const cell = 'row-h border-b border-line cell-x'
@@ -134,9 +133,4 @@ function Failing({ control, count }: { control: ControlResult; count: number }) 
   ) : (
     <span className="font-medium tabular-nums">{formatCount(count)}</span>
   )
-}
-
-/** Where the items that fail are shown: the first evidence that counts any. */
-export function failingPath({ evidence }: Pick<ControlResult, 'evidence'>): string | null {
-  return evidence.find(({ path, value }) => path !== null && (value ?? 0) > 0)?.path ?? null
 }
