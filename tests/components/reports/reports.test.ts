@@ -89,8 +89,8 @@ describe('controls', () => {
 })
 
 describe('schedules', () => {
-  test.each([
-    ...rhythms.map(({ cron, label }) => [cron, label] as const),
+  test.each<[string, string]>([
+    ...rhythms.map(({ cron, label }): [string, string] => [cron, label]),
     ['30 7 * * *', 'Every day at 07:30'],
     ['0 6 * * 1-5', 'Every weekday at 06:00'],
     ['5 18 * * 1,4', 'Every Monday and Thursday at 18:05'],
