@@ -13,10 +13,8 @@ import { AnswerOrNone } from '../marks.tsx'
 
 type Changed = ReportComparison['controls'][number]
 
-/** The controls whose answer or number of failing items changed; those that did not are counted in the note. */
-export function ChangedControls({ controls }: { controls: readonly Changed[] }) {
-  const changed = controls.filter(({ from, to, failingFrom, failingTo }) => from !== to || failingFrom !== failingTo)
-  const same = controls.length - changed.length
+/** The controls whose answer or number of failing items changed; `same` is how many others there are. */
+export function ChangedControls({ controls, same }: { controls: readonly Changed[]; same: number }) {
   return (
     <Panel title="Controls that changed" note={same > 0 ? `${formatCount(same)} did not` : undefined} flush>
       <DataTable
@@ -24,7 +22,7 @@ export function ChangedControls({ controls }: { controls: readonly Changed[] }) 
         label="Controls that changed"
         noun="controls"
         columns={columns}
-        rows={changed}
+        rows={controls}
         rowId={({ control }) => control}
         rowHref={({ control }) => links.control(control)}
         empty={<EmptyState title="No control changed">Every control has the answer that it had.</EmptyState>}

@@ -54,7 +54,8 @@ export function ComparePage() {
 }
 
 function Compared({ comparison }: { comparison: ReportComparison }) {
-  const { from, to } = comparison
+  const { from, to, controls } = comparison
+  const all = to.answers.reduce((sum, { count }) => sum + count, 0)
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <div className="grid gap-4 lg:grid-cols-2">
@@ -62,7 +63,7 @@ function Compared({ comparison }: { comparison: ReportComparison }) {
         <Side title="To" report={to} />
       </div>
       <Unlike from={from} to={to} />
-      <ChangedControls controls={comparison.controls} />
+      <ChangedControls controls={controls} same={all - controls.filter((one) => one.to !== null).length} />
       <ChangedRegisters registers={comparison.registers} />
     </div>
   )
