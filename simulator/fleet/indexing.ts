@@ -22,6 +22,13 @@ export const everythingIndexed = (): IndexingConfiguration => ({
   groups: 'ON',
 })
 
+/** What the fleet index knows of the versions that things run: only with `$package` among its named shadows. */
+export const packagesIndexed = { namedShadows: 'ON' as const, namedShadowNames: ['$package'] }
+
+/** Whether the index holds a named shadow of things. */
+export const indexesShadow = ({ things, namedShadows, namedShadowNames }: IndexingConfiguration, name: string) =>
+  things === 'REGISTRY_AND_SHADOW' && namedShadows === 'ON' && namedShadowNames.includes(name)
+
 export const nothingIndexed = (): IndexingConfiguration => ({
   ...everythingIndexed(),
   things: 'OFF',

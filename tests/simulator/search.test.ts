@@ -9,9 +9,10 @@ import {
   SearchIndexCommand,
   UpdateIndexingConfigurationCommand,
 } from '@aws-sdk/client-iot'
+import { GetThingShadowCommand, ListNamedShadowsForThingCommand } from '@aws-sdk/client-iot-data-plane'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { joinGroup } from '#simulator/fleet/attachments.ts'
-import { everythingIndexed } from '#simulator/fleet/indexing.ts'
+import { everythingIndexed, packagesIndexed } from '#simulator/fleet/indexing.ts'
 import { FleetBuilder } from '#simulator/scenarios/fleet-builder.ts'
 import { expectRefusal, seededDate, simulate } from './simulated.ts'
 
@@ -181,4 +182,39 @@ test('there is nothing to search while indexing is off', async () => {
   await expectRefusal(search('*'), 'ResourceNotFoundException', 404)
   const connectivity = iot.send(new GetThingConnectivityDataCommand({ thingName: 'Pump-1' }))
   await expectRefusal(connectivity, 'IndexNotReadyException', 400)
+})
+
+describe('what things run', () => {
+  const ask = (queryString: string) => aws.iot().send(new SearchIndexCommand({ queryString }))
+  const search = async (query: string) => (await ask(query)).things?.map(({ thingName }) => thingName)
+  const thing = () => fleet().things.get('Pump-1')
+
+  test('is in the index once `$package` is among its named shadows', async () => {
+    const named = 'shadow.name.$package.reported.pump.firmware.version'
+    fleet().indexing = everythingIndexed()
+    thing()?.change({ software: { 'pump.firmware': '7.0.3' } })
+    expect(await search(`${named}:7.0.3`)).toEqual([])
+    fleet().indexing = { ...everythingIndexed(), ...packagesIndexed }
+    expect(await search(`${named}:7.0.3`)).toEqual(['Pump-1'])
+    expect(await search(`${named}:6.*`)).toEqual([])
+    const { things } = await ask(`${named}:*`)
+    expect(JSON.parse(things?.[0]?.shadow ?? '')).toMatchObject({
+      reported: { mode: 'eco' },
+      name: { $package: { reported: { 'pump.firmware': { version: '7.0.3', attributes: {} } } } },
+    })
+    fleet().indexing = everythingIndexed()
+  })
+
+  test('is in its shadow, which the data plane reads', async () => {
+    const data = aws.iotData()
+    const { payload } = await data.send(new GetThingShadowCommand({ thingName: 'Pump-1', shadowName: '$package' }))
+    expect(JSON.parse(payload?.transformToString() ?? '')).toMatchObject({
+      state: { reported: { 'pump.firmware': { version: '7.0.3' } } },
+    })
+    const list = (thingName: string) => data.send(new ListNamedShadowsForThingCommand({ thingName }))
+    expect((await list('Pump-1')).results).toEqual(['$package'])
+    expect((await list('pump-2')).results).toEqual([])
+    const none = data.send(new GetThingShadowCommand({ thingName: 'pump-2', shadowName: '$package' }))
+    await expectRefusal(none, 'ResourceNotFoundException', 404)
+  })
 })

@@ -1,6 +1,8 @@
 import type { Fleet } from '../../fleet/fleet.ts'
+import { indexesShadow } from '../../fleet/indexing.ts'
 import { targetOf } from '../../fleet/presence.ts'
-import type { Connectivity, Thing } from '../../fleet/thing.ts'
+import { packageShadow } from '../../fleet/software.ts'
+import type { Connectivity, Thing, ThingDetails } from '../../fleet/thing.ts'
 import { ancestorsOf, type ThingGroup } from '../../fleet/thing-group.ts'
 import { AwsError } from '../../wire/aws-error.ts'
 import { required } from '../check.ts'
@@ -16,6 +18,7 @@ import { compileGroupQuery, compileThingQuery } from './search/compile.ts'
 export const search: IotHandlers = {
   SearchIndex(input, { fleet, world }) {
     const index = requireIndex(fleet, input.indexName)
+    fleet.jobs.advance()
     const paging = { operation: 'SearchIndex', max: world.options.searchPageMax, fallback: 100 }
     const query = required(input.queryString, 'queryString')
     if (index === 'AWS_ThingGroups') {
@@ -62,16 +65,24 @@ export function requireIndex(fleet: Fleet, name = 'AWS_Things') {
 }
 
 function thingDocument(fleet: Fleet, thing: Thing) {
-  const { id, attributes, shadow, connectivity } = thing.details
+  const { id, attributes, shadow, software, connectivity } = thing.details
   return {
     thingName: thing.name,
     thingId: id,
     thingTypeName: thing.type?.name,
     thingGroupNames: groupNamesOf(fleet, thing),
     attributes,
-    shadow: shadow && fleet.indexing.things === 'REGISTRY_AND_SHADOW' ? JSON.stringify(shadow) : undefined,
+    shadow: shadowText(fleet, shadow, software),
     connectivity: fleet.indexing.connectivity === 'STATUS' ? connectivityDocument(connectivity) : undefined,
   }
+}
+
+/** The classic shadow, and beneath `name` the named ones that are indexed. */
+function shadowText(fleet: Fleet, shadow: ThingDetails['shadow'], software: ThingDetails['software']) {
+  if (fleet.indexing.things !== 'REGISTRY_AND_SHADOW') return undefined
+  const versions = indexesShadow(fleet.indexing, '$package') ? packageShadow(software) : undefined
+  const named = versions && { name: { $package: { ...versions, hasDelta: false } } }
+  return shadow || named ? JSON.stringify({ ...shadow, ...named }) : undefined
 }
 
 /** A thing that never connected is only known not to be connected. */

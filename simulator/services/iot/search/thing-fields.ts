@@ -1,4 +1,5 @@
 import type { Fleet } from '../../../fleet/fleet.ts'
+import { indexesShadow } from '../../../fleet/indexing.ts'
 import type { Thing } from '../../../fleet/thing.ts'
 import type { GroupNames } from '../memberships.ts'
 import { own } from '../own.ts'
@@ -28,6 +29,10 @@ function fieldReader(fleet: Fleet, field: string, groupNames: GroupNames): ReadT
   if (path.length && section === 'attributes') return (thing) => present(own(thing.details.attributes, key))
   if (path.length && section === 'connectivity')
     return fleet.indexing.connectivity === 'STATUS' ? connectivityReader(key) : nothing
+  if (section === 'shadow' && path[0] === 'name')
+    return path[1] === '$package' && indexesShadow(fleet.indexing, '$package')
+      ? packageReader(path.slice(2).join('.'))
+      : nothing
   if (path.length && section === 'shadow')
     return fleet.indexing.things === 'REGISTRY_AND_SHADOW' ? shadowReader(path) : nothing
   if (path.length && section === 'deviceDefender') return nothing
@@ -67,6 +72,13 @@ function shadowReader(path: string[]): ReadThing {
       value = typeof value === 'object' && value !== null ? own(value as Record<string, unknown>, key) : undefined
     return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [value] : []
   }
+}
+
+/** `reported.PACKAGE.version`, where names of packages may have points. */
+function packageReader(path: string): ReadThing {
+  if (path === 'hasDelta') return (thing) => (thing.details.software ? [false] : [])
+  const name = /^reported\.(.+)\.version$/.exec(path)?.[1]
+  return name === undefined ? nothing : (thing) => present(own(thing.details.software ?? {}, name))
 }
 
 const nothing: ReadThing = () => []
