@@ -21,9 +21,9 @@ function withQuery(path: string, query: Query): string {
 
 const segment = encodeURIComponent
 
-type DevicesShown = { status?: string; stall?: StallCause; message?: string }
+type DevicesShown = { status?: string; stall?: StallCause; message?: string; search?: string }
 type DriftShown = { account?: number; package?: string; kind?: SoftwareDrift['kind']; thing?: string }
-type UnupdatableShown = { account?: number; why?: Unupdatable['why']; state?: Unupdatable['state'] }
+type UnupdatableShown = { account?: number; why?: Unupdatable['why']; state?: Unupdatable['state']; thing?: string }
 
 type ControlFilters = {
   account?: number
@@ -90,6 +90,7 @@ export const links = {
     withQuery('/deployments/software', shown),
   drift: (filters: DriftShown = {}) => withQuery('/deployments/software/drift', filters),
   unupdatable: (filters: UnupdatableShown = {}) => withQuery('/deployments/software/cannot-update', filters),
+  deploymentSettings: () => '/settings/deployments',
   responseSettings: () => '/settings/response',
   notifications: () => '/settings/notifications',
   playbooks: () => '/settings/playbooks',
@@ -104,7 +105,7 @@ export const links = {
   setup: () => '/setup',
   thingsExport: (filters: ThingFilters = {}) => withQuery('/api/exports/things.csv', filters),
   deploymentsExport: (filters: DeploymentFilters = {}) => withQuery('/api/exports/deployments.csv', filters),
-  executionsExport: (id: string, shown: DevicesShown & { search?: string } = {}) =>
+  executionsExport: (id: string, shown: DevicesShown = {}) =>
     withQuery(`/api/exports/deployments/${segment(id)}/executions.csv`, shown),
   driftExport: (filters: DriftShown = {}) => withQuery('/api/exports/software-drift.csv', filters),
   unupdatableExport: (filters: UnupdatableShown = {}) => withQuery('/api/exports/unupdatable.csv', filters),

@@ -1,6 +1,6 @@
 import type { LiveEvent } from '#contract/events.ts'
 
-const everyFact = ['overview', 'things', 'certificates', 'caCertificates', 'policies', 'search']
+const everyFact = ['overview', 'things', 'certificates', 'caCertificates', 'policies', 'deployments', 'search']
 
 // What a collector's facts show up in. A collector not named here may touch any of them.
 const shownIn: Record<string, string[]> = {
@@ -21,7 +21,7 @@ const shownIn: Record<string, string[]> = {
 /** The first words of the query keys that an event makes old. */
 export function queriesChangedBy(event: LiveEvent): string[] {
   if (event.type === 'sync') return ['sync']
-  if (event.type === 'run') return ['response', 'responseSettings', 'incidents']
+  if (event.type === 'run') return ['response', 'responseSettings', 'incidents', 'deployments']
   if (event.type === 'incident') return ['incidents']
   if (event.type === 'findings') return ['findings', 'audits', 'behaviours', 'overview']
   if (event.type === 'notifications') return ['notifications']

@@ -6,6 +6,7 @@ import { AttentionList } from '#components/credentials/attention-list.tsx'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { credentialFeeds, freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
+import { ThingSoftwarePanel } from '#components/deployments/placed/placed.tsx'
 import { FindingsPanel } from '#components/findings/placed/placed.tsx'
 import { ThingHistory } from '#components/history/history.tsx'
 import { IncidentsPanel } from '#components/incidents/placed/placed.tsx'
@@ -121,6 +122,7 @@ function Whole({ thing, breadcrumbs }: { thing: ThingDetail; breadcrumbs: { labe
             <ThingHistory account={account} name={name} />
           </Column>
         </div>
+        <ThingSoftwarePanel account={account} name={name} />
         <ThingCapabilities account={account} name={name} />
         <Panel title="Raw record" note="As stored">
           <div className="flex flex-col gap-3">

@@ -10,6 +10,7 @@ const tabs = [
   { href: links.accounts(), label: 'AWS accounts' },
   { href: links.responseSettings(), label: 'Response' },
   { href: links.checkSettings(), label: 'Checks' },
+  { href: links.deploymentSettings(), label: 'Deployments' },
   { href: links.playbooks(), label: 'Playbooks' },
   { href: links.notifications(), label: 'Notifications' },
   { href: links.apiDocs(), label: 'API' },

@@ -1,4 +1,4 @@
-import { ListChecks, OctagonAlert, Radar, Settings, Siren } from 'lucide-react'
+import { ListChecks, OctagonAlert, Package, Radar, Settings, Siren } from 'lucide-react'
 import { type Noun, nouns } from './navigation.ts'
 
 /** Somewhere to jump to; only the nouns have a chord. `also` is what else people call it. */
@@ -14,6 +14,7 @@ const alsoCalled: Readonly<Record<string, string>> = {
   '/behaviours': 'detect violations alarms security profiles agents metrics',
   '/incidents': 'duplicate client ids clones inbox',
   '/response': 'actions runs approvals containment undo quarantine',
+  '/deployments': 'jobs greengrass rollouts updates software firmware stalled',
   '/sync': 'collectors accounts freshness',
   '/activity': 'audit log trail',
   '/settings': 'people tokens sessions profile',
@@ -55,6 +56,30 @@ export const places: readonly Place[] = [
   { label: 'Security profiles', href: '/behaviours/profiles', icon: Radar, also: 'behaviours detect metrics baseline' },
   { label: 'Silent agents', href: '/behaviours/silent', icon: Radar, also: 'behaviours device-side metrics reports' },
   { label: 'Waiting for my approval', href: '/response?waiting=me', icon: Siren, also: 'response approvals review' },
+  {
+    label: 'Software versions',
+    href: '/deployments/software',
+    icon: Package,
+    also: 'packages components firmware matrix inventory sbom',
+  },
+  {
+    label: 'Software drift',
+    href: '/deployments/software/drift',
+    icon: Package,
+    also: 'versions behind downgrade unannounced ahead',
+  },
+  {
+    label: 'Cannot be updated',
+    href: '/deployments/software/cannot-update',
+    icon: Package,
+    also: 'register legacy unsupported plan owner due things',
+  },
+  {
+    label: 'Deployment settings',
+    href: '/settings/deployments',
+    icon: Settings,
+    also: 'stalled thresholds failing types timeout',
+  },
   {
     label: 'Response settings',
     href: '/settings/response',

@@ -18,8 +18,13 @@ test.each([...Object.keys(collectors), 'one-yet-to-be-written'])(
   },
 )
 
-test('a run changes its own pages and those of the incident it answers; an incident its own', () => {
-  expect(queriesChangedBy({ type: 'run', account: 1, run: 'x' })).toEqual(['response', 'responseSettings', 'incidents'])
+test('a run changes its own pages and those of what it is about; an incident its own', () => {
+  expect(queriesChangedBy({ type: 'run', account: 1, run: 'x' })).toEqual([
+    'response',
+    'responseSettings',
+    'incidents',
+    'deployments',
+  ])
   expect(queriesChangedBy({ type: 'incident', account: 1, incident: 'x' })).toEqual(['incidents'])
 })
 

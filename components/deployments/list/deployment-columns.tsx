@@ -1,0 +1,111 @@
+import { ShieldAlert } from 'lucide-react'
+import { AccountName } from '#components/data/account-name.tsx'
+import { Badge } from '#components/ui/badge.tsx'
+import { formatCount } from '#components/ui/format.ts'
+import type { Column } from '#components/ui/table/column.ts'
+import { RelativeTime } from '#components/ui/time.tsx'
+import type { DeploymentSummary } from '#contract/deployments.ts'
+import { etaInWords, failuresOf, standingInWords } from '../counts.ts'
+import { CountsBar } from '../counts-bar.tsx'
+import { DeploymentMark } from '../marks.tsx'
+import { deploymentKindWords } from '../words.ts'
+
+const absent = <span className="text-faint">–</span>
+const cut = (text: string, from = 20) => (
+  <span className="block truncate" data-tip={text.length > from ? text : undefined}>
+    {text}
+  </span>
+)
+
+/** The columns of deployments: counts decide, AWS's own word is one that can be switched on. */
+export const deploymentColumns: readonly Column<DeploymentSummary>[] = [
+  {
+    id: 'title',
+    header: 'Deployment',
+    className: 'max-w-60',
+    cell: ({ title, name, security }) => (
+      <span className="flex min-w-0 items-center gap-2">
+        <span className="truncate" data-tip={title === name ? title : `${title}\n${name}`}>
+          {title}
+        </span>
+        {security ? (
+          <Badge icon={ShieldAlert} tip="Told to be a security update by its name, tags or document">
+            Security
+          </Badge>
+        ) : null}
+      </span>
+    ),
+  },
+  {
+    id: 'health',
+    header: 'State',
+    sort: 'health',
+    always: true,
+    tip: 'By its counts: that AWS calls it COMPLETED says nothing of success',
+    cell: ({ health }) => <DeploymentMark health={health} />,
+  },
+  {
+    id: 'progress',
+    header: 'Progress',
+    cell: (row) => <Progress row={row} />,
+  },
+  {
+    id: 'stalled',
+    header: 'Stalled',
+    align: 'end',
+    tip: 'Devices that do not get on',
+    cell: ({ stalled }) =>
+      stalled > 0 ? <span className="font-medium text-attention tabular-nums">{formatCount(stalled)}</span> : absent,
+  },
+  { id: 'target', header: 'Target', className: 'max-w-36', cell: ({ target }) => cut(target) },
+  { id: 'intent', header: 'Brings', className: 'max-w-40', cell: ({ intent }) => (intent ? cut(intent, 24) : absent) },
+  {
+    id: 'eta',
+    header: 'Through',
+    tip: 'At the pace of the last hour',
+    cell: (row) => {
+      const eta = etaInWords(row)
+      return eta ? <span className={row.etaS === null ? 'text-unknown' : undefined}>{eta}</span> : absent
+    },
+  },
+  {
+    id: 'created',
+    header: 'Begun',
+    sort: 'created',
+    firstSort: 'desc',
+    cell: ({ createdAt }) => <RelativeTime at={createdAt} never="unknown" />,
+  },
+  { id: 'kind', header: 'Kind', hidden: true, cell: ({ kind }) => deploymentKindWords[kind] },
+  {
+    id: 'changed',
+    header: 'Last change',
+    sort: 'changed',
+    firstSort: 'desc',
+    hidden: true,
+    tip: 'When one of its counts changed last',
+    cell: ({ lastChangeAt }) => <RelativeTime at={lastChangeAt} never="unknown" />,
+  },
+  { id: 'aws', header: 'AWS says', hidden: true, cell: ({ awsStatus }) => <span className="mono">{awsStatus}</span> },
+  {
+    id: 'seen',
+    header: 'Age of counts',
+    hidden: true,
+    cell: ({ seenAt }) => <RelativeTime at={seenAt} never="unknown" />,
+  },
+  { id: 'account', header: 'Account', hidden: true, cell: ({ account }) => <AccountName id={account} /> },
+]
+
+function Progress({ row }: { row: DeploymentSummary }) {
+  const { counts, total } = row
+  const failures = failuresOf(counts)
+  return (
+    <span className="flex items-center gap-2 whitespace-nowrap tabular-nums" data-tip={standingInWords(row)}>
+      <CountsBar counts={counts} className="w-20 shrink-0" />
+      <span>
+        {formatCount(counts.succeeded)}
+        <span className="text-muted"> of {formatCount(total)}</span>
+        {failures > 0 ? <span className="text-bad">, {formatCount(failures)} failed</span> : null}
+      </span>
+    </span>
+  )
+}

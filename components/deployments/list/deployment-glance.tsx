@@ -1,0 +1,73 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { AccountName } from '#components/data/account-name.tsx'
+import { api } from '#components/data/api.ts'
+import { failureOf } from '#components/data/list/failure-of.ts'
+import { ErrorState } from '#components/ui/error-state.tsx'
+import { KeyValueList } from '#components/ui/key-value-list.tsx'
+import { LastGoodNotice } from '#components/ui/panel.tsx'
+import { SkeletonLines } from '#components/ui/skeleton.tsx'
+import { RelativeTime } from '#components/ui/time.tsx'
+import type { Deployment } from '#contract/deployments.ts'
+import { links } from '#contract/links.ts'
+import { awsSays, etaInWords, standingInWords } from '../counts.ts'
+import { LabelledCounts } from '../counts-bar.tsx'
+import { DeploymentBadge } from '../marks.tsx'
+import { Failures, Stalls } from '../page/attention.tsx'
+
+/** What a drawer says about a deployment; its code loads with the first drawer. */
+export function DeploymentGlance({ id }: { id: string }) {
+  const query = useQuery(api.deployments.get.queryOptions({ input: { id } }))
+  const failed = failureOf(query, 'This deployment')
+  if (!query.data)
+    return failed ? (
+      <ErrorState title={failed.message} onRetry={failed.retry} retrying={failed.retrying} />
+    ) : (
+      <SkeletonLines lines={8} />
+    )
+  return (
+    <div className="flex flex-col gap-5">
+      {failed ? <LastGoodNotice failed={failed} /> : null}
+      <Glance deployment={query.data} />
+    </div>
+  )
+}
+
+function Glance({ deployment }: { deployment: Deployment }) {
+  const { id, account, health, counts, intent, createdAt, lastChangeAt, seenAt, messages, stalls } = deployment
+  const aws = awsSays(deployment)
+  return (
+    <>
+      <p>
+        <DeploymentBadge health={health} />
+      </p>
+      <p className="text-base text-pretty">
+        {standingInWords(deployment)} {aws ? <span className="text-muted">{aws}</span> : null}
+      </p>
+      <LabelledCounts counts={counts} hrefOf={(status) => links.deployment(id, { status })} />
+      {stalls.length > 0 ? (
+        <section aria-label="Devices that do not get on">
+          <h3 className="mb-2 text-xs font-semibold text-muted">Devices that do not get on</h3>
+          <Stalls deployment={deployment} />
+        </section>
+      ) : null}
+      {messages.length > 0 ? (
+        <section aria-label="What devices said">
+          <h3 className="mb-2 text-xs font-semibold text-muted">What devices said</h3>
+          <Failures deployment={deployment} most={3} />
+        </section>
+      ) : null}
+      <KeyValueList
+        items={[
+          { label: 'Brings', value: intent ?? <span className="text-muted">not said</span> },
+          { label: 'Through', value: etaInWords(deployment) ?? <span className="text-muted">it is over</span> },
+          { label: 'Begun', value: <RelativeTime at={createdAt} never="unknown" /> },
+          { label: 'Counts changed', value: <RelativeTime at={lastChangeAt} never="unknown" /> },
+          { label: 'Age of counts', value: <RelativeTime at={seenAt} never="unknown" /> },
+          { label: 'Account', value: <AccountName id={account} /> },
+        ]}
+      />
+    </>
+  )
+}

@@ -1,0 +1,181 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
+import { api } from '#components/data/api.ts'
+import { ExportButton } from '#components/data/list/export-button.tsx'
+import { failureOf } from '#components/data/list/failure-of.ts'
+import { SavedViewsMenu } from '#components/data/list/saved-views-menu.tsx'
+import { useColumns } from '#components/data/list/use-columns.ts'
+import { useList } from '#components/data/list/use-list.ts'
+import { useScope } from '#components/data/scope.tsx'
+import { ListPage } from '#components/shell/list-page.tsx'
+import { Button, LinkButton } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { FacetList } from '#components/ui/facet-list.tsx'
+import { FilterBar, type FilterField } from '#components/ui/filter-bar.tsx'
+import { LastGoodNotice } from '#components/ui/panel.tsx'
+import { DataTable } from '#components/ui/table/data-table.tsx'
+import { Pager } from '#components/ui/table/pager.tsx'
+import { useOpened } from '#components/ui/use-opened.ts'
+import type { DeploymentFigures as Counted } from '#contract/deployments.ts'
+import { links } from '#contract/links.ts'
+import { DeploymentTabs } from '../deployment-tabs.tsx'
+import { deploymentHealthWords, deploymentKindWords, deploymentsAbout } from '../words.ts'
+import { deploymentColumns } from './deployment-columns.tsx'
+import { DeploymentFigures } from './deployment-figures.tsx'
+import { deploymentList } from './deployment-list-state.ts'
+
+const DeploymentDrawer = lazy(() =>
+  import('./deployment-drawer.tsx').then((part) => ({ default: part.DeploymentDrawer })),
+)
+
+const kinds = Object.entries(deploymentKindWords).map(([value, label]) => ({ value, label }))
+const fields: FilterField[] = [
+  {
+    id: 'health',
+    label: 'State',
+    options: Object.entries(deploymentHealthWords).map(([value, { word }]) => ({ value, label: word })),
+  },
+  { id: 'kind', label: 'Kind', options: kinds },
+  { id: 'thing', label: 'Thing', kind: 'text', placeholder: 'The whole name of a thing it is for' },
+]
+
+/** Everything that is or was rolled out, the newest first. */
+export function DeploymentsPage() {
+  const list = useList(deploymentList)
+  const scope = useScope()
+  const figures = useQuery(api.deployments.figures.queryOptions({ input: scope }))
+  const page = useQuery({
+    ...api.deployments.list.queryOptions({ input: list.input }),
+    placeholderData: keepPreviousData,
+  })
+  const [hidden, setHidden] = useColumns(deploymentList.page, deploymentColumns)
+  const rows = page.data?.items
+  const data = figures.data
+  const failed = failureOf(figures, 'The figures')
+  return (
+    <>
+      <ListPage
+        title="Deployments"
+        count={failed && !data ? null : data && countOf(data)}
+        freshness={data && { at: data.at, staleAfterMs }}
+        actions={
+          <>
+            <SavedViewsMenu
+              page={deploymentList.page}
+              path={links.deployments()}
+              query={list.query}
+              account={list.account}
+            />
+            <ExportButton href={links.deploymentsExport(list.matching)} />
+          </>
+        }
+        above={
+          <>
+            <p className="-mt-2 text-muted">{deploymentsAbout}</p>
+            <DeploymentTabs current={links.deployments()} />
+            {failed && data ? <LastGoodNotice failed={failed} /> : null}
+            {failed && !data ? null : <DeploymentFigures data={data} account={scope.account} />}
+          </>
+        }
+        bar={
+          <FilterBar
+            fields={fields}
+            tokens={list.tokens}
+            onChange={list.setTokens}
+            search={{
+              label: 'Search deployments',
+              value: list.search,
+              onChange: list.setSearch,
+              placeholder: 'Part of the name or ID',
+            }}
+          />
+        }
+        facets={
+          <>
+            <FacetList
+              title="State"
+              options={healthOptions(data, list.chosen('health'))}
+              selected={list.chosen('health')}
+              onToggle={(value) => list.toggle('health', value)}
+              limit={9}
+            />
+            <FacetList
+              title="Kind"
+              options={kinds}
+              selected={list.chosen('kind')}
+              onToggle={(value) => list.toggle('kind', value)}
+            />
+          </>
+        }
+      >
+        <DataTable
+          tall
+          label="Deployments"
+          noun="deployments"
+          columns={deploymentColumns}
+          rows={rows}
+          rowId={({ id }) => id}
+          rowName={({ title }) => title}
+          rowHref={({ id }) => links.deployment(id)}
+          onOpen={({ id }) => list.setOpen(id)}
+          openId={list.open}
+          sort={list.sort ?? { by: 'created', direction: 'desc' }}
+          onSort={list.setSort}
+          hiddenColumns={hidden}
+          onHiddenColumns={setHidden}
+          refreshing={page.isPlaceholderData}
+          failed={failureOf(page, 'The deployments')}
+          empty={<Nothing narrowed={list.narrowed} onClear={list.clear} />}
+          footer={
+            <Pager
+              shown={rows?.length ?? 0}
+              noun="deployments"
+              busy={page.isPlaceholderData}
+              {...list.pages(page.data?.nextCursor)}
+            />
+          }
+        />
+      </ListPage>
+      {useOpened(list.open !== undefined) ? (
+        <Suspense fallback={null}>
+          <DeploymentDrawer openId={list.open} rows={rows ?? []} onOpen={list.setOpen} />
+        </Suspense>
+      ) : null}
+    </>
+  )
+}
+
+// Running ones are counted every few minutes.
+const staleAfterMs = 3_600_000
+
+const countOf = ({ byHealth }: Counted) => ({
+  count: byHealth.reduce((sum, { count }) => sum + count, 0),
+  capped: false,
+})
+
+function healthOptions(data: Counted | undefined, chosen: readonly string[]) {
+  return Object.entries(deploymentHealthWords).flatMap(([value, { word }]) => {
+    const count = data?.byHealth.find(({ health }) => health === value)?.count ?? 0
+    return count > 0 || chosen.includes(value) ? [{ value, label: word, count }] : []
+  })
+}
+
+function Nothing({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {
+  if (narrowed)
+    return (
+      <EmptyState title="No deployment matches" action={<Button onClick={onClear}>Clear filters</Button>}>
+        None fits every filter above.
+      </EmptyState>
+    )
+  return (
+    <EmptyState
+      title="No jobs and no Greengrass deployments"
+      action={<LinkButton href={links.sync()}>See what sync says</LinkButton>}
+    >
+      AWS lists none in this scope. They appear here when the first is created in AWS IoT Jobs or Greengrass. Where
+      either is not offered or not permitted, the page of syncs says so.
+    </EmptyState>
+  )
+}

@@ -1,0 +1,61 @@
+import { formatCount, plural } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
+import type { Deployment } from '#contract/deployments.ts'
+import { links } from '#contract/links.ts'
+import { stallWords } from '../stall-words.ts'
+import { executionWords } from '../words.ts'
+
+/** Why devices do not get on, each cause with its number and what helps, leading to its devices. */
+export function Stalls({ deployment: { id, stalls } }: { deployment: Pick<Deployment, 'id' | 'stalls'> }) {
+  return (
+    <ul className="flex flex-col gap-3">
+      {stalls.map(({ cause, count, says }) => (
+        <li key={cause}>
+          <Link
+            href={links.deployment(id, { stall: cause })}
+            scroll={false}
+            className="font-medium text-accent hover:underline"
+          >
+            {stallWords[cause].word}: {plural(count, 'device')}
+          </Link>
+          <p className="text-pretty">{says}</p>
+          <p className="text-pretty text-muted">{stallWords[cause].step}</p>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Failures by what devices said themselves, the most frequent first. */
+export function Failures({ deployment: { id, messages }, most = messages.length }: FailuresProps) {
+  const shown = messages.slice(0, most)
+  const rest = messages.slice(most).reduce((sum, { count }) => sum + count, 0)
+  return (
+    <>
+      <ul className="flex flex-col">
+        {shown.map(({ message, status, count, example }) => (
+          <li
+            key={`${status} ${message}`}
+            className="grid grid-cols-[minmax(3rem,auto)_minmax(0,1fr)] items-baseline gap-x-3 border-b border-line py-2 first:pt-0 last:border-b-0 last:pb-0"
+          >
+            <span className="text-right text-base font-semibold tabular-nums">{formatCount(count)}</span>
+            <span className="min-w-0">
+              <Link
+                href={links.deployment(id, { status, message })}
+                scroll={false}
+                className="font-medium break-words text-accent hover:underline"
+              >
+                {message || 'Nothing said'}
+              </Link>
+              <span className="block text-muted">
+                {executionWords[status].word}, for example <span className="mono break-all">{example}</span>
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {rest > 0 ? <p className="mt-2 text-muted">And {plural(rest, 'device')} with other words.</p> : null}
+    </>
+  )
+}
+type FailuresProps = { deployment: Pick<Deployment, 'id' | 'messages'>; most?: number }

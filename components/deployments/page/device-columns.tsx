@@ -1,0 +1,90 @@
+import type { Column } from '#components/ui/table/column.ts'
+import { RelativeTime } from '#components/ui/time.tsx'
+import type { Execution } from '#contract/deployments.ts'
+import { ExecutionMark } from '../marks.tsx'
+import { stallWords } from '../stall-words.ts'
+
+const absent = <span className="text-faint">–</span>
+const over = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'REJECTED', 'REMOVED', 'CANCELED']
+
+/** The columns of a deployment's devices: each with its own words. */
+export const deviceColumns: readonly Column<Execution>[] = [
+  {
+    id: 'thing',
+    header: 'Thing',
+    className: 'max-w-56',
+    cell: ({ thing, known }) => (
+      <span className="flex min-w-0 items-center gap-2">
+        <span className="mono truncate" data-tip={thing.length > 24 ? thing : undefined}>
+          {thing}
+        </span>
+        {known ? null : <span className="shrink-0 text-xs text-unknown">not in the inventory</span>}
+      </span>
+    ),
+  },
+  { id: 'status', header: 'State', always: true, cell: ({ status }) => <ExecutionMark status={status} /> },
+  {
+    id: 'stall',
+    header: 'Why it does not get on',
+    className: 'max-w-64',
+    cell: ({ stall }) =>
+      stall ? (
+        <span className="block truncate" data-tip={stall.says}>
+          <span className="text-attention">{stallWords[stall.cause].word}</span>
+          {stall.since ? (
+            <span className="text-muted">
+              {' '}
+              since <RelativeTime at={stall.since} />
+            </span>
+          ) : null}
+        </span>
+      ) : (
+        absent
+      ),
+  },
+  {
+    id: 'message',
+    header: 'What it said',
+    className: 'max-w-72',
+    tip: 'The device’s own words; AWS does not check them',
+    cell: ({ message }) =>
+      message ? (
+        <span className="block truncate" data-tip={message.length > 36 ? message : undefined}>
+          {message}
+        </span>
+      ) : (
+        absent
+      ),
+  },
+  {
+    id: 'updated',
+    header: 'Last update',
+    cell: ({ lastUpdatedAt }) => <RelativeTime at={lastUpdatedAt} never="never" />,
+  },
+  {
+    id: 'timer',
+    header: 'Timer',
+    tip: 'When AWS gives up waiting for the device',
+    cell: ({ status, timesOutAt, stall }) => {
+      if (over.includes(status)) return absent
+      if (timesOutAt) return <RelativeTime at={timesOutAt} />
+      return <span className="text-muted">{stall?.cause === 'no-timer' ? 'none' : 'none known'}</span>
+    },
+  },
+  {
+    id: 'connected',
+    header: 'Connected',
+    cell: ({ connected }) =>
+      connected === null ? <span className="text-unknown">unknown</span> : connected ? 'Yes' : 'No',
+  },
+  { id: 'queued', header: 'Queued', hidden: true, cell: ({ queuedAt }) => <RelativeTime at={queuedAt} /> },
+  { id: 'started', header: 'Started', hidden: true, cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },
+  {
+    id: 'attempt',
+    header: 'Attempt',
+    align: 'end',
+    hidden: true,
+    cell: ({ attempt }) => (attempt === null ? absent : <span className="tabular-nums">{attempt}</span>),
+  },
+  { id: 'seen', header: 'Seen', hidden: true, cell: ({ seenAt }) => <RelativeTime at={seenAt} /> },
+]

@@ -1,0 +1,37 @@
+import { createParser, parseAsString, parseAsStringLiteral } from '#components/data/list/address.ts'
+import { defineList } from '#components/data/list/list-state.ts'
+import type { ExecutionStatus, StallCause } from '#contract/deployments.ts'
+import { stallWords } from '../stall-words.ts'
+import { executionWords } from '../words.ts'
+
+// The tables are typed by exactly these words.
+const statuses = Object.keys(executionWords) as ExecutionStatus[]
+const causes = Object.keys(stallWords) as StallCause[]
+
+/** What a deployment's page keeps in its address of its devices. */
+export const deviceList = defineList('deployment-devices', {
+  filters: {
+    search: parseAsString,
+    status: parseAsStringLiteral(statuses),
+    stall: parseAsStringLiteral(causes),
+    message: createParser({
+      parse: (text: string) => (text.length > 0 && text.length <= 1024 ? text : null),
+      serialize: (text: string) => text,
+    }),
+  },
+  sorts: [],
+})
+
+type Asked = { search?: string; status?: ExecutionStatus; stall?: StallCause; message?: string; cursor?: string }
+
+/** What the endpoint is asked for this address; alike on the server and in the browser. The scope does not matter. */
+export function devicesInput(id: string, { search, status, stall, message, cursor }: Asked) {
+  return {
+    id,
+    ...(search && { search }),
+    ...(status && { status }),
+    ...(stall && { stall }),
+    ...(message && { message }),
+    ...(cursor && { cursor }),
+  }
+}

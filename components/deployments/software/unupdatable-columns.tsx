@@ -1,0 +1,86 @@
+import { AccountName } from '#components/data/account-name.tsx'
+import { Badge } from '#components/ui/badge.tsx'
+import { Button } from '#components/ui/button.tsx'
+import type { Column } from '#components/ui/table/column.ts'
+import { RelativeTime } from '#components/ui/time.tsx'
+import type { Unupdatable } from '#contract/deployments.ts'
+import { planWords, whyWords } from './words.ts'
+
+const absent = <span className="text-faint">–</span>
+
+/** The columns of the register; `onPlan` opens the form of one. */
+export function unupdatableColumns(
+  whyNot: string | undefined,
+  onPlan: (row: Unupdatable) => void,
+): readonly Column<Unupdatable>[] {
+  return [
+    {
+      id: 'thing',
+      header: 'Thing',
+      className: 'max-w-56',
+      cell: ({ thing }) => (
+        <span className="mono block truncate" data-tip={thing.length > 24 ? thing : undefined}>
+          {thing}
+        </span>
+      ),
+    },
+    {
+      id: 'why',
+      header: 'Why',
+      className: 'max-w-72',
+      cell: ({ why, says }) => (
+        <span className="block truncate" data-tip={says}>
+          {whyWords[why]} <span className="text-muted">{says}</span>
+        </span>
+      ),
+    },
+    {
+      id: 'since',
+      header: 'Since',
+      cell: ({ since }) => <RelativeTime at={since} never="unknown" />,
+    },
+    {
+      id: 'state',
+      header: 'Plan',
+      always: true,
+      cell: ({ state }) => <Badge tone={planWords[state].tone}>{planWords[state].word}</Badge>,
+    },
+    {
+      id: 'plan',
+      header: 'What is planned',
+      className: 'max-w-56',
+      cell: ({ plan }) =>
+        plan ? (
+          <span className="block truncate" data-tip={plan.length > 28 ? plan : undefined}>
+            {plan}
+          </span>
+        ) : (
+          absent
+        ),
+    },
+    {
+      id: 'owner',
+      header: 'Owner',
+      className: 'max-w-36 truncate',
+      cell: ({ owner }) => owner?.name ?? <span className="text-muted">nobody</span>,
+    },
+    {
+      id: 'due',
+      header: 'Due',
+      cell: ({ due, state }) =>
+        due ? <span className={state === 'overdue' ? 'font-medium text-bad' : undefined}>{due}</span> : absent,
+    },
+    { id: 'account', header: 'Account', hidden: true, cell: ({ account }) => <AccountName id={account} /> },
+    {
+      id: 'decide',
+      header: 'Decide',
+      align: 'end',
+      always: true,
+      cell: (row) => (
+        <Button size="sm" disabledReason={whyNot} onClick={() => onPlan(row)}>
+          Plan…
+        </Button>
+      ),
+    },
+  ]
+}

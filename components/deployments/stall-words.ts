@@ -1,0 +1,41 @@
+import type { StallCause } from '#contract/deployments.ts'
+
+/** Why a device does not get on, and what helps. */
+export const stallWords: Record<StallCause, { word: string; step: string }> = {
+  'device-offline': {
+    word: 'Offline',
+    step: 'Nothing reaches them before they connect. Find out why they are away; the update waits for them.',
+  },
+  'behind-another': {
+    word: 'Queued behind another',
+    step: 'A device does one job at a time. Look at what stands before it: finish or cancel that.',
+  },
+  'no-timer': {
+    word: 'In progress, no timer',
+    step: 'Without a timer AWS waits for ever. Cancel with force and roll it out again with a timeout.',
+  },
+  'no-change': {
+    word: 'No change',
+    step: 'Connected, and nothing was said for long. Look at the agent’s own log, or restart the agent.',
+  },
+  'rollout-throttled': {
+    word: 'Waits for the rollout',
+    step: 'The rollout rate has not come to them yet. Nothing is wrong unless the rate is.',
+  },
+  rejected: {
+    word: 'Rejected',
+    step: 'The device refuses it: the document does not suit it. Read its message and aim more narrowly.',
+  },
+  'agent-silent': {
+    word: 'Agent silent',
+    step: 'The thing is connected, and its agent does not ask for jobs. Check that it runs and may use the job topics.',
+  },
+  'core-stale': {
+    word: 'Core stale',
+    step: 'The core’s last word is too old to believe. Check its power, its network and the Greengrass service.',
+  },
+  undecided: {
+    word: 'Cause unknown',
+    step: 'What is known does not tell why. Look at one of the devices.',
+  },
+}
