@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import { awsSays, etaInWords, failuresOf, openOf, partsOf, standingInWords } from '#components/deployments/counts.ts'
+import { progressChart, progressInWords } from '#components/deployments/page/progress.ts'
+import { targetOf } from '#components/deployments/page/target-of.ts'
+
+const none = {
+  queued: 0,
+  inProgress: 0,
+  succeeded: 0,
+  failed: 0,
+  timedOut: 0,
+  rejected: 0,
+  removed: 0,
+  canceled: 0,
+}
+const some = { ...none, succeeded: 30, failed: 6, timedOut: 2, rejected: 1, queued: 4, inProgress: 1 }
+
+describe('what counts say', () => {
+  test('states that no device is in are left out, the good ones first', () => {
+    expect(partsOf(some).map(({ word, count }) => `${word} ${count}`)).toEqual([
+      'Succeeded 30',
+      'In progress 1',
+      'Queued 4',
+      'Failed 6',
+      'Timed out 2',
+      'Rejected 1',
+    ])
+    expect([failuresOf(some), openOf(some)]).toEqual([9, 5])
+  })
+
+  test.each([
+    [some, 0, '30 of 44 devices (68%) succeeded, 6 failed, 2 timed out, 1 rejected; 5 still to come.'],
+    [
+      some,
+      3,
+      '30 of 44 devices (68%) succeeded, 6 failed, 2 timed out, 1 rejected; 5 still to come, 3 of them stalled.',
+    ],
+    [
+      { ...none, succeeded: 1, queued: 2 },
+      2,
+      '1 of 3 devices (33%) succeeded; 2 still to come, none of which gets on.',
+    ],
+    [{ ...none, succeeded: 999, canceled: 1 }, 0, '999 of 1,000 devices (>99%) succeeded, 1 called off.'],
+    [none, 0, 'No device has been given it yet.'],
+  ])('%o, %d stalled: %s', (counts, stalled, said) => {
+    const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+    expect(standingInWords({ counts, total, stalled })).toBe(said)
+  })
+
+  test('COMPLETED is explained where it was no success', () => {
+    expect(awsSays({ awsStatus: 'COMPLETED', health: 'partly' })).toMatch(/^AWS calls it COMPLETED/)
+    expect(awsSays({ awsStatus: 'COMPLETED', health: 'succeeded' })).toBeUndefined()
+    expect(awsSays({ awsStatus: 'IN_PROGRESS', health: 'failing' })).toBeUndefined()
+  })
+
+  test('when it will be through, or that nobody can tell', () => {
+    expect(etaInWords({ etaS: 7_300, counts: some })).toBe('in about 2 h')
+    expect(etaInWords({ etaS: 5, counts: some })).toBe('in about 1 min')
+    expect(etaInWords({ etaS: null, counts: some })).toBe('cannot be told')
+    expect(etaInWords({ etaS: null, counts: { ...none, succeeded: 3 } })).toBeUndefined()
+  })
+})
+
+describe('progress over time', () => {
+  const seen = (minute: number, counts: Partial<typeof none>) => ({
+    at: new Date(Date.UTC(2026, 10, 20, 12, minute)).toISOString(),
+    ...none,
+    ...counts,
+  })
+  const progress = [seen(0, { queued: 10 }), seen(10, { queued: 4, succeeded: 5, failed: 1 })]
+
+  test('counts stand between two looks as they were seen last', () => {
+    const chart = progressChart(progress, seen(30, {}).at)
+    const values = chart.points.map((point) => point.values)
+    expect(values[0]).toEqual({ succeeded: 0, open: 10, failed: 0 })
+    expect(values.at(-1)).toEqual({ succeeded: 5, open: 4, failed: 1 })
+    expect(values.filter(({ open }) => open === 10).length / values.length).toBeCloseTo(1 / 3, 1)
+    expect(new Set(chart.points.map(({ label }) => label)).size).toBe(chart.points.length)
+    expect(chart.points.length).toBeLessThan(60)
+    expect(progressInWords(progress)).toBe('Within 10 min, 5 more succeeded and 1 more did not; 4 are still to come.')
+  })
+
+  test('what was counted once draws no line', () => {
+    expect(progressChart([progress[0] ?? seen(0, {})], null).points).toEqual([])
+    expect(progressChart([], null).points).toEqual([])
+    expect(progressInWords([])).toBe('Its counts were seen once.')
+  })
+})
+
+test.each([
+  ['arn:aws:iot:eu-central-1:1:thing/pump-1', 'Thing', 'pump-1', '/fleet/3/pump-1'],
+  ['arn:aws:iot:eu-central-1:1:thinggroup/site/a', 'Group', 'site/a', '/fleet?account=3&group=site%2Fa'],
+  ['something else', 'Target', 'something else', undefined],
+])('the target %s is a %s', (arn, noun, name, href) => {
+  expect(targetOf(3, arn)).toEqual({ noun, name, ...(href && { href }) })
+})
