@@ -29,6 +29,15 @@ test('a run changes its own pages and those of what it is about; an incident its
 })
 
 test('what nobody placed may be shown anywhere', () => {
-  const told = ['response', 'responseSettings', 'incidents', 'findings', 'audits', 'behaviours', 'notifications', 'reports']
+  const told = [
+    'response',
+    'responseSettings',
+    'incidents',
+    'findings',
+    'audits',
+    'behaviours',
+    'notifications',
+    'reports',
+  ]
   expect(facts('one-yet-to-be-written')).toEqual(everyLiveQuery.filter((name) => !told.includes(name)))
 })
