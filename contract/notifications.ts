@@ -30,7 +30,7 @@ export const notificationRule = z.object({
   id: rowId.optional(),
   channel: rowId,
   name: z.string().trim().min(1).max(60),
-  about: z.array(z.enum(['incident', 'finding', 'mention', 'run', 'feed', 'trail'])).min(1),
+  about: z.array(z.enum(['incident', 'finding', 'deployment', 'mention', 'run', 'feed', 'trail'])).min(1),
   minSeverity: severity,
   causes: z.array(cause).describe('Empty: all'),
   accounts: z.array(z.number().int()).describe('Empty: all'),

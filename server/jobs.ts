@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { z } from 'zod'
 import { tickCredentialHealth } from './credentials/health-tick.ts'
+import { judgeDeployments } from './deployments/judge/judge.ts'
 import { enforceRetention, makeRoomForRecords } from './enforce-retention.ts'
 import { expireSuppressions } from './findings/suppressions/expire.ts'
 import { readNames } from './fleet/name-parts.ts'
@@ -33,7 +34,8 @@ export const jobs: Record<
   | 'enforce-retention'
   | 'keep-records'
   | 'measure-reach'
-  | 'expire-suppressions',
+  | 'expire-suppressions'
+  | 'judge-deployments',
   Job
 > = {
   'move-credential-health': {
@@ -55,5 +57,6 @@ export const jobs: Record<
   'keep-records': { payload: none, cron: '*/10 * * * *', run: ({ pool, now }) => makeRoomForRecords(pool, now) },
   'measure-reach': { payload: none, cron: '* * * * *', run: ({ pool, now }) => measureDue(pool, now) },
   'expire-suppressions': { payload: none, cron: '* * * * *', run: ({ pool, now }) => expireSuppressions(pool, now) },
+  'judge-deployments': { payload: none, cron: '* * * * *', run: ({ pool, now }) => judgeDeployments(pool, now) },
   'check-whole-trail': { payload: none, cron: '41 2 * * *', run: ({ pool, now }) => checkAndTell(pool, 'full', now) },
 }

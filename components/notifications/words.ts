@@ -9,6 +9,7 @@ export const aboutWords: Record<About, { word: string; meaning: string }> = {
   finding: { word: 'findings', meaning: 'new or back, high and critical; one message for each check' },
   run: { word: 'response runs', meaning: 'waiting for approval, or not contained in time' },
   feed: { word: 'feeds', meaning: 'lost their credentials or a permission' },
+  deployment: { word: 'deployments', meaning: 'that stall or fail' },
   trail: { word: 'the trail', meaning: 'broken' },
   mention: { word: 'mentions', meaning: 'in comments; e-mail goes to the person' },
 }

@@ -6,6 +6,7 @@ import { failureOf } from '#components/data/list/failure-of.ts'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { afterPaint } from '#components/ui/after-paint.tsx'
 import { ErrorState } from '#components/ui/error-state.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { LastGoodNotice, Panel } from '#components/ui/panel.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import type { Finding } from '#contract/findings.ts'
@@ -88,8 +89,17 @@ function RelatedPanel({ related }: { related: Finding['related'] }) {
       <ul className="flex flex-col gap-1.5">
         {related.map(({ kind, name, detail }) => (
           <li key={`${kind} ${name}`} className="min-w-0">
-            <span className="text-muted">{kind}</span> <span className="mono break-all">{name}</span>
-            {detail ? <span className="block text-muted">{detail}</span> : null}
+            <span className="text-muted">{kind}</span>{' '}
+            {kind === 'deployment' ? (
+              <Link href={links.deployment(name)} className="break-words text-accent hover:underline">
+                {detail ?? name}
+              </Link>
+            ) : (
+              <>
+                <span className="mono break-all">{name}</span>
+                {detail ? <span className="block text-muted">{detail}</span> : null}
+              </>
+            )}
           </li>
         ))}
       </ul>

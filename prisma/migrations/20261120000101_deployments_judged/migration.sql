@@ -3,11 +3,12 @@
 
 -- Whether what keeps it counts as a stall already: that a device is offline has a longer threshold of its own.
 ALTER TABLE "deployment_executions" ADD COLUMN "stall_counts" BOOLEAN NOT NULL DEFAULT FALSE;
--- A later deployment of the same document may reach what this one did not. `blocked`: things a security update does
--- not reach; null where it is none, or was never judged.
+-- A later deployment of the same document may reach what this one did not. `unreached`: things that do not have what it
+-- brings, and will not by themselves. `told_health`: what people were told of it last.
 ALTER TABLE "deployments"
   ADD COLUMN "document_digest" TEXT GENERATED ALWAYS AS (md5("document")) STORED,
-  ADD COLUMN "blocked" INTEGER;
+  ADD COLUMN "unreached" INTEGER NOT NULL DEFAULT 0,
+  ADD COLUMN "told_health" TEXT;
 CREATE INDEX "deployments_digest_idx" ON "deployments" ("account_id", "document_digest") WHERE "document_digest" IS NOT NULL;
 -- What AWS gave no time for is listed last.
 CREATE INDEX "deployments_listed_idx" ON "deployments" ("account_id", coalesce("created_at", timestamptz 'epoch') DESC, "id" DESC)

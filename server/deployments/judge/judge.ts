@@ -1,0 +1,143 @@
+import type pg from 'pg'
+import { deploymentHealth } from '#contract/deployments.ts'
+import type { LiveEvent } from '#contract/events.ts'
+import { inTransaction } from '#server/platform/db.ts'
+import { tell } from '#server/platform/events.ts'
+import { sql, toQuery } from '#server/platform/sql.ts'
+import { etaOf, healthOf } from '../health.ts'
+import { rolloutPerMinute } from '../queries/config-words.ts'
+import { readThresholds, type Thresholds } from '../thresholds.ts'
+import { unreached } from '../unreached.ts'
+import { judgeStalls } from './stalls.ts'
+import { tellDeployments } from './tell.ts'
+
+type Row = {
+  id: string
+  account_id: number
+  aws_status: string
+  config: unknown
+  superseded: boolean
+  security: boolean
+  created_at: Date | null
+  queued: number
+  in_progress: number
+  succeeded: number
+  failed: number
+  timed_out: number
+  rejected: number
+  removed: number
+  canceled: number
+  counts_at: Date | null
+  unchanged_polls: number
+  gone_at: Date | null
+}
+
+// A job has this long; what is left over is due for the next.
+const turnMs = 40_000
+const openAgainMs = 2 * 60_000
+const unreachedAgainMs = 15 * 60_000
+// Judging takes this share of a worker's time at most.
+const share = 20
+
+/**
+ * Judges deployments that are due, each in a transaction of its own: how it goes, who does not get on and why, and when
+ * it will be over. Then tells of them as findings and notices. Several workers share the work. Returns how many it judged.
+ */
+export async function judgeDeployments(pool: pg.Pool, now: Date): Promise<number> {
+  const until = performance.now() + turnMs
+  const thresholds = await readThresholds(pool)
+  const accounts = new Set<number>()
+  let judged = 0
+  for (; performance.now() < until; judged++) {
+    const account = await inTransaction(pool, (tx) => judgeNext(tx, thresholds, now))
+    if (account === null) break
+    accounts.add(account)
+  }
+  for (const account of accounts) {
+    await inTransaction(pool, async (tx) => {
+      await tellDeployments(tx, account, thresholds, now)
+      await tell(tx, { type: 'facts', account, collector: 'deployments', changed: 1 } satisfies LiveEvent)
+    })
+  }
+  return judged
+}
+
+/** Judges the one that is due longest; the row stays locked, so what is read meanwhile makes it due again. */
+async function judgeNext(tx: pg.PoolClient, thresholds: Thresholds, now: Date): Promise<number | null> {
+  const { rows } = await tx.query<Row>(
+    `SELECT d.* FROM deployments d JOIN aws_accounts a ON a.id = d.account_id AND a.enabled
+     WHERE d.judge_at <= $1 ORDER BY d.judge_at LIMIT 1 FOR UPDATE OF d SKIP LOCKED`,
+    [now],
+  )
+  const [row] = rows
+  if (!row) return null
+  const begun = performance.now()
+  const counts = {
+    queued: row.queued,
+    inProgress: row.in_progress,
+    succeeded: row.succeeded,
+    failed: row.failed,
+    timedOut: row.timed_out,
+    rejected: row.rejected,
+    removed: row.removed,
+    canceled: row.canceled,
+  }
+  const open = counts.queued + counts.inProgress
+  const live =
+    row.gone_at === null &&
+    !row.superseded &&
+    !['CANCELED', 'DELETION_IN_PROGRESS', 'INACTIVE'].includes(row.aws_status)
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const config = typeof row.config === 'object' && row.config !== null ? (row.config as Record<string, unknown>) : {}
+  const rollout = {
+    createdAt: row.created_at,
+    perMinute: rolloutPerMinute(config),
+    total,
+    unchangedPolls: row.unchanged_polls,
+  }
+  const stalled = await judgeStalls(tx, { id: row.id, account: row.account_id, live, rollout }, thresholds, now)
+  const health = deploymentHealth.parse(
+    healthOf(
+      { awsStatus: row.aws_status, counts, counted: row.counts_at !== null, superseded: row.superseded, stalled },
+      thresholds.all.failingPercent,
+    ),
+  )
+  const missed = live ? await countUnreached(tx, row.id) : 0
+  const eta = live ? await etaAt(tx, row, { open, total, now }) : null
+  const tookMs = performance.now() - begun
+  const againMs = !live ? null : open > 0 ? openAgainMs : missed > 0 ? unreachedAgainMs : null
+  await tx.query(
+    `UPDATE deployments SET health = $2, stalled = $3, eta_s = $4, unreached = $5, judged_at = $6, judge_at = $7 WHERE id = $1`,
+    [
+      ...[row.id, health, stalled, eta, missed, now],
+      againMs === null ? null : new Date(now.getTime() + Math.max(againMs, tookMs * share)),
+    ],
+  )
+  return row.account_id
+}
+
+async function countUnreached(tx: pg.PoolClient, id: string): Promise<number> {
+  const { rows } = await tx.query<{ n: number }>(
+    toQuery(sql`select count(*)::int as n from deployment_executions e join deployments d on d.id = e.deployment_id
+      where d.id = ${id}::bigint and ${unreached}`),
+  )
+  return rows[0]?.n ?? 0
+}
+
+/** When it will be over at the pace of the last hour, by the counts as they were seen. */
+async function etaAt(tx: pg.PoolClient, row: Row, { open, total, now }: { open: number; total: number; now: Date }) {
+  const { rows } = await tx.query<{ at: Date; ended: number }>(
+    `(SELECT at, succeeded + failed + timed_out + rejected + removed + canceled AS ended FROM deployment_progress
+      WHERE deployment_id = $1 AND at <= $2::timestamptz - interval '1 hour' ORDER BY at DESC LIMIT 1)
+     UNION ALL
+     (SELECT at, succeeded + failed + timed_out + rejected + removed + canceled FROM deployment_progress
+      WHERE deployment_id = $1 AND at > $2::timestamptz - interval '1 hour' ORDER BY at LIMIT 1) ORDER BY at LIMIT 1`,
+    [row.id, now],
+  )
+  const [first] = rows
+  if (!first) return null
+  // Counts stood still from the last look before the hour began until then.
+  const hourAgo = new Date(now.getTime() - 3_600_000)
+  const from = { at: first.at < hourAgo ? hourAgo : first.at, ended: first.ended }
+  return etaOf(open, from, { at: row.counts_at ?? now, ended: total - open })
+}

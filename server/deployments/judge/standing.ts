@@ -1,0 +1,45 @@
+import type pg from 'pg'
+import { describeCheck } from '#server/findings/describe.ts'
+import type { Sighting } from '#server/findings/witness.ts'
+import { feedKinds } from '#server/sync/queries.ts'
+import { feedState } from '#server/sync/rules.ts'
+
+// Whatever brings deployments and software: their collectors begin so.
+const bringing = ['jobs', 'job-executions', 'greengrass', 'packages', 'software']
+
+type Standing = { fresh: boolean; at: Date | null }
+
+/** Whether what brings deployments is fresh enough to say that nothing is wrong, and how old its oldest facts are. */
+export async function feedStanding(tx: pg.PoolClient, account: number, now: Date): Promise<Standing> {
+  const { rows } = await tx.query(
+    `SELECT collector, state, lease_until AS "leaseUntil", last_outcome AS "lastOutcome", last_success_at AS "lastSuccessAt",
+       last_finished_at AS "lastFinishedAt", route, pass_started_at AS "passStartedAt" FROM collections WHERE account_id = $1`,
+    [account],
+  )
+  const own = rows.filter(({ collector }) => bringing.some((begin) => String(collector).startsWith(begin)))
+  const times = own.flatMap(({ lastSuccessAt }) => (lastSuccessAt ? [lastSuccessAt as Date] : []))
+  const fresh = own.filter((row) =>
+    ['fresh', 'running'].includes(feedState(row, (feedKinds[row.collector]?.everyMs ?? 0) / 1000, now)),
+  )
+  return {
+    fresh: own.length > 0 && fresh.length === own.length,
+    at: times.length > 0 ? new Date(Math.min(...times.map((time) => time.getTime()))) : null,
+  }
+}
+
+type Of = { account: number; now: Date; checks: readonly string[] }
+
+/** Writes what each check of ours came to: nothing found is a pass only while the facts are fresh. */
+export async function keepStandings(tx: pg.PoolClient, { account, now, checks }: Of, sightings: readonly Sighting[]) {
+  const { fresh, at } = await feedStanding(tx, account, now)
+  const failing = checks.map((check) => sightings.filter((one) => one.check === check).length)
+  await tx.query(
+    `INSERT INTO check_results AS r (account_id, check_id, source, subject_kind, state, failing, why_not, judged_at, facts_at)
+     SELECT $1, g.check_id, 'deployment', g.kind, CASE WHEN g.failing > 0 THEN 'failing' WHEN $6 THEN 'passed' ELSE 'unknown' END, g.failing,
+       CASE WHEN g.failing = 0 AND NOT $6 THEN 'Jobs, cores or software of this account are not read, or not lately' END, $5, $7
+     FROM unnest($2::text[], $3::text[], $4::bigint[]) g (check_id, kind, failing)
+     ON CONFLICT (account_id, check_id, source) DO UPDATE SET state = excluded.state, failing = excluded.failing,
+       why_not = excluded.why_not, judged_at = excluded.judged_at, facts_at = excluded.facts_at`,
+    [account, checks, checks.map((check) => describeCheck(check).subjectKind), failing, now, fresh, at],
+  )
+}
