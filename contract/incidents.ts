@@ -8,8 +8,8 @@ export const severity = z.enum(['critical', 'high', 'medium', 'low', 'info'])
 export type Severity = z.infer<typeof severity>
 
 /**
- * Why a client ID is used by two sessions. 'undecided' says what would decide it. 'unusual-behaviour' is no conflict: an
- * alarm of a security profile opened it.
+ * Why a client ID is used by two sessions. 'undecided' says what would decide it. 'unusual-behaviour' and 'finding'
+ * are no conflict: an alarm of a security profile, or a rule about findings, opened it.
  */
 export const cause = z.enum([
   'same-credential-two-places',
@@ -19,11 +19,12 @@ export const cause = z.enum([
   'client-or-sdk-bug',
   'undecided',
   'unusual-behaviour',
+  'finding',
 ])
 export type Cause = z.infer<typeof cause>
 
 /** Causes that records of connections decide between, and exercises play. */
-export const conflictCause = cause.exclude(['undecided', 'unusual-behaviour'])
+export const conflictCause = cause.exclude(['undecided', 'unusual-behaviour', 'finding'])
 export type ConflictCause = z.infer<typeof conflictCause>
 
 /** Where an incident stands. People move it forward; data moves it to contained, and back by reopening. */

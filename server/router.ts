@@ -29,7 +29,6 @@ import { listDeployments } from './deployments/queries/list.ts'
 import { deploymentSettings } from './deployments/queries/settings.ts'
 import { softwareInventory } from './deployments/queries/software.ts'
 import { softwareOfThing } from './deployments/queries/thing-software.ts'
-import { softwareOfThing } from './deployments/queries/thing-software.ts'
 import { listUnupdatable } from './deployments/queries/unupdatable.ts'
 import { assignFindings } from './findings/commands/assign.ts'
 import { commentOnFinding } from './findings/commands/comment.ts'
@@ -232,7 +231,6 @@ export const router = on.router({
     get: on.deployments.get.handler(({ context, input }) => getDeployment(context, input)),
     executions: on.deployments.executions.handler(({ context, input }) => listExecutions(context, input)),
     software: on.deployments.software.handler(({ context, input }) => softwareInventory(context, input)),
-    ofThing: on.deployments.ofThing.handler(({ context, input }) => softwareOfThing(context, input)),
     ofThing: on.deployments.ofThing.handler(({ context, input }) => softwareOfThing(context, input)),
     drift: on.deployments.drift.handler(({ context, input }) => listDrift(context, input)),
     intended: on.deployments.intended.handler(({ context, input }) => listIntended(context, input)),

@@ -10,13 +10,14 @@ import {
   GitMerge,
   HelpCircle,
   IdCard,
+  ListChecks,
   type LucideIcon,
   ShieldCheck,
   SquareStack,
   WifiOff,
 } from 'lucide-react'
 import type { Tone } from '#components/ui/badge.tsx'
-import type { Cause, IncidentState, Severity } from '#contract/incidents.ts'
+import type { Cause, IncidentState, IncidentSummary, Severity } from '#contract/incidents.ts'
 
 type Said = { word: string; tone: Tone; icon: LucideIcon; meaning: string }
 
@@ -85,7 +86,17 @@ export const causeWords: Record<Cause, { word: string; short: string; icon: Luci
     icon: Activity,
     meaning: 'An alarm of a security profile opened it. No client ID is fought over.',
   },
+  finding: {
+    word: 'What a check found',
+    short: 'A finding',
+    icon: ListChecks,
+    meaning: 'A rule opened it for findings. No client ID is fought over.',
+  },
 }
+
+/** Whether a client ID is fought over; what alarms and findings opened is none until somebody is thrown out. */
+export const isConflict = ({ cause, kicks }: Pick<IncidentSummary, 'cause' | 'kicks'>) =>
+  kicks > 0 || (cause !== 'unusual-behaviour' && cause !== 'finding')
 
 /** A cause within a sentence: only its first letter is small, for SDK stays SDK. */
 export function causeInSentence(cause: Cause) {

@@ -10,9 +10,11 @@ const tabs = [
   { href: links.accounts(), label: 'AWS accounts' },
   { href: links.responseSettings(), label: 'Response' },
   { href: links.checkSettings(), label: 'Checks' },
+  { href: links.incidentRules(), label: 'Incident rules' },
   { href: links.deploymentSettings(), label: 'Deployments' },
   { href: links.playbooks(), label: 'Playbooks' },
   { href: links.notifications(), label: 'Notifications' },
+  { href: links.retention(), label: 'Retention' },
   { href: links.apiDocs(), label: 'API' },
 ]
 

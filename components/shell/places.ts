@@ -1,4 +1,4 @@
-import { ListChecks, OctagonAlert, Package, Radar, Settings, Siren } from 'lucide-react'
+import { FileChartColumn, ListChecks, OctagonAlert, Package, Radar, Settings, Siren } from 'lucide-react'
 import { type Noun, nouns } from './navigation.ts'
 
 /** Somewhere to jump to; only the nouns have a chord. `also` is what else people call it. */
@@ -14,6 +14,7 @@ const alsoCalled: Readonly<Record<string, string>> = {
   '/behaviours': 'detect violations alarms security profiles agents metrics',
   '/incidents': 'duplicate client ids clones inbox',
   '/response': 'actions runs approvals containment undo quarantine',
+  '/reports': 'evidence audit compliance controls scorecards',
   '/deployments': 'jobs greengrass rollouts updates software firmware stalled',
   '/sync': 'collectors accounts freshness',
   '/activity': 'audit log trail',
@@ -55,6 +56,19 @@ export const places: readonly Place[] = [
   { label: 'Audits', href: '/findings/audits', icon: ListChecks, also: 'device defender on-demand scheduled findings' },
   { label: 'Security profiles', href: '/behaviours/profiles', icon: Radar, also: 'behaviours detect metrics baseline' },
   { label: 'Silent agents', href: '/behaviours/silent', icon: Radar, also: 'behaviours device-side metrics reports' },
+  {
+    label: 'Controls',
+    href: '/reports/controls',
+    icon: FileChartColumn,
+    also: 'reports evidence attestations golden rules compliance',
+  },
+  {
+    label: 'Scorecards',
+    href: '/reports/scorecards',
+    icon: FileChartColumn,
+    also: 'reports frameworks iec 62443 etsi nist cra iso 27001 soc 2 well-architected',
+  },
+  { label: 'Report schedules', href: '/reports/schedules', icon: FileChartColumn, also: 'cron recipients monthly' },
   { label: 'Waiting for my approval', href: '/response?waiting=me', icon: Siren, also: 'response approvals review' },
   {
     label: 'Software versions',
@@ -91,5 +105,17 @@ export const places: readonly Place[] = [
     href: '/settings/checks',
     icon: Settings,
     also: 'findings checks severity windows thresholds turn off',
+  },
+  {
+    label: 'Incident rules',
+    href: '/settings/incident-rules',
+    icon: Settings,
+    also: 'findings open join automatically',
+  },
+  {
+    label: 'Retention and seals',
+    href: '/settings/retention',
+    icon: Settings,
+    also: 'reports how long data is kept days deleted signing key',
   },
 ]

@@ -25,6 +25,7 @@ export const causesInWords: Record<Cause, string> = {
   'client-or-sdk-bug': 'client or SDK bug',
   undecided: 'cause undecided',
   'unusual-behaviour': 'unusual behaviour',
+  finding: 'what a check found',
 }
 
 const threadOf = (incident: string) => `incident:${incident}`

@@ -44,4 +44,10 @@ export const defaultPlaybooks: Record<Cause, string[]> = {
     'If the device is taken over, cut it off and keep the evidence pack before anything is reset.',
     'Say whether the alarm was right: that is what the next one is judged by.',
   ],
+  finding: [
+    'Read the findings that are part of it: what each check objects to, since when, and what it says to do.',
+    'Ask whether anybody used the weakness: sessions, addresses and changes in the same time.',
+    'Take away what makes it dangerous first, such as a certificate or a policy; then what made it possible.',
+    'See that the findings are resolved by the next judgement.',
+  ],
 }

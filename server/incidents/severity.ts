@@ -14,6 +14,7 @@ const base: Record<Cause, { severity: Severity; because: string }> = {
   'client-or-sdk-bug': { severity: 'high', because: 'A fault that many devices share.' },
   undecided: { severity: 'medium', because: 'The cause is not known yet.' },
   'unusual-behaviour': { severity: 'medium', because: 'A security profile raised an alarm.' },
+  finding: { severity: 'medium', because: 'A check found something wrong.' },
 }
 
 /** From here a storm starves the device of service. */

@@ -51,6 +51,7 @@ const places: Place[] = [
   { name: 'Audits', path: () => '/findings/audits' },
   { name: 'Coverage', path: () => '/findings/coverage' },
   { name: 'Settings, checks', path: () => '/settings/checks' },
+  { name: 'Settings, incident rules', path: () => '/settings/incident-rules' },
   { name: 'Behaviours', path: () => '/behaviours' },
   { name: 'Security profiles', path: () => '/behaviours/profiles' },
   { name: 'Silent agents', path: () => '/behaviours/silent?never=false' },

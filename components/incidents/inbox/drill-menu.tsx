@@ -13,7 +13,7 @@ import { causeWords } from '../words.ts'
 type Scenario = ConflictCause
 
 const scenarios = (Object.keys(causeWords) as Cause[]).filter(
-  (cause): cause is Scenario => cause !== 'undecided' && cause !== 'unusual-behaviour',
+  (cause): cause is Scenario => cause !== 'undecided' && cause !== 'unusual-behaviour' && cause !== 'finding',
 )
 // More would make the menu longer than a screen.
 const mostPlaces = 2

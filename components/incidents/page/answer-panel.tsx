@@ -12,6 +12,8 @@ import type { Incident } from '#contract/incidents.ts'
 import { links } from '#contract/links.ts'
 import { type AnsweringRun, runStanding } from './run-standing.ts'
 import { type Answer, answersTo } from './side-actions.ts'
+import { WholeAnswers } from './whole-answers.tsx'
+import { clientsIn } from './whole-plans.ts'
 
 /** Puts the focus on the first action that can be taken now; on the first of all when none can. */
 export function focusAnswer() {
@@ -25,15 +27,28 @@ export function focusAnswer() {
 export function AnswerPanel({ incident }: { incident: Incident }) {
   const { whyNot } = useRights(incident.account)
   const answers = answersTo(incident)
+  const whole = clientsIn(incident) > 1
   return (
     <Panel title="What ends it" note="Each shows its plan first; all but Disconnect can be taken back">
       <div className="flex flex-col gap-4">
         {incident.runs.length > 0 ? <Runs incident={incident} /> : null}
+        {answers.length === 0 ? (
+          <p className="text-muted">
+            It is about no single device, so that nothing can be cut off from here: each of its findings, below, says
+            what to do and offers what AWS can do about it.
+          </p>
+        ) : null}
+        {whole ? <WholeAnswers incident={incident} /> : null}
+        {whole && answers.length > 0 ? (
+          <p>
+            <span className="font-medium">For {incident.clientId} alone</span>, the busiest of them:
+          </p>
+        ) : null}
         <ul className="flex flex-col gap-3">
           {answers.map((answer, at) => (
             <li key={answer.key} className="flex flex-col items-start gap-1">
               <Button
-                variant={at === 0 && incident.state !== 'contained' ? 'primary' : 'secondary'}
+                variant={at === 0 && !whole && incident.state !== 'contained' ? 'primary' : 'secondary'}
                 className="max-w-full"
                 data-answer=""
                 disabledReason={answer.whyNot ?? whyNot(answer.action)}

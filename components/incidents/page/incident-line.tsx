@@ -5,7 +5,7 @@ import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { Incident } from '#contract/incidents.ts'
 import { links } from '#contract/links.ts'
-import { rateInWords } from '../words.ts'
+import { isConflict, rateInWords } from '../words.ts'
 
 /** The state in one line: how much, since when, where, whose; then why it is rated so, and what set it aside. */
 export function IncidentLine({ incident }: { incident: Incident }) {
@@ -13,8 +13,8 @@ export function IncidentLine({ incident }: { incident: Incident }) {
   return (
     <div className="flex flex-col gap-0.5">
       <p className="flex flex-wrap gap-x-1.5">
-        {incident.cause === 'unusual-behaviour' && kicks === 0 ? (
-          <span>Opened by an alarm,</span>
+        {!isConflict(incident) ? (
+          <span>{incident.cause === 'finding' ? 'Opened by a rule about findings,' : 'Opened by an alarm,'}</span>
         ) : (
           <>
             <span>{plural(kicks, 'session')} thrown out,</span>
@@ -40,6 +40,8 @@ export function IncidentLine({ incident }: { incident: Incident }) {
                 {thing}
               </Link>
             </>
+          ) : incident.cause === 'finding' ? (
+            'about no single device'
           ) : (
             'no registered thing has this name'
           )}

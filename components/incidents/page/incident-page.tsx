@@ -14,7 +14,7 @@ import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import type { Incident } from '#contract/incidents.ts'
 import { links } from '#contract/links.ts'
 import { CauseMark, StateBadge } from '../badges.tsx'
-import { stateWords } from '../words.ts'
+import { isConflict, stateWords } from '../words.ts'
 import { EvidenceList } from './evidence-list.tsx'
 import { IncidentLine } from './incident-line.tsx'
 import { Sides } from './sides.tsx'
@@ -84,8 +84,8 @@ function Whole({ incident }: { incident: Incident }) {
         <IncidentLine incident={incident} />
       </PageHeader>
       <div className="flex flex-col gap-4">
-        {/* An alarm of one device has no sides. */}
-        {incident.cause === 'unusual-behaviour' && incident.sides.length === 0 ? null : (
+        {/* An alarm or a finding has no sides. */}
+        {!isConflict(incident) && incident.sides.length === 0 ? null : (
           <Panel title="Both sides" note="As far as the records say">
             <Sides incident={incident} />
           </Panel>

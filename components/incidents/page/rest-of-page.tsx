@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { FindingsPanel } from '#components/findings/placed/placed.tsx'
 import type { Incident } from '#contract/incidents.ts'
+import { isConflict } from '../words.ts'
 import { ChartPanels } from './chart-panels.tsx'
 import { ClocksPanel } from './clocks-panel.tsx'
 import { FeedsPanel } from './feeds-panel.tsx'
@@ -17,7 +18,7 @@ import { TimelinePanel } from './timeline-panel.tsx'
 export function RestOfPage({ incident }: { incident: Incident }) {
   return (
     <>
-      {incident.cause === 'unusual-behaviour' && incident.kicks === 0 ? null : <ChartPanels incident={incident} />}
+      {isConflict(incident) ? <ChartPanels incident={incident} /> : null}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Column>
           <TasksPanel incident={incident} />

@@ -23,6 +23,8 @@ const unknownThing = 'It belongs to no registered thing'
 /** The answers that fit the cause, what can be undone first, and of that what harms least first. */
 export function answersTo(incident: Pick<Incident, 'cause' | 'clientId' | 'thing' | 'sides'>): Answer[] {
   const { cause, clientId, sides } = incident
+  // A policy, say, has no session to close.
+  if (cause === 'finding' && sides.length === 0 && incident.thing === null) return []
   const names = sideNames(sides)
   const disconnect: Answer = {
     key: 'disconnect',
@@ -94,6 +96,7 @@ const order: Record<Cause, readonly (keyof Ways)[]> = {
   'client-or-sdk-bug': ['disconnect', 'certificates', 'cut'],
   undecided: ['disconnect', 'certificates', 'cut'],
   'unusual-behaviour': ['cut', 'certificates', 'disconnect'],
+  finding: ['cut', 'certificates', 'disconnect'],
 }
 
 const ordered = (cause: Cause, ways: Ways) => order[cause].flatMap((way) => ways[way])

@@ -30,7 +30,7 @@ type Row = {
   last_at: Date
   cleared_at: Date | null
   finding: string | null
-  incident_id: string | null
+  incident: string | null
   incident_number: number | null
 }
 
@@ -48,11 +48,13 @@ const all: Fragment = sql`(
     coalesce(d.started_at, d.seen_at), coalesce(d.last_at, d.seen_at), d.gone_at, null
   from detect_violations d)`
 
+// What a rule or a person made the finding part of, the alarm is part of, too.
 const columns: Fragment = sql`v.*, exists (select from things t where t.account_id = v.account_id and t.name = v.device and t.gone_at is null) as registered,
-  (select f.id from findings f where f.account_id = v.account_id and f.subject = v.device and f.check_id =
-    left(case v.source when 'detect' then 'Detect: ' else 'Behaviour: ' end || v.profile || ' / ' || v.behaviour,
-      case v.source when 'detect' then 120 else 300 end) and f.reason = '' limit 1) as finding,
-  (select i.number from incidents i where i.id = v.incident_id) as incident_number`
+  f.id as finding, i.id as incident, i.number as incident_number`
+const joined: Fragment = sql`left join lateral (select f.id, f.incident_id from findings f where f.account_id = v.account_id
+    and f.subject = v.device and f.check_id = left(case v.source when 'detect' then 'Detect: ' else 'Behaviour: ' end ||
+      v.profile || ' / ' || v.behaviour, case v.source when 'detect' then 120 else 300 end) and f.reason = '' limit 1) f on true
+  left join incidents i on i.id = coalesce(v.incident_id, f.incident_id)`
 
 /** Violations, the latest first; Detect's beside ours. */
 export async function listViolations(
@@ -65,7 +67,7 @@ export async function listViolations(
   const { rows } = await context.database.pool.query<Row>(
     toQuery(sql`with page as materialized (select v.* from ${all} v where v.account_id = any(${accounts}::int[])
         and ${every(conditionsOf(filters))} and ${beyond} order by v.last_at desc, v.id desc limit ${limit + 1})
-      select ${columns} from page v order by v.last_at desc, v.id desc`),
+      select ${columns} from page v ${joined} order by v.last_at desc, v.id desc`),
   )
   return toPage(rows, limit, toViolation, ({ last_at, id }) => [last_at.toISOString(), id])
 }
@@ -86,7 +88,9 @@ function conditionsOf(filters: ViolationFilters): Fragment[] {
 
 /** One violation. Throws a Refusal when there is none. */
 export async function readViolation(connection: Sql, id: string): Promise<Violation> {
-  const { rows } = await connection.query<Row>(toQuery(sql`select ${columns} from ${all} v where v.id = ${id}`))
+  const { rows } = await connection.query<Row>(
+    toQuery(sql`select ${columns} from ${all} v ${joined} where v.id = ${id}`),
+  )
   const [row] = rows
   if (!row) throw new Refusal('not-found', 'There is no such violation.')
   return toViolation(row)
@@ -113,6 +117,6 @@ function toViolation(row: Row): Violation {
     lastAt: row.last_at.toISOString(),
     clearedAt: row.cleared_at?.toISOString() ?? null,
     finding: row.finding,
-    incident: row.incident_id && row.incident_number ? { id: row.incident_id, number: row.incident_number } : null,
+    incident: row.incident && row.incident_number ? { id: row.incident, number: row.incident_number } : null,
   }
 }

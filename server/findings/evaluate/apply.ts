@@ -53,6 +53,13 @@ const named = 'n (id, severity, rank, detail, related, hash, row_id'
 // Of what is not urgent nobody is told by message.
 const urgent = `n.severity IN ('critical', 'high')`
 
+/** Whether a rule may make an incident of it; one that is to be looked at is noted. */
+const ruled = (
+  account: string,
+  check: string,
+) => `EXISTS (SELECT FROM incident_rules r WHERE r.enabled AND n.rank <= r.min_rank
+  AND (r.account_id IS NULL OR r.account_id = ${account}) AND (r.checks = '{}' OR ${check} = ANY (r.checks)))`
+
 async function open(
   tx: pg.PoolClient,
   { account, now, source = 'ours' }: At,
@@ -64,9 +71,9 @@ async function open(
        SELECT * FROM ${unnested}, $10::text[], $11::text[], $12::text[], $13::text[]) AS ${named}, check_id, subject, reason, kind)
      ), added AS (
        INSERT INTO findings (id, account_id, check_id, subject_kind, subject, subject_row_id, reason, severity, rank, detail,
-         related, sources, first_seen_at, opened_at, content_hash, changed_at, untold)
+         related, sources, first_seen_at, opened_at, content_hash, changed_at, untold, unruled)
        SELECT n.id, $1, n.check_id, n.kind, n.subject, n.row_id, n.reason, n.severity, n.rank, n.detail, n.related, ARRAY[$14::text], $2, $2,
-         n.hash, $2, ${urgent} FROM n
+         n.hash, $2, ${urgent}, ${ruled('$1', 'n.check_id')} FROM n
      ), witnessed AS (
        INSERT INTO finding_witnesses (finding_id, source, says, severity, first_at, last_at)
        SELECT n.id, $14::text, n.detail, n.severity, $2, $2 FROM n
@@ -99,9 +106,10 @@ async function update(
   const set =
     what === 'reopened'
       ? `severity = n.severity, rank = n.rank, detail = n.detail, related = n.related, untold = f.untold OR ${urgent},
-         open = TRUE, resolved_at = NULL, opened_at = $2, reopened = f.reopened + 1, sources = ARRAY[$10::text]`
+         unruled = f.unruled OR ${ruled('f.account_id', 'f.check_id')}, open = TRUE, resolved_at = NULL, opened_at = $2, reopened = f.reopened + 1, sources = ARRAY[$10::text]`
       : `${content('severity', 'n.severity')}, ${content('rank', 'n.rank')}, ${content('detail', 'n.detail')},
-         ${content('related', 'n.related')}, sources = CASE WHEN $10 = ANY (f.sources) THEN f.sources ELSE f.sources || $10::text END`
+         ${content('related', 'n.related')}, unruled = f.unruled OR (n.rank < f.rank AND ${speaks} AND ${ruled('f.account_id', 'f.check_id')}),
+         sources = CASE WHEN $10 = ANY (f.sources) THEN f.sources ELSE f.sources || $10::text END`
   await tx.query(
     `WITH n AS (
        SELECT *, $1::text AS what FROM ${unnested}) AS ${named})
@@ -161,7 +169,7 @@ async function resolve(tx: pg.PoolClient, { now }: At, resolved: readonly Ended[
     `WITH n AS (SELECT * FROM unnest($2::uuid[], $3::text[]) AS n (id, why)),
      gone AS (UPDATE finding_witnesses w SET gone_at = $1 FROM n WHERE w.finding_id = n.id AND w.gone_at IS NULL),
      set AS (
-       UPDATE findings f SET open = FALSE, resolved_at = $1, suppression_id = NULL, untold = FALSE, changed_at = $1
+       UPDATE findings f SET open = FALSE, resolved_at = $1, suppression_id = NULL, untold = FALSE, unruled = FALSE, changed_at = $1
        FROM n WHERE f.id = n.id)
      INSERT INTO finding_log (finding_id, at, kind, text) SELECT n.id, $1, 'resolved', n.why FROM n`,
     [now, resolved.map(({ id }) => id), resolved.map(({ standing }) => why[standing])],

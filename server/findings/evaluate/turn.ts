@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { tell } from '#server/platform/events.ts'
+import { followRules } from '../incident-rules/follow.ts'
 import type { Of } from '../load/which.ts'
 import { hideLate } from '../suppressions/hide-covered.ts'
 import { noteBoundaries } from './boundaries.ts'
@@ -53,6 +54,7 @@ export async function evaluateAccount(
     }
     if (minute) await hideLate(client, of.id, now())
     await tellUntold(client, of.id, underWay, now())
+    written += await followRules(client, of.id, underWay, now())
     if (minute) {
       const followed = plans.filter(({ kind, scan, full }) => scan.fullAt && !full && !underWay.includes(kind))
       await confirmResults(client, { account: of.id, now: now() }, followed.flatMap(askedOf))

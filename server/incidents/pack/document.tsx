@@ -12,6 +12,7 @@ const causes: Record<Incident['cause'], string> = {
   'client-or-sdk-bug': 'Client or SDK bug',
   undecided: 'Undecided',
   'unusual-behaviour': 'Unusual behaviour',
+  finding: 'What a check found',
 }
 
 const styles = StyleSheet.create({
