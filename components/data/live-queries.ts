@@ -16,6 +16,14 @@ const shownIn: Record<string, string[]> = {
   'connection-log-backfill': ['incidents'],
   'lifecycle-events': ['incidents'],
   'audit-findings': ['incidents'],
+  jobs: ['deployments'],
+  'job-executions': ['deployments'],
+  'job-messages': ['deployments'],
+  'greengrass-deployments': ['deployments'],
+  'greengrass-cores': ['deployments'],
+  'greengrass-components': ['deployments'],
+  'software-packages': ['deployments'],
+  'package-shadow': ['deployments'],
 }
 
 /** The first words of the query keys that an event makes old. */
