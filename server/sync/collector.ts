@@ -13,6 +13,8 @@ export type Source = {
   passStartedAt: Date
   /** Facts that may change unnoticed are looked at again after this long. */
   recheckMs: number
+  /** About how many objects to keep at a time. */
+  batchItems: number
   /** Set where a pass ends well but not complete: a sentence for people. */
   remark?: { message: string; missingPermission?: string } | undefined
 }
@@ -59,8 +61,16 @@ export type Listing<Item = unknown, Full = unknown> = {
 
 /** How to notice and keep what a complete listing no longer holds. `table` and `where` are our own SQL. */
 export type Gone = {
-  table: 'things' | 'thing_types' | 'thing_groups' | 'certificates' | 'ca_certificates' | 'policies'
-  name: 'name' | 'certificate_id'
+  table:
+    | 'things'
+    | 'thing_types'
+    | 'thing_groups'
+    | 'certificates'
+    | 'ca_certificates'
+    | 'policies'
+    | 'deployments'
+    | 'greengrass_cores'
+  name: 'name' | 'certificate_id' | 'thing'
   where?: string
   /** The second look: AWS's lists are not snapshots. Without one the list is believed. */
   exists?(source: Source, name: string): Promise<boolean>

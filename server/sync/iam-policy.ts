@@ -20,6 +20,7 @@ const resources: Record<string, readonly string[]> = {
   domainconfiguration: ['iot:DescribeDomainConfiguration'],
   provisioningtemplate: ['iot:DescribeProvisioningTemplate'],
   rolealias: ['iot:DescribeRoleAlias'],
+  job: ['iot:DescribeJob', 'iot:GetJobDocument', 'iot:ListJobExecutionsForJob'],
 }
 
 /** The same for what is read beside AWS IoT: feeds of connections and roles; names are those that npm run aws-setup creates. */
@@ -37,6 +38,22 @@ const elsewhere: {
     sid: 'ReadEventQueues',
     actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
     arn: (region, account) => [presenceQueue, reportsQueue].map((queue) => `arn:aws:sqs:${region}:${account}:${queue}`),
+  },
+  {
+    // Of a job and a thing: both have to be allowed.
+    sid: 'ReadJobExecutions',
+    actions: ['iot:DescribeJobExecution'],
+    arn: (region, account) => ['job', 'thing'].map((kind) => `arn:aws:iot:${region}:${account}:${kind}/*`),
+  },
+  {
+    sid: 'ReadGreengrassCores',
+    actions: ['greengrass:GetCoreDevice', 'greengrass:ListEffectiveDeployments', 'greengrass:ListInstalledComponents'],
+    arn: (region, account) => `arn:aws:greengrass:${region}:${account}:coreDevices:*`,
+  },
+  {
+    sid: 'ReadGreengrassDeployments',
+    actions: ['greengrass:GetDeployment'],
+    arn: (region, account) => `arn:aws:greengrass:${region}:${account}:deployments:*`,
   },
   {
     sid: 'ReadRoles',

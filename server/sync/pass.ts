@@ -23,6 +23,7 @@ export class Pass implements Source {
   readonly passNumber: number
   readonly passStartedAt: Date
   readonly recheckMs: number
+  readonly batchItems: number
   route = ''
   seen: number
   added = 0
@@ -49,6 +50,7 @@ export class Pass implements Source {
     this.passStartedAt = claim.passStartedAt
     this.seen = claim.seen
     this.recheckMs = settings.recheckMs
+    this.batchItems = settings.batchItems
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Tail } from './collector.ts'
+import { oneAhead } from './one-ahead.ts'
 import type { Pass } from './pass.ts'
 
 /** Reads a feed on from its position. Items and the position behind them are stored in one transaction. */
@@ -27,26 +28,4 @@ export async function runTail(pass: Pass, way: Tail): Promise<void> {
     await way.kept?.(pass, items)
   }
   if (!read) await pass.commit(async () => ({}), { route: pass.route })
-}
-
-/** The same pages, the next one being read while the last is kept. */
-async function* oneAhead<Page>(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
-  const iterator = pages[Symbol.asyncIterator]()
-  const next = () => {
-    const page = iterator.next()
-    // What fails while nobody waits for it yet is told to whoever asks next.
-    page.catch(() => undefined)
-    return page
-  }
-  try {
-    let ahead = next()
-    for (;;) {
-      const { done, value } = await ahead
-      if (done) return
-      ahead = next()
-      yield value
-    }
-  } finally {
-    await iterator.return?.()
-  }
 }

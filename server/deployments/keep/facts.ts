@@ -26,8 +26,11 @@ export type DeploymentFacts = {
 
 export type NameAndVersion = { name: string; version: string }
 
+/** A state that AWS counts. */
+export type CountedStatus = Exclude<ExecutionStatus, 'UNKNOWN'>
+
 /** The state of an execution that each count is of. */
-export const countedAs: Record<keyof DeploymentCounts, ExecutionStatus> = {
+export const countedAs: Record<keyof DeploymentCounts, CountedStatus> = {
   queued: 'QUEUED',
   inProgress: 'IN_PROGRESS',
   succeeded: 'SUCCEEDED',

@@ -1,11 +1,11 @@
-import type { DeploymentCounts, ExecutionStatus } from '#contract/deployments.ts'
-import { countedAs } from './facts.ts'
+import type { DeploymentCounts } from '#contract/deployments.ts'
+import { type CountedStatus, countedAs } from './facts.ts'
 
 /** AWS's most for a page of executions. */
 const pageSize = 250
 
 /** Which of a job's executions to read: all of them, or only those in some states. */
-export type ReadingPlan = { whole: true } | { whole: false; states: ExecutionStatus[] }
+export type ReadingPlan = { whole: true } | { whole: false; states: CountedStatus[] }
 
 /**
  * The fewest pages that show what moved. A device that moved is found in the state it came to, so only states that AWS
@@ -33,14 +33,6 @@ export function planReading(
   const pages = wanted.reduce((sum, { count }) => sum + pagesOf(count), 0)
   const total = states.reduce((sum, { count }) => sum + count, 0)
   return pages < pagesOf(total) ? { whole: false, states: wanted.map(({ state }) => state) } : whole
-}
-
-/** Calls that a plan takes. */
-export function callsOf(plan: ReadingPlan, counts: DeploymentCounts): number {
-  const of = (wanted: (state: ExecutionStatus) => boolean) =>
-    Object.entries(countedAs).flatMap(([key, state]) => (wanted(state) ? [counts[key as keyof DeploymentCounts]] : []))
-  if (!plan.whole) return of((state) => plan.states.includes(state)).reduce((sum, count) => sum + pagesOf(count), 0)
-  return pagesOf(of(() => true).reduce((sum, count) => sum + count, 0))
 }
 
 const pagesOf = (count: number) => Math.max(1, Math.ceil(count / pageSize))

@@ -57,7 +57,8 @@ export type ToldFacts = {
 export async function recordTold({ tx }: Observation, items: ToldFacts[]): Promise<number> {
   if (items.length === 0) return 0
   await tx.query(
-    `UPDATE deployment_executions e SET told_at = now(), message = n.message, details = n.details,
+    `UPDATE deployment_executions e SET told_at = now(), message = coalesce(n.message, e.message),
+       details = coalesce(n.details, e.details),
        has_timer = n.has_timer, times_out_at = n.times_out_at, status = coalesce(n.status, e.status),
        updated_at = coalesce(n.updated_at, e.updated_at),
        changed_at = CASE WHEN n.status <> e.status THEN now() ELSE e.changed_at END

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { collectors } from '#generated/collectors.ts'
-import { defaultRate } from '#server/aws/quotas.ts'
+import { bucketOf, defaultRate } from '#server/aws/quotas.ts'
 
 // Which IAM action each function of `aws` needs: what a collector calls is what it must declare.
 const actions: Record<string, string[]> = {
@@ -55,6 +55,20 @@ const actions: Record<string, string[]> = {
   securityProfile: ['iot:DescribeSecurityProfile', 'iot:ListTargetsForSecurityProfile'],
   activeViolations: ['iot:ListActiveViolations'],
   violationEvents: ['iot:ListViolationEvents'],
+  jobs: ['iot:ListJobs'],
+  job: ['iot:DescribeJob'],
+  jobDocument: ['iot:GetJobDocument'],
+  executions: ['iot:ListJobExecutionsForJob'],
+  execution: ['iot:DescribeJobExecution'],
+  cores: ['greengrass:ListCoreDevices'],
+  core: ['greengrass:GetCoreDevice'],
+  deployments: ['greengrass:ListDeployments'],
+  deployment: ['greengrass:GetDeployment'],
+  installedComponents: ['greengrass:ListInstalledComponents'],
+  effectiveDeployments: ['greengrass:ListEffectiveDeployments'],
+  packages: ['iot:ListPackages'],
+  packageVersions: ['iot:ListPackageVersions'],
+  reportedSoftware: ['iot:SearchIndex'],
   choosing: ['iot:GetV2LoggingOptions'],
   loggingOptions: ['iot:GetV2LoggingOptions'],
   events: ['logs:FilterLogEvents'],
@@ -65,9 +79,9 @@ const actions: Record<string, string[]> = {
 
 test.each(Object.entries(collectors))('%s declares what it calls', (id, { needs }) => {
   const source = readFileSync(new URL(`../../../server/sync/collectors/${id}.ts`, import.meta.url), 'utf8')
-  const called = [...source.matchAll(/aws\.(?:iot|defender|iam|logs|queue)\.(\w+)\(|(choosing)\(/g)].map(
-    ([, name, helper]) => name ?? helper ?? '',
-  )
+  const called = [
+    ...source.matchAll(/aws\.(?:iot|defender|iam|logs|queue|jobs|greengrass|packages)\.(\w+)\(|(choosing)\(/g),
+  ].map(([, name, helper]) => name ?? helper ?? '')
   expect(called.length).toBeGreaterThan(0)
   expect([...new Set(called.flatMap((name) => actions[name] ?? [`unknown ${name}`]))].sort()).toEqual([...needs].sort())
 })
@@ -90,4 +104,13 @@ test.each([
   ['DescribeAccountAuditConfiguration', 5],
   ['ListAuditFindings', 10],
   ['DescribeAuditTask', 25],
+  ['DescribeJob', 10],
 ])('%s: AWS allows %i a second', (operation, rate) => expect(defaultRate(operation)).toBe(rate))
+
+test('Greengrass counts all its operations together, fewer of them in Beijing', () => {
+  for (const operation of ['ListCoreDevices', 'GetDeployment', 'ListInstalledComponents', 'CancelDeployment']) {
+    expect(bucketOf(operation, 'eu-west-1')).toEqual({ bucket: 'greengrass', perSecond: 30 })
+    expect(bucketOf(operation, 'cn-north-1')).toEqual({ bucket: 'greengrass', perSecond: 10 })
+  }
+  expect(bucketOf('ListThings', 'eu-west-1')).toEqual({ bucket: 'ListThings', perSecond: 10 })
+})

@@ -14,7 +14,7 @@ test('nothing but reading is allowed', () => {
   for (const { Action } of policy.Statement)
     for (const action of Action)
       expect(action).toMatch(
-        /^(iot:(List|Describe|Get|Search)|iam:(Get|List)|logs:(Filter|StartQuery|Get)|sqs:(Receive|DeleteMessage))/,
+        /^(iot:(List|Describe|Get|Search)|greengrass:(List|Get)|iam:(Get|List)|logs:(Filter|StartQuery|Get)|sqs:(Receive|DeleteMessage))/,
       )
 })
 

@@ -1,0 +1,66 @@
+import type { ListedExecution } from '#server/aws/jobs.ts'
+import { recordExecutions } from '#server/deployments/keep/executions.ts'
+import { thingKey } from '#server/deployments/keep/facts.ts'
+import {
+  nextToRead,
+  pagesToRead,
+  settleReading,
+  sweepExecutions,
+  type ToRead,
+} from '#server/deployments/keep/to-read.ts'
+import { collector, minutes, nested, type Source } from '../collector.ts'
+import { inBatches } from '../in-batches.ts'
+import { type Place, placeAt, placesOf, toToken } from '../reading-place.ts'
+
+export default collector({
+  title: 'Job executions',
+  brings: 'how far each device of a job is',
+  everyMs: minutes(2),
+  after: ['jobs'],
+  needs: ['iot:ListJobExecutionsForJob'],
+  ways: {
+    'by-job': nested<ToRead, ListedExecution>({
+      nextParent: ({ sql, account }, after) => nextToRead(sql, account.id, after),
+      pages: (source, parent, token) => inBatches(pagesOf(source, parent, token), 2 * source.batchItems),
+      async keep(seen, parent, executions) {
+        const facts = executions.map(({ thing, status, queuedAt, startedAt, lastUpdatedAt, ...told }) => ({
+          thing,
+          status,
+          queuedAt: queuedAt ?? null,
+          startedAt: startedAt ?? null,
+          updatedAt: lastUpdatedAt ?? null,
+          number: told.executionNumber ?? null,
+          attempt: told.retryAttempt ?? null,
+        }))
+        const changed = await recordExecutions(seen, parent.id, facts)
+        parent.changed += changed
+        // Only a list of all devices tells which are gone.
+        return { keys: parent.plan.whole ? facts.map(({ thing }) => thingKey(thing)) : [], changed }
+      },
+      async sweep(seen, parent, unseen) {
+        const gone = parent.plan.whole ? await sweepExecutions(seen, parent, unseen) : 0
+        await settleReading(seen, parent)
+        return { gone }
+      },
+      expected: ({ sql, account }) => pagesToRead(sql, account.id),
+    }),
+  },
+})
+
+// A pass that is resumed goes on with the plan it began with, and for the counts of then: both are in its token.
+async function* pagesOf({ aws }: Source, parent: ToRead, token: string | undefined) {
+  const place: Place =
+    token === undefined ? { plan: parent.plan, of: parent.of, changed: 0, at: 0, token: undefined } : placeAt(token)
+  Object.assign(parent, { plan: place.plan, of: place.of, changed: place.changed })
+  const states = placesOf(parent.plan)
+  for (let at = place.at; at < states.length; at++) {
+    const start = at === place.at ? place.token : undefined
+    for await (const { items, next } of aws.jobs.executions(parent.job, states[at], start)) {
+      const more = next !== undefined || at + 1 < states.length
+      // The next page of this state, or the first of the following one.
+      const here = next === undefined ? { at: at + 1, token: undefined } : { at, token: next }
+      const { plan, of, changed } = parent
+      yield { items, next: more ? toToken({ plan, of, changed, ...here }) : undefined }
+    }
+  }
+}
