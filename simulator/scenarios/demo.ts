@@ -1,13 +1,16 @@
-import { everythingIndexed } from '../fleet/indexing.ts'
+import { everythingIndexed, packagesIndexed } from '../fleet/indexing.ts'
 import { defaultLogGroup, loggingOf } from '../fleet/logging.ts'
 import { homeAccount, secondAccount } from '../world.ts'
 import { auditDaily } from './demo/audits.ts'
+import { giveCores } from './demo/cores.ts'
 import { watchBehaviour } from './demo/detect.ts'
 import { demoDevices } from './demo/devices.ts'
 import { giveJobs } from './demo/jobs.ts'
 import { addOddities } from './demo/oddities.ts'
+import { stockPackages } from './demo/packages.ts'
 import { demoPolicies } from './demo/policies.ts'
 import { demoAuthorities, demoProducts } from './demo/products.ts'
+import { rollOut } from './demo/rollouts.ts'
 import { setUpAccount } from './demo/settings.ts'
 import { demoCrossGroups, demoSites } from './demo/sites.ts'
 import { tellStories } from './demo/stories.ts'
@@ -24,7 +27,7 @@ const refusals = '/halden/iot/refused-credentials'
 const demo: Scenario = (world) => {
   const { seed, bornAt } = world.options
   const fleet = world.fleet(homeAccount.id, homeAccount.region)
-  fleet.indexing = everythingIndexed()
+  fleet.indexing = { ...everythingIndexed(), ...packagesIndexed }
   fleet.logging = loggingOf(fleet.account, [
     { eventType: 'Connect', logLevel: 'INFO' },
     { eventType: 'Disconnect', logLevel: 'INFO' },
@@ -49,6 +52,9 @@ const demo: Scenario = (world) => {
   showWeaknesses(build, cas)
   auditDaily(build)
   watchBehaviour(build)
+  stockPackages(build)
+  rollOut(build)
+  giveCores(build)
   smallFleet(world.fleet(secondAccount.id, secondAccount.region), bornAt, seed)
 }
 

@@ -25,6 +25,7 @@ export function deploy(fleet: Fleet, order: DeploymentOrder, script: Script): Co
     document: JSON.stringify({ deploymentId: order.id, components: Object.keys(order.components) }),
     description: order.name,
     carries: deployment,
+    only: ({ name }) => fleet.greengrass.cores.get(name) !== undefined,
     script,
     ...(rollout && { rollout }),
     ...(abort && { abort }),

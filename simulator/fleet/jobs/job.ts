@@ -7,6 +7,7 @@ import type {
   TimeoutConfig,
 } from '@aws-sdk/client-iot'
 import type { CoreDeployment } from '../greengrass.ts'
+import type { Thing } from '../thing.ts'
 import { Executions } from './executions.ts'
 import type { Script } from './fate.ts'
 
@@ -29,6 +30,8 @@ export interface JobOrder {
   readonly packages?: readonly string[] | undefined
   /** The Greengrass deployment that it carries to its cores. */
   readonly carries?: CoreDeployment | undefined
+  /** Whom of its targets it concerns; everything, unless said. */
+  readonly only?: ((thing: Thing) => boolean) | undefined
   /** How its devices behave. */
   readonly script: Script
 }
@@ -48,6 +51,7 @@ export class Job {
   reasonCode: string | undefined
   comment: string | undefined
   readonly executions = new Executions()
+  hasBegun = false
   /** How many of its executions the devices know of. */
   notified = 0
   /** How often the rate of its rollout has grown. */

@@ -4,7 +4,7 @@ import { isOver, type JobExecution } from './executions.ts'
 import { type Mix, smoothly } from './fate.ts'
 import { Heap } from './heap.ts'
 import { Job, type JobOrder } from './job.ts'
-import { membersOf } from './members.ts'
+import { devicesOf } from './members.ts'
 import { Play } from './play.ts'
 
 interface Due {
@@ -48,12 +48,17 @@ export class Jobs {
     const { startTime, endTime, endBehavior } = order.scheduling ?? {}
     const startsAt = startTime === undefined ? order.createdAt : Date.parse(utc(startTime))
     if (startsAt > order.createdAt) job.status = 'SCHEDULED'
-    this.#due.push({ at: startsAt, happens: (at) => this.#play.begin(job, membersOf(this.fleet, job.targets), at) })
+    this.#due.push({ at: startsAt, happens: (at) => this.#play.begin(job, devicesOf(this.fleet, job), at) })
     if (endTime !== undefined) {
       const isForced = endBehavior === 'FORCE_CANCEL'
       this.#due.push({ at: Date.parse(utc(endTime)), happens: (at) => this.#play.cancel(job, at, isForced) })
     }
     return job
+  }
+
+  /** Something that is to happen beside the jobs: of a scenario, for instance. Epoch milliseconds. */
+  plan(at: number, happens: (at: number) => void) {
+    this.#due.push({ at, happens })
   }
 
   /** Lets everything happen that was due by now. */
@@ -97,7 +102,8 @@ export class Jobs {
   }
 }
 
-const isGrowing = ({ order, status }: Job) => order.targetSelection === 'CONTINUOUS' && status === 'IN_PROGRESS'
+const isGrowing = ({ order, status, hasBegun }: Job) =>
+  order.targetSelection === 'CONTINUOUS' && status === 'IN_PROGRESS' && hasBegun
 
 /** AWS's dates of schedules have minutes and no zone, which is UTC then. */
 export const utc = (time: string) => (/(Z|[+-]\d\d:?\d\d)$/.test(time) ? time : `${time}Z`)

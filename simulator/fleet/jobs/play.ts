@@ -4,7 +4,7 @@ import type { Thing } from '../thing.ts'
 import { isOver, type JobExecution } from './executions.ts'
 import type { Details } from './fate.ts'
 import type { Job } from './job.ts'
-import { membersOf } from './members.ts'
+import { devicesOf } from './members.ts'
 import { isToBeAborted, nextBatch } from './rollout.ts'
 import { succeeded } from './success.ts'
 
@@ -29,8 +29,9 @@ export class Play {
   begin(job: Job, things: readonly Thing[], now: number) {
     if (!job.isOpen) return
     job.status = 'IN_PROGRESS'
-    for (const thing of things) job.executions.add(job, thing, now)
+    job.hasBegun = true
     job.lastUpdatedAt = now
+    for (const thing of things) job.executions.add(job, thing, now)
     this.#rollOut(job, now)
     this.#settle(job, now)
   }
@@ -38,7 +39,7 @@ export class Play {
   /** What has joined the targets of a continuous job gets an execution, too. */
   grow(job: Job, now: number) {
     const { executions } = job
-    const joined = membersOf(this.fleet, job.targets).filter(({ name }) => !executions.get(name))
+    const joined = devicesOf(this.fleet, job).filter(({ name }) => !executions.get(name))
     for (const thing of joined) executions.add(job, thing, now)
     if (joined.length && !job.isRollingOut) this.#rollOut(job, now)
   }
@@ -62,6 +63,7 @@ export class Play {
         this.cancelExecution(execution, now, { isForced: isForced && execution.status === 'IN_PROGRESS' })
     }
     job.status = 'CANCELED'
+    job.isRollingOut = false
     job.isForced ||= isForced
     job.completedAt ??= now
     job.lastUpdatedAt = now
