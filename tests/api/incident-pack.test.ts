@@ -70,6 +70,7 @@ test('every file is in the manifest with its hash, and says what the console say
     'incident.json',
     'timeline.csv',
     'records.csv',
+    'members.csv',
     'decisions.csv',
     'decisions.jsonl',
     'response.csv',
@@ -111,6 +112,44 @@ test('decisions hold what was done in its runs, each with what its seal covers',
   expect(names).toEqual(expect.arrayContaining(['incident.commented', 'response.requested', 'response.target']))
   for (const { previousHash, sealed, hash } of entries)
     expect(createHash('sha256').update(Buffer.from(previousHash, 'hex')).update(sealed).digest('hex')).toBe(hash)
+})
+
+test('a storm has the records of all that is joined to it, on the page and in the pack', async () => {
+  const members = 130
+  const storm = await world.add({ client_id: 'member-7', storm_key: 'type pump', member_count: members })
+  await world.pool.query(
+    `insert into incidents (account_id, client_id, cause, confidence, severity, state, merged_into, first_at, last_at, kicks)
+     select 1, 'member-' || n, 'client-or-sdk-bug', 1, 'high', 'merged', $1, s.first_at, s.last_at, n
+     from incidents s, generate_series(1, ${members}) n where s.id = $1`,
+    [storm],
+  )
+  await world.pool.query(
+    `insert into connection_events (account_id, at, event_key, kind, client_id, duplicate, feed)
+     select 1, s.first_at + (n * 7 % 60) * interval '1 second', md5('storm' || n)::uuid, 'disconnect', 'member-' || (n % ${members} + 1), true, 'logs'
+     from incidents s, generate_series(1, ${3 * members}) n where s.id = $1`,
+    [storm],
+  )
+  const seen: { key: string; at: string }[] = []
+  let cursor = ''
+  do {
+    const path = `/incidents/${storm}/events?limit=60${cursor && `&cursor=${encodeURIComponent(cursor)}`}`
+    const page = await (await world.call(path, { as: world.of('viewer') })).json()
+    seen.push(...page.items)
+    cursor = page.nextCursor ?? ''
+  } while (cursor)
+  expect(new Set(seen.map(({ key }) => key)).size).toBe(3 * members)
+  expect(seen).toHaveLength(3 * members)
+  expect(seen.map(({ at }) => at)).toEqual(
+    seen
+      .map(({ at }) => at)
+      .toSorted()
+      .toReversed(),
+  )
+  const files = await unpacked(await ask(storm))
+  const lines = (name: string) => String(files.get(name)).trim().split('\n')
+  expect(lines('records.csv')).toHaveLength(1 + 3 * members)
+  expect(lines('members.csv')).toHaveLength(1 + members)
+  expect(lines('members.csv')[1]).toContain(`member-${members},`)
 })
 
 test('the trail says which incident was taken', async () => {

@@ -3,10 +3,10 @@ import { exportActivityCsv, exportActivityJsonLines } from '#server/activity/exp
 import type { ActivityObject } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
 import { csvExport, isoCell, plainCell } from '#server/platform/csv-export.ts'
-import { every, sql } from '#server/platform/sql.ts'
+import { sql } from '#server/platform/sql.ts'
 import { incidentObject } from '../commands/attempt-on.ts'
 import { getIncident } from '../queries/get-incident.ts'
-import { recordsOfIncident } from '../queries/records.ts'
+import { recordsTold } from '../queries/records.ts'
 import { readIncident } from '../queries/row.ts'
 import { timelineEntries, timelineOf } from '../queries/timeline.ts'
 import { archive } from './archive.ts'
@@ -30,7 +30,6 @@ export async function packIncident(context: Context, { id }: { id: string }): Pr
   const { database, now, actor } = context
   const incident = await getIncident(context, { id })
   const row = await readIncident(database.pool, id)
-  const records = recordsOfIncident(row)
   const account = await accountOf(database.pool, row.account_id)
   const runs = await runsAskedFor(database.pool, id)
   // What was decided about the incident, and about the runs that answered it, target by target.
@@ -74,7 +73,18 @@ export async function packIncident(context: Context, { id }: { id: string }): Pr
             sql`select ${isoCell(sql`e.at`)} as at, e.kind, ${plainCell(sql`e.client_id`)} as client_id,
               ${plainCell(sql`e.principal`)} as principal, ${plainCell(sql`e.source_ip`)} as source_ip, e.source_port,
               ${plainCell(sql`e.reason`)} as reason, e.duplicate, ${plainCell(sql`e.session`)} as session, e.version, e.feed,
-              e.event_key from ${records.from} where ${every(records.where)} order by e.at, e.event_key`,
+              e.event_key from ${recordsTold(id)} c join connection_events e on e.account_id = ${row.account_id} and e.client_id = c.client_id
+                and e.at between c.from_at and c.to_at order by e.at, e.event_key`,
+          ]),
+      },
+      {
+        // All that is joined to it: incident.json has the first hundred.
+        name: 'members.csv',
+        content: () =>
+          csvExport(database.pool, [
+            sql`select m.number as incident, ${plainCell(sql`m.client_id`)} as client_id, ${plainCell(sql`m.thing_name`)} as thing,
+              ${isoCell(sql`m.first_at`)} as first_at, ${isoCell(sql`m.last_at`)} as last_at, m.kicks, m.cause
+            from incidents m where m.merged_into = ${id}::uuid order by m.kicks desc, m.id`,
           ]),
       },
       { name: 'decisions.csv', content: () => exportActivityCsv(context, decisions) },
