@@ -8,6 +8,7 @@ import { Button, IconButton } from '#components/ui/button.tsx'
 import { Checkbox } from '#components/ui/checkbox.tsx'
 import { Field, Input, Select } from '#components/ui/input.tsx'
 import type { ReportScope } from '#contract/reports.ts'
+import { inOrder } from './words.ts'
 
 /** Which framework's controls; the empty value stands for all. */
 export function FrameworkField({
@@ -25,7 +26,7 @@ export function FrameworkField({
         onChange={(event) => onChange(event.target.value || null)}
         options={[
           { value: '', label: 'All controls' },
-          ...(data ?? []).map(({ id, title }) => ({ value: id, label: title })),
+          ...inOrder(data ?? []).map(({ id, title }) => ({ value: id, label: title })),
         ]}
       />
     </Field>

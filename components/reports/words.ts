@@ -28,6 +28,15 @@ export const answerWords: Record<ControlAnswer, { word: string; meaning: string;
 // The table is typed by exactly these words.
 export const answers = Object.keys(answerWords) as ControlAnswer[]
 
+// The guidance that the controls were written from comes first, the frameworks that others audit by after it.
+const frameworksFirst = ['golden-rules', 'iot-core', 'device-agents', 'well-architected-iot']
+
+/** Frameworks in the order in which people look for them. */
+export function inOrder<Some extends { id: string }>(frameworks: readonly Some[]): Some[] {
+  const place = ({ id }: Some) => frameworksFirst.indexOf(id) + 1 || frameworksFirst.length + 1
+  return [...frameworks].sort((one, other) => place(one) - place(other))
+}
+
 /** Who decides a control. */
 export const controlKinds: Record<ControlKind, { word: string; meaning: string }> = {
   automatic: { word: 'Automatic', meaning: 'Facts alone decide.' },

@@ -15,10 +15,7 @@ import type { WholeControl } from './control-page.tsx'
 /** What people vouched for, the latest first. One that lapsed counts for nothing and says since when. */
 export function AttestationsPanel({ control: { kind, attestation, attestations } }: { control: WholeControl }) {
   return (
-    <Panel
-      title="Attestations"
-      note={kind === 'automatic' ? 'Facts decide this control; a word is only kept' : undefined}
-    >
+    <Panel title="Attestations" note={kind === 'automatic' ? 'Facts alone decide this control' : undefined}>
       {attestation?.lapsed ? (
         <div className="mb-3">
           <Notice>

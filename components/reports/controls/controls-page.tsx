@@ -18,7 +18,7 @@ import { links } from '#contract/links.ts'
 import type { ControlAnswer } from '#contract/reports.ts'
 import { AnswersBar } from '../answers-bar.tsx'
 import { ReportsTabs } from '../reports-tabs.tsx'
-import { answers, answerWords, controlKinds, kinds, tally } from '../words.ts'
+import { answers, answerWords, controlKinds, inOrder, kinds, tally } from '../words.ts'
 import { byGroup, narrowed } from './control-groups.ts'
 import { ControlsTable } from './controls-table.tsx'
 
@@ -46,7 +46,7 @@ export function ControlsPage() {
     {
       id: 'framework',
       label: 'Framework',
-      options: frameworks.data?.map(({ id, title }) => ({ value: id, label: title })) ?? [],
+      options: inOrder(frameworks.data ?? []).map(({ id, title }) => ({ value: id, label: title })),
     },
     { id: 'answer', label: 'Answer', options: answers.map((value) => ({ value, label: answerWords[value].word })) },
     { id: 'kind', label: 'Decided by', options: kinds.map((value) => ({ value, label: controlKinds[value].word })) },

@@ -24,22 +24,22 @@ export function ControlsTable({ label, groups, hrefOf }: ControlsTableProps) {
       <table aria-label={label} className="w-full border-separate border-spacing-0 text-left">
         <thead>
           <tr>
-            <th scope="col" className={cx(head, 'w-[38%] min-w-56')}>
+            <th scope="col" className={cx(head, 'w-[38%] min-w-44')}>
               Control
             </th>
             <th scope="col" className={head}>
               Answer
             </th>
-            <th scope="col" className={cx(head, 'min-w-64')}>
+            <th scope="col" className={cx(head, 'min-w-64 max-sm:hidden')}>
               Why
             </th>
-            <th scope="col" className={head}>
+            <th scope="col" className={cx(head, 'max-sm:hidden')}>
               Decided by
             </th>
             <th scope="col" className={cx(head, 'text-right')}>
               Failing
             </th>
-            <th scope="col" className={head} data-tip="The oldest of the facts it rests on">
+            <th scope="col" className={cx(head, 'max-sm:hidden')} data-tip="The oldest of the facts it rests on">
               Facts
             </th>
           </tr>
@@ -100,22 +100,23 @@ function Row({ control, href }: { control: ControlResult; href: string }) {
         <Link href={href} className="font-medium hover:underline">
           {title}
         </Link>
+        <span className="line-clamp-3 text-muted [overflow-wrap:anywhere] sm:hidden">{reason}</span>
       </td>
       <td className={cell}>
         <AnswerMark answer={answer} />
       </td>
-      <td className={cx(cell, 'py-1')}>
+      <td className={cx(cell, 'py-1 max-sm:hidden')}>
         <span className="line-clamp-2 [overflow-wrap:anywhere]" data-tip={reason.length > 90 ? reason : undefined}>
           {reason}
         </span>
       </td>
-      <td className={cell}>
+      <td className={cx(cell, 'max-sm:hidden')}>
         <KindMark kind={kind} />
       </td>
       <td className={cx(cell, 'text-right')}>
         <Failing control={control} count={failing} />
       </td>
-      <td className={cell}>
+      <td className={cx(cell, 'max-sm:hidden')}>
         <RelativeTime at={factsAt} never="–" />
       </td>
     </tr>

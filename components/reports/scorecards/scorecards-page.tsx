@@ -14,6 +14,7 @@ import { links } from '#contract/links.ts'
 import type { Framework } from '#contract/reports.ts'
 import { AnswersBar } from '../answers-bar.tsx'
 import { ReportsTabs } from '../reports-tabs.tsx'
+import { inOrder } from '../words.ts'
 
 /** The same controls by framework: how many stand behind each, and what they answer. */
 export function ScorecardsPage() {
@@ -29,7 +30,7 @@ export function ScorecardsPage() {
         {failed && query.data ? <LastGoodNotice failed={failed} /> : null}
         {query.data ? (
           <ul className="grid gap-4 lg:grid-cols-2">
-            {query.data.map((framework) => (
+            {inOrder(query.data).map((framework) => (
               <Card key={framework.id} framework={framework} />
             ))}
           </ul>
