@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { z } from 'zod'
 import { tickCredentialHealth } from './credentials/health-tick.ts'
 import { judgeDeployments } from './deployments/judge/judge.ts'
+import { judgeSoftware } from './deployments/software/judge.ts'
 import { enforceRetention, makeRoomForRecords } from './enforce-retention.ts'
 import { expireSuppressions } from './findings/suppressions/expire.ts'
 import { readNames } from './fleet/name-parts.ts'
@@ -35,7 +36,8 @@ export const jobs: Record<
   | 'keep-records'
   | 'measure-reach'
   | 'expire-suppressions'
-  | 'judge-deployments',
+  | 'judge-deployments'
+  | 'judge-software',
   Job
 > = {
   'move-credential-health': {
@@ -58,5 +60,6 @@ export const jobs: Record<
   'measure-reach': { payload: none, cron: '* * * * *', run: ({ pool, now }) => measureDue(pool, now) },
   'expire-suppressions': { payload: none, cron: '* * * * *', run: ({ pool, now }) => expireSuppressions(pool, now) },
   'judge-deployments': { payload: none, cron: '* * * * *', run: ({ pool, now }) => judgeDeployments(pool, now) },
+  'judge-software': { payload: none, cron: '* * * * *', run: ({ pool, now }) => judgeSoftware(pool, now) },
   'check-whole-trail': { payload: none, cron: '41 2 * * *', run: ({ pool, now }) => checkAndTell(pool, 'full', now) },
 }

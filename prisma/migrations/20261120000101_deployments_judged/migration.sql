@@ -122,8 +122,8 @@ CREATE TABLE "deployment_figures" (
   "counted_ms"  INTEGER NOT NULL DEFAULT 0,
   "register_at" TIMESTAMPTZ(3),
   "register_ms" INTEGER NOT NULL DEFAULT 0,
-  -- Of what is wanted, when it was counted last.
-  "wanted_hash" TEXT NOT NULL DEFAULT ''
+  -- Whether what is meant, or what a change was, became another since it was counted.
+  "dirty"       BOOLEAN NOT NULL DEFAULT FALSE
 );
 
 -- Deployments are a witness of findings of their own, and can be what a run is aimed at.

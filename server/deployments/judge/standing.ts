@@ -4,34 +4,42 @@ import type { Sighting } from '#server/findings/witness.ts'
 import { feedKinds } from '#server/sync/queries.ts'
 import { feedState } from '#server/sync/rules.ts'
 
-// Whatever brings deployments and software: their collectors begin so.
-const bringing = ['jobs', 'job-executions', 'greengrass', 'packages', 'software']
+/** Collectors without which nothing can be said of deployments; and those of which any tells what things run. */
+export const jobFeeds = { all: ['jobs', 'job-executions'] }
+export const softwareFeeds = { any: ['package-shadow', 'greengrass-components'] }
+
+type Feeds = { all: readonly string[] } | { any: readonly string[] }
 
 type Standing = { fresh: boolean; at: Date | null }
 
 /** Whether what brings deployments is fresh enough to say that nothing is wrong, and how old its oldest facts are. */
-export async function feedStanding(tx: pg.PoolClient, account: number, now: Date): Promise<Standing> {
+export async function feedStanding(tx: pg.PoolClient, account: number, feeds: Feeds, now: Date): Promise<Standing> {
   const { rows } = await tx.query(
     `SELECT collector, state, lease_until AS "leaseUntil", last_outcome AS "lastOutcome", last_success_at AS "lastSuccessAt",
        last_finished_at AS "lastFinishedAt", route, pass_started_at AS "passStartedAt" FROM collections WHERE account_id = $1`,
     [account],
   )
-  const own = rows.filter(({ collector }) => bringing.some((begin) => String(collector).startsWith(begin)))
+  const named = 'all' in feeds ? feeds.all : feeds.any
+  const own = rows.filter(({ collector }) => named.includes(collector))
   const times = own.flatMap(({ lastSuccessAt }) => (lastSuccessAt ? [lastSuccessAt as Date] : []))
   const fresh = own.filter((row) =>
     ['fresh', 'running'].includes(feedState(row, (feedKinds[row.collector]?.everyMs ?? 0) / 1000, now)),
   )
   return {
-    fresh: own.length > 0 && fresh.length === own.length,
+    fresh: 'all' in feeds ? fresh.length === named.length : fresh.length > 0,
     at: times.length > 0 ? new Date(Math.min(...times.map((time) => time.getTime()))) : null,
   }
 }
 
-type Of = { account: number; now: Date; checks: readonly string[] }
+type Of = { account: number; now: Date; checks: readonly string[]; feeds: Feeds }
 
 /** Writes what each check of ours came to: nothing found is a pass only while the facts are fresh. */
-export async function keepStandings(tx: pg.PoolClient, { account, now, checks }: Of, sightings: readonly Sighting[]) {
-  const { fresh, at } = await feedStanding(tx, account, now)
+export async function keepStandings(
+  tx: pg.PoolClient,
+  { account, now, checks, feeds }: Of,
+  sightings: readonly Sighting[],
+) {
+  const { fresh, at } = await feedStanding(tx, account, feeds, now)
   const failing = checks.map((check) => sightings.filter((one) => one.check === check).length)
   await tx.query(
     `INSERT INTO check_results AS r (account_id, check_id, source, subject_kind, state, failing, why_not, judged_at, facts_at)

@@ -7,7 +7,7 @@ import { type NewNotice, notifyAll } from '#server/notifications/notice.ts'
 import { sql, toQuery } from '#server/platform/sql.ts'
 import type { Thresholds } from '../thresholds.ts'
 import { unreached } from '../unreached.ts'
-import { keepStandings } from './standing.ts'
+import { jobFeeds, keepStandings } from './standing.ts'
 
 type Row = {
   id: string
@@ -51,7 +51,7 @@ export async function tellDeployments(tx: pg.PoolClient, account: number, thresh
   )
   const sightings = rows.flatMap((row) => sightingsOf(row, thresholds.all.failingPercent))
   await keepSightings(tx, { account, source: 'deployment', now, complete: checks }, sightings)
-  await keepStandings(tx, { account, now, checks }, sightings)
+  await keepStandings(tx, { account, now, checks, feeds: jobFeeds }, sightings)
   const turned = rows.filter(({ health, told_health }) => health !== told_health)
   await notifyAll(
     tx,

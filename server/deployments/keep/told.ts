@@ -32,7 +32,7 @@ export async function executionsToAsk(
 export async function toAskCount(sql: Sql, accountId: number, before: Date, atMost: number): Promise<number> {
   const { rows } = await sql.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM (SELECT 1 FROM deployment_executions e
-       WHERE e.account_id = $1 AND ${untold} AND (e.status <> 'IN_PROGRESS' OR ${updatedAt} < $2) LIMIT $3) some`,
+       WHERE e.account_id = $1 AND ${untold} AND (e.status <> 'IN_PROGRESS' OR ${updatedAt} < $2) LIMIT $3) AS few`,
     [accountId, before, atMost],
   )
   return rows[0]?.count ?? 0
