@@ -11,6 +11,7 @@ import { deviceControls } from './devices/controls.ts'
 import { VirtualDevices } from './devices/virtual-devices.ts'
 import { dispatchTo } from './dispatch.ts'
 import { feedControls } from './feed-controls.ts'
+import { rolloutControls } from './rollout-controls.ts'
 import { fill } from './scenarios/fill.ts'
 import { services } from './services/simulated.ts'
 import { type Settings, settings } from './settings.ts'
@@ -53,6 +54,7 @@ export async function startSimulator(options: Partial<Settings> = {}): Promise<S
     ...worldControls(world, restart),
     ...feedControls(world),
     ...accountControls(world),
+    ...rolloutControls(world),
     ...(broker && brokerControls(world, broker)),
     ...(devices && deviceControls(world, devices)),
     ...(conflicts && conflictControls(world, conflicts)),

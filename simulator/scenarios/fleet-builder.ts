@@ -3,7 +3,9 @@ import { days } from '../clock.ts'
 import { type CaCertificate, Certificate, type CertificateStatus, certificateIdOf } from '../fleet/certificate.ts'
 import { type Fleet, uuid } from '../fleet/fleet.ts'
 import type { Fate } from '../fleet/jobs/fate.ts'
+import { Named } from '../fleet/named.ts'
 import type { Policy } from '../fleet/policy.ts'
+import type { PackageVersion } from '../fleet/software.ts'
 import { type Attributes, type Connectivity, Thing, type ThingDetails } from '../fleet/thing.ts'
 import type { BillingGroup, ThingGroup } from '../fleet/thing-group.ts'
 import type { ThingType } from '../fleet/thing-type.ts'
@@ -187,6 +189,31 @@ export class FleetBuilder {
       targetSelection: 'SNAPSHOT',
       createdAt,
       script: (thing) => settled(statuses.get(thing)),
+    })
+  }
+
+  /**
+   * A package of the catalog with its versions, the oldest first. Those with a hyphen are drafts, the first of several is
+   * deprecated, and the last that is published is the default.
+   */
+  package(name: string, description: string, versions: readonly string[]) {
+    const isDraft = (version: string) => version.includes('-')
+    const listed = new Named<PackageVersion>()
+    for (const [index, version] of versions.entries()) {
+      const at = this.daysAgo(Math.max(1, 700 - (index * 660) / versions.length)).getTime()
+      const stored = (key: string) => ({ bucket: 'releases', key: `${name}/${version}/${key}`, version: '1' })
+      const published = index === 0 && versions.length > 1 ? 'DEPRECATED' : 'PUBLISHED'
+      listed.add({
+        ...{ name: version, description: undefined, status: isDraft(version) ? 'DRAFT' : published },
+        ...{ attributes: {}, artifact: stored('image.bin'), createdAt: at, modifiedAt: at },
+        sbom: isDraft(version) ? undefined : stored('sbom.zip'),
+      })
+    }
+    this.fleet.software.packages.add({
+      ...{ name, description, versions: listed },
+      defaultVersion: versions.findLast((version) => !isDraft(version)),
+      createdAt: this.daysAgo(700).getTime(),
+      modifiedAt: this.daysAgo(40).getTime(),
     })
   }
 

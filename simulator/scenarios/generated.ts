@@ -1,7 +1,7 @@
 import { days, minutes } from '../clock.ts'
 import { Certificate, certificateIdOf } from '../fleet/certificate.ts'
 import { uuid } from '../fleet/fleet.ts'
-import { everythingIndexed } from '../fleet/indexing.ts'
+import { everythingIndexed, packagesIndexed } from '../fleet/indexing.ts'
 import { type Attributes, type Connectivity, Thing, type ThingDetails } from '../fleet/thing.ts'
 import { homeAccount } from '../world.ts'
 import type { Authority } from '../x509/authority.ts'
@@ -13,6 +13,11 @@ import type { Scenario } from './scenario.ts'
 const typeCount = 5
 const siteCount = 40
 const nameDigits = 7
+/** What things run, and what jobs can bring. */
+const releases = {
+  agent: ['2.0.0', '2.1.0', '2.2.0', '2.3.0'],
+  firmware: ['1.0.0', '1.1.0', '1.2.0', '1.3.0', '1.4.0', '1.5.0', '1.6.0', '1.7.0'],
+}
 const maxAgeDays = 700
 
 /** A fleet of any size for measuring: `count` things with one certificate each, everything derived from the ordinal. */
@@ -20,8 +25,10 @@ export function generated(count: number): Scenario {
   return (world) => {
     const { seed, bornAt } = world.options
     const fleet = world.fleet(homeAccount.id, homeAccount.region)
-    fleet.indexing = everythingIndexed()
+    fleet.indexing = { ...everythingIndexed(), ...packagesIndexed }
     const build = new FleetBuilder(fleet, bornAt, seed)
+    fleet.software.updatedByJobs = true
+    for (const [name, versions] of Object.entries(releases)) build.package(name, `Generated ${name}`, versions)
     const surroundings = generatedSurroundings(build)
     const key = new EcKey(`${seed}/generated`)
     fleet.sharedDeviceKey = key
@@ -112,6 +119,11 @@ class GeneratedDetails implements ThingDetails {
       firmware: `1.${random % 7}.${(random >> 3) % 4}`,
       room: `room-${random % 300}`,
     }
+  }
+
+  get software(): Readonly<Record<string, string>> {
+    const random = mix(this.ordinal, 7)
+    return { agent: `2.${random % 3}.0`, firmware: `1.${(random >> 4) % 7}.0` }
   }
 
   get connectivity(): Connectivity | undefined {

@@ -4,7 +4,7 @@ import { isWithin, type ThingGroup } from '../thing-group.ts'
 import type { Job } from './job.ts'
 
 /** The things that targets name, one by one or as members of a group or of a group below. Each comes once. */
-function membersOf(fleet: Fleet, targets: readonly string[]): Thing[] {
+export function membersOf(fleet: Fleet, targets: readonly string[]): Thing[] {
   const groups = groupsIn(fleet, targets)
   const named = targets.flatMap((arn) => fleet.things.get(fleet.nameIn(arn, 'thing') ?? '') ?? [])
   const grouped = groups.length ? fleet.things.items.filter((thing) => groups.some((group) => holds(group, thing))) : []

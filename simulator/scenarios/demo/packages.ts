@@ -1,7 +1,4 @@
-import { days } from '../../clock.ts'
 import { shareOf } from '../../fleet/jobs/fate.ts'
-import { Named } from '../../fleet/named.ts'
-import type { PackageVersion } from '../../fleet/software.ts'
 import type { Thing } from '../../fleet/thing.ts'
 import type { FleetBuilder } from '../fleet-builder.ts'
 
@@ -31,17 +28,7 @@ export const isSilent = ({ name }: Thing) => shareOf(`silent/${name}`) < 0.02
 export function stockPackages(build: FleetBuilder) {
   const { fleet } = build
   fleet.software.updatedByJobs = true
-  for (const [name, { says, versions }] of Object.entries(catalog)) {
-    const listed = new Named<PackageVersion>()
-    for (const [index, version] of versions.entries())
-      listed.add(versionOf(build, { name, version, ageDays: oldest(index) }))
-    const createdAt = build.daysAgo(oldest(0)).getTime()
-    const defaultVersion = versions.findLast(isReleased)
-    fleet.software.packages.add({
-      ...{ name, description: says, defaultVersion, versions: listed },
-      ...{ createdAt, modifiedAt: createdAt + days(400) },
-    })
-  }
+  for (const [name, { says, versions }] of Object.entries(catalog)) build.package(name, says, versions)
   for (const thing of fleet.things.items) {
     const firmware = firmwareOf[thing.type?.name ?? '']
     // Some agents are too old to say what they run.
@@ -49,30 +36,5 @@ export function stockPackages(build: FleetBuilder) {
     const version = thing.details.attributes.firmware
     const agent = shareOf(`agent/${thing.name}`) < 0.2 ? '2.3.2' : '2.4.0'
     thing.change({ software: { 'device-agent': agent, ...(version !== undefined && { [firmware]: version }) } })
-  }
-}
-
-const oldest = (index: number) => 700 - index * 220
-
-const isReleased = (version: string) => !version.includes('-')
-
-interface Release {
-  name: string
-  version: string
-  ageDays: number
-}
-
-function versionOf(build: FleetBuilder, { name, version, ageDays }: Release): PackageVersion {
-  const at = build.daysAgo(ageDays).getTime()
-  const stored = (key: string) => ({ bucket: 'halden-releases', key: `${name}/${version}/${key}`, version: '1' })
-  return {
-    name: version,
-    description: `${name} ${version}`,
-    status: !isReleased(version) ? 'DRAFT' : ageDays >= oldest(0) ? 'DEPRECATED' : 'PUBLISHED',
-    attributes: { signed: 'yes' },
-    artifact: stored('image.bin'),
-    sbom: isReleased(version) ? stored('sbom.zip') : undefined,
-    createdAt: at,
-    modifiedAt: at,
   }
 }
