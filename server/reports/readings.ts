@@ -31,7 +31,7 @@ export function most({ pass, fail }: { pass: number; fail: number }): Reading {
     if (of === 0) return { answer: 'not-applicable', reason: `${title}: there are none` }
     const share = of === null ? 0 : value / of
     const answer = share >= pass ? 'pass' : share < fail ? 'fail' : 'attention'
-    return { answer, reason: shareOf(title, value, of) }
+    return { answer, reason: `${shareOf(title, value, of)}, meant to be ${pass * 100} % at least` }
   }
 }
 
@@ -43,7 +43,10 @@ export const none =
 /** There ought to be so many at least. */
 export const some =
   (least: number, otherwise: Short): Reading =>
-  ({ value, of }, title) => ({ answer: value >= least ? 'pass' : otherwise, reason: shareOf(title, value, of) })
+  ({ value, of }, title) => ({
+    answer: value >= least ? 'pass' : otherwise,
+    reason: `${shareOf(title, value, of)}, meant to be ${least} at least`,
+  })
 
 /** A time in seconds that ought not to be longer. `of`: how many were measured. */
 export const within =

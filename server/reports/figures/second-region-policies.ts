@@ -4,14 +4,15 @@ import { figure } from '../figure.ts'
 import { accountIn } from '../scope.ts'
 import { pairsOfRegions } from './parts/regions.ts'
 
-// Documents that name their Region differ by it, and count as different: whether that is meant a person has to say.
+// ARNs name their Region: each document is compared without its own.
 export default figure({
   title: 'Policies that a second Region holds with the same document',
   path: links.accounts(),
   reads: ['policies'],
   narrows: 'accounts',
   sql: (scope) => sql`with pair as materialized ${pairsOfRegions(scope)},
-    held as (select p.account_id, p.name, md5(v.document) as document from policies p
+    held as (select p.account_id, p.name, md5(replace(v.document, a.region, '')) as document from policies p
+      join aws_accounts a on a.id = p.account_id
       join policy_versions v on v.policy_row_id = p.id and v.is_default
       where p.gone_at is null and (${accountIn(scope, sql`p.account_id`)} or p.account_id in (select there from pair)))
     select count(*) filter (where exists (select from pair join held o on o.account_id = pair.there

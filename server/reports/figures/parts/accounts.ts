@@ -7,4 +7,7 @@ export const accountsThat = (scope: FactScope, holds: Fragment): Fragment =>
     from aws_accounts a where a.id = any(${[...scope.accounts]}::int[])`
 
 /** The moment so many days before that of the scope. */
-export const daysBefore = ({ now }: FactScope, days: number): Date => new Date(now.getTime() - days * 86_400_000)
+export const daysBefore = (scope: FactScope, days: number): Date => minutesBefore(scope, days * 1440)
+
+/** The moment so many minutes before that of the scope. */
+export const minutesBefore = ({ now }: FactScope, minutes: number): Date => new Date(now.getTime() - minutes * 60_000)

@@ -106,6 +106,7 @@ async function settings(pool: pg.Pool) {
   const rest = { gone: 0, skipped: 0, failed: 0, failures: 0 }
   await insert(pool, 'collections', [
     { account_id: 1, collector: 'things', last_outcome: 'ok', last_success_at: ago(0), ...feed, ...rest },
+    { account_id: 1, collector: 'lifecycle-events', last_outcome: 'ok', last_success_at: ago(0), ...feed, ...rest },
     { account_id: 1, collector: 'policies', last_outcome: 'failed', last_success_at: ago(9), ...feed, ...rest },
     { account_id: 1, collector: 'audits', last_outcome: 'unavailable', last_success_at: null, ...feed, ...rest },
   ])
@@ -259,5 +260,11 @@ async function deployments(pool: pg.Pool) {
   await pool.query(`insert into unupdatable_things (account_id, thing, found_why, plan, owner_id, owner_name, due) values
     (1, 'pump-1', 'no-agent', 'Swap', 'ann', 'Ann', '2027-01-01'), (1, 'pump-2', 'no-agent', null, null, null, null)`)
   await pool.query(`insert into installed_components (account_id, thing, name, version, lifecycle) values
-    (1, 'pump-1', 'c', '1', 'RUNNING'), (1, 'pump-2', 'c', '1', 'BROKEN')`)
+    (1, 'pump-1', 'aws.greengrass.crypto.Pkcs11Provider', '1', 'RUNNING'), (1, 'pump-2', 'c', '1', 'BROKEN')`)
+  await pool.query(
+    `insert into greengrass_cores (account_id, thing, status) values (1, 'pump-1', 'HEALTHY'), (1, 'pump-2', 'HEALTHY')`,
+  )
+  await pool.query(
+    `insert into reports (title, scope, as_of, state, by_name, made_at) values ('Q4', '{}', '2026-11-01', 'ready', 'Ann', '2026-11-01')`,
+  )
 }
