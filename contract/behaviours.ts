@@ -149,8 +149,20 @@ export const violation = z.object({
   device: z.string().describe('Thing name, or the client ID of none'),
   registered: z.boolean(),
   state: violationState,
-  verification: verificationState,
+  verification: verificationState.describe("Of Detect's own as AWS told it last"),
   verifiedBy: z.string().nullable(),
+  asked: z
+    .object({
+      verification: verificationState,
+      state: z
+        .enum(['wanted', 'applied', 'confirmed', 'failed'])
+        .describe("'applied': AWS took it and was not read since"),
+      by: z.string(),
+      at: instant,
+      error: z.string().nullable(),
+    })
+    .nullable()
+    .describe("The latest verdict from here on one of Detect's own; null: none"),
   verificationNote: z.string().nullable(),
   severity,
   value: z.string().describe('What was measured, in words'),

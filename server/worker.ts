@@ -10,6 +10,7 @@ import { connectResponder } from './aws/connect.ts'
 import { watchBehaviours } from './behaviours/watch.ts'
 import { auditRequests } from './findings/asks/start-audits.ts'
 import { suppressionCopies } from './findings/asks/write-suppressions.ts'
+import { verdictsForDetect } from './findings/asks/write-verdicts.ts'
 import { watchFindings } from './findings/evaluate/watch.ts'
 import { takeSnapshots } from './fleet/snapshots.ts'
 import { watchContainment } from './incidents/containment.ts'
@@ -50,7 +51,7 @@ const lookEveryMs = 2_000
 const lookWithoutAccountMs = 15_000
 const askEveryMs = 15_000
 // Here, as nothing below is set while the worker works.
-const asks = [ask(auditRequests), ask(suppressionCopies)]
+const asks = [ask(auditRequests), ask(suppressionCopies), ask(verdictsForDetect)]
 let toldOnce = false
 
 try {

@@ -120,40 +120,70 @@ function Whole({ violation }: { violation: Violation }) {
   )
 }
 
-function Verification({ violation: { id, verification, verifiedBy, source } }: { violation: Violation }) {
+function Verification({ violation: { id, verification, verifiedBy, source, asked } }: { violation: Violation }) {
   const queries = useQueryClient()
   const notAllowed = whyNotRole(useMe()?.role, 'responder')
   const verify = useMutation(
     api.behaviours.verify.mutationOptions({
-      onSuccess: ({ verification: said }) =>
-        toast({ tone: 'ok', title: verificationWords[said].word, detail: verificationWords[said].meaning }),
+      onSuccess: ({ verification: said, asked: told }) =>
+        told && source === 'detect'
+          ? toast({
+              tone: 'ok',
+              title: verificationWords[told.verification].word,
+              detail: 'AWS is told, and read again.',
+            })
+          : toast({ tone: 'ok', title: verificationWords[said].word, detail: verificationWords[said].meaning }),
       onError: (error) => toast({ tone: 'bad', title: 'Nothing was changed', detail: error.message }),
       onSettled: () => void queries.invalidateQueries({ queryKey: api.behaviours.key() }),
     }),
   )
-  const whyNot =
-    notAllowed ?? (source === 'detect' ? 'It is Detect’s own: mark it there, and it is read back' : undefined)
+  // What is on its way counts as said: a second press takes it back.
+  const given = asked && asked.state !== 'failed' && asked.state !== 'confirmed' ? asked.verification : verification
   return (
     <section aria-label="Was it right?">
       <h3 className="mb-2 text-xs font-semibold text-muted">Was it right?</h3>
       <p className="mb-2 text-muted">
-        {verificationWords[verification].meaning}
+        {source === 'detect'
+          ? `Detect: ${verificationWords[verification].word}.`
+          : verificationWords[verification].meaning}
         {verifiedBy ? ` Said by ${verifiedBy}.` : ''}
       </p>
+      {asked ? <Asked asked={asked} /> : null}
       <div className="flex flex-wrap gap-2">
         {verdicts.map((one) => (
           <Button
             key={one}
             size="sm"
-            aria-pressed={verification === one}
+            aria-pressed={given === one}
             busy={verify.isPending && verify.variables.verification === one}
-            disabledReason={whyNot}
-            onClick={() => verify.mutate({ id, verification: verification === one ? 'UNKNOWN' : one })}
+            disabledReason={notAllowed}
+            onClick={() => verify.mutate({ id, verification: given === one ? 'UNKNOWN' : one })}
           >
             {verificationWords[one].word}
           </Button>
         ))}
       </div>
     </section>
+  )
+}
+
+/** How far a verdict from here is on its way into Detect. */
+function Asked({ asked: { verification, state, by, at, error } }: { asked: NonNullable<Violation['asked']> }) {
+  const said = `${verificationWords[verification].word}, said by ${by}`
+  if (state === 'failed')
+    return (
+      <p role="status" className="mb-2 text-bad">
+        {said} <RelativeTime at={at} />, is not in Detect. {error} Say it again to try once more.
+      </p>
+    )
+  const stands = {
+    wanted: 'AWS is being told.',
+    applied: 'AWS took it. It is read back while the alarm goes on; of one that ended AWS tells nothing more.',
+    confirmed: 'AWS took it, and said so when it was read again.',
+  }
+  return (
+    <p role="status" className="mb-2 text-muted">
+      {said} <RelativeTime at={at} />. {stands[state]}
+    </p>
   )
 }

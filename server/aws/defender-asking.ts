@@ -2,8 +2,10 @@ import {
   CreateAuditSuppressionCommand,
   DeleteAuditSuppressionCommand,
   type IoTClient,
+  PutVerificationStateOnViolationCommand,
   StartAuditMitigationActionsTaskCommand,
   StartOnDemandAuditTaskCommand,
+  type VerificationState,
 } from '@aws-sdk/client-iot'
 import { z } from 'zod'
 import type { Call, Tally } from './call.ts'
@@ -63,6 +65,22 @@ export function defenderAsking(client: IoTClient, call: Call, tally: Tally, page
         call('CreateAuditSuppression', (s) =>
           client.send(new CreateAuditSuppressionCommand(input), { abortSignal: s }),
         ).then(({ $metadata }) => ({ requestId: $metadata.requestId ?? null })),
+      )
+    },
+
+    /** Says of an alarm of Detect whether it was right. Saying the same again changes nothing. */
+    async verifyViolation(verdict: {
+      violation: string
+      state: VerificationState
+      description: string
+    }): Promise<void> {
+      const input = {
+        violationId: verdict.violation,
+        verificationState: verdict.state,
+        verificationStateDescription: verdict.description,
+      }
+      await call('PutVerificationStateOnViolation', (s) =>
+        client.send(new PutVerificationStateOnViolationCommand(input), { abortSignal: s }),
       )
     },
 

@@ -20,8 +20,13 @@ const planning = [
   'iot:ListThingsInThingGroup',
 ]
 
-/** What Device Defender is asked for beside runs: audits, and suppressions written and taken away. */
-const asking = ['iot:StartOnDemandAuditTask', 'iot:CreateAuditSuppression', 'iot:DeleteAuditSuppression']
+/** What Device Defender is asked for beside runs: audits, suppressions written and taken away, verdicts on its alarms. */
+const asking = [
+  'iot:StartOnDemandAuditTask',
+  'iot:CreateAuditSuppression',
+  'iot:DeleteAuditSuppression',
+  'iot:PutVerificationStateOnViolation',
+]
 
 /** Where the policy holds, and the names that creating is pinned to. */
 export type Where = { account: string; region: string; quarantineGroup: string; quarantinePolicy: string }

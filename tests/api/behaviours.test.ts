@@ -152,7 +152,7 @@ describe('violations', () => {
     expect(none.status).toBe(404)
   })
 
-  test('are verified by responders, Detect’s own by AWS alone', async () => {
+  test('are verified by responders, Detect’s own where AWS can be told', async () => {
     const id = await one('a', '2026-11-20T09:00:00Z')
     const detect = '11111111222243338444555555555555'
     await detects(detect)
@@ -166,6 +166,13 @@ describe('violations', () => {
       verifiedBy: 'A responder',
     })
     expect((await verify(detect)).status).toBe(409)
+    await world.pool.query(
+      `insert into responders (account_id, role_arn) values (1, 'arn:aws:iam::123456789012:role/r') on conflict do nothing`,
+    )
+    expect(await (await verify(detect)).json()).toMatchObject({
+      verification: 'UNKNOWN',
+      asked: { verification: 'BENIGN_POSITIVE', state: 'wanted', by: 'A responder', error: null },
+    })
     expect((await verify('00000000-0000-4000-8000-000000000000')).status).toBe(404)
   })
 })

@@ -30,6 +30,7 @@ type Row = {
   last_at: Date
   cleared_at: Date | null
   finding: string | null
+  asked: Violation['asked']
   incident: string | null
   incident_number: number | null
 }
@@ -50,10 +51,12 @@ const all: Fragment = sql`(
 
 // What a rule or a person made the finding part of, the alarm is part of, too.
 const columns: Fragment = sql`v.*, exists (select from things t where t.account_id = v.account_id and t.name = v.device and t.gone_at is null) as registered,
+  case when w.at is not null then json_build_object('verification', w.verification, 'state', w.state, 'by', w.by_name, 'at', w.at, 'error', w.error) end as asked,
   f.id as finding, i.id as incident, i.number as incident_number`
 const joined: Fragment = sql`left join lateral (select f.id, f.incident_id from findings f where f.account_id = v.account_id
     and f.subject = v.device and f.check_id = left(case v.source when 'detect' then 'Detect: ' else 'Behaviour: ' end ||
       v.profile || ' / ' || v.behaviour, case v.source when 'detect' then 120 else 300 end) and f.reason = '' limit 1) f on true
+  left join detect_verdicts w on v.source = 'detect' and w.account_id = v.account_id and w.violation_id = v.id
   left join incidents i on i.id = coalesce(v.incident_id, f.incident_id)`
 
 /** Violations, the latest first; Detect's beside ours. */
@@ -109,6 +112,7 @@ function toViolation(row: Row): Violation {
     state: violationState.parse(row.state),
     verification: verificationState.catch('UNKNOWN').parse(row.verification),
     verifiedBy: row.verified_by,
+    asked: row.asked && { ...row.asked, at: new Date(row.asked.at).toISOString() },
     verificationNote: row.verification_note,
     severity: severity.catch('medium').parse(row.severity),
     value: row.value,

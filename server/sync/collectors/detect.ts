@@ -1,4 +1,5 @@
 import type { Violation, ViolationEvent } from '#server/aws/detect.ts'
+import { confirmVerdicts } from '#server/findings/audits/confirm-verdicts.ts'
 import { tellDetect } from '#server/findings/audits/detect-sightings.ts'
 import {
   type DetectEvent,
@@ -17,7 +18,7 @@ const dayMs = 86_400_000
 const farthestMs = 29 * dayMs
 const overlapMs = 10 * 60_000
 
-type Read = { profiles: AwsObject[]; violations: DetectViolation[]; events: DetectEvent[] }
+type Read = { readAt: Date; profiles: AwsObject[]; violations: DetectViolation[]; events: DetectEvent[] }
 
 export default collector({
   title: 'Detect',
@@ -34,10 +35,11 @@ export default collector({
   ways: {
     violations: single<Read>({
       read,
-      async keep(seen, { profiles, violations, events }) {
+      async keep(seen, { readAt, profiles, violations, events }) {
         const changes = await keepObjects(seen, 'security-profile', profiles)
         const { added = 0, changed = 0, gone = 0 } = await recordViolations(seen, violations)
         const more = await recordDetectEvents(seen, events)
+        await confirmVerdicts(seen, readAt)
         await tellDetect(seen)
         return {
           added: (changes.added ?? 0) + added + more,
@@ -68,6 +70,7 @@ const saysClosed = ({ message }: Error) =>
   /no longer|new customers|not available|end of (support|life)|closed/i.test(message)
 
 async function read({ aws, sql, account }: Source): Promise<Read> {
+  const readAt = new Date()
   const profiles = await describedAll(aws.defender.securityProfiles(), (name) => aws.defender.securityProfile(name))
   const violations: DetectViolation[] = []
   for await (const { items } of aws.defender.activeViolations()) violations.push(...items.map(toViolation))
@@ -76,7 +79,7 @@ async function read({ aws, sql, account }: Source): Promise<Read> {
   const from = new Date(Math.max(now - farthestMs, since - overlapMs))
   const events: DetectEvent[] = []
   for await (const { items } of aws.defender.violationEvents(from, new Date(now))) events.push(...items.map(toEvent))
-  return { profiles, violations, events }
+  return { readAt, profiles, violations, events }
 }
 
 const about = ({ violationId, thingName, securityProfileName, behavior, raw }: Violation | ViolationEvent) => ({

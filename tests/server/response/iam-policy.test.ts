@@ -21,6 +21,7 @@ test('every action a call needs is allowed once', () => {
 const asking = [
   'iot:CreateAuditSuppression',
   'iot:DeleteAuditSuppression',
+  'iot:PutVerificationStateOnViolation',
   'iot:StartAuditMitigationActionsTask',
   'iot:StartOnDemandAuditTask',
 ]

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ActionOptions, Run } from '#contract/response.ts'
 import type { Role } from '#contract/roles.ts'
+import { verifyViolation } from '#server/behaviours/commands/verify.ts'
+import { readViolation } from '#server/behaviours/queries/violations.ts'
 import { auditRequests } from '#server/findings/asks/start-audits.ts'
 import { suppressionCopies } from '#server/findings/asks/write-suppressions.ts'
+import { verdictsForDetect } from '#server/findings/asks/write-verdicts.ts'
 import { endSuppression } from '#server/findings/commands/decide-suppression.ts'
 import { startAudit } from '#server/findings/commands/start-audit.ts'
 import { suppress } from '#server/findings/commands/suppress.ts'
@@ -171,7 +174,11 @@ test('tasks are kept with what came of each finding', async () => {
 
 const asking = async () => {
   const engine = anEngine(world.pool)
-  await sendAsks(engine.parts, [ask(auditRequests), ask(suppressionCopies)], new AbortController().signal)
+  await sendAsks(
+    engine.parts,
+    [ask(auditRequests), ask(suppressionCopies), ask(verdictsForDetect)],
+    new AbortController().signal,
+  )
   await engine.close()
 }
 
@@ -239,5 +246,54 @@ test('one that AWS has no way to say stays here, and says so', async () => {
   await asking()
   expect(await world.rows('SELECT in_aws, aws_error FROM finding_suppressions WHERE id = $1', [id])).toEqual([
     { in_aws: 'failed', aws_error: expect.stringContaining('one check on one resource') },
+  ])
+})
+
+test('a verdict on an alarm of Detect is asked for, taken by AWS, and confirmed by reading it', async () => {
+  const { detect } = world.fleet
+  const behavior = { name: 'calm', metric: 'aws:num-disconnects' }
+  const profile = { name: 'AWS', description: '', behaviors: [behavior], targets: [], createdAt: 1 }
+  const id = '11111111222243338444555555555555'
+  const at = world.fleet.clock.now() - minutes(3)
+  const verification = { state: 'UNKNOWN' as const, description: undefined }
+  const events = [{ type: 'in-alarm' as const, at, value: { count: 9 } }]
+  const violation = { id, thingName: 'dev-001', profile, behavior, confidence: undefined, events, verification }
+  detect.violations.set(id, violation)
+  await world.sync({ collectors: ['detect'] })
+  const stands = async () => {
+    const { verification: said, asked } = await readViolation(world.pool, id)
+    return [said, asked?.verification, asked?.state, asked?.error]
+  }
+  const say = (to: 'FALSE_POSITIVE' | 'TRUE_POSITIVE') =>
+    verifyViolation(as('responder'), { id, verification: to, note: 'A test drive' })
+  await say('FALSE_POSITIVE')
+  expect(await stands()).toEqual(['UNKNOWN', 'FALSE_POSITIVE', 'wanted', null])
+  await asking()
+  expect(violation.verification).toEqual({
+    state: 'FALSE_POSITIVE',
+    description: 'A test drive (A responder, in Fleetwarden)',
+  })
+  expect(await stands()).toEqual(['UNKNOWN', 'FALSE_POSITIVE', 'applied', null])
+  await world.sync({ collectors: ['detect'] })
+  expect(await stands()).toEqual(['FALSE_POSITIVE', 'FALSE_POSITIVE', 'confirmed', null])
+  // AWS took it and says otherwise a while later.
+  await say('TRUE_POSITIVE')
+  await asking()
+  detect.violations.set(id, { ...violation, verification: { state: 'UNKNOWN', description: undefined } })
+  await world.rows(`UPDATE detect_verdicts SET applied_at = applied_at - interval '2 minutes'`)
+  await world.sync({ collectors: ['detect'] })
+  expect(await stands()).toEqual(['UNKNOWN', 'TRUE_POSITIVE', 'failed', expect.stringContaining('says UNKNOWN')])
+  // What AWS does not know any more cannot be told.
+  detect.violations.delete(id)
+  await say('TRUE_POSITIVE')
+  await asking()
+  expect((await stands())[2]).toBe('failed')
+  expect(await world.rows(`SELECT action, result FROM activity WHERE object_id = $1 ORDER BY id`, [id])).toEqual([
+    ...['violation.verified', 'violation.verdict-written'].map((action) => ({ action, result: 'ok' })),
+    { action: 'violation.verdict-confirmed', result: 'ok' },
+    ...['violation.verified', 'violation.verdict-written'].map((action) => ({ action, result: 'ok' })),
+    { action: 'violation.verdict-lost', result: 'failed' },
+    { action: 'violation.verified', result: 'ok' },
+    { action: 'violation.verdict-written', result: 'failed' },
   ])
 })
