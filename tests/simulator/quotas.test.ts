@@ -1,3 +1,4 @@
+import { ListCoreDevicesCommand, ListDeploymentsCommand } from '@aws-sdk/client-greengrassv2'
 import { DescribeThingCommand, IoTClient, ListThingsCommand } from '@aws-sdk/client-iot'
 import { GetConnectionCommand } from '@aws-sdk/client-iot-data-plane'
 import { beforeEach, expect, test } from 'vitest'
@@ -50,4 +51,14 @@ test('the SDK retries its way through', async () => {
   const patient = new IoTClient({ endpoint: aws.url, region: 'eu-west-1', credentials, maxAttempts: 5 })
   await answers(Array.from({ length: 12 }, () => listThings()))
   expect((await patient.send(new ListThingsCommand({}))).things).toHaveLength(10)
+})
+
+test('the operations of Greengrass share one quota, and are refused with 429', async () => {
+  const calls = Array.from({ length: 45 }, (_, index) =>
+    aws.greengrass().send(index % 2 ? new ListCoreDevicesCommand({}) : new ListDeploymentsCommand({})),
+  )
+  const settled = await Promise.allSettled(calls)
+  const refused = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+  expect(settled.length - refused.length).toBeGreaterThanOrEqual(30)
+  expect(refused[0]).toMatchObject({ name: 'ThrottlingException', $metadata: { httpStatusCode: 429 } })
 })
