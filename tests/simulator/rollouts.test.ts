@@ -89,16 +89,14 @@ test('devices fail with a reason, reject, hang or stay silent, as a control asks
     .iot()
     .send(new ListJobExecutionsForJobCommand({ jobId: 'mixed', status: 'SUCCEEDED', maxResults: 3 }))
   expect(page.executionSummaries).toHaveLength(3)
-  const rest = await aws
-    .iot()
-    .send(
-      new ListJobExecutionsForJobCommand({
-        jobId: 'mixed',
-        status: 'SUCCEEDED',
-        maxResults: 3,
-        nextToken: page.nextToken,
-      }),
-    )
+  const rest = await aws.iot().send(
+    new ListJobExecutionsForJobCommand({
+      jobId: 'mixed',
+      status: 'SUCCEEDED',
+      maxResults: 3,
+      nextToken: page.nextToken,
+    }),
+  )
   expect(rest.executionSummaries?.map(({ thingArn }) => thingArn)).toEqual([arn('pump-7')])
 })
 

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { certificateIdOf } from '#simulator/fleet/certificate.ts'
+import type { Thing } from '#simulator/fleet/thing.ts'
 import { fill } from '#simulator/scenarios/fill.ts'
 import type { ScenarioName } from '#simulator/scenarios/scenario.ts'
 import { World } from '#simulator/world.ts'
@@ -85,6 +86,27 @@ describe('demo', () => {
   ])('has %s', (_what, countOf, low, high) => {
     expect(countOf()).toBeGreaterThanOrEqual(low)
     expect(countOf()).toBeLessThanOrEqual(high)
+  })
+
+  test('has rollouts that went well, badly and not at all', () => {
+    fleet.jobs.advance()
+    const counts = (id: string) => fleet.jobs.get(id)?.executions.counts
+    const of = (id: string) => fleet.jobs.get(id)?.executions.items ?? []
+    expect(counts('logger-firmware-1-14-2')).toMatchObject({ SUCCEEDED: 80, FAILED: 0 })
+    expect(counts('meter-firmware-4-2-1')).toMatchObject({ SUCCEEDED: 88, FAILED: 12 })
+    const failed = of('meter-firmware-4-2-1').filter(({ status }) => status === 'FAILED')
+    expect(new Set(failed.map(({ details }) => details.reason)).size).toBe(3)
+    expect(fleet.jobs.get('tracker-report-hourly')?.status).toBe('CANCELED')
+    expect(counts('logger-interval-300')?.TIMED_OUT).toBeGreaterThan(0)
+    expect(counts('agent-settings')?.REJECTED).toBeGreaterThan(0)
+    const update = of('security-agent-2-4-1')
+    const isThere = ({ details }: Thing) => details.connectivity?.connected === true
+    const hanging = update.filter(({ status, timesOutAt }) => status === 'IN_PROGRESS' && timesOutAt === undefined)
+    const waiting = of('agent-settings').filter(({ status, thing }) => status === 'QUEUED' && isThere(thing))
+    expect(hanging.length).toBeGreaterThan(10)
+    expect(update.some(({ status, thing }) => status === 'QUEUED' && !isThere(thing))).toBe(true)
+    expect(waiting.some(({ thing }) => hanging.some((other) => other.thing === thing))).toBe(true)
+    expect(fleet.stories.some(({ thing }) => update.some((other) => other.thing === thing))).toBe(false)
   })
 
   const count = (isCounted: (item: (typeof certificates)[number]) => boolean) => certificates.filter(isCounted).length
