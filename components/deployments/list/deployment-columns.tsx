@@ -22,7 +22,7 @@ export const deploymentColumns: readonly Column<DeploymentSummary>[] = [
   {
     id: 'title',
     header: 'Deployment',
-    className: 'max-w-60',
+    className: 'max-w-56',
     cell: ({ title, name, security }) => (
       <span className="flex min-w-0 items-center gap-2">
         <span className="truncate" data-tip={title === name ? title : `${title}\n${name}`}>
@@ -57,8 +57,8 @@ export const deploymentColumns: readonly Column<DeploymentSummary>[] = [
     cell: ({ stalled }) =>
       stalled > 0 ? <span className="font-medium text-attention tabular-nums">{formatCount(stalled)}</span> : absent,
   },
-  { id: 'target', header: 'Target', className: 'max-w-36', cell: ({ target }) => cut(target) },
-  { id: 'intent', header: 'Brings', className: 'max-w-40', cell: ({ intent }) => (intent ? cut(intent, 24) : absent) },
+  { id: 'target', header: 'Target', className: 'max-w-32', cell: ({ target }) => cut(target) },
+  { id: 'intent', header: 'Brings', className: 'max-w-32', cell: ({ intent }) => (intent ? cut(intent, 24) : absent) },
   {
     id: 'eta',
     header: 'Through',
@@ -100,7 +100,7 @@ function Progress({ row }: { row: DeploymentSummary }) {
   const failures = failuresOf(counts)
   return (
     <span className="flex items-center gap-2 whitespace-nowrap tabular-nums" data-tip={standingInWords(row)}>
-      <CountsBar counts={counts} className="w-20 shrink-0" />
+      <CountsBar counts={counts} className="w-16 shrink-0" />
       <span>
         {formatCount(counts.succeeded)}
         <span className="text-muted"> of {formatCount(total)}</span>

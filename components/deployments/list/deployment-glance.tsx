@@ -11,7 +11,7 @@ import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { Deployment } from '#contract/deployments.ts'
 import { links } from '#contract/links.ts'
-import { awsSays, etaInWords, standingInWords } from '../counts.ts'
+import { awsSays, etaInWords, failuresOf, standingInWords } from '../counts.ts'
 import { LabelledCounts } from '../counts-bar.tsx'
 import { DeploymentBadge } from '../marks.tsx'
 import { Failures, Stalls } from '../page/attention.tsx'
@@ -35,7 +35,7 @@ export function DeploymentGlance({ id }: { id: string }) {
 }
 
 function Glance({ deployment }: { deployment: Deployment }) {
-  const { id, account, health, counts, intent, createdAt, lastChangeAt, seenAt, messages, stalls } = deployment
+  const { id, account, health, counts, intent, createdAt, lastChangeAt, seenAt, stalls } = deployment
   const aws = awsSays(deployment)
   return (
     <>
@@ -52,9 +52,9 @@ function Glance({ deployment }: { deployment: Deployment }) {
           <Stalls deployment={deployment} />
         </section>
       ) : null}
-      {messages.length > 0 ? (
-        <section aria-label="What devices said">
-          <h3 className="mb-2 text-xs font-semibold text-muted">What devices said</h3>
+      {failuresOf(counts) > 0 ? (
+        <section aria-label="What failed devices said">
+          <h3 className="mb-2 text-xs font-semibold text-muted">What failed devices said</h3>
           <Failures deployment={deployment} most={3} />
         </section>
       ) : null}

@@ -7,12 +7,12 @@ import { ExportButton } from '#components/data/list/export-button.tsx'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { SavedViewsMenu } from '#components/data/list/saved-views-menu.tsx'
 import { useColumns } from '#components/data/list/use-columns.ts'
+import { useFeedFreshness } from '#components/data/list/use-feed.tsx'
 import { useList } from '#components/data/list/use-list.ts'
 import { useScope } from '#components/data/scope.tsx'
 import { ListPage } from '#components/shell/list-page.tsx'
 import { Button, LinkButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { FacetList } from '#components/ui/facet-list.tsx'
 import { FilterBar, type FilterField } from '#components/ui/filter-bar.tsx'
 import { LastGoodNotice } from '#components/ui/panel.tsx'
 import { DataTable } from '#components/ui/table/data-table.tsx'
@@ -23,6 +23,7 @@ import { links } from '#contract/links.ts'
 import { DeploymentTabs } from '../deployment-tabs.tsx'
 import { deploymentHealthWords, deploymentKindWords, deploymentsAbout } from '../words.ts'
 import { deploymentColumns } from './deployment-columns.tsx'
+import { DeploymentFacets } from './deployment-facets.tsx'
 import { DeploymentFigures } from './deployment-figures.tsx'
 import { deploymentList } from './deployment-list-state.ts'
 
@@ -59,7 +60,7 @@ export function DeploymentsPage() {
       <ListPage
         title="Deployments"
         count={failed && !data ? null : data && countOf(data)}
-        freshness={data && { at: data.at, staleAfterMs }}
+        freshness={useFeedFreshness('jobs')}
         actions={
           <>
             <SavedViewsMenu
@@ -92,23 +93,6 @@ export function DeploymentsPage() {
             }}
           />
         }
-        facets={
-          <>
-            <FacetList
-              title="State"
-              options={healthOptions(data, list.chosen('health'))}
-              selected={list.chosen('health')}
-              onToggle={(value) => list.toggle('health', value)}
-              limit={9}
-            />
-            <FacetList
-              title="Kind"
-              options={kinds}
-              selected={list.chosen('kind')}
-              onToggle={(value) => list.toggle('kind', value)}
-            />
-          </>
-        }
       >
         <DataTable
           tall
@@ -127,6 +111,7 @@ export function DeploymentsPage() {
           onHiddenColumns={setHidden}
           refreshing={page.isPlaceholderData}
           failed={failureOf(page, 'The deployments')}
+          toolbar={<DeploymentFacets data={data} chosen={list.chosen} onToggle={list.toggle} />}
           empty={<Nothing narrowed={list.narrowed} onClear={list.clear} />}
           footer={
             <Pager
@@ -147,20 +132,10 @@ export function DeploymentsPage() {
   )
 }
 
-// Running ones are counted every few minutes.
-const staleAfterMs = 3_600_000
-
 const countOf = ({ byHealth }: Counted) => ({
   count: byHealth.reduce((sum, { count }) => sum + count, 0),
   capped: false,
 })
-
-function healthOptions(data: Counted | undefined, chosen: readonly string[]) {
-  return Object.entries(deploymentHealthWords).flatMap(([value, { word }]) => {
-    const count = data?.byHealth.find(({ health }) => health === value)?.count ?? 0
-    return count > 0 || chosen.includes(value) ? [{ value, label: word, count }] : []
-  })
-}
 
 function Nothing({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {
   if (narrowed)

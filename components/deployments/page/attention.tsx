@@ -2,6 +2,7 @@ import { formatCount, plural } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import type { Deployment } from '#contract/deployments.ts'
 import { links } from '#contract/links.ts'
+import { failuresOf } from '../counts.ts'
 import { stallWords } from '../stall-words.ts'
 import { executionWords } from '../words.ts'
 
@@ -18,7 +19,7 @@ export function Stalls({ deployment: { id, stalls } }: { deployment: Pick<Deploy
           >
             {stallWords[cause].word}: {plural(count, 'device')}
           </Link>
-          <p className="text-pretty">{says}</p>
+          <p className="text-pretty">{says}.</p>
           <p className="text-pretty text-muted">{stallWords[cause].step}</p>
         </li>
       ))}
@@ -26,36 +27,44 @@ export function Stalls({ deployment: { id, stalls } }: { deployment: Pick<Deploy
   )
 }
 
-/** Failures by what devices said themselves, the most frequent first. */
-export function Failures({ deployment: { id, messages }, most = messages.length }: FailuresProps) {
+/** Failures by what devices said themselves, the most frequent first; those that said nothing are counted, too. */
+export function Failures({ deployment: { id, messages, counts }, most = messages.length }: FailuresProps) {
   const shown = messages.slice(0, most)
   const rest = messages.slice(most).reduce((sum, { count }) => sum + count, 0)
+  const silent = failuresOf(counts) - messages.reduce((sum, { count }) => sum + count, 0)
   return (
     <>
-      <ul className="flex flex-col">
-        {shown.map(({ message, status, count, example }) => (
-          <li
-            key={`${status} ${message}`}
-            className="grid grid-cols-[minmax(3rem,auto)_minmax(0,1fr)] items-baseline gap-x-3 border-b border-line py-2 first:pt-0 last:border-b-0 last:pb-0"
-          >
-            <span className="text-right text-base font-semibold tabular-nums">{formatCount(count)}</span>
-            <span className="min-w-0">
-              <Link
-                href={links.deployment(id, { status, message })}
-                scroll={false}
-                className="font-medium break-words text-accent hover:underline"
-              >
-                {message || 'Nothing said'}
-              </Link>
-              <span className="block text-muted">
-                {executionWords[status].word}, for example <span className="mono break-all">{example}</span>
+      {shown.length > 0 ? (
+        <ul className="flex flex-col">
+          {shown.map(({ message, status, count, example }) => (
+            <li
+              key={`${status} ${message}`}
+              className="grid grid-cols-[minmax(3rem,auto)_minmax(0,1fr)] items-baseline gap-x-3 border-b border-line py-2 first:pt-0 last:border-b-0 last:pb-0"
+            >
+              <span className="text-right text-base font-semibold tabular-nums">{formatCount(count)}</span>
+              <span className="min-w-0">
+                <Link
+                  href={links.deployment(id, { status, message })}
+                  scroll={false}
+                  className="font-medium break-words text-accent hover:underline"
+                >
+                  {message}
+                </Link>
+                <span className="block text-muted">
+                  {executionWords[status].word}, for example <span className="mono break-all">{example}</span>
+                </span>
               </span>
-            </span>
-          </li>
-        ))}
-      </ul>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {silent > 0 ? (
+        <p className="mt-2 text-muted first:mt-0">
+          {plural(silent, 'device')} said nothing, or {silent === 1 ? 'was' : 'were'} not asked for it yet.
+        </p>
+      ) : null}
       {rest > 0 ? <p className="mt-2 text-muted">And {plural(rest, 'device')} with other words.</p> : null}
     </>
   )
 }
-type FailuresProps = { deployment: Pick<Deployment, 'id' | 'messages'>; most?: number }
+type FailuresProps = { deployment: Pick<Deployment, 'id' | 'messages' | 'counts'>; most?: number }

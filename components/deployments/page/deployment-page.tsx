@@ -8,6 +8,7 @@ import { failureOf } from '#components/data/list/failure-of.ts'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { afterPaint } from '#components/ui/after-paint.tsx'
 import { Badge } from '#components/ui/badge.tsx'
+import { cx } from '#components/ui/cx.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { ErrorState } from '#components/ui/error-state.tsx'
 import { LastGoodNotice, Panel } from '#components/ui/panel.tsx'
@@ -15,7 +16,7 @@ import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { Age, RelativeTime } from '#components/ui/time.tsx'
 import type { Deployment } from '#contract/deployments.ts'
 import { links } from '#contract/links.ts'
-import { awsSays, etaInWords, openOf, standingInWords } from '../counts.ts'
+import { awsSays, etaInWords, failuresOf, openOf, standingInWords } from '../counts.ts'
 import { LabelledCounts } from '../counts-bar.tsx'
 import { DeploymentBadge } from '../marks.tsx'
 import { deploymentKindWords } from '../words.ts'
@@ -99,7 +100,7 @@ function Whole({ deployment }: { deployment: Deployment }) {
         </p>
       </PageHeader>
       <div className="flex flex-col gap-4">
-        <Panel title="How far it has come" freshness={freshness} note={eta ? `Through ${eta}` : undefined}>
+        <Panel title="How far it has come" freshness={freshness} note={eta && `When it is through: ${eta}`}>
           <LabelledCounts counts={counts} hrefOf={(status) => links.deployment(id, { status })} />
         </Panel>
         <Attention deployment={deployment} />
@@ -118,8 +119,9 @@ function Whole({ deployment }: { deployment: Deployment }) {
 }
 
 function Attention({ deployment }: { deployment: Deployment }) {
-  const { stalls, messages, health } = deployment
-  if (stalls.length === 0 && messages.length === 0)
+  const { stalls, counts, health } = deployment
+  const failures = failuresOf(counts)
+  if (stalls.length === 0 && failures === 0)
     return (
       <Panel title="What needs attention">
         <EmptyState title={health === 'unknown' ? 'Too little is known to tell' : 'Nothing needs attention'}>
@@ -129,15 +131,16 @@ function Attention({ deployment }: { deployment: Deployment }) {
         </EmptyState>
       </Panel>
     )
+  const both = stalls.length > 0 && failures > 0
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-2">
+    <div className={cx('grid items-start gap-4', both && 'lg:grid-cols-2')}>
       {stalls.length > 0 ? (
         <Panel title="Devices that do not get on" note="By cause">
           <Stalls deployment={deployment} />
         </Panel>
       ) : null}
-      {messages.length > 0 ? (
-        <Panel title="What devices said that failed" note="Their own words">
+      {failures > 0 ? (
+        <Panel title="What failed devices said" note="Their own words, which nobody checked">
           <Failures deployment={deployment} />
         </Panel>
       ) : null}

@@ -36,15 +36,22 @@ export function DevicesPanel({ deployment }: { deployment: Deployment }) {
     <section aria-label="Devices" className="min-w-0 rounded-lg border border-line bg-surface">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2">
         <h2 className="text-sm font-semibold">Devices</h2>
-        <FilterBar
-          fields={fieldsOf(deployment)}
-          tokens={list.tokens}
-          onChange={list.setTokens}
-          search={{ label: 'Search devices', value: list.search, onChange: list.setSearch, placeholder: 'Thing name' }}
-        >
-          <Age at={deployment.seenAt} prefix="Counted" />
-          <ExportButton size="sm" href={exportHref(deployment.id, list.input)} />
-        </FilterBar>
+        <div className="min-w-0 flex-1">
+          <FilterBar
+            fields={fieldsOf(deployment)}
+            tokens={list.tokens}
+            onChange={list.setTokens}
+            search={{
+              label: 'Search devices',
+              value: list.search,
+              onChange: list.setSearch,
+              placeholder: 'Thing name',
+            }}
+          >
+            <Age at={deployment.seenAt} prefix="Counted" />
+            <ExportButton size="sm" href={exportHref(deployment.id, list.input)} />
+          </FilterBar>
+        </div>
       </header>
       <DataTable
         tall={(rows?.length ?? 0) <= fewRows}

@@ -88,6 +88,8 @@ function packagesOf(data: SoftwareInventory | undefined, chosen: string | null) 
 
 function SoftwareFigures({ data, account }: { data: SoftwareInventory | undefined; account: number | undefined }) {
   const within = account === undefined ? {} : { account }
+  // What was never counted is unknown, not none.
+  const known = <Value,>(value: Value) => (data?.at === null ? null : value)
   const silent = data?.unknown.reduce((sum, { things }) => sum + things, 0)
   const coverage = data?.coverage
   return (
@@ -103,14 +105,14 @@ function SoftwareFigures({ data, account }: { data: SoftwareInventory | undefine
       {data?.by === 'group' ? null : (
         <Figure
           label="Say nothing"
-          value={silent}
+          value={known(silent)}
           detail="what runs on them is unknown"
           health={silent ? 'unknown' : 'ok'}
         />
       )}
       <Figure
         label="Behind"
-        value={data?.behind}
+        value={known(data?.behind)}
         detail="run less than is meant for them"
         health={data?.behind ? 'attention' : 'ok'}
         href={links.drift({ ...within, kind: 'behind' })}

@@ -104,7 +104,9 @@ export function UnupdatablePage() {
                   None fits every filter above.
                 </EmptyState>
               ) : (
-                <EmptyState title="Nothing is known to be beyond updates">
+                <EmptyState
+                  title={figures.data?.at === null ? 'Nothing was judged yet' : 'Nothing is known to be beyond updates'}
+                >
                   A thing comes here when it has no agent, its type is unsupported, its certificate expired or it never
                   took an update, or when somebody declares it.
                 </EmptyState>
