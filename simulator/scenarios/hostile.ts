@@ -1,5 +1,6 @@
 import { attachCertificate, attachPolicy, joinGroup } from '../fleet/attachments.ts'
-import { everythingIndexed } from '../fleet/indexing.ts'
+import { everythingIndexed, packagesIndexed } from '../fleet/indexing.ts'
+import { shareOf } from '../fleet/jobs/fate.ts'
 import { homeAccount } from '../world.ts'
 import { EcKey } from '../x509/ec-key.ts'
 import { FleetBuilder } from './fleet-builder.ts'
@@ -42,7 +43,7 @@ const nasty = [
 const hostile: Scenario = (world) => {
   const { seed, bornAt } = world.options
   const fleet = world.fleet(homeAccount.id, homeAccount.region)
-  fleet.indexing = everythingIndexed()
+  fleet.indexing = { ...everythingIndexed(), ...packagesIndexed }
   const build = new FleetBuilder(fleet, bornAt, seed)
   const { dice } = build
   const ca = build.ca(
@@ -85,6 +86,25 @@ const hostile: Scenario = (world) => {
     })
     attachCertificate(fleet, thing, certificate)
     attachPolicy(certificate, policy)
+    if (index % 2) thing.change({ software: { 'constructor.firmware': dice.pick(nasty) } })
+  }
+  rollOut(build)
+}
+
+/** Two jobs whose every text is foul, too; their devices fail, and say so in the same manner. */
+function rollOut(build: FleetBuilder) {
+  const { fleet } = build
+  for (const [index, description] of nasty.slice(0, 2).entries()) {
+    fleet.jobs.create({
+      ...{ id: `job-${index}-${'j'.repeat(58)}`.slice(0, 64), description, document: nasty.join('\n') },
+      ...{ targets: [fleet.arn('thinggroup', fleet.groups.items[0]?.name ?? '')], targetSelection: 'SNAPSHOT' },
+      createdAt: build.daysAgo(2 + index).getTime(),
+      script: ({ name }) => {
+        const reason = nasty[Math.floor(shareOf(name) * nasty.length)] ?? ''
+        const fate = { anyway: true, startsAfter: 1000, runs: 1000, begins: {} } as const
+        return { ...fate, ends: 'FAILED', says: { [`${reason} key`.slice(0, 128)]: reason, reason } }
+      },
+    })
   }
 }
 
