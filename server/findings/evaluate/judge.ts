@@ -66,11 +66,13 @@ function failureOf(
   { severity: own, detail, reason = '', related = [] }: Failing,
 ): Failure {
   const severity = check.severity ?? own
-  const hash = hashOf(`${severity}\0${detail}\0${related.length > 0 ? JSON.stringify(related) : ''}`)
+  const key = `${check.id}\0${name}\0${reason}`
+  const hash = hashOf(`${key}\0${severity}\0${detail}\0${related.length > 0 ? JSON.stringify(related) : ''}`)
   return { check: check.id, kind: check.about, subject: name, rowId, reason, severity, detail, related, hash }
 }
 
-// For hundreds of thousands of findings, of which few changed: the words as they are, not sorted.
+// For hundreds of thousands of findings, of which few changed: the words as they are, not sorted. With its key in it, the
+// hashes of many tell whether all of them stand as they did (`sameAsKept`).
 const hashOf = (text: string) => digest('sha1', text, 'buffer').readBigInt64BE().toString()
 
 function belongings(facts: object): Belongs[] {
