@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import type { CaCertificate } from '#contract/ca-certificates.ts'
 import type { Certificate } from '#contract/certificates.ts'
+import type { DeploymentSummary } from '#contract/deployments.ts'
 import type { FindingSummary } from '#contract/findings.ts'
 import type { IncidentSummary } from '#contract/incidents.ts'
 import type { Run } from '#contract/response.ts'
@@ -55,6 +56,13 @@ const places: Place[] = [
   { name: 'Behaviours', path: () => '/behaviours' },
   { name: 'Security profiles', path: () => '/behaviours/profiles' },
   { name: 'Silent agents', path: () => '/behaviours/silent?never=false' },
+  { name: 'Deployments', path: () => '/deployments' },
+  { name: 'Deployments, filtered to nothing', path: () => '/deployments?search=no-such-deployment' },
+  { name: 'a deployment', path: deploymentPage },
+  { name: 'Software versions', path: () => '/deployments/software' },
+  { name: 'Software drift', path: () => '/deployments/software/drift' },
+  { name: 'Cannot be updated', path: () => '/deployments/software/cannot-update' },
+  { name: 'Settings, deployments', path: () => '/settings/deployments' },
   { name: 'Sync', path: () => '/sync' },
   { name: 'Activity', path: () => '/activity' },
   { name: 'Settings, me', path: () => '/settings' },
@@ -117,6 +125,8 @@ test.describe('Every page in both themes, wide and narrow', { tag: '@first-light
       '/policies/1/no-such-policy',
       noSuchRun,
       noSuchIncident,
+      '/deployments/999999999',
+      '/deployments/no-such-deployment',
     ]) {
       // Told with the first byte: a page that finds out while it is streamed can only say so in its text.
       expect((await page.goto(address))?.status(), address).toBe(404)
@@ -203,6 +213,14 @@ async function incidentPage(page: Page) {
     .poll(async () => (await first())?.id, { message: 'an incident of the demo', timeout: 60_000 })
     .toBeTruthy()
   return `/incidents/${(await first())?.id}`
+}
+
+async function deploymentPage(page: Page) {
+  const first = async () => (await ask<{ items: DeploymentSummary[] }>(page, '/deployments?health=stalled&limit=1')).items[0]
+  await expect
+    .poll(async () => (await first())?.id, { message: 'a stalled deployment of the demo', timeout: 60_000 })
+    .toBeTruthy()
+  return `/deployments/${(await first())?.id}`
 }
 
 async function authorityPage(page: Page) {
