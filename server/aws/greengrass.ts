@@ -1,4 +1,5 @@
 import {
+  CancelDeploymentCommand,
   GetCoreDeviceCommand,
   GetDeploymentCommand,
   type GreengrassV2Client,
@@ -8,9 +9,11 @@ import {
   ListInstalledComponentsCommand,
 } from '@aws-sdk/client-greengrassv2'
 import { z } from 'zod'
+import { plainText } from '#server/platform/plain-text.ts'
 import { asTold } from './as-told.ts'
 import type { Call, Tally } from './call.ts'
-import { name, optionalDate, optionalFlag, optionalLabel, optionalText, status } from './fields.ts'
+import { name, optionalDate, optionalFlag, optionalLabel, optionalText, status, text } from './fields.ts'
+import type { Written } from './iot-response.ts'
 import { orNull, parseAnswer, parseItems, walk } from './pages.ts'
 
 /** AWS's most for every list of Greengrass. */
@@ -19,7 +22,7 @@ const mostErrors = 50
 
 const texts = z
   .array(z.unknown())
-  .transform((list) => list.filter((one) => typeof one === 'string').slice(0, mostErrors))
+  .transform((list) => list.flatMap((one) => text.safeParse(one).data ?? []).slice(0, mostErrors))
   .catch([])
 
 const core = z.object({
@@ -44,7 +47,7 @@ const components = z
   .record(z.string(), z.object({ componentVersion: optionalLabel }).catch({ componentVersion: undefined }))
   .transform((told) =>
     Object.entries(told).map(([component, { componentVersion }]) => ({
-      name: component,
+      name: plainText(component),
       version: componentVersion ?? '',
     })),
   )
@@ -54,7 +57,7 @@ const describedDeployment = listedDeployment.extend({ iotJobId: name.optional().
 
 const installedComponent = z.object({
   componentName: name,
-  componentVersion: z.string().min(1).max(256),
+  componentVersion: name,
   lifecycleState: optionalLabel,
   isRoot: optionalFlag,
   lastStatusChangeTimestamp: optionalDate,
@@ -140,6 +143,19 @@ export function greengrassOperations(client: () => GreengrassV2Client, call: Cal
       })
       return orNull(allOf(pages))
     },
+  }
+}
+
+/** What Greengrass can be asked to do, and what that is decided by. */
+export function greengrassAsking(client: () => GreengrassV2Client, call: Call, tally: Tally) {
+  const { deployment } = greengrassOperations(client, call, tally)
+  return {
+    coreDeployment: deployment,
+    /** Cores that have received it keep it. Throws an AwsFailure, also of one that is over. */
+    cancelDeployment: (deploymentId: string): Promise<Written> =>
+      call('CancelDeployment', (s) =>
+        client().send(new CancelDeploymentCommand({ deploymentId }), { abortSignal: s }),
+      ).then(({ $metadata }) => ({ requestId: $metadata.requestId ?? null })),
   }
 }
 

@@ -12,6 +12,7 @@ import { asTold } from './as-told.ts'
 import type { Call, Tally } from './call.ts'
 import {
   name,
+  optionalAttributes,
   optionalCount,
   optionalDate,
   optionalFlag,
@@ -67,7 +68,7 @@ const describedJob = listedJob.extend({
 })
 
 const executionSummary = z.object({
-  status: z.string().min(1).max(64),
+  status: name,
   queuedAt: optionalDate,
   startedAt: optionalDate,
   lastUpdatedAt: optionalDate,
@@ -77,10 +78,7 @@ const executionSummary = z.object({
 const listedExecution = z.object({ thingArn: reference, jobExecutionSummary: executionSummary })
 
 const describedExecution = executionSummary.extend({
-  statusDetails: z
-    .object({ detailsMap: z.record(z.string(), z.unknown()).optional().catch(undefined) })
-    .optional()
-    .catch(undefined),
+  statusDetails: z.object({ detailsMap: optionalAttributes }).optional().catch(undefined),
   approximateSecondsBeforeTimedOut: optionalCount,
   forceCanceled: optionalFlag,
 })

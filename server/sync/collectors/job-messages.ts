@@ -43,7 +43,7 @@ const sinceBefore = ({ passStartedAt }: Source) => new Date(passStartedAt.getTim
 
 function toSaid(execution: DescribedExecution, now: number): NonNullable<ToldFacts['said']> {
   const { status, lastUpdatedAt, statusDetails, approximateSecondsBeforeTimedOut: seconds } = execution
-  const details = textsIn(statusDetails?.detailsMap)
+  const details = statusDetails?.detailsMap ?? null
   return {
     status,
     updatedAt: lastUpdatedAt ?? null,
@@ -52,9 +52,4 @@ function toSaid(execution: DescribedExecution, now: number): NonNullable<ToldFac
     hasTimer: status === 'IN_PROGRESS' ? seconds !== undefined : null,
     timesOutAt: status === 'IN_PROGRESS' && seconds !== undefined ? new Date(now + seconds * 1000) : null,
   }
-}
-
-function textsIn(map: Record<string, unknown> | undefined): Record<string, string> | null {
-  const texts = Object.entries(map ?? {}).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : []))
-  return texts.length > 0 ? Object.fromEntries(texts) : null
 }
