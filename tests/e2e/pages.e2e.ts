@@ -216,7 +216,8 @@ async function incidentPage(page: Page) {
 }
 
 async function deploymentPage(page: Page) {
-  const first = async () => (await ask<{ items: DeploymentSummary[] }>(page, '/deployments?health=stalled&limit=1')).items[0]
+  const first = async () =>
+    (await ask<{ items: DeploymentSummary[] }>(page, '/deployments?health=stalled&limit=1')).items[0]
   await expect
     .poll(async () => (await first())?.id, { message: 'a stalled deployment of the demo', timeout: 60_000 })
     .toBeTruthy()

@@ -22,6 +22,7 @@ export function DeploymentFigures({ data, account }: { data: Counted | undefined
         value={judged('blocked')}
         detail="devices that they do not reach"
         health={data?.blocked ? 'bad' : 'ok'}
+        href={links.findings({ ...within, check: 'security-update-blocked' })}
       />
       <Figure
         label="Behind"

@@ -5,6 +5,7 @@ import { ShieldAlert } from 'lucide-react'
 import { AccountName } from '#components/data/account-name.tsx'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
+import { FindingsPanel } from '#components/findings/placed/placed.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { afterPaint } from '#components/ui/after-paint.tsx'
 import { Badge } from '#components/ui/badge.tsx'
@@ -68,7 +69,7 @@ export function DeploymentPage({ id }: { id: string }) {
 }
 
 function Whole({ deployment }: { deployment: Deployment }) {
-  const { id, account, title, kind, health, security, counts, createdAt, seenAt } = deployment
+  const { id, account, name, title, kind, health, security, counts, createdAt, seenAt } = deployment
   const aws = awsSays(deployment)
   const eta = etaInWords(deployment)
   const underWay = openOf(counts) > 0
@@ -104,6 +105,7 @@ function Whole({ deployment }: { deployment: Deployment }) {
           <LabelledCounts counts={counts} hrefOf={(status) => links.deployment(id, { status })} />
         </Panel>
         <Attention deployment={deployment} />
+        <FindingsPanel account={account} kind="deployment" subject={`${kind}/${name}`} />
         <ProgressPanel deployment={deployment} />
         <div id="devices" className="scroll-mt-16">
           <DevicesPanel deployment={deployment} />

@@ -47,8 +47,8 @@ export const thresholdWords: Record<keyof DeploymentThresholds, Words> = {
   },
   failingPercent: {
     label: 'Failing from',
-    unit: '% of those that ended',
-    about: 'So many failed, timed out or refused: the deployment is failing.',
+    unit: '%',
+    about: 'So many of the devices that ended failed, timed out or refused: the deployment is failing.',
     most: 100,
   },
   neverUpdatedDays: {
