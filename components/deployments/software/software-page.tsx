@@ -7,6 +7,7 @@ import { failureOf } from '#components/data/list/failure-of.ts'
 import { useAddress } from '#components/data/list/use-address.ts'
 import { useAccount } from '#components/data/scope.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
+import { afterPaint } from '#components/ui/after-paint.tsx'
 import { Figure, Figures } from '#components/ui/figure.tsx'
 import { formatShare } from '#components/ui/format.ts'
 import { Select } from '#components/ui/input.tsx'
@@ -20,6 +21,11 @@ import { matricesOf } from './matrix.ts'
 import { MatrixTable } from './matrix-table.tsx'
 import { NothingReported } from './nothing-reported.tsx'
 import { softwareAddress, softwareInput } from './software-state.ts'
+
+const IntendedPanel = afterPaint(
+  () => import('./intended-panel.tsx').then((part) => part.IntendedPanel),
+  <Panel title="What is meant to run" loading />,
+)
 
 // Versions are read a few times a day.
 const staleAfterMs = 86_400_000
@@ -75,6 +81,7 @@ export function SoftwarePage() {
         ) : (
           <Panel title="Versions" failed={failed} loading={!failed} />
         )}
+        <IntendedPanel only={shown.package} />
       </div>
     </>
   )
