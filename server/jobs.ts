@@ -10,6 +10,9 @@ import { takeSnapshots } from './fleet/snapshots.ts'
 import { noteContained } from './incidents/containment.ts'
 import { holdDrills } from './incidents/drill.ts'
 import { measureDue } from './policies/reach/measure-due.ts'
+import { makeReports } from './reports/make/make-reports.ts'
+import { deliverReports } from './reports/schedules/deliver.ts'
+import { runSchedules } from './reports/schedules/run.ts'
 import { tellLateRuns } from './response/notices.ts'
 import { checkAndTell } from './trail-notice.ts'
 
@@ -36,6 +39,9 @@ export const jobs: Record<
   | 'keep-records'
   | 'measure-reach'
   | 'expire-suppressions'
+  | 'make-reports'
+  | 'run-report-schedules'
+  | 'mail-reports'
   | 'judge-deployments'
   | 'judge-software',
   Job
@@ -61,5 +67,9 @@ export const jobs: Record<
   'expire-suppressions': { payload: none, cron: '* * * * *', run: ({ pool, now }) => expireSuppressions(pool, now) },
   'judge-deployments': { payload: none, cron: '* * * * *', run: ({ pool, now }) => judgeDeployments(pool, now) },
   'judge-software': { payload: none, cron: '* * * * *', run: ({ pool, now }) => judgeSoftware(pool, now) },
+  // Also when somebody asks; by the clock for what a killed worker left.
+  'make-reports': { payload: none, cron: '* * * * *', run: ({ pool }) => makeReports(pool) },
+  'run-report-schedules': { payload: none, cron: '* * * * *', run: ({ pool, now }) => runSchedules(pool, now) },
+  'mail-reports': { payload: none, cron: '* * * * *', run: ({ pool, now }) => deliverReports(pool, now) },
   'check-whole-trail': { payload: none, cron: '41 2 * * *', run: ({ pool, now }) => checkAndTell(pool, 'full', now) },
 }

@@ -18,7 +18,7 @@ import type { Framework } from './framework.ts'
 /** Every control, and every framework, by its id. */
 export const controlsById: Readonly<Record<ControlId, Control>> = controls
 export const frameworksById: Readonly<Record<FrameworkId, Framework>> = frameworks
-const checksById: Readonly<Record<CheckId, Check>> = checks
+export const checksById: Readonly<Record<CheckId, Check>> = checks
 
 /** Every control with its answer, rule by rule in their order. Pure: all facts are loaded. */
 export function judgeAll(facts: ReportFacts): ControlResult[] {

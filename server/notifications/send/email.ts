@@ -27,6 +27,7 @@ export async function sendEmail({ target }: Receiver, message: Message, sending:
       to: target.split(',').map((address) => address.trim()),
       subject: `[Fleetwarden] ${message.subject}`,
       text: inText(message),
+      attachments: message.attachments?.map(({ name, content }) => ({ filename: name, content })),
       messageId: `<${message.key}@${new URL(sending.baseUrl).hostname}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
     })

@@ -23,7 +23,12 @@ export type Message = {
   thread: string | null
   ends: boolean
   baseUrl: string
+  /** Only mail carries them. */
+  attachments?: readonly Attachment[]
 }
+
+/** A file that goes with a message. */
+export type Attachment = { name: string; content: Buffer }
 
 /** Where to. `target` are addresses, or the one of a webhook. */
 export type Receiver = { kind: string; target: string | null; secret: string | null }

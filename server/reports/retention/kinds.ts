@@ -74,3 +74,6 @@ export const retentionKinds: Readonly<Record<RetentionId, RetentionKind>> = kind
 
 /** Whether a text names one of them. */
 export const isRetentionId = (text: string): text is RetentionId => Object.hasOwn(kinds, text)
+
+/** What a kind of data is called; one that an older report names stands for itself. */
+export const retentionTitle = (kind: string): string => (isRetentionId(kind) ? kinds[kind].title : kind)

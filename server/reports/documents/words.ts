@@ -1,0 +1,16 @@
+import type { ControlAnswer, ControlKind } from '#contract/reports.ts'
+
+/** Answers in words, in the order of tables. */
+export const answerWords: Record<ControlAnswer, string> = {
+  pass: 'Pass',
+  attention: 'Attention',
+  fail: 'Fail',
+  unknown: 'Unknown',
+  'not-applicable': 'Not applicable',
+}
+
+export const kindWords: Record<ControlKind, string> = {
+  automatic: 'facts decide',
+  partial: 'facts show a sign and a person confirms',
+  attested: 'a person vouches',
+}

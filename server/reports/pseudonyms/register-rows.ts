@@ -1,0 +1,113 @@
+import { StringDecoder } from 'node:string_decoder'
+import type { ColumnKind, Register } from '../register.ts'
+import type { Pseudonyms } from './pseudonyms.ts'
+
+const outBytes = 256 * 1024
+// The kinds of resources whose names are tokenised; of others names are words.
+const namedKinds = ['thing', 'certificate', 'client', 'ca-certificate']
+
+/** A register's CSV with tokens in place of names, as it streams past. */
+export async function* pseudonymisedRows(
+  { columns }: Register,
+  source: AsyncIterable<Buffer>,
+  pseudonyms: Pseudonyms,
+): AsyncGenerator<Buffer> {
+  const kindAt = columns.findIndex(([name]) => name === 'subject_kind')
+  let header = true
+  let held = ''
+  for await (const row of csvRows(source)) {
+    const cells = header
+      ? row
+      : row.map((cell, place) => {
+          if (cell === null || cell === '') return cell
+          return tokenised(cell, columns[place]?.[1] ?? 'text', row[kindAt] ?? null, pseudonyms)
+        })
+    header = false
+    held += `${cells.map(written).join(',')}\n`
+    if (held.length < outBytes) continue
+    yield Buffer.from(held)
+    held = ''
+  }
+  if (held !== '') yield Buffer.from(held)
+}
+
+/** One value with tokens in place of names. */
+export function tokenised(text: string, kind: ColumnKind, subjectKind: string | null, pseudonyms: Pseudonyms): string {
+  switch (kind) {
+    case 'word':
+    case 'time':
+      return text
+    case 'name':
+    case 'address':
+      return pseudonyms.token(bare(text))
+    case 'subject':
+      return namedKinds.includes(subjectKind ?? '') ? pseudonyms.token(bare(text)) : pseudonyms.words(text)
+    case 'attributes':
+      return attributes(text, pseudonyms)
+    case 'text':
+      return pseudonyms.words(text)
+  }
+}
+
+// What was made harmless for spreadsheets has a sign before it that is not of the name.
+const bare = (text: string) => (/^'[\t\r+\-=@]/.test(text) ? text.slice(1) : text)
+
+// Attributes are free: what stands in them, a serial number say, may be as good as a name.
+function attributes(text: string, pseudonyms: Pseudonyms): string {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    if (typeof parsed !== 'object' || parsed === null) return pseudonyms.words(text)
+    const entries = Object.entries(parsed).map(([key, value]) => [key, pseudonyms.token(String(value ?? ''))])
+    return JSON.stringify(Object.fromEntries(entries))
+  } catch {
+    return pseudonyms.words(text)
+  }
+}
+
+const written = (cell: string | null) => {
+  if (cell === null) return ''
+  return cell === '' || /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+}
+
+/** The rows of PostgreSQL's CSV, whatever the bounds of its chunks: null is an empty cell without quotes. */
+export async function* csvRows(source: AsyncIterable<Buffer>): AsyncGenerator<(string | null)[]> {
+  const decoder = new StringDecoder('utf8')
+  let text = ''
+  let row: (string | null)[] = []
+  for await (const chunk of source) {
+    text += decoder.write(chunk)
+    let from = 0
+    for (;;) {
+      const cell = readCell(text, from)
+      if (!cell) break
+      row.push(cell.value)
+      from = cell.next
+      if (!cell.ends) continue
+      yield row
+      row = []
+    }
+    text = text.slice(from)
+  }
+}
+
+/** One cell and what comes behind it; null while it is not here whole. */
+function readCell(text: string, from: number): { value: string | null; next: number; ends: boolean } | null {
+  if (text[from] === '"') {
+    let end = from + 1
+    for (;;) {
+      end = text.indexOf('"', end)
+      // The sign behind a quote says whether it closes.
+      if (end < 0 || end + 1 >= text.length) return null
+      if (text[end + 1] !== '"') break
+      end += 2
+    }
+    const value = text.slice(from + 1, end).replaceAll('""', '"')
+    return { value, next: end + 2, ends: text[end + 1] === '\n' }
+  }
+  for (let end = from; end < text.length; end += 1) {
+    const sign = text[end]
+    if (sign === ',' || sign === '\n')
+      return { value: end === from ? null : text.slice(from, end), next: end + 1, ends: sign === '\n' }
+  }
+  return null
+}
