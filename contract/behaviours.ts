@@ -200,9 +200,16 @@ export const silentAgent = z.object({
 export type SilentAgent = z.infer<typeof silentAgent>
 
 export const behaviourFigures = z.object({
-  inAlarm: z.number().int(),
+  inAlarm: z
+    .number()
+    .int()
+    .nullable()
+    .describe("Alarms that go on, Detect's too; null: none, and nothing could be judged either"),
+  unknown: z.number().int().describe('Behaviours that could not be judged'),
   byMetric: z.array(z.object({ metric: z.string(), count: z.number().int() })),
-  verified: z.array(z.object({ verification: verificationState, count: z.number().int() })),
+  verified: z
+    .array(z.object({ verification: verificationState, count: z.number().int() }))
+    .describe('Of our own alarms that began within the last 30 days'),
   perDay: z.array(z.object({ day: z.string(), started: z.number().int(), cleared: z.number().int() })),
   reporting: z.number().int().nullable().describe('Things whose agent reported within the last day'),
   silent: z.number().int().nullable(),

@@ -58,7 +58,7 @@ export const findings = {
       method: 'POST',
       path: '/findings/{id}/comments',
       tags,
-      summary: 'Comment on a finding',
+      summary: 'Comment on a finding; @ and a name, or what is before the @ of an address, mentions somebody',
       successStatus: 201,
     })
     .input(one.extend({ text: note }))
@@ -126,7 +126,8 @@ export const findings = {
         check: z.string().max(120),
         enabled: z.boolean(),
         severity: severity.nullable(),
-        parameters: z.record(z.string().max(60), z.number()),
+        version: z.number().int().describe('The one that was looked at'),
+        parameters: z.record(z.string().max(60), z.number().int()),
         perType: checkSettings.shape.perType.max(200),
         perGroup: checkSettings.shape.perGroup.max(200),
         why: note,

@@ -67,6 +67,7 @@ export const findingEntry = z.object({
     'suppressed',
     'unsuppressed',
     'incident',
+    'mitigation',
   ]),
   by: z.string().nullable(),
   text: z.string().nullable(),
@@ -91,6 +92,10 @@ export const finding = findingSummary.extend({
     .nullable(),
   log: z.array(findingEntry).describe('The latest 100, newest first'),
   factsAt: instant.nullable().describe('Age of the oldest fact it rests on'),
+  notMentioned: z
+    .array(z.string())
+    .optional()
+    .describe('After a comment: words after an @ that name nobody, so that nobody was told'),
 })
 export type Finding = z.infer<typeof finding>
 
@@ -207,6 +212,7 @@ export type SuppressionPreview = z.infer<typeof suppressionPreview>
 /** What people may set of a check: whether it runs, how grave it is, and its own numbers. */
 export const checkSettings = z.object({
   check: z.string(),
+  version: z.number().int().describe('Counts changes; 0: as it comes'),
   title: z.string(),
   why: z.string(),
   subjectKind,
@@ -224,10 +230,10 @@ export const checkSettings = z.object({
     }),
   ),
   perType: z
-    .array(z.object({ type: z.string(), parameter: z.string(), value: z.number() }))
+    .array(z.object({ type: z.string(), parameter: z.string(), value: z.number().int() }))
     .describe('Other numbers for things of a type'),
   perGroup: z
-    .array(z.object({ group: z.string(), parameter: z.string(), value: z.number() }))
+    .array(z.object({ group: z.string(), parameter: z.string(), value: z.number().int() }))
     .describe('… or in a thing group'),
 })
 export type CheckSettings = z.infer<typeof checkSettings>

@@ -77,6 +77,16 @@ export function ProfilesPage() {
   )
 }
 
+/** No alarm is good news only as far as its behaviours could be judged. */
+function alarmless({ enabled, behaviours, metrics }: SecurityProfile): string {
+  const blind = behaviours.filter(({ metric }) => metrics.find((one) => one.metric === metric)?.available === false)
+  if (!enabled) return 'Not judged: it is off.'
+  if (blind.length === 0) return 'None in alarm.'
+  return blind.length === behaviours.length
+    ? 'Whether any is in alarm is unknown: nothing that it judges by is read.'
+    : `None in alarm, as far as is known: ${blind.length} of ${behaviours.length} behaviours are not judged.`
+}
+
 function ProfilePanel({
   profile,
   whyNot,
@@ -114,7 +124,7 @@ function ProfilePanel({
             {formatCount(inAlarm)} in alarm
           </Link>
         ) : (
-          'None in alarm.'
+          alarmless(profile)
         )}
       </p>
       <ul className="mt-2">

@@ -14,11 +14,13 @@ import { Button, LinkButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Figure, Figures } from '#components/ui/figure.tsx'
 import { FilterBar, type FilterField } from '#components/ui/filter-bar.tsx'
+import { plural } from '#components/ui/format.ts'
 import { LastGoodNotice } from '#components/ui/panel.tsx'
 import { DataTable } from '#components/ui/table/data-table.tsx'
 import { Pager } from '#components/ui/table/pager.tsx'
 import { Age } from '#components/ui/time.tsx'
 import { useOpened } from '#components/ui/use-opened.ts'
+import type { BehaviourFigures } from '#contract/behaviours.ts'
 import { links } from '#contract/links.ts'
 import { BehaviourTabs } from './behaviour-tabs.tsx'
 import { violationColumns } from './violation-columns.tsx'
@@ -48,6 +50,11 @@ const fields: FilterField[] = [
   { id: 'device', label: 'Device', kind: 'text', placeholder: 'The whole name or client ID' },
 ]
 
+function alarmsInWords({ inAlarm, unknown }: BehaviourFigures) {
+  if (inAlarm === null) return 'nothing was judged: no profile, or no feed it needs is read'
+  return unknown > 0 ? `${plural(unknown, 'behaviour')} could not be judged` : 'by our own profiles and Detect'
+}
+
 /** What devices did that is not normal, the latest first. */
 export function ViolationsPage() {
   const list = useList(violationList)
@@ -66,7 +73,7 @@ export function ViolationsPage() {
     <>
       <PageHeader
         title="Behaviours"
-        {...(failed && !data ? {} : { count: data ? data.inAlarm : null })}
+        {...(data ? (data.inAlarm === null ? {} : { count: data.inAlarm }) : failed ? {} : { count: null })}
         status={data ? <Age at={data.judgedAt} staleAfterMs={judgedEveryMs * 3} prefix="Judged" /> : null}
         actions={
           <SavedViewsMenu
@@ -87,14 +94,14 @@ export function ViolationsPage() {
             <Figure
               label="In alarm"
               value={data?.inAlarm}
-              detail="our own profiles"
-              health={data?.inAlarm ? 'attention' : 'ok'}
+              detail={data ? alarmsInWords(data) : undefined}
+              health={data?.inAlarm ? 'attention' : data?.inAlarm === null || data?.unknown ? 'unknown' : 'ok'}
               href={links.behaviours({ ...scope, state: 'in-alarm' })}
             />
             <Figure
               label="Not verified"
               value={unverified}
-              detail="nobody has said whether they were right"
+              detail="of our own, in the last 30 days"
               href={links.behaviours({ ...scope, verification: 'UNKNOWN' })}
             />
             <Figure label="Agents reporting" value={data?.reporting} detail="within the last day" />
@@ -143,7 +150,9 @@ export function ViolationsPage() {
                   title="No alarm was raised"
                   action={<LinkButton href={links.profiles()}>See what devices are held to</LinkButton>}
                 >
-                  Either devices do as their profiles say, or no profile watches them.
+                  {data?.inAlarm === null || data?.unknown
+                    ? 'What could not be judged raises none: the profiles say which feeds are missing.'
+                    : 'Either devices do as their profiles say, or no profile watches them.'}
                 </EmptyState>
               )
             }

@@ -3,6 +3,7 @@
 import { ListFilter, X } from 'lucide-react'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { Button } from './button.tsx'
+import { cx } from './cx.ts'
 import { Popover } from './popover.tsx'
 import { SearchBox } from './search-box.tsx'
 import { SkeletonLines } from './skeleton.tsx'
@@ -23,13 +24,16 @@ export type FilterField = {
   /** May hold several values at once. */
   many?: boolean | undefined
 }
-export type FilterToken = { field: string; value: string }
+/** `refused`: the address says so, and the list does not understand it and goes without. */
+export type FilterToken = { field: string; value: string; refused?: boolean }
 
 /** Search, the filters in force as removable tokens, and a way to add one. All state is the caller's: the URL. */
 export function FilterBar({ fields, tokens, onChange, search, children }: FilterBarProps) {
   function add(token: FilterToken) {
     const many = fields.find((field) => field.id === token.field)?.many
-    const kept = tokens.filter((one) => one.field !== token.field || (many && one.value !== token.value))
+    const kept = tokens.filter(
+      (one) => one.field !== token.field || (many && !one.refused && one.value !== token.value),
+    )
     onChange([...kept, token])
   }
   return (
@@ -87,11 +91,18 @@ function Token({
   const name = field?.label ?? token.field
   const value = field?.options?.find((option) => option.value === token.value)?.label ?? token.value
   return (
-    <span className="inline-flex h-8 max-w-72 items-center rounded-md border border-line-strong bg-accent-soft pl-2.5 text-sm">
+    <span
+      {...(token.refused && { role: 'status', 'data-tip': 'The list is shown without it' })}
+      className={cx(
+        'inline-flex h-8 items-center rounded-md border border-line-strong pl-2.5 text-sm',
+        token.refused ? 'max-w-full bg-attention-soft' : 'max-w-72 bg-accent-soft',
+      )}
+    >
       <span className="text-muted">{name}:</span>
-      <span className="truncate pl-1 font-medium" data-tip={value.length > 24 ? value : undefined}>
+      <span className="truncate pl-1 font-medium" data-tip={value.length > 24 && !token.refused ? value : undefined}>
         {value}
       </span>
+      {token.refused ? <span className="shrink-0 pl-1.5 text-attention">not understood, ignored</span> : null}
       <button
         type="button"
         aria-label={`Remove filter ${name}: ${value}`}

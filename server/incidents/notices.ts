@@ -96,18 +96,18 @@ export async function tellOver(
   })
 }
 
-/** Tells people who were named in a comment, but not of their own. `entry` is the comment's. */
+/** Tells people who were named in a comment, but not of their own. `entry` is the comment's, `where` what it is on. */
 export async function tellMentioned(
   sql: Sql,
   actor: Actor,
   mentioned: readonly Named[],
-  comment: { id: string; number: number; account: number; entry: string; text: string; drill: boolean },
+  comment: { where: string; path: string; account: number; entry: string; text: string; drill: boolean },
 ): Promise<void> {
-  const { id, number, account, entry, text, drill } = comment
+  const { where, path, account, entry, text, drill } = comment
   for (const person of mentioned) {
     if (person.id === actor.id) continue
-    const about = { about: 'mention', severity: 'info', account, drill, path: links.incident(id) } as const
-    const title = `${actor.name} mentioned ${person.name} in incident ${number}`
+    const about = { about: 'mention', severity: 'info', account, drill, path } as const
+    const title = `${actor.name} mentioned ${person.name} in ${where}`
     await notify(sql, { ...about, key: `mention ${entry} ${person.id}`, person: person.id, title, body: text })
   }
 }

@@ -136,6 +136,25 @@ describe('by check', () => {
 })
 
 describe('one finding', () => {
+  test('a comment tells whom it names, and says which names are nobody’s', async () => {
+    const id = await world.insert({ subject: 'c1' })
+    const viewer = world.of('viewer')
+    const text = 'Ask @A viewer and @Nemo'
+    const answer = await world.send('POST', `/findings/${id}/comments`, { text })
+    expect(await answer.json()).toMatchObject({ notMentioned: ['Nemo'] })
+    const { rows } = await world.pool.query(
+      `select title, body, path from notices where about = 'mention' and person_id = $1`,
+      [viewer.id],
+    )
+    expect(rows).toEqual([
+      {
+        title: expect.stringContaining('mentioned A viewer in a finding on c1'),
+        body: text,
+        path: `/findings/${id}`,
+      },
+    ])
+  })
+
   test('with its check, its witnesses and what was said of it', async () => {
     const id = await world.insert({ related: JSON.stringify([{ kind: 'thing', name: 'pump-01' }]) })
     await world.send('POST', `/findings/${id}/comments`, { text: 'Spare part' })
@@ -315,7 +334,8 @@ describe('suppressions', () => {
     expect(both.map(({ status }) => status).sort()).toEqual([201, 409])
   })
 
-  test('of accounts and by numbers that nothing has are refused', async () => {
+  test('of accounts and checks and by numbers that nothing has are refused', async () => {
+    expect((await ask({ check: 'no-such-check', subject: 'c1' })).status).toBe(400)
     expect((await ask({ account: 999, check, subject: 'c1' })).status).toBe(400)
     expect((await ask({ account: 2 ** 31, check, subject: 'c1' })).status).toBe(400)
     expect((await decide('9999999999999999999', true)).status).toBe(400)
@@ -327,11 +347,15 @@ describe('settings of checks', () => {
     world.send(
       'PUT',
       `/findings/settings/${check}`,
-      { enabled: true, severity: null, parameters: {}, perType: [], perGroup: [], why: 'Longer lead times', ...body },
+      {
+        ...{ version: 0, enabled: true, severity: null, parameters: {}, perType: [], perGroup: [] },
+        ...{ why: 'Longer lead times', ...body },
+      },
       world.of('admin'),
     )
 
   test('are kept, with what was before in the trail', async () => {
+    await world.pool.query(`insert into thing_types (account_id, name, content_hash) values (1, 'edge', 1)`)
     expect(
       (await set({ parameters: { days: 60 }, perType: [{ type: 'edge', parameter: 'days', value: 90 }] })).status,
     ).toBe(200)
@@ -342,7 +366,25 @@ describe('settings of checks', () => {
     expect(await actions()).toContainEqual({ action: 'check.set', result: 'ok' })
   })
 
-  test('out of bounds, of no such number or check are refused', async () => {
+  test('over what somebody else set meanwhile are refused, who says so', async () => {
+    const check = 'certificate-long-lived'
+    const first = await set({}, check)
+    expect(first.status).toBe(200)
+    expect(await first.json()).toMatchObject({ version: 1 })
+    for (const version of [0, 2]) {
+      const late = await set({ version, enabled: false }, check)
+      expect(late.status).toBe(409)
+      expect(await late.json()).toMatchObject({ detail: expect.stringContaining('changed it since you looked') })
+    }
+    const both = await Promise.all([set({ version: 1 }, check), set({ version: 1 }, check)])
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
+  })
+
+  test('out of bounds, of no such number, type, group or check are refused', async () => {
+    expect((await set({ parameters: { days: 1.5 } })).status).toBe(400)
+    const named = { parameter: 'days', value: 9 }
+    expect((await set({ perType: [{ type: 'no-such-type', ...named }] })).status).toBe(400)
+    expect((await set({ perGroup: [{ group: 'no-such-group', ...named }] })).status).toBe(400)
     expect((await set({ parameters: { days: 0 } })).status).toBe(400)
     expect((await set({ parameters: { toString: 1 } })).status).toBe(400)
     expect((await set({}, 'no-such-check')).status).toBe(404)

@@ -19,21 +19,25 @@ export const createParser = <Value>(parser: Parser<Value>): Parser<Value> => par
 export const parseAsString = createParser<string>({ parse: (text) => text, serialize: String })
 
 export const parseAsInteger = createParser<number>({
-  parse: (text) => {
-    const number = Number.parseInt(text, 10)
-    return Number.isNaN(number) ? null : number
-  },
+  parse: (text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : null),
   serialize: String,
 })
 
 export const parseAsBoolean = createParser<boolean>({
-  parse: (text) => text.toLowerCase() === 'true',
+  parse: (text) => ({ true: true, false: false })[text.toLowerCase()] ?? null,
   serialize: String,
 })
 
 /** One of a few words. */
 export const parseAsStringLiteral = <const Word extends string>(words: readonly Word[]) =>
   createParser<Word>({ parse: (text) => words.find((word) => word === text) ?? null, serialize: String })
+
+/** The parameters whose parser refuses what the address says, as it says it. Without a value there is nothing to refuse. */
+export const refusedIn = (parsers: Parsers, get: (name: string) => string | null | undefined) =>
+  Object.entries(parsers).flatMap(([name, parser]) => {
+    const text = get(name)
+    return text && parser.parse(text) === null ? [{ name, text }] : []
+  })
 
 /** Reads every parameter through its parser; of a repeated one the first counts. */
 export function readAddress<P extends Parsers>(parsers: P, get: (name: string) => string | null | undefined) {

@@ -2,24 +2,26 @@
 
 import { useSearchParams } from 'next/navigation'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
-import { type AddressValues, type Parsers, readAddress } from './address.ts'
+import { type AddressValues, type Parsers, readAddress, refusedIn } from './address.ts'
 
 /** New values by name, null to take one away; names left out stay. */
 type AddressChanges<P extends Parsers> = { [Name in keyof P]?: AddressValues<P>[Name] | null }
 
 /**
- * Part of the address as values, and the way to change it: `[values, set]`. Nothing is asked of the server and nothing
+ * Part of the address as values, the way to change it, and what of it is not understood: `[values, set, refused]`. Nothing is asked of the server and nothing
  * scrolls; 'push' leaves a step for the Back button. Keep `parsers` stable between renders.
  */
 export function useAddress<P extends Parsers>(parsers: P) {
   const query = useQueryText()
-  const values = useMemo(() => {
+  const [values, refused] = useMemo(() => {
     const params = new URLSearchParams(query)
-    return readAddress(parsers, (name) => params.get(name))
+    const get = (name: string) => params.get(name)
+    return [readAddress(parsers, get), refusedIn(parsers, get)] as const
   }, [parsers, query])
   return [
     values,
     (changes: AddressChanges<P>, history?: 'push' | 'replace') => write(parsers, changes, history),
+    refused,
   ] as const
 }
 

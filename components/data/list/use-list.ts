@@ -13,7 +13,7 @@ const fresh = { cursor: null, open: null }
 
 /** Everything a list keeps in the URL, and the ways to change it. Filters push a history entry, typing replaces one. */
 export function useList<Filters extends Parsers, S extends string>(list: ListDefinition<Filters, S>) {
-  const [own, setValues] = useAddress(list.parsers)
+  const [own, setValues, refused] = useAddress(list.parsers)
   const account = useAccount()
   const values = { ...own, account }
   const key = JSON.stringify(values)
@@ -24,30 +24,38 @@ export function useList<Filters extends Parsers, S extends string>(list: ListDef
   function set(changes: Record<string, unknown>, history: 'push' | 'replace' = 'push') {
     setValues({ ...changes, ...fresh }, history)
   }
-  const tokens = Object.entries(list.filters).flatMap(([name, parser]): FilterToken[] => {
+  const understood = Object.entries(list.filters).flatMap(([name, parser]): FilterToken[] => {
     const value = own[name]
     if (name === 'search' || value === null || value === undefined) return []
     return [{ field: name, value: parser.serialize(value) }]
   })
+  // A filter that is left out widens the list: whoever followed a link has to see that.
+  const odd = refused.flatMap(({ name, text }) =>
+    name in list.filters ? [{ field: name, value: text, refused: true }] : [],
+  )
+  const tokens: FilterToken[] = [...understood, ...odd]
 
   return {
     ...asked,
     account,
     tokens,
-    /** Replaces all tokens; a value its parser refuses is dropped. Leaves search and account alone. */
+    /** Replaces all tokens; one that is not understood stays until it is taken away. Leaves search and account alone. */
     setTokens(next: readonly FilterToken[]) {
       const cleared = Object.fromEntries(
-        Object.keys(list.filters).flatMap((name) => (name === 'search' ? [] : [[name, null]])),
+        Object.keys(list.filters).flatMap((name) =>
+          name === 'search' && !odd.some(({ field }) => field === name) ? [] : [[name, null]],
+        ),
       )
-      set({ ...cleared, ...Object.fromEntries(next.map(({ field, value }) => [field, parsed(list, field, value)])) })
+      const kept = next.map(({ field, value, refused: not }) => [field, not ? value : parsed(list, field, value)])
+      set({ ...cleared, ...Object.fromEntries(kept) })
     },
     /** The facet's press: adds the filter, changes its value, or removes it when it had that value. */
     toggle(field: string, value: string) {
-      const on = tokens.some((token) => token.field === field && token.value === value)
+      const on = understood.some((token) => token.field === field && token.value === value)
       set({ [field]: on ? null : parsed(list, field, value) })
     },
     /** The values chosen of one field, as FacetList wants them. */
-    chosen: (field: string) => tokens.flatMap((token) => (token.field === field ? [token.value] : [])),
+    chosen: (field: string) => understood.flatMap((token) => (token.field === field ? [token.value] : [])),
     search: textOf(own.search) ?? '',
     setSearch: (search: string) => set({ search: search.trim() || null }, 'replace'),
     /** True while anything narrows the list beyond the account in scope. */

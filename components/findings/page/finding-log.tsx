@@ -1,17 +1,12 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
-import { api } from '#components/data/api.ts'
-import { useMe } from '#components/people/use-me.ts'
-import { Button } from '#components/ui/button.tsx'
+import { useQueryClient } from '@tanstack/react-query'
+import { api, client } from '#components/data/api.ts'
+import { CommentForm } from '#components/incidents/page/comment-form.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { Field, TextArea } from '#components/ui/input.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { Timeline, type TimelineEvent } from '#components/ui/timeline.tsx'
-import { toast } from '#components/ui/toast.ts'
 import type { Finding } from '#contract/findings.ts'
-import { whyNotRole } from '#contract/roles.ts'
 
 const kinds: Record<Finding['log'][number]['kind'], { title: string; tone?: TimelineEvent['tone'] }> = {
   opened: { title: 'Found', tone: 'attention' },
@@ -24,8 +19,8 @@ const kinds: Record<Finding['log'][number]['kind'], { title: string; tone?: Time
   suppressed: { title: 'Suppressed' },
   unsuppressed: { title: 'Shown again' },
   incident: { title: 'Linked', tone: 'accent' },
+  mitigation: { title: 'Mitigation in AWS', tone: 'accent' },
 }
-const shortest = 3
 
 /** What happened to a finding, by data and by people, and a place to say something. */
 export function FindingLog({ finding }: { finding: Finding }) {
@@ -37,42 +32,19 @@ export function FindingLog({ finding }: { finding: Finding }) {
     ...(text && { detail: text }),
     ...(by && { by }),
   }))
-  return (
-    <Panel title="What happened">
-      <CommentForm id={finding.id} />
-      {events.length > 0 ? <Timeline events={events} /> : <EmptyState title="Nothing since it was found" />}
-    </Panel>
-  )
-}
-
-function CommentForm({ id }: { id: string }) {
   const queries = useQueryClient()
-  const notAllowed = whyNotRole(useMe()?.role, 'responder')
-  const [text, setText] = useState('')
-  const send = useMutation(
-    api.findings.comment.mutationOptions({
-      onSuccess: () => {
-        setText('')
-        void queries.invalidateQueries({ queryKey: api.findings.key() })
-      },
-      onError: (error) => toast({ tone: 'bad', title: 'The comment was not kept', detail: error.message }),
-    }),
-  )
-  const whyNot = notAllowed ?? (text.trim().length < shortest ? 'Write something first' : undefined)
-  function submit(event: FormEvent) {
-    event.preventDefault()
-    if (!whyNot && !send.isPending) send.mutate({ id, text: text.trim() })
+  const people = [...new Set([finding.owner?.name, ...finding.log.map(({ by }) => by)])].flatMap((name) => name ?? [])
+  async function keep(text: string) {
+    const kept = await client.findings.comment({ id: finding.id, text })
+    void queries.invalidateQueries({ queryKey: api.findings.key() })
+    return kept
   }
   return (
-    <form onSubmit={submit} className="mb-4 flex flex-col gap-2">
-      <Field label="Comment">
-        <TextArea rows={2} maxLength={4000} value={text} onChange={(event) => setText(event.target.value)} />
-      </Field>
-      <div>
-        <Button type="submit" size="sm" busy={send.isPending} disabledReason={whyNot}>
-          Comment
-        </Button>
+    <Panel title="What happened">
+      <div className="mb-4">
+        <CommentForm keep={keep} people={people} />
       </div>
-    </form>
+      {events.length > 0 ? <Timeline events={events} /> : <EmptyState title="Nothing since it was found" />}
+    </Panel>
   )
 }

@@ -49,6 +49,7 @@ export function CheckDialog({ settings, onClose }: { settings: CheckSettings; on
     const named = exceptions.filter(({ name }) => name.trim() !== '')
     save.mutate({
       check: settings.check,
+      version: settings.version,
       enabled,
       severity: severities.find((one) => one === severity) ?? null,
       parameters: Object.fromEntries(Object.entries(numbers).map(([name, text]) => [name, Number(text)])),
@@ -98,7 +99,7 @@ export function CheckDialog({ settings, onClose }: { settings: CheckSettings; on
               type="number"
               min={min}
               max={max}
-              step="any"
+              step={1}
               required
               className="max-w-40"
               value={numbers[name] ?? ''}
@@ -136,7 +137,7 @@ export function CheckDialog({ settings, onClose }: { settings: CheckSettings; on
                 <Input
                   aria-label="Value"
                   type="number"
-                  step="any"
+                  step={1}
                   className="max-w-28"
                   value={value}
                   onChange={(event) => change(key, { value: event.target.value })}

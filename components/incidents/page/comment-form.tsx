@@ -1,19 +1,19 @@
 'use client'
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { api } from '#components/data/api.ts'
 import { useMe } from '#components/people/use-me.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field, TextArea } from '#components/ui/input.tsx'
 import { toast } from '#components/ui/toast.ts'
-import { useWhyNot } from '../triage/use-change.ts'
+import { whyNotRole } from '#contract/roles.ts'
 import { completed, mentionAt, namesFor } from './mention.ts'
 
 const shortest = 3
 
 /** Puts the caret into the comment of the page, when it is there. */
-export const focusComment = () => document.getElementsByName('incident-comment')[0]?.focus()
+export const focusComment = () => document.getElementsByName('comment')[0]?.focus()
 
 const nobodyCalled = (words: readonly string[]) => ({
   title: `Nobody is called ${words.map((word) => `@${word}`).join(', ')}`,
@@ -21,34 +21,39 @@ const nobodyCalled = (words: readonly string[]) => ({
 })
 
 /**
- * A comment; an @ offers the people who have to do with this incident, and whoever can sign in by name or address. Tab
+ * A comment; an @ offers the people who have to do with what it is about, and whoever can sign in by name or address. Tab
  * takes the first, the arrow keys choose. Ctrl or ⌘ and Enter send it.
  */
-export function CommentForm({ id, people }: { id: string; people: readonly string[] }) {
-  const queries = useQueryClient()
+export function CommentForm({ keep, people }: CommentFormProps) {
   const me = useMe()
-  const notAllowed = useWhyNot()
+  const notAllowed = whyNotRole(me?.role, 'responder')
   const [text, setText] = useState('')
   const [caret, setCaret] = useState(0)
   const offer = useRef<HTMLUListElement>(null)
-  const send = useMutation(
-    api.incidents.comment.mutationOptions({
-      onSuccess: ({ notMentioned = [] }) => {
-        setText('')
-        if (notMentioned.length > 0) toast({ tone: 'info', ...nobodyCalled(notMentioned) })
-        void queries.invalidateQueries({ queryKey: api.incidents.key() })
-      },
-      onError: (error) => toast({ tone: 'bad', title: 'The comment was not kept', detail: error.message }),
-    }),
-  )
+  const [busy, setBusy] = useState(false)
+  // A second click comes before anything is drawn anew.
+  const sending = useRef(false)
   const mention = mentionAt(text, caret)
   const found = useNames(mention?.typed)
   const offered = mention ? namesFor(mention, { people, found, me: me?.name }) : []
   const whyNot = notAllowed ?? (text.trim().length < shortest ? 'Write something first' : undefined)
 
-  function submit(event?: FormEvent) {
+  async function submit(event?: FormEvent) {
     event?.preventDefault()
-    if (!whyNot && !send.isPending) send.mutate({ id, text: text.trim() })
+    if (whyNot || sending.current) return
+    sending.current = true
+    setBusy(true)
+    try {
+      const { notMentioned = [] } = await keep(text.trim())
+      setText('')
+      if (notMentioned.length > 0) toast({ tone: 'info', ...nobodyCalled(notMentioned) })
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : ''
+      toast({ tone: 'bad', title: 'The comment was not kept', detail })
+    } finally {
+      sending.current = false
+      setBusy(false)
+    }
   }
   function complete(name: string) {
     if (!mention) return
@@ -58,7 +63,7 @@ export function CommentForm({ id, people }: { id: string; people: readonly strin
     focusComment()
   }
   function press(event: KeyboardEvent) {
-    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) submit()
+    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void submit()
     else if (event.key === 'Tab' && offered[0] && !event.shiftKey) complete(offered[0])
     else if (event.key === 'ArrowDown' && offered[0]) offer.current?.querySelector('button')?.focus()
     else return
@@ -78,7 +83,7 @@ export function CommentForm({ id, people }: { id: string; people: readonly strin
     <form onSubmit={submit} className="flex flex-col gap-2">
       <Field label="Comment" hint="@ and a name tells that person. Ctrl or ⌘ and Enter send it.">
         <TextArea
-          name="incident-comment"
+          name="comment"
           rows={2}
           maxLength={4000}
           value={text}
@@ -101,11 +106,17 @@ export function CommentForm({ id, people }: { id: string; people: readonly strin
           ))}
         </ul>
       ) : null}
-      <Button type="submit" className="self-start" busy={send.isPending} disabledReason={whyNot}>
+      <Button type="submit" className="self-start" busy={busy} disabledReason={whyNot}>
         Comment
       </Button>
     </form>
   )
+}
+
+type CommentFormProps = {
+  /** Keeps the comment; says which words after an @ name nobody. */
+  keep: (text: string) => Promise<{ notMentioned?: string[] | undefined }>
+  people: readonly string[]
 }
 
 /** The names that begin like what is typed after an @; none while nothing is. */

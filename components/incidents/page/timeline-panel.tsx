@@ -1,7 +1,7 @@
 'use client'
 
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { api } from '#components/data/api.ts'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { api, client } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import type { Tone } from '#components/ui/badge.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
@@ -30,6 +30,12 @@ export function TimelinePanel({ incident }: { incident: Incident }) {
       getNextPageParam: (last: { nextCursor: string | null }) => last.nextCursor ?? undefined,
     }),
   )
+  const queries = useQueryClient()
+  async function keep(text: string) {
+    const kept = await client.incidents.comment({ id, text })
+    void queries.invalidateQueries({ queryKey: api.incidents.key() })
+    return kept
+  }
   const entries = query.data?.pages.flatMap(({ items }) => items)
   const people = [...new Set([assignee?.name, ...(entries ?? []).map(({ by }) => by)])].flatMap((name) => name ?? [])
   return (
@@ -41,7 +47,7 @@ export function TimelinePanel({ incident }: { incident: Incident }) {
     >
       {entries ? (
         <div className="flex flex-col gap-4">
-          <CommentForm id={id} people={people} />
+          <CommentForm keep={keep} people={people} />
           {entries.length === 0 ? (
             <EmptyState title="Nothing is written down yet" />
           ) : (

@@ -1,5 +1,6 @@
 import type { Changes, Observation } from '#server/history/observation.ts'
 import type { Sql } from '#server/platform/db.ts'
+import { logMitigations } from './log-mitigations.ts'
 
 /** A task of mitigation actions: `facts` as AWS describes it, and its executions where its findings are named. */
 export type Mitigation = {
@@ -24,22 +25,24 @@ export async function knownMitigations(sql: Sql, account: number): Promise<{ end
 }
 
 /** Keeps tasks for good. One that is told again as it was changes nothing. */
-export async function recordMitigations({ tx, account }: Observation, tasks: readonly Mitigation[]): Promise<Changes> {
+export async function recordMitigations(seen: Observation, tasks: readonly Mitigation[]): Promise<Changes> {
+  const { tx, account } = seen
   if (tasks.length === 0) return {}
-  const { rows } = await tx.query<{ added: boolean }>(
+  const { rows } = await tx.query<{ id: string; added: boolean }>(
     `INSERT INTO mitigation_tasks AS t (account_id, task_id, status, started_at, ended_at, facts, executions)
      SELECT $1, * FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $7::jsonb[])
      ON CONFLICT (account_id, task_id) DO UPDATE SET status = excluded.status, ended_at = excluded.ended_at,
        facts = excluded.facts, executions = excluded.executions, seen_at = now()
      WHERE (t.status, t.ended_at, t.facts, t.executions) IS DISTINCT FROM
        (excluded.status, excluded.ended_at, excluded.facts, excluded.executions)
-     RETURNING xmax = 0 AS added`,
+     RETURNING task_id AS id, xmax = 0 AS added`,
     [
       ...[account.id, tasks.map(({ id }) => id), tasks.map(({ status }) => status)],
       ...[tasks.map(({ startedAt }) => startedAt), tasks.map(({ endedAt }) => endedAt)],
       ...[tasks.map(({ facts }) => JSON.stringify(facts)), tasks.map(({ executions }) => JSON.stringify(executions))],
     ],
   )
+  await logMitigations(seen, rows, tasks)
   const added = rows.filter((row) => row.added).length
   return { added, changed: rows.length - added }
 }

@@ -54,19 +54,20 @@ export async function freeze(
 
 type Entry = { kind: 'owner' | 'comment' | 'incident' | 'suppressed' | 'unsuppressed'; text: string | null }
 
-/** Writes what a person did into the logs of findings. */
+/** Writes what a person did into the logs of findings. Returns the entries' ids. */
 export async function logFor(
   client: pg.PoolClient,
   ids: readonly string[],
   actor: Actor,
   now: Date,
   { kind, text }: Entry,
-) {
-  await client.query(
+): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
     `insert into finding_log (finding_id, at, kind, by_id, by_name, text)
-     select id, $2, $3, $4, $5, $6 from unnest($1::uuid[]) one(id)`,
+     select id, $2, $3, $4, $5, $6 from unnest($1::uuid[]) one(id) returning id::text`,
     [ids, now, kind, actor.id, actor.name, text],
   )
+  return rows.map((row) => row.id)
 }
 
 /** Tells open pages that findings of these accounts changed. */

@@ -8,6 +8,7 @@ import type { Actor, Context } from '#server/platform/context.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { sql } from '#server/platform/sql.ts'
 import { countHidden, readSuppression, toSuppression } from '../queries/suppressions.ts'
+import { requireChecks } from '../require-scope.ts'
 import { hide } from '../suppressions/apply.ts'
 import { whyApproval, whyApprovalOfMany } from '../suppressions/approval.ts'
 import { covered, requireNarrow } from '../suppressions/scope.ts'
@@ -20,7 +21,7 @@ const mostAtOnce = 1_000
 
 /**
  * Suppresses what a scope covers, now and later, until it expires. Waits for a second person where
- * suppressions/approval.ts says so. Throws a Refusal for a scope of everything and for an owner who is nobody.
+ * suppressions/approval.ts says so. Throws a Refusal for a scope of everything, for a check that nobody knows and for an owner who is nobody.
  */
 export async function suppress(
   context: Context,
@@ -34,6 +35,7 @@ export async function suppress(
   return attempt(context, attempted, async (client, actor) => {
     requireNarrow(scope)
     await requireAccount(client, scope.account)
+    await requireChecks(client, scope.check === null ? [] : [scope.check])
     await requireNoOther(client, scope)
     const hidden = await countHidden(client, covered(scope))
     const approval = whyApproval(scope, hidden, terms.days)

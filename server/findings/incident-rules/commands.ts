@@ -5,7 +5,7 @@ import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
 import type { Sql } from '#server/platform/db.ts'
 import { Refusal } from '#server/platform/refusal.ts'
-import { requireScope } from '../require-scope.ts'
+import { requireChecks, requireScope } from '../require-scope.ts'
 import { listIncidentRules } from './queries.ts'
 
 type Input = Omit<IncidentRule, 'id' | 'version' | 'changedAt' | 'changedBy' | 'opened'> & {
@@ -17,8 +17,8 @@ type Input = Omit<IncidentRule, 'id' | 'version' | 'changedAt' | 'changedBy' | '
 const objectOf = (id: string, name: string) => ({ kind: 'incident-rule', id, name })
 
 /**
- * Adds a rule or changes one; it is about findings that open from now on. Throws a Refusal for a taken name, a type or
- * group that nobody knows, and a change made over somebody else's.
+ * Adds a rule or changes one; it is about findings that open from now on. Throws a Refusal for a taken name, a check,
+ * type or group that nobody knows, and a change made over somebody else's.
  */
 export async function saveIncidentRule(context: Context, { id, version, why, ...rule }: Input): Promise<IncidentRule> {
   const action = id === undefined ? 'incident-rule.added' : 'incident-rule.changed'
@@ -33,6 +33,7 @@ export async function saveIncidentRule(context: Context, { id, version, why, ...
     const before = id === undefined ? null : await lock(client, context, id)
     if (before && before.version !== version)
       throw new Refusal('conflict', `${before.changedBy} changed it since you looked. Review it again.`)
+    await requireChecks(client, fresh(rule.checks, before?.checks))
     await requireScope(client, { types: fresh(rule.types, before?.types), groups: fresh(rule.groups, before?.groups) })
     const values = [
       ...[rule.name, rule.enabled, rule.account, rule.checks, rule.minSeverity, rule.types, rule.groups],

@@ -8,6 +8,7 @@ import type { Check } from '../check.ts'
 
 const stored = z.object({
   check_id: z.string(),
+  version: z.number(),
   enabled: z.boolean(),
   severity: severity.nullable().catch(null),
   parameters: z.record(z.string(), z.number()).catch({}),
@@ -16,7 +17,7 @@ const stored = z.object({
 })
 type Stored = z.infer<typeof stored>
 
-const unset = { enabled: true, severity: null, parameters: {}, per_type: [], per_group: [] }
+const unset = { version: 0, enabled: true, severity: null, parameters: {}, per_type: [], per_group: [] }
 
 /** What every check is set to, in the order of their titles. */
 export async function listCheckSettings({ database }: Context): Promise<CheckSettings[]> {
@@ -29,7 +30,7 @@ export async function listCheckSettings({ database }: Context): Promise<CheckSet
 /** What people set, by check. */
 export async function readSettings(connection: Sql): Promise<Map<string, Stored>> {
   const { rows } = await connection.query(
-    'select check_id, enabled, severity, parameters, per_type, per_group from check_settings',
+    'select check_id, version, enabled, severity, parameters, per_type, per_group from check_settings',
   )
   return new Map(rows.map((row) => [row.check_id, stored.parse(row)]))
 }
@@ -39,6 +40,7 @@ export function toSettings(id: string, check: Check, set: Omit<Stored, 'check_id
   const { title, why, about, parameters = {} } = check
   return {
     ...{ check: id, title, why, subjectKind: about },
+    version: set.version,
     enabled: set.enabled,
     severity: set.severity,
     parameters: Object.entries(parameters).map(([name, parameter]) => ({

@@ -1,4 +1,5 @@
 import type { CommentAnswer } from '#contract/incidents.ts'
+import { links } from '#contract/links.ts'
 import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
@@ -17,8 +18,8 @@ export async function commentOn(context: Context, { id, text }: { id: string; te
     const entry = await logFor(client, id, actor, now, { kind: 'comment', title: 'Comment', detail: text })
     const detail = { text, mentioned: mentioned.map(({ name }) => name) }
     await recordMany(client, context, [{ ...attempted, object: incidentObject(id, row.number), detail }])
-    const said = { id, number: row.number, account: row.account_id, entry: entry.id, text, drill: row.drill !== null }
-    await tellMentioned(client, actor, mentioned, said)
+    const on = { where: `incident ${row.number}`, path: links.incident(id), account: row.account_id }
+    await tellMentioned(client, actor, mentioned, { ...on, entry: entry.id, text, drill: row.drill !== null })
     await announce(client, row)
     return { ...entry, ...(nobody.length > 0 && { notMentioned: nobody }) }
   })

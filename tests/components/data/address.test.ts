@@ -5,6 +5,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
   readAddress,
+  refusedIn,
 } from '#components/data/list/address.ts'
 
 const parsers = {
@@ -30,6 +31,15 @@ test('each parameter is read by its parser', () => {
 test('what is absent or refused is null; of a repeated one the first counts', () => {
   expect(read('days=soon&sort=size&other=1')).toEqual({ search: null, days: null, gone: null, sort: null })
   expect(read('search=one&search=two').search).toBe('one')
+})
+
+test('what is said and not understood is told apart from what is not said', () => {
+  const params = new URLSearchParams('days=12x&sort=size&gone=perhaps&search=&other=1')
+  expect(refusedIn(parsers, (name) => params.get(name))).toEqual([
+    { name: 'days', text: '12x' },
+    { name: 'gone', text: 'perhaps' },
+    { name: 'sort', text: 'size' },
+  ])
 })
 
 test('what is written is read again', () => {

@@ -163,6 +163,17 @@ test('an action that AWS does not apply to the check is not planned', async () =
 
 test('tasks are kept with what came of each finding', async () => {
   await world.sync({ collectors: ['mitigation'] })
+  const told = await world.rows<{ by: string; text: string }>(
+    `SELECT l.by_name AS by, l.text FROM finding_log l JOIN findings f ON f.id = l.finding_id WHERE l.kind = 'mitigation' ORDER BY l.text`,
+  )
+  expect(told.length).toBeGreaterThan(2)
+  expect(told.map(({ text }) => text)).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^Run \d+: Deactivate: completed/),
+      expect.stringMatching(/^Run \d+: Join: failed, /),
+    ]),
+  )
+  expect(told.every(({ by }) => by === 'A responder')).toBe(true)
   const tasks = await world.rows<{ status: string; executions: { status: string }[] }>(
     'SELECT status, executions FROM mitigation_tasks ORDER BY started_at',
   )
