@@ -2,9 +2,9 @@ import type { Role } from './roles.ts'
 
 /**
  * What an action is aimed at. A client is an MQTT client ID; an account is one AWS account and Region; a finding of an
- * audit is named by the id that AWS gave it.
+ * audit is named by the id that AWS gave it; a deployment by its kind and AWS's name for it, such as job/patch-1.
  */
-export type TargetKind = 'thing' | 'certificate' | 'client' | 'thing-group' | 'account' | 'audit-finding'
+export type TargetKind = 'thing' | 'certificate' | 'client' | 'thing-group' | 'account' | 'audit-finding' | 'deployment'
 
 /** What the console says of an action before any plan: words for the button and how serious it is. */
 export type ActionWords = {
@@ -113,11 +113,52 @@ export const actions = words({
     final: false,
     contains: false,
   },
+  'cancel-job': {
+    target: 'deployment',
+    label: 'Cancel',
+    about: 'Cancels a job: devices that wait get it no more. With force, devices that began are told to stop, too.',
+    role: 'responder',
+    final: false,
+    contains: false,
+  },
+  'retry-failed-job': {
+    target: 'deployment',
+    label: 'Retry failed devices of',
+    about: 'Rolls out the same document again, as a new job, on the devices where it failed or timed out alone.',
+    role: 'responder',
+    final: false,
+    contains: false,
+  },
+  'cancel-greengrass-deployment': {
+    target: 'deployment',
+    label: 'Cancel',
+    about: 'Cancels a Greengrass deployment: cores that have not received it never will. The others keep it.',
+    role: 'responder',
+    final: false,
+    contains: false,
+  },
 })
 
 export type ActionId = keyof typeof actions
 
 export const actionIds = Object.keys(actions) as [ActionId, ...ActionId[]]
+
+type Rollout = { kind: 'job' | 'greengrass'; awsStatus: string; failed: number; timedOut: number }
+
+/** Why a job or Greengrass deployment cannot be cancelled, in words for the button; undefined when it can. */
+export function whyNotCancel({ kind, awsStatus }: Pick<Rollout, 'kind' | 'awsStatus'>, force = false) {
+  const open = kind === 'job' ? ['IN_PROGRESS', 'SCHEDULED'] : ['ACTIVE']
+  if (open.includes(awsStatus)) return undefined
+  // Devices that began before a job was cancelled can still be stopped.
+  if (awsStatus === 'CANCELED') return force && kind === 'job' ? undefined : 'It is cancelled already'
+  return `It is over: AWS calls it ${awsStatus}`
+}
+
+/** Why the failed devices of a job cannot be retried; undefined when they can. */
+export function whyNotRetryFailed({ kind, failed, timedOut }: Omit<Rollout, 'awsStatus'>) {
+  if (kind === 'greengrass') return 'Greengrass tries again by a new revision of the deployment'
+  return failed + timedOut === 0 ? 'No device failed' : undefined
+}
 
 /** Why a certificate cannot be deactivated, in words for the button; undefined when it can. */
 export function whyNotDeactivate({ status }: { status: string }): string | undefined {

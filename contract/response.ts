@@ -33,6 +33,8 @@ export const actionOptions = z.object({
   leaveGroup: z.string().max(128).optional(),
   /** The mitigation action of the account that Device Defender is to apply. */
   mitigation: z.string().max(128).optional(),
+  /** Of a job that is cancelled: devices that began are told to stop, too. */
+  force: z.boolean().optional(),
 })
 export type ActionOptions = z.infer<typeof actionOptions>
 
@@ -173,6 +175,7 @@ export const planSummary = z.object({
     })
     .default({ total: 0, first: [] })
     .describe('Certificates of all its targets that other things use, too: the first 100, each with 10 of its users'),
+  touches: z.number().int().default(0).describe('Devices that are told to do or to stop something'),
   final: z.boolean(),
   warnings: z.array(z.string()),
   routes: z.array(route).describe('Ways to the same end, with their arithmetic; empty when there is one'),
@@ -263,7 +266,7 @@ export type TargetStep = z.infer<typeof targetStep>
 
 export const runTarget = z.object({
   n: z.number().int(),
-  kind: z.enum(['thing', 'certificate', 'client', 'thing-group', 'account', 'audit-finding']),
+  kind: z.enum(['thing', 'certificate', 'client', 'thing-group', 'account', 'audit-finding', 'deployment']),
   name: z.string(),
   identity: z.string().nullable().describe('What AWS never gives to another object: thing ID or ARN'),
   state: targetState,

@@ -124,6 +124,7 @@ const nouns: Record<TargetKind, [one: string, many: string]> = {
   'thing-group': ['thing group', 'thing groups'],
   account: ['account', 'accounts'],
   'audit-finding': ['audit finding', 'audit findings'],
+  deployment: ['deployment', 'deployments'],
 }
 
 /** "3 certificates", by what an action is aimed at. `capped` says that counting stopped there. */

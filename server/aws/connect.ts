@@ -117,6 +117,9 @@ export function connectResponder(
   }
   let verified = false
   let data: Promise<IoTDataPlaneClient> | undefined
+  const greengrass = once(
+    () => new GreengrassV2Client({ ...clientOptions(target.region), credentials: iot.config.credentials }),
+  )
   const connectData = async (call: Call) => {
     const endpoint = await dataEndpoint(iot, call)
     // The same provider object: one assumed role for both, renewed for both.
@@ -130,7 +133,9 @@ export function connectResponder(
       verified = true
     },
     open(tally, signal) {
-      const call = caller({ service: 'iot', pacer, retry: settings.retry, tally, signal, renewCredentials })
+      const calling = (service: string) =>
+        caller({ service, pacer, retry: settings.retry, tally, signal, renewCredentials })
+      const call = calling('iot')
       const dataClient = () => {
         data ??= connectData(call).catch((error: unknown) => {
           data = undefined
@@ -138,11 +143,13 @@ export function connectResponder(
         })
         return data
       }
-      return responderOperations({ iot, data: dataClient }, call, tally, settings)
+      const clients = { iot, data: dataClient, greengrass: greengrass.get }
+      return responderOperations(clients, call, calling('greengrass'), tally, settings)
     },
     close() {
       iot.destroy()
       data?.then((client) => client.destroy()).catch(() => {})
+      greengrass.made()?.destroy()
     },
   }
 }

@@ -84,6 +84,27 @@ export type TargetFacts = Aged & {
         reach: number
         things: string[]
       }
+    | {
+        kind: 'deployment'
+        rollout: 'job' | 'greengrass'
+        /** AWS's id of it. */
+        id: string
+        /** In AWS's words; null when AWS does not have it (any more). */
+        status: string | null
+        queued: number
+        inProgress: number
+        /** Whether AWS ends devices that say nothing more. */
+        timer: boolean
+        /** Where it failed or timed out, and has not succeeded or begun anew since; by name. */
+        failed: string[]
+        /** Where it failed, and what it brings succeeded since or is under way again. */
+        settled: number
+        /** Rules of the never-touch list that cover devices it would tell something, by their names. */
+        covered: Map<string, string>
+        /** A hash of the document, and the name of the first of the jobs that retry it. */
+        document: string
+        retry: string
+      }
     /** `group` is an ARN, `policy` a document; null when AWS has none. `dynamic`: nothing can be added to it. */
     | { kind: 'account'; group: string | null; dynamic: boolean; policy: string | null; attached: boolean }
     /** What a run did, its latest call first, and what AWS says now of each; undefined: it could not be read. */
@@ -117,6 +138,8 @@ export type ActionPlan = {
   /** Client IDs whose sessions must be gone for it to be contained. */
   clients: string[]
   shared: { certificateId: string; things: string[]; included: boolean }[]
+  /** Devices that are told to do or to stop something. */
+  touches?: number
   warnings: string[]
 }
 

@@ -56,6 +56,11 @@ const narrowed: { sid: string; kinds: string[]; actions: string[] }[] = [
     actions: ['iot:DescribeCertificate', 'iot:ListPrincipalThings', 'iot:ListPrincipalThingsV2'],
   },
   { sid: 'ReadMitigationActions', kinds: ['mitigationaction/*'], actions: ['iot:DescribeMitigationAction'] },
+  {
+    sid: 'ReadJobs',
+    kinds: ['job/*'],
+    actions: ['iot:DescribeJob', 'iot:GetJobDocument', 'iot:ListJobExecutionsForJob'],
+  },
   { sid: 'ReadQuarantinePolicy', kinds: ['policy/{policy}'], actions: ['iot:GetPolicy'] },
   { sid: 'ReadSessions', kinds: ['client/*'], actions: ['iot:GetConnection'] },
   { sid: 'ChangeCertificates', kinds: ['cert/*'], actions: ['iot:UpdateCertificate'] },
@@ -66,6 +71,18 @@ const narrowed: { sid: string; kinds: string[]; actions: string[] }[] = [
   },
   { sid: 'CloseSessions', kinds: ['client/*'], actions: ['iot:DeleteConnection'] },
   { sid: 'AskToStop', kinds: ['topic/*'], actions: ['iot:Publish'] },
+  { sid: 'RetryJobs', kinds: ['job/*', 'thing/*', 'package/*'], actions: ['iot:CreateJob'] },
+  { sid: 'CancelJobs', kinds: ['job/*'], actions: ['iot:CancelJob', 'iot:UpdateJob'] },
+  {
+    sid: 'ShadowsOfGreengrass',
+    kinds: ['thing/*'],
+    actions: ['iot:DeleteThingShadow', 'iot:GetThingShadow', 'iot:UpdateThingShadow'],
+  },
+  {
+    sid: 'CancelGreengrass',
+    kinds: ['greengrass:deployments:*'],
+    actions: ['greengrass:GetDeployment', 'greengrass:CancelDeployment'],
+  },
   { sid: 'DenyGroups', kinds: ['thinggroup/*'], actions: ['iot:AttachPolicy', 'iot:DetachPolicy'] },
   { sid: 'CreateQuarantinePolicy', kinds: ['policy/{policy}'], actions: ['iot:CreatePolicy'] },
   { sid: 'CreateQuarantineGroup', kinds: ['thinggroup/{group}'], actions: ['iot:CreateThingGroup'] },
@@ -88,7 +105,10 @@ export function respondingPolicy(steps: readonly Pick<Step, 'needs'>[], where: W
 }
 
 const resource = (kind: string, { account, region, quarantineGroup, quarantinePolicy }: Where) =>
-  `arn:aws:iot:${region}:${account}:${kind.replace('{group}', quarantineGroup).replace('{policy}', quarantinePolicy)}`
+  `arn:aws:${kind.startsWith('greengrass:') ? 'greengrass' : 'iot'}:${region}:${account}:${kind
+    .replace(/^greengrass:/, '')
+    .replace('{group}', quarantineGroup)
+    .replace('{policy}', quarantinePolicy)}`
 
 const statement = (Sid: string, Action: string[], Resource: string | string[]) => ({
   Sid,

@@ -21,6 +21,10 @@ export type StepParams =
       does: string
       subject: string
     }
+  | { kind: 'cancel-job'; job: string; force: boolean }
+  /** `document`: a hash of it, as it was when it was planned. */
+  | { kind: 'create-job'; job: string; retries: string; document: string; things: string[] }
+  | { kind: 'cancel-deployment'; deployment: string }
 
 export type StepKind = StepParams['kind']
 export type StepOf<Kind extends StepKind> = Extract<StepParams, { kind: Kind }>

@@ -1,5 +1,6 @@
 import type { Step, StepKind } from './step.ts'
 import { applyMitigation } from './steps/apply-mitigation.ts'
+import { cancelDeployment, cancelJob, createJob } from './steps/deployments.ts'
 import { joinGroup, leaveGroup } from './steps/membership.ts'
 import { attachPolicy, createGroup, createPolicy, detachPolicy } from './steps/policies.ts'
 import { askToStop, closeConnection } from './steps/sessions.ts'
@@ -17,4 +18,7 @@ export const steps: Record<StepKind, Step> = {
   'attach-policy': attachPolicy,
   'detach-policy': detachPolicy,
   'apply-mitigation': applyMitigation,
+  'cancel-job': cancelJob,
+  'create-job': createJob,
+  'cancel-deployment': cancelDeployment,
 }

@@ -44,6 +44,14 @@ export function consequenceOf({ action, target, targets, plan, undoOf }: Planned
       return `Puts back what run ${undoOf?.number ?? ''} changed${effects ? `: ${effects}` : ''}.`
     case 'apply-mitigation':
       return `Device Defender applies the action, and nothing takes it back by itself. ${plan.losing.things === 0 ? 'No thing is known to lose access.' : losers(plan)}`
+    case 'cancel-job': {
+      const stopped = `${plural(plan.touches, 'device')} that began ${are(plan.touches)} told to stop.`
+      return `Devices that wait for ${who} get it no more. ${plan.touches > 0 ? stopped : 'Devices that began go on.'}`
+    }
+    case 'retry-failed-job':
+      return `${plural(plan.touches, 'device')} where it failed ${plan.touches === 1 ? 'gets' : 'get'} the same document again, as a new job.`
+    case 'cancel-greengrass-deployment':
+      return `Cores that have not received ${who} never will. Those that have keep it.`
     case 'prepare-quarantine':
       return 'Creates the quarantine group and its deny-all policy. No device is affected until it is quarantined.'
   }

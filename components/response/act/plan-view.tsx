@@ -100,6 +100,9 @@ function wayBack({ plan, action }: Run) {
   if (action === 'disconnect-client') return 'There is nothing to undo: a closed session opens again by itself.'
   if (action === 'prepare-quarantine') return 'It is not undone from here, because things may come to be held by it.'
   if (action === 'apply-mitigation') return 'What Device Defender does is not taken back from here.'
+  if (action === 'cancel-job' || action === 'cancel-greengrass-deployment')
+    return 'What was cancelled stays so; it can be rolled out again as something new.'
+  if (action === 'retry-failed-job') return 'You can undo it: the new job is cancelled. Devices that began go on.'
   if (action === 'restore') return 'It can be done again afterwards, as an action of its own.'
   return 'You can undo it: what AWS says before the first call is kept and can be put back with one click.'
 }

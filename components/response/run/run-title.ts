@@ -27,6 +27,8 @@ export function targetHref(account: number, { kind, name }: Pick<RunTarget, 'kin
       return links.fleet({ account, group: name })
     case 'account':
       return links.responseSettings()
+    case 'deployment':
+      return links.deployments({ account, search: name.replace(/^(job|greengrass)\//, '').slice(0, 128) })
     case 'client':
     case 'audit-finding':
       return undefined

@@ -69,4 +69,5 @@ const places: Record<RunTarget['kind'], string> = {
   'thing-group': 'Its members in the inventory',
   account: 'Response settings',
   'audit-finding': 'Open',
+  deployment: 'Open the deployment',
 }

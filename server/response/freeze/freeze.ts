@@ -53,4 +53,5 @@ const kindWords: Record<TargetKind, string> = {
   'thing-group': 'thing groups',
   account: 'an account as a whole',
   'audit-finding': 'findings of audits',
+  deployment: 'deployments',
 }

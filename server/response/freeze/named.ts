@@ -34,5 +34,7 @@ const knownNames: Record<TargetKind, (account: number) => Fragment> = {
   client: () => sql`select given.name where length(given.name) <= ${longestClientId}`,
   'audit-finding': (account) => sql`select f.finding_id as name from audit_findings f where f.account_id = ${account}
     and f.finding_id = given.name`,
+  deployment: (account) => sql`select d.kind || '/' || d.name as name from deployments d where d.account_id = ${account}
+    and d.gone_at is null and d.kind || '/' || d.name = given.name`,
   account: (account) => sql`select a.aws_account_id as name from aws_accounts a where a.id = ${account}`,
 }

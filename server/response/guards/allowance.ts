@@ -21,7 +21,9 @@ export async function allowanceOf(
     `select r.role_arn, r.quarantine, a.enabled,
        (select coalesce(sum(greatest(u.targets, u.denied)), 0) from (
          select sum(t.targets) as targets, max(case when r.action in ('deny-group', 'apply-mitigation')
-             and jsonb_typeof(r.plan->'losing'->'things') = 'number' then (r.plan->'losing'->>'things')::numeric else 0 end) as denied
+             and jsonb_typeof(r.plan->'losing'->'things') = 'number' then (r.plan->'losing'->>'things')::numeric
+           when r.action = 'retry-failed-job' and jsonb_typeof(r.plan->'touches') = 'number' then (r.plan->>'touches')::numeric
+           else 0 end) as denied
          from (
            select t.run_id, count(*) as targets from response_targets t where t.account_id = a.id
              and t.attempted_at > $2::timestamptz - interval '1 hour' and t.run_id is distinct from $3::uuid group by t.run_id

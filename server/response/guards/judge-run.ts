@@ -14,6 +14,7 @@ export function judgePlan(
     action,
     changes: plan.changes,
     losingThings: plan.losing.things,
+    touches: plan.touches,
     target,
     neverTouched: plan.guards.neverTouched,
     quarantines:

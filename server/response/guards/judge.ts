@@ -9,6 +9,8 @@ export type Judged = {
   changes: number
   /** Things that lose access, which may be more: through a shared certificate or a group. */
   losingThings: number
+  /** Devices that are told to do or to stop something. */
+  touches: number
   /** The one target's name; null when there are several. */
   target: string | null
   /** Targets that the never-touch list left out. */
@@ -33,21 +35,21 @@ type Verdict = PlanSummary['guards']
 
 /** What stands between a plan and its execution. Decided by the server; who asks makes no difference. */
 export function judgeGuards(plan: Judged, { guards, used, finalAlone, responder, watched }: Allowance): Verdict {
-  const { action, changes, losingThings, neverTouched } = plan
+  const { action, changes, losingThings, touches, neverTouched } = plan
   const { final, contains } = actions[action]
   const capLeft = Math.max(0, guards.targetsPerHour - used)
   // What AWS does to a policy reaches everything that it is attached to.
   const cuts = contains || action === 'apply-mitigation'
-  const reach = cuts ? Math.max(changes, losingThings) : changes
-  // One call denies them all: what it does counts, not how it is done.
-  const counted = action === 'deny-group' && changes > 0 ? reach : changes
+  const reach = cuts ? Math.max(changes, losingThings) : Math.max(changes, touches)
+  // One call denies them all, or sets them all to work: what it does counts, not how it is done.
+  const counted = ['deny-group', 'retry-failed-job'].includes(action) && changes > 0 ? reach : changes
   const whyNot = [
     guards.readOnly && 'Response is read-only: an admin has switched every action off.',
     !watched && 'This account is not watched any more.',
     !responder.roleArn && noResponder,
     plan.quarantines && quarantineProblem[responder.quarantine],
     changes === 0 && nothingLeft(neverTouched),
-    counted > capLeft && overCap({ perHour: guards.targetsPerHour, left: capLeft, counted, changes }),
+    counted > capLeft && overCap({ action, perHour: guards.targetsPerHour, left: capLeft, counted, changes }),
   ].filter((why) => typeof why === 'string')
   return {
     whyNot,
@@ -71,17 +73,21 @@ function approvalFor(
   if (actions[action].final && changes + finalAlone > 1)
     return 'You revoked another within the hour: more than one always needs a second person.'
   if (reach <= above) return null
-  const what = reach > changes ? `${reach} things would lose access` : `${changes} targets would be changed`
+  const told = cutsNobody.includes(action) ? 'be told what to do' : 'lose access'
+  const what = reach > changes ? `${reach} things would ${told}` : `${changes} targets would be changed`
   return `${what}; more than ${above} need a second person.`
 }
+
+const cutsNobody: readonly ActionId[] = ['cancel-job', 'retry-failed-job']
 
 const nothingLeft = (neverTouched: number) =>
   neverTouched > 0 ? 'Nothing is left to change: the rest is on the never-touch list.' : 'There is nothing to change.'
 
-type OverCap = { perHour: number; left: number; counted: number; changes: number }
+type OverCap = { action: ActionId; perHour: number; left: number; counted: number; changes: number }
 
-function overCap({ perHour, left, counted, changes }: OverCap): string {
-  const group = counted > changes ? ` A group counts as the ${counted} things in it.` : ''
+function overCap({ action, perHour, left, counted, changes }: OverCap): string {
+  const what = action === 'retry-failed-job' ? 'A retry' : 'A group'
+  const group = counted > changes ? ` ${what} counts as the ${counted} things in it.` : ''
   return `At most ${perHour} targets an hour are acted on in one account; ${left} are left.${group} Choose fewer, wait, or ask an admin.`
 }
 
@@ -112,4 +118,7 @@ const typedWords: Record<ActionId, string> = {
   restore: 'UNDO',
   'prepare-quarantine': 'CREATE',
   'apply-mitigation': 'MITIGATE',
+  'cancel-job': 'CANCEL',
+  'retry-failed-job': 'RETRY',
+  'cancel-greengrass-deployment': 'CANCEL',
 }

@@ -57,6 +57,7 @@ async function planAll(parts: AskingParts, run: PlannedRun): Promise<PlanSummary
     action: run.action,
     changes: summary.changes,
     losingThings: figures.losing.things,
+    touches: figures.touches,
     target: run.targets === 1 ? name : null,
     neverTouched: summary.neverTouched,
     quarantines: summary.quarantines,

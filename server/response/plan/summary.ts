@@ -26,6 +26,7 @@ export class Summary {
   readonly #jobs = new Set<string>()
   #jobsAsked = false
   #moreThings = 0
+  #touches = 0
   #stored = 0
   #factsAt: Date | null = null
 
@@ -48,6 +49,7 @@ export class Summary {
     }
     for (const warning of plan.warnings) count(this.#warnings, warning)
     for (const thing of plan.things) this.#things.add(thing)
+    this.#touches += plan.touches ?? 0
     if (facts.kind === 'audit-finding' && plan.things.length > 0)
       this.#moreThings += Math.max(0, facts.reach - plan.things.length)
     if (facts.kind === 'thing-group') this.#moreThings += Math.max(0, facts.members - facts.things.length)
@@ -84,6 +86,7 @@ export class Summary {
       },
       incidents: worst([...this.#incidents.values()]),
       shared: this.#shared.shown(),
+      touches: this.#touches,
       final: actions[this.run.action].final,
       warnings: [...asked.warnings(), ...this.#stale(), ...this.#mostCommon()],
       factsAt: this.#factsAt?.toISOString() ?? null,
@@ -97,7 +100,7 @@ export class Summary {
   }
 
   #stale(): string[] {
-    if (this.#stored === 0 || ['thing-group', 'audit-finding'].includes(this.run.kind)) return []
+    if (this.#stored === 0 || ['thing-group', 'audit-finding', 'deployment'].includes(this.run.kind)) return []
     const of = this.run.targets === 1 ? '' : ` of ${this.#stored} of ${this.run.targets} targets`
     const age = this.#factsAt ? `; the oldest are from ${this.#factsAt.toISOString()}` : ''
     return [`Some facts${of} are as last collected, not as AWS says now${age}.`]

@@ -15,5 +15,6 @@ export function touchedBy({ n, facts, plan }: Planned): { n: number; kind: strin
 function touchedByStep(params: StepParams): { kind: string; name: string }[] {
   if ('certificateId' in params) return [{ kind: 'certificate', name: params.certificateId }]
   if ('clientId' in params) return [{ kind: 'client', name: params.clientId }]
+  if (params.kind === 'create-job') return params.things.map((name) => ({ kind: 'thing', name }))
   return 'thing' in params ? [{ kind: 'thing', name: params.thing }] : []
 }

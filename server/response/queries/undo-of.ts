@@ -9,7 +9,7 @@ import type { StoredRow } from './stored-run.ts'
 
 /** Steps that were made and that AWS has a way back from: of `response_steps s`. */
 export const reversible: Fragment = sql`(s.state in ('applied', 'confirmed') and (s.params->>'kind' in ('join-group', 'leave-group',
-  'attach-policy', 'detach-policy') or (s.params->>'kind' = 'set-certificate-status' and s.params->>'to' <> 'REVOKED')))`
+  'attach-policy', 'detach-policy', 'create-job') or (s.params->>'kind' = 'set-certificate-status' and s.params->>'to' <> 'REVOKED')))`
 
 /** States in which an undo stands or may still come; what came to nothing does not count. */
 const counting = ['awaiting-approval', 'queued', 'running', 'watching', 'done']
@@ -60,12 +60,14 @@ type Asked = {
 function whyNotUndo({ row, action, actor }: Asked): string | null {
   if (action === 'restore') return 'This is an undo itself. Act again instead.'
   if (action === 'prepare-quarantine') return 'Things may be held by it; detach the policy in AWS if you must.'
+  if (action === 'cancel-job' || action === 'cancel-greengrass-deployment') return staysCancelled
   if (['queued', 'running'].includes(row.state)) return 'It is still running.'
   if (!undoable.includes(row.state)) return 'Nothing was changed.'
   if (actions[action].final) return noWayBack
   return whyNotRole(actor.role, actions[action].role) ?? null
 }
 
+const staysCancelled = 'AWS has no way back: what was cancelled stays so. Roll it out again instead.'
 const noWayBack = 'AWS never lets a revoked certificate change its status again.'
 
 /** States of runs that may have changed something and will change nothing more. */

@@ -14,6 +14,7 @@ export function aPlan(changes: Partial<PlanSummary> = {}): PlanSummary {
     losing: { things: 1, sessions: 1, sessionsUnknown: 0, sharedCertificates: 0, jobs: 0, incidents: 0 },
     incidents: [],
     shared: { total: 0, first: [] },
+    touches: 0,
     final: false,
     warnings: [],
     routes: [],

@@ -12,6 +12,7 @@ import { refreshGroups } from '../refresh/refresh-groups.ts'
 import { auditFindingTargets } from './audit-finding-facts.ts'
 import { certificateTargets } from './certificate-facts.ts'
 import { clientTargets } from './client-facts.ts'
+import { deploymentTargets } from './deployment-facts.ts'
 import type { FactsSource } from './facts-source.ts'
 import { groupTargets } from './group-facts.ts'
 import { thingTargets } from './thing-facts.ts'
@@ -84,6 +85,8 @@ export async function batchFacts(parts: AskingParts, run: PlannedRun, around: Ar
       const found = await auditFindingTargets(parts, source(nothingFresh()), names, run.options)
       return { targets: found, sessions: new Map() }
     }
+    case 'deployment':
+      return { targets: await deploymentTargets(parts, source(nothingFresh()), run, names), sessions: new Map() }
     case 'account':
       return { targets: names.map(() => ({ ...around.quarantine.facts, neverTouch: null })), sessions: new Map() }
   }

@@ -125,6 +125,7 @@ async function coveredByParams(
   )
   const things = (params: StepParams): string[] => {
     if ('certificateId' in params) return rows.filter(({ id }) => id === params.certificateId).map(({ thing }) => thing)
+    if (params.kind === 'create-job') return params.things
     return 'thing' in params ? [params.thing] : []
   }
   const covered = await coveredThings(sql, account.id, neverTouch, [...new Set(all.flatMap(things))])

@@ -122,3 +122,24 @@ export const anUndo = (done: FactsOf<'undo'>['done'], changes: Partial<FactsOf<'
   done,
   ...changes,
 })
+
+export const aDeployment = (changes: Partial<FactsOf<'deployment'>> = {}): FactsOf<'deployment'> => ({
+  ...fresh,
+  kind: 'deployment',
+  name: 'job/patch',
+  identity: 'arn:aws:iot:eu-west-1:123456789012:job/patch',
+  exists: true,
+  neverTouch: null,
+  rollout: 'job',
+  id: 'patch',
+  status: 'IN_PROGRESS',
+  queued: 3,
+  inProgress: 2,
+  timer: true,
+  failed: [],
+  settled: 0,
+  covered: new Map(),
+  document: 'hash',
+  retry: 'patch-retry-1',
+  ...changes,
+})

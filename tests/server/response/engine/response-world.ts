@@ -127,6 +127,7 @@ async function insertRun(pool: pg.Pool, account: number, run: NewRun): Promise<s
     losing: { things: 0, sessions: 0, sessionsUnknown: 0, sharedCertificates: 0, jobs: null, incidents: 0 },
     incidents: [],
     shared: { total: 0, first: [] },
+    touches: 0,
     final: false,
     warnings: [],
     routes: [],

@@ -21,6 +21,7 @@ const judge = (plan: Partial<Judged> = {}, allowance: Partial<Allowance> = {}) =
       action: 'deactivate-certificate',
       changes: 1,
       losingThings: 0,
+      touches: 0,
       target: 'c0ffee',
       neverTouched: 0,
       quarantines: false,
@@ -111,4 +112,11 @@ describe('typing', () => {
   test('every action has its word', () => {
     for (const action of actionIds) expect(judge({ action, changes: 9, target: null }).typed).toMatch(/^[A-Z ]+ 9$/)
   })
+})
+
+test('each device of a retry counts against the cap, and for a second person; a cancel takes one of the cap', () => {
+  const { whyNot, approval } = judge({ action: 'retry-failed-job', touches: 300 }, { used: 300 })
+  expect(whyNot).toEqual([expect.stringContaining('A retry counts as the 300 things in it')])
+  expect(approval).toBe('300 things would be told what to do; more than 10 need a second person.')
+  expect(judge({ action: 'cancel-job', touches: 300 }, { used: 300 }).whyNot).toEqual([])
 })
