@@ -72,12 +72,15 @@ export const rolloutControls = (world: World): Controls => ({
     fleet.jobs.advance()
     if (fleet.jobs.get(request.id)) throw new Error(`There is a job ${request.id}`)
     const { timeoutMinutes, perMinute, retries, abort, packages } = request
+    const brought = Object.entries(packages).map(([name, version]) =>
+      fleet.arn('package', `${name}/version/${version}`),
+    )
     const job = fleet.jobs.create({
       ...{ id: request.id, description: request.description, document: JSON.stringify(request.document) },
       ...whomFor(fleet, request),
       targetSelection: request.continuous ? 'CONTINUOUS' : 'SNAPSHOT',
       createdAt: fleet.clock.now() - minutes(request.agoMinutes),
-      packages: Object.entries(packages).map(([name, version]) => fleet.arn('package', `${name}/version/${version}`)),
+      packages: brought.length ? brought : undefined,
       rollout: perMinute ? { maximumPerMinute: perMinute } : undefined,
       timeout: timeoutMinutes ? { inProgressTimeoutInMinutes: timeoutMinutes } : undefined,
       retry: retries ? { criteriaList: [{ failureType: 'ALL', numberOfRetries: retries }] } : undefined,

@@ -53,7 +53,7 @@ export class Connection {
 
   policyClient(clientId: string): PolicyClient {
     const { fleet, certificate, sourceIp, policies } = this
-    return new PolicyClient(fleet, clientId, certificate, sourceIp, policies.statements(certificate))
+    return new PolicyClient(fleet, clientId, certificate, sourceIp, policies.statements(certificate, clientId))
   }
 
   /** Becomes the session of a client id. `onEnd` is called once, whoever ends it. */

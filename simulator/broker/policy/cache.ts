@@ -1,6 +1,6 @@
 import type { Certificate } from '../../fleet/certificate.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
-import { currentStatements } from './client.ts'
+import { currentStatements, thingOf } from './client.ts'
 import type { Statement } from './statements.ts'
 
 interface Kept {
@@ -13,20 +13,23 @@ interface Kept {
  * not by everybody at once. Real time counts, not the simulator's clock.
  */
 export class PolicyCache {
-  readonly #kept = new Map<Certificate, Kept>()
+  // By the thing that the client is, as its groups count; undefined for a client that is none.
+  readonly #kept = new Map<Certificate, Map<string | undefined, Kept>>()
 
   constructor(
     readonly fleet: Fleet,
     readonly keptMs: number,
   ) {}
 
-  statements(certificate: Certificate): Statement[] {
-    if (this.keptMs === 0) return currentStatements(this.fleet, certificate)
+  statements(certificate: Certificate, clientId: string): Statement[] {
+    if (this.keptMs === 0) return currentStatements(this.fleet, certificate, clientId)
     const now = performance.now()
-    const known = this.#kept.get(certificate)
+    const thing = thingOf(this.fleet, certificate, clientId)?.name
+    const kept = this.#kept.get(certificate) ?? new Map<string | undefined, Kept>()
+    const known = kept.get(thing)
     if (known && now < known.until) return known.statements
-    const statements = currentStatements(this.fleet, certificate)
-    this.#kept.set(certificate, { statements, until: now + this.keptMs })
+    const statements = currentStatements(this.fleet, certificate, clientId)
+    this.#kept.set(certificate, kept.set(thing, { statements, until: now + this.keptMs }))
     return statements
   }
 }

@@ -37,16 +37,11 @@ export class PolicyClient {
   }
 
   statements(): readonly Statement[] {
-    return this.kept ?? currentStatements(this.fleet, this.certificate)
+    return this.kept ?? currentStatements(this.fleet, this.certificate, this.clientId)
   }
 
-  /** The thing this client is: the one its certificate is exclusively attached to, else the attached one of its name. */
   get attachedThing(): Thing | undefined {
-    const { fleet, certificate } = this
-    const exclusive = certificate.things.find(
-      (thing) => attachmentType(fleet, thing, certificate) === 'EXCLUSIVE_THING',
-    )
-    return exclusive ?? certificate.things.find(({ name }) => name === this.clientId)
+    return thingOf(this.fleet, this.certificate, this.clientId)
   }
 
   lookUp(name: string): string | undefined {
@@ -81,16 +76,26 @@ export class PolicyClient {
   }
 }
 
-/** The policies of the certificate, and of the groups of its things and all above them. */
-export function policiesFor(fleet: Fleet, certificate: Certificate): Policy[] {
-  const groups = certificate.things.flatMap((thing) => groupsOf(fleet, thing))
+/** The thing a client is: the one its certificate is exclusively attached to, else the attached one of its name. */
+export function thingOf(fleet: Fleet, certificate: Certificate, clientId: string): Thing | undefined {
+  const exclusive = certificate.things.find((thing) => attachmentType(fleet, thing, certificate) === 'EXCLUSIVE_THING')
+  return exclusive ?? certificate.things.find(({ name }) => name === clientId)
+}
+
+/**
+ * The policies of the certificate, and of the groups of the thing that the client is and all above them: a client by
+ * another name has none of these ("Thing groups", Attach a policy to a thing group).
+ */
+export function policiesFor(fleet: Fleet, certificate: Certificate, clientId: string): Policy[] {
+  const thing = thingOf(fleet, certificate, clientId)
+  const groups = thing ? groupsOf(fleet, thing) : []
   const targets = new Set([certificate, ...groups.flatMap((group) => [group, ...ancestorsOf(group)])])
   return [...new Set([...targets].flatMap(({ policies }) => policies))]
 }
 
 /** What the default versions of those say. */
-export function currentStatements(fleet: Fleet, certificate: Certificate): Statement[] {
-  return policiesFor(fleet, certificate).flatMap(({ versions, defaultVersionId }) => {
+export function currentStatements(fleet: Fleet, certificate: Certificate, clientId: string): Statement[] {
+  return policiesFor(fleet, certificate, clientId).flatMap(({ versions, defaultVersionId }) => {
     const version = versions.find(({ id }) => id === defaultVersionId)
     return version ? statementsOfVersion(version) : []
   })

@@ -10,8 +10,7 @@ const full = 'Not enough space: 1.2 MB more needed'
 const broken = 'Checksum of block 17 differs'
 
 /**
- * Rollouts that went well, badly or not at all. No dice are rolled, and things of stories and exhibits are left alone. What
- * still goes on does so from the start of the simulator, whatever the birth date.
+ * Rollouts that went well, badly or not at all. No dice are rolled, and things of stories and exhibits are left alone.
  */
 export function rollOut(build: FleetBuilder) {
   const { fleet } = build
@@ -61,7 +60,7 @@ export function rollOut(build: FleetBuilder) {
     only: (thing) => isFree(thing) && hasAgent(thing),
     document: { severity: 'high', fixes: 'CVE-2026-31337', security: 'true' },
     packages: [version('device-agent', '2.4.1')],
-    script: atNight(started - ago(3.2)),
+    script: atNight(days(3.2)),
   })
 
   start({
@@ -172,11 +171,11 @@ const withSilence =
   (thing, attempt) =>
     isSilent(thing) ? { ...script(thing, attempt), startsAfter: undefined } : script(thing, attempt)
 
-/** The share of devices that take the security update in the hours after the simulator has started. */
-const late = 0.12
+/** The share of devices that take the security update on the fleet's first day: after a restart they still have it. */
+const late = 0.25
 
-/** Most take the update within a day, some in the hours after the simulator has started, and some hang. */
-function atNight(soFarMs: number): Script {
+/** Most take the update within a day, some on the fleet's first day, and some hang. */
+function atNight(untilBirthMs: number): Script {
   const mix: Mix = { ...smoothly, fail: 0.015, reject: 0.015, stall: 0.03, messages: [unsigned, full, broken] }
   const script = withSilence(mixed(mix, 'security'))
   return (thing, attempt) => {
@@ -184,7 +183,7 @@ function atNight(soFarMs: number): Script {
     const share = shareOf(`night/${thing.name}`)
     if (fate.startsAfter === undefined || fate.runs === undefined) return fate
     const isLate = share < late
-    const waits = isLate ? soFarMs + (share / late) * hours(8) : ((share - late) / (1 - late)) * days(1)
+    const waits = isLate ? untilBirthMs + (share / late) * days(1) : ((share - late) / (1 - late)) * days(1)
     return { ...fate, startsAfter: waits, runs: minutes(2 + share * 10) }
   }
 }

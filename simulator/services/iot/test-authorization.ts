@@ -26,7 +26,7 @@ export const testAuthorization: IotHandlers = {
   TestAuthorization(input, { fleet }) {
     const infos = required(input.authInfos, 'authInfos')
     if (infos.length > maxAuthInfos) throw limitExceeded(`At most ${maxAuthInfos} authInfos may be given`)
-    const { certificate, own } = principalOf(fleet, required(input.principal, 'principal'))
+    const { certificate, own } = principalOf(fleet, required(input.principal, 'principal'), input.clientId ?? '')
     const added = (input.policyNamesToAdd ?? []).map((name) => findPolicy(fleet, name))
     const skipped = new Set(input.policyNamesToSkip)
     const policies = [...new Set([...own.filter(({ name }) => !skipped.has(name)), ...added])]
@@ -39,7 +39,11 @@ export const testAuthorization: IotHandlers = {
   },
 }
 
-function principalOf(fleet: Fleet, principal: string): { certificate?: Certificate; own: readonly Policy[] } {
+function principalOf(
+  fleet: Fleet,
+  principal: string,
+  clientId: string,
+): { certificate?: Certificate; own: readonly Policy[] } {
   const groupName = fleet.nameIn(principal, 'thinggroup')
   if (groupName !== undefined) {
     const group = findGroup(fleet, groupName)
@@ -48,7 +52,7 @@ function principalOf(fleet: Fleet, principal: string): { certificate?: Certifica
   const id = fleet.nameIn(principal, 'cert')
   if (id === undefined) throw invalidRequest(`Invalid principal ${principal}`)
   const certificate = findCertificate(fleet, id)
-  return { certificate, own: policiesFor(fleet, certificate) }
+  return { certificate, own: policiesFor(fleet, certificate, clientId) }
 }
 
 /** Every resource must be allowed; one that is denied decides for all. */
