@@ -6,11 +6,11 @@ export default partial({
   order: 2,
   title: 'The impact of an event can be told',
   about:
-    'How far one stolen device reaches is measured of every policy over the fleet. At least 95 % of things are to reach no other.',
+    'How far one stolen device reaches is measured of every policy over the fleet. At least 95 % of what policies are attached to is to reach no other.',
   beyond: 'how critical each device is, and what its failure costs',
   figures: {
     'policies-measured': all('attention'),
-    'things-under-scoped-policies': most({ pass: 0.95, fail: 0.5 }),
+    'attachments-scoped': most({ pass: 0.95, fail: 0.5 }),
   },
   clauses: {
     'golden-rules': ['7.2'],

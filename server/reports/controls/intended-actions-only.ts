@@ -9,7 +9,7 @@ export default automatic({
   checks: ['policy-overly-permissive', 'policy-cross-site-wildcard'],
   figures: {
     'policies-scoped': all('attention'),
-    'things-under-scoped-policies': most({ pass: 0.95, fail: 0.5 }),
+    'attachments-scoped': most({ pass: 0.95, fail: 0.5 }),
   },
   clauses: {
     'well-architected-iot': ['IOTSEC04-BP01'],

@@ -15,7 +15,7 @@ export default partial({
   ],
   figures: {
     'policies-linted': all('attention'),
-    'things-under-scoped-policies': most({ pass: 0.95, fail: 0.5 }),
+    'attachments-scoped': most({ pass: 0.95, fail: 0.5 }),
   },
   clauses: {
     'golden-rules': ['7.4'],

@@ -14,7 +14,7 @@ export default automatic({
     'policy-mistaken-grammar',
   ],
   figures: {
-    'things-under-scoped-policies': most({ pass: 0.95, fail: 0.5 }),
+    'attachments-scoped': most({ pass: 0.95, fail: 0.5 }),
   },
   clauses: {
     'iot-core': ['3'],

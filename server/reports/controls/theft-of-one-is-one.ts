@@ -11,7 +11,7 @@ export default partial({
   checks: ['certificate-shared'],
   figures: {
     'certificates-of-one-thing': most({ pass: 0.99, fail: 0.9 }),
-    'things-under-scoped-policies': most({ pass: 0.95, fail: 0.5 }),
+    'attachments-scoped': most({ pass: 0.95, fail: 0.5 }),
   },
   clauses: {
     'well-architected-iot': ['IOTSEC02-BP01', 'IOTSEC05-BP01'],

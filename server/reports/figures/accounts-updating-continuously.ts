@@ -2,21 +2,16 @@ import { links } from '#contract/links.ts'
 import { sql } from '#server/platform/sql.ts'
 import { figure } from '../figure.ts'
 import { accountsThat } from './parts/accounts.ts'
-import { onceWorkedOut } from './parts/deployments.ts'
 
 export default figure({
   title: 'Accounts where a deployment goes on to every thing that joins its group',
   path: links.deployments(),
-  reads: [],
+  reads: ['jobs', 'greengrass-deployments'],
   narrows: 'accounts',
   sql: (scope) =>
-    onceWorkedOut(
+    accountsThat(
       scope,
-      'judged',
-      sql`${accountsThat(
-        scope,
-        sql`exists (select from deployments d where d.account_id = a.id and d.gone_at is null and d.continuous
+      sql`exists (select from deployments d where d.account_id = a.id and d.gone_at is null and d.continuous
         and not d.superseded and d.health in ('scheduled', 'running', 'succeeded', 'partly'))`,
-      )}`,
     ),
 })

@@ -2,20 +2,14 @@ import { links } from '#contract/links.ts'
 import { sql } from '#server/platform/sql.ts'
 import { figure } from '../figure.ts'
 import { accountIn, thingNamedIn } from '../scope.ts'
-import { onceWorkedOut } from './parts/deployments.ts'
 
 // Its cost is that of the components of Greengrass cores.
 export default figure({
   title: 'Installed components that are broken or ended in an error',
   path: links.software(),
-  reads: [],
+  reads: ['greengrass-components'],
   narrows: 'groups',
-  sql: (scope) =>
-    onceWorkedOut(
-      scope,
-      'counted',
-      sql`select count(*) filter (where s.lifecycle in ('BROKEN', 'ERRORED')) as value, count(*) as of,
+  sql: (scope) => sql`select count(*) filter (where s.lifecycle in ('BROKEN', 'ERRORED')) as value, count(*) as of,
       count(*) filter (where s.lifecycle in ('BROKEN', 'ERRORED')) as failing
     from installed_components s where ${accountIn(scope, sql`s.account_id`)} and ${thingNamedIn(scope, sql`s.account_id`, sql`s.thing`)}`,
-    ),
 })

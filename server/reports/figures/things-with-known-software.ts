@@ -9,7 +9,7 @@ import { thingsIn } from './parts/things.ts'
 export default figure({
   title: 'Things that say which software they run',
   path: links.software(),
-  reads: [],
+  reads: ['things', 'package-shadow'],
   narrows: 'groups',
   sql: (scope) =>
     onceWorkedOut(

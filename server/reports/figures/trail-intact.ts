@@ -8,12 +8,10 @@ export default figure({
   path: links.activity(),
   reads: [],
   narrows: 'accounts',
-  sql: (
-    scope,
-  ) => sql`with latest as (select distinct on (k.kind) k.checked_at, k.problems = '[]' as intact from activity_checks k
-      order by k.kind, k.checked_at desc)
-    select case when max(checked_at) > ${daysBefore(scope, 2)} then count(*) filter (where intact) end as value, count(*) as of,
-      max(checked_at) as at, count(*) filter (where not intact) as failing,
-      'The activity log was not checked in two days' as why_not from latest having count(*) > 0
-    union all select null, null, null, null, 'The activity log was never checked' where not exists (select from latest)`,
+  sql: (scope) => sql`with latest as (select distinct on (k.kind) k.checked_at, k.problems = '[]' as intact
+      from activity_checks k order by k.kind, k.checked_at desc)
+    select case when told then n end as value, case when told then kinds end as of, at, broken as failing,
+      case when not told then 'The activity log was not checked in two days' end as why_not
+    from (select count(*) filter (where intact) as n, count(*) as kinds, count(*) filter (where not intact) as broken,
+      max(checked_at) as at, coalesce(max(checked_at) > ${daysBefore(scope, 2)}, false) as told from latest) checked`,
 })

@@ -1,18 +1,19 @@
 import { type Fragment, sql } from '#server/platform/sql.ts'
 import { accountIn, type FactScope } from '../../scope.ts'
 
-/** What of deployments is worked out apart: their health, what things run, and what cannot be updated. */
-type Part = 'judged' | 'counted' | 'register'
+/** What is worked out in the background from what things report: who runs what, and what cannot be updated. */
+type Part = 'counted' | 'register'
 
-const columns = { judged: sql`f.judged_at`, counted: sql`f.counted_at`, register: sql`f.register_at` }
+const columns = { counted: sql`f.counted_at`, register: sql`f.register_at` }
 
-/**
- * A figure of deployments: a SELECT of `value`, `of` and `failing`. It cannot be told while one account of the scope was not
- * worked out.
- */
+/** A SELECT of `value`, `of` and `failing` that cannot be told while one account of the scope was not worked out. */
 export const onceWorkedOut = (scope: FactScope, part: Part, counted: Fragment): Fragment =>
-  sql`select case when w.accounts = ${scope.accounts.length}::int then c.value end as value, c.of, w.at,
-      case when w.accounts = ${scope.accounts.length}::int then c.failing end as failing,
-      'Deployments and software are not known of every account' as why_not
-    from (select count(${columns[part]}) as accounts, min(${columns[part]}) as at
+  sql`select case when w.whole then c.value end as value, case when w.whole then c.of end as of, w.at,
+      case when w.whole then c.failing end as failing,
+      case when not w.whole then 'It was not worked out of every account yet' end as why_not
+    from (select count(${columns[part]}) = ${scope.accounts.length}::int as whole, min(${columns[part]}) as at
       from deployment_figures f where ${accountIn(scope, sql`f.account_id`)}) w, (${counted}) c`
+
+/** From and where of deployments `d` in scope that are there, made by that time or later. */
+export const deploymentsSince = (scope: FactScope, since: Date): Fragment =>
+  sql`from deployments d where ${accountIn(scope, sql`d.account_id`)} and d.gone_at is null and d.created_at >= ${since}`

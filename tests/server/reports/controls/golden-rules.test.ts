@@ -145,14 +145,14 @@ testAnswers('Rule 7: Impact', {
     unknown: { figures: { 'second-region-things': 'stale' } },
   },
   'impact-measured': {
-    fail: { figures: { 'things-under-scoped-policies': [30, 100] } },
-    attention: { figures: { 'things-under-scoped-policies': [90, 100] } },
-    unknown: { figures: { 'things-under-scoped-policies': 'stale' } },
+    fail: { figures: { 'attachments-scoped': [30, 100] } },
+    attention: { figures: { 'attachments-scoped': [90, 100] } },
+    unknown: { figures: { 'attachments-scoped': 'stale' } },
   },
   'least-privilege': {
     fail: { checks: { 'policy-overly-permissive': 'critical' } },
-    attention: { figures: { 'things-under-scoped-policies': [90, 100] } },
-    unknown: { figures: { 'things-under-scoped-policies': 'stale' } },
+    attention: { figures: { 'attachments-scoped': [90, 100] } },
+    unknown: { figures: { 'attachments-scoped': 'stale' } },
   },
 })
 

@@ -40,8 +40,8 @@ testAnswers('AWS IoT Core', {
   },
   'scoped-actions': {
     fail: { checks: { 'policy-overly-permissive': 'critical' } },
-    attention: { figures: { 'things-under-scoped-policies': [90, 100] } },
-    unknown: { figures: { 'things-under-scoped-policies': 'stale' } },
+    attention: { figures: { 'attachments-scoped': [90, 100] } },
+    unknown: { figures: { 'attachments-scoped': 'stale' } },
     'not-applicable': 'nothing is there',
   },
   'second-region': {
@@ -82,8 +82,8 @@ testAnswers('Behaviour and response', {
   },
   'intended-actions-only': {
     fail: { checks: { 'policy-overly-permissive': 'critical' } },
-    attention: { figures: { 'things-under-scoped-policies': [90, 100] } },
-    unknown: { figures: { 'things-under-scoped-policies': 'stale' } },
+    attention: { figures: { 'attachments-scoped': [90, 100] } },
+    unknown: { figures: { 'attachments-scoped': 'stale' } },
     'not-applicable': 'nothing is there',
   },
   'logs-relayed': {
@@ -112,8 +112,8 @@ testAnswers('Onboarding and operations', {
   },
   'theft-of-one-is-one': {
     fail: { checks: { 'certificate-shared': 'critical' } },
-    attention: { figures: { 'things-under-scoped-policies': [90, 100] } },
-    unknown: { figures: { 'things-under-scoped-policies': 'stale' } },
+    attention: { figures: { 'attachments-scoped': [90, 100] } },
+    unknown: { figures: { 'attachments-scoped': 'stale' } },
   },
   'tried-before-the-fleet': {
     attention: { figures: { 'drills-held': [0, null] } },

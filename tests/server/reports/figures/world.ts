@@ -243,8 +243,8 @@ async function people(pool: pg.Pool) {
 }
 
 async function deployments(pool: pg.Pool) {
-  await pool.query(`insert into deployment_figures (account_id, things, reporting, blocked, judged_at, counted_at, register_at)
-    select id, 3, 2, 1, '2026-11-20', '2026-11-20', '2026-11-20' from aws_accounts`)
+  await pool.query(`insert into deployment_figures (account_id, things, reporting, blocked, behind, judged_at, counted_at, register_at)
+    select id, 3, 2, 1, 1, '2026-11-20', '2026-11-20', '2026-11-20' from aws_accounts`)
   await pool.query(`insert into deployments (account_id, kind, name, title, arn, aws_status, health, document, config, continuous, created_at, completed_at) values
     (1, 'job', 'a', 'a', 'arn', 'IN_PROGRESS', 'running', '{"url": "https://x"}', '{"abortConfig": {"criteriaList": []}}', true, '2026-11-01', null),
     (1, 'job', 'b', 'b', 'arn', 'IN_PROGRESS', 'stalled', '{"url": "http://x"}', '{}', false, '2026-11-01', null),
