@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { activityFilters } from './activity.ts'
-import { asViewer } from './base.ts'
+import { asViewer, rowId } from './base.ts'
 import { certificateFilters } from './certificates.ts'
 import { deploymentFilters, driftFilters, executionFilters, unupdatableFilters } from './deployments.ts'
 import { findingFilters } from './findings.ts'
@@ -10,6 +10,17 @@ import { thingFilters } from './things.ts'
 const answering = (type: string, description: string) => ({
   spec: (operation: object) => ({ ...operation, responses: { 200: { description, content: { [type]: {} } } } }),
 })
+
+const reportFile = (ending: string, summary: string, type: string) =>
+  asViewer
+    .route({
+      method: 'GET',
+      path: `/exports/reports/{id}.${ending}`,
+      tags: ['Reports'],
+      summary,
+      ...answering(type, 'The file'),
+    })
+    .input(z.object({ id: z.uuid() }))
 
 /** What is served as a stream, apart from the entries of `api`: in the OpenAPI document and under the same roles. */
 export const streams = {
@@ -119,4 +130,27 @@ export const streams = {
       ...answering('application/jsonl', 'One JSON object per entry'),
     })
     .input(activityFilters),
+  reportPdf: reportFile('pdf', 'A report as a document to read', 'application/pdf'),
+  reportJson: reportFile('json', 'A report as it was frozen, as JSON', 'application/json'),
+  reportOscal: reportFile('oscal.json', 'A report as OSCAL assessment results', 'application/json'),
+  reportBundle: reportFile('zip', 'A report with its registers and queries, sealed', 'application/zip'),
+  reportPseudonymised: reportFile('pseudonymised.zip', 'The same with tokens in place of names', 'application/zip'),
+  reportRegister: asViewer
+    .route({
+      method: 'GET',
+      path: '/exports/reports/{id}/{register}.csv',
+      tags: ['Reports'],
+      summary: 'One register of a report, as CSV',
+      ...answering('text/csv', 'One row per item'),
+    })
+    .input(z.object({ id: z.uuid(), register: z.string().max(60) })),
+  attestationFile: asViewer
+    .route({
+      method: 'GET',
+      path: '/exports/attestations/{file}',
+      tags: ['Reports'],
+      summary: 'A file that goes with what somebody vouched for',
+      ...answering('application/octet-stream', 'The file as it was given'),
+    })
+    .input(z.object({ file: rowId })),
 }

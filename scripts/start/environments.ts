@@ -54,9 +54,15 @@ export function workerEnvironment(all: Variables, simulator: { port: number; reg
  */
 export const demoQuotaScale = (variables: Variables) => variables.FLEETWARDEN_QUOTA_SCALE || '20'
 
-// Where the trail is streamed to, with which secret, how messages leave and who plays exercises, concerns the worker alone.
+// Where the trail is streamed to, with which secret, how messages leave, who plays exercises and what seals reports, concerns
+// the worker alone.
 function isOfTheWorker(name: string): boolean {
-  return name.startsWith('FLEETWARDEN_TRAIL_') || name === 'FLEETWARDEN_SIMULATOR_CONTROL' || ofMail.includes(name)
+  return (
+    name.startsWith('FLEETWARDEN_TRAIL_') ||
+    name.startsWith('FLEETWARDEN_SIGNING_KEY') ||
+    name === 'FLEETWARDEN_SIMULATOR_CONTROL' ||
+    ofMail.includes(name)
+  )
 }
 
 // The server's address holds the password to it.

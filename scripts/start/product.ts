@@ -14,7 +14,7 @@ import {
 import type { Parts } from './parts.ts'
 import type { Progress } from './progress.ts'
 import { answering, type SimulatorReady, simulatorReady } from './ready.ts'
-import { readSecrets } from './secrets.ts'
+import { readSecrets, signingKeyFile } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import { simulatorBirth } from './simulator-birth.ts'
 import { keepWorker } from './worker.ts'
@@ -54,7 +54,11 @@ export async function startProduct(run: Run): Promise<Product> {
 
   const port = await choosePort(settings.port, progress)
   const url = settings.publicUrl ?? `http://localhost:${port}`
-  const common = { ...commonEnvironment(settings, { databaseUrl, url, dev }), ...readSecrets(settings.folder) }
+  const common = {
+    ...commonEnvironment(settings, { databaseUrl, url, dev }),
+    ...readSecrets(settings.folder),
+    ...signingKeyFile(settings.folder),
+  }
   const forWeb = webEnvironment(common)
 
   const simulator = settings.realAws ? undefined : await startSimulator(run, forWeb)

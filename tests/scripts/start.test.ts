@@ -7,7 +7,7 @@ import { runChild, startChild } from '#scripts/start/children.ts'
 import { commonEnvironment, webEnvironment, workerEnvironment } from '#scripts/start/environments.ts'
 import { createParts } from '#scripts/start/parts.ts'
 import { createProgress } from '#scripts/start/progress.ts'
-import { readSecrets } from '#scripts/start/secrets.ts'
+import { readSecrets, signingKeyFile } from '#scripts/start/secrets.ts'
 import { readSettings, usesRealAws } from '#scripts/start/settings.ts'
 import { keepWorker } from '#scripts/start/worker.ts'
 import { freePort, isFree } from '#server/platform/ports.ts'
@@ -73,6 +73,21 @@ test('secrets are made once, kept for the owner only, and yield to the environme
   expect(fs.statSync(path.join(folder, 'secrets.json')).mode & 0o777).toBe(0o600)
   expect(made.FLEETWARDEN_SECRET?.length).toBeGreaterThanOrEqual(32)
   expect(readSecrets(folder, { BETTER_AUTH_SECRET: 'given' })).toEqual({ ...made, BETTER_AUTH_SECRET: 'given' })
+})
+
+test('the key that seals reports is a file of its own, for the worker alone', () => {
+  const made = signingKeyFile(folder, {})
+  const file = made.FLEETWARDEN_SIGNING_KEY_FILE ?? ''
+  const pem = fs.readFileSync(file, 'utf8')
+  expect(pem).toContain('PRIVATE KEY')
+  expect(fs.statSync(file).mode & 0o777).toBe(0o600)
+  expect(signingKeyFile(folder, {})).toEqual(made)
+  expect(fs.readFileSync(file, 'utf8')).toBe(pem)
+  expect(signingKeyFile(folder, { FLEETWARDEN_SIGNING_KEY: pem })).toEqual({})
+  const all = { NODE_ENV: 'test', ...made, FLEETWARDEN_SIGNING_KEY: pem } as const
+  expect(webEnvironment(all)).not.toHaveProperty('FLEETWARDEN_SIGNING_KEY')
+  expect(webEnvironment(all)).not.toHaveProperty('FLEETWARDEN_SIGNING_KEY_FILE')
+  expect(workerEnvironment(all, undefined)).toMatchObject(made)
 })
 
 test('a port is taken while somebody listens on it, on either loopback', async () => {
