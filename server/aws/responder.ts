@@ -10,7 +10,6 @@ import { policyOperations } from './iot-policies.ts'
 import { responseOperations } from './iot-response.ts'
 import { thingOperations } from './iot-things.ts'
 import { jobAsking } from './job-asking.ts'
-import { jobOperations } from './jobs.ts'
 import type { PaceSettings } from './pace.ts'
 import type { PageSizes } from './pages.ts'
 import { defaultRate } from './quotas.ts'
@@ -30,7 +29,6 @@ export function responderOperations(
 ) {
   const { certificate, certificates, thingPrincipals, principalThings } = certificateOperations(iot, call, tally, pages)
   const { attachedPolicies } = policyOperations(iot, call, tally, pages)
-  const { job, jobDocument, executions } = jobOperations(iot, call, tally, pages)
   const { thingsInThingGroup } = thingOperations(iot, call, tally, pages)
   return {
     /** Calls a second that are ours of an operation's quota; the default quota's where nothing is paced. */
@@ -43,11 +41,7 @@ export function responderOperations(
     attachedPolicies,
     /** Pages of the names of a group's direct members. */
     thingsInGroup: thingsInThingGroup,
-    job,
-    jobDocument,
-    /** Pages of a job's devices in one state. */
-    jobExecutions: executions,
-    ...jobAsking(iot, call),
+    ...jobAsking(iot, call, tally, pages),
     ...greengrassAsking(greengrass, callGreengrass, tally),
     ...responseOperations(iot, call, tally, pages),
     ...defenderAsking(iot, call, tally, pages),

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { AwsFailure } from '#server/aws/failure.ts'
 import type { Written } from '#server/aws/iot-response.ts'
 import type { DescribedJob } from '#server/aws/jobs.ts'
 import type { ResponderAws } from '#server/aws/responder.ts'
@@ -71,16 +70,6 @@ export const cancelJob = step('cancel-job', {
   inverse: () => null,
 })
 
-// What a job's configuration is called where it is read and where it is given.
-const copied = [
-  'jobExecutionsRolloutConfig',
-  'abortConfig',
-  'timeoutConfig',
-  'jobExecutionsRetryConfig',
-  'presignedUrlConfig',
-  'destinationPackageVersions',
-]
-
 /** The same document again, configured alike, on some things of a job. */
 export const createJob = step('create-job', {
   operation: 'CreateJob',
@@ -100,16 +89,11 @@ export const createJob = step('create-job', {
   // AWS makes the executions of a job some time after the job.
   isDone: (current) => current !== null && /[1-9]\d* /.test(current),
   standing: (current) => (current === null ? undefined : 'under-way'),
-  async apply(aws, { job: id, retries, document: planned, things }) {
-    const [job, document] = await Promise.all([aws.job(retries), aws.jobDocument(retries)])
-    if (!job?.jobArn || document === null) throw new AwsFailure('gone', 'DescribeJob', `AWS has no job ${retries}.`)
-    if (documentHash(document) !== planned)
-      throw new AwsFailure('invalid', 'GetJobDocument', 'The document is not the one that was planned with.')
-    const arnOf = (thing: string) => `${job.jobArn?.replace(/:job\/.*$/, '')}:thing/${thing}`
-    const config = Object.fromEntries(copied.flatMap((key) => (key in job.raw ? [[key, job.raw[key]]] : [])))
-    const description = `Retry of ${retries} where it failed: ${plural(things.length, 'thing')}`
-    return aws.createJob({ id, targets: things.map(arnOf), document, description, config })
-  },
+  apply: (aws, { job, retries, document, things }) =>
+    aws.repeatJob({
+      ...{ id: job, of: retries, things, isMeant: (now) => documentHash(now) === document },
+      description: `Retry of ${retries} where it failed: ${plural(things.length, 'thing')}`,
+    }),
   inverse: ({ job }) => ({ kind: 'cancel-job', job, force: false }),
 })
 
