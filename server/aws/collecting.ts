@@ -59,7 +59,7 @@ export function collectorOperations(
       ...detectOperations(iot, call, tally, pages),
     },
     jobs: jobOperations(iot, call, tally, pages),
-    packages: packageOperations(iot, call, tally, pages),
+    packages: packageOperations(iot, call, tally),
     greengrass: greengrassOperations(greengrass, calling('greengrass'), tally),
     logs: logOperations(logs, calling('logs'), tally, signal),
     queue: queueOperations(queue, calling('sqs'), tally),

@@ -26,6 +26,7 @@ import {
   optionalText,
   optionalTimestamp,
 } from './fields.ts'
+import { softwareIn } from './package-shadow.ts'
 import { orNull, type PageSizes, parseAnswer, parseItems, walk } from './pages.ts'
 
 const listedThing = z.object({
@@ -53,6 +54,8 @@ const indexedThing = z.object({
   attributes: optionalAttributes,
   // What cannot be read says nothing: unknown, not disconnected.
   connectivity: connectivity.optional().catch(undefined),
+  /** What its `$package` shadow reports, where the index holds it. */
+  shadow: z.string().optional().catch(undefined).transform(softwareIn),
 })
 
 const thingType = z.object({
@@ -90,6 +93,8 @@ const indexing = z.object({
     .object({
       thingIndexingMode: z.string().default('OFF'),
       thingConnectivityIndexingMode: z.string().default('OFF'),
+      namedShadowIndexingMode: optionalLabel,
+      filter: z.object({ namedShadowNames: optionalNames }).optional().catch(undefined),
     })
     .default({ thingIndexingMode: 'OFF', thingConnectivityIndexingMode: 'OFF' }),
 })
@@ -112,6 +117,9 @@ export function thingOperations(client: IoTClient, call: Call, tally: Tally, pag
       return {
         things: thingIndexingConfiguration.thingIndexingMode !== 'OFF',
         connectivity: thingIndexingConfiguration.thingConnectivityIndexingMode !== 'OFF',
+        packages:
+          thingIndexingConfiguration.namedShadowIndexingMode === 'ON' &&
+          (thingIndexingConfiguration.filter?.namedShadowNames?.includes('$package') ?? false),
       }
     },
 

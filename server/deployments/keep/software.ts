@@ -1,11 +1,10 @@
-import { type Changes, lastOfEach, type Observation } from '#server/history/observation.ts'
-import { thingKeySql } from './facts.ts'
+import { type Changes, lastOfEach, type Observation, type RowId } from '#server/history/observation.ts'
 
 /** Who says so: the `$package` shadow, or a Greengrass core. */
-export type SoftwareSource = 'shadow' | 'greengrass'
+type SoftwareSource = 'shadow' | 'greengrass'
 
 /** All that one thing says it runs. */
-export type SoftwareFacts = { thing: string; packages: { package: string; version: string }[] }
+type SoftwareFacts = { thing: string; packages: { package: string; version: string }[] }
 
 /** Keeps what things run, whole for each of them, and appends to the history what changed. */
 export async function recordSoftware(
@@ -21,14 +20,16 @@ export async function recordSoftware(
   const { rows } = await seen.tx.query<{ added: number; changed: number; gone: number }>(
     `WITH n AS (
        SELECT * FROM unnest($4::text[], $5::text[], $6::text[]) AS n(thing, package, version)
-     ), differing AS (
-       SELECT n.*, o.version AS before FROM n LEFT JOIN thing_software o
-         ON o.account_id = $1 AND o.thing = n.thing AND o.source = $2 AND o.package = n.package
+     ), o AS MATERIALIZED (
+       SELECT thing, package, version FROM thing_software
+       WHERE account_id = $1 AND source = $2 AND thing = ANY($3::text[])
+     ), compared AS MATERIALIZED (
+       SELECT thing, package, n.version, o.version AS before FROM n FULL JOIN o USING (thing, package)
        WHERE o.version IS DISTINCT FROM n.version
+     ), differing AS (
+       SELECT * FROM compared WHERE version IS NOT NULL
      ), missing AS (
-       SELECT o.thing, o.package, o.version FROM thing_software o
-       WHERE o.account_id = $1 AND o.source = $2 AND o.thing = ANY($3::text[])
-         AND NOT EXISTS (SELECT 1 FROM n WHERE n.thing = o.thing AND n.package = o.package)
+       SELECT thing, package, before AS version FROM compared WHERE version IS NULL
      ), written AS (
        INSERT INTO thing_software (account_id, thing, source, package, version, since)
        SELECT $1, thing, $2, package, version, now() FROM differing
@@ -63,33 +64,40 @@ export const dropSoftware = (seen: Observation, source: SoftwareSource, things: 
     things.map((thing) => ({ thing, packages: [] })),
   )
 
-/** So many that vanish at once are rather an index that is being built anew. */
+/** So many that fall silent at once are rather an index that is being built anew. */
 const manyThings = 20
 
 /**
- * Takes away what things ran that a list of all reporting things did not hold. Returns how many rows; 'most' when so
- * much of what still exists is missing that the list is not believed.
+ * Keeps what the documents of a page of things say. Things that say nothing lose what they ran, unless most of the page
+ * that ran anything says nothing now.
  */
-export async function sweepSoftware(
+export async function recordReported(
   seen: Observation,
-  source: SoftwareSource,
-  unseen: (key: string) => string,
-): Promise<number | 'most'> {
-  const { rows } = await seen.tx.query<{ thing: string; exists: boolean; all: number }>(
-    `WITH kept AS (SELECT DISTINCT thing FROM thing_software WHERE account_id = $1 AND source = $2)
-     SELECT k.thing, EXISTS (SELECT 1 FROM things t WHERE t.account_id = $1 AND t.name = k.thing AND t.gone_at IS NULL)
-         AS exists, (SELECT count(*) FROM kept) AS all
-     FROM kept k WHERE ${unseen(thingKeySql('k.thing'))}`,
-    [seen.account.id, source],
-  )
-  const missing = rows.filter(({ exists }) => exists).length
-  if (missing >= manyThings && missing * 2 > (rows[0]?.all ?? 0)) return 'most'
-  const { gone = 0 } = await dropSoftware(
+  things: SoftwareFacts[],
+): Promise<Changes & { isBelieved: boolean }> {
+  const silent = things.filter(({ packages }) => packages.length === 0).map(({ thing }) => thing)
+  const { rows } = await seen.tx.query<{ thing: string }>({
+    name: 'software-of-silent',
+    text: `SELECT DISTINCT thing FROM thing_software
+      WHERE account_id = $1 AND source = 'shadow' AND thing = ANY($2::text[])`,
+    values: [seen.account.id, silent],
+  })
+  const reporting = things.filter(({ packages }) => packages.length > 0)
+  const isBelieved = rows.length < manyThings || rows.length < reporting.length
+  const fallen = isBelieved ? rows.map(({ thing }) => ({ thing, packages: [] })) : []
+  return { ...(await recordSoftware(seen, 'shadow', [...reporting, ...fallen])), isBelieved }
+}
+
+/** Things that are gone run nothing. */
+export async function dropSoftwareOf(seen: Observation, thingIds: RowId[]): Promise<void> {
+  const { rows } = await seen.tx.query<{ name: string }>('SELECT name FROM things WHERE id = ANY($1::bigint[])', [
+    thingIds,
+  ])
+  await dropSoftware(
     seen,
-    source,
-    rows.map(({ thing }) => thing),
+    'shadow',
+    rows.map(({ name }) => name),
   )
-  return gone
 }
 
 /** Notes, at most every half an hour, that all that an account's things say of their software was read. */

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Changes, Observation } from '#server/history/observation.ts'
 import type { Sql } from '#server/platform/db.ts'
 
-const indexing = z.object({ things: z.boolean(), connectivity: z.boolean() })
+// `packages`: documents of things hold their `$package` shadow.
+const indexing = z.object({ things: z.boolean(), connectivity: z.boolean(), packages: z.boolean().default(false) })
 
 /** What the account's fleet index holds. */
 export type Indexing = z.infer<typeof indexing>
@@ -23,5 +24,5 @@ export async function recordIndexing({ tx, account }: Observation, facts: Indexi
 export async function knownIndexing(sql: Sql, accountId: number): Promise<Indexing> {
   const { rows } = await sql.query<{ value: unknown }>('SELECT value FROM settings WHERE key = $1', [keyOf(accountId)])
   const known = indexing.safeParse(rows[0]?.value)
-  return known.success ? known.data : { things: false, connectivity: false }
+  return known.success ? known.data : { things: false, connectivity: false, packages: false }
 }

@@ -13,7 +13,8 @@ import { groupsOfEvents } from '../connection-feeds.ts'
 /** `to`: windows up to here were read. Epoch ms. */
 type Position = { to: number }
 
-// Records come late by seconds, now and then by minutes; what comes later than this is not counted.
+// Records come late by seconds, now and then by minutes: the window before is read once more with each, so that what is late
+// by a window is counted in it, though it is judged without. What comes later still is not counted.
 const graceMs = 120_000
 /** Windows of longer ago are not caught up with: what devices did then is judged no more. */
 const farthestMs = 3_600_000
@@ -46,9 +47,13 @@ function reading(pattern: string) {
     async *pages(source, position) {
       const last = Math.floor((Date.now() - graceMs) / windowMs) * windowMs
       const first = Math.max(position?.to ?? last - windowMs, last - farthestMs)
-      for (let from = first; from < last; from += windowMs) {
+      if (first >= last) return
+      for (let from = position ? first - windowMs : first; from < last; from += windowMs) {
         const devices = await readWindow(source, pattern, from)
-        yield { items: devices.size > 0 ? [{ at: new Date(from), devices }] : [], position: { to: from + windowMs } }
+        yield {
+          items: devices.size > 0 ? [{ at: new Date(from), devices }] : [],
+          position: { to: Math.max(first, from + windowMs) },
+        }
       }
     },
     keep: recordMessages,

@@ -1,63 +1,31 @@
-import { z } from 'zod'
-import type { ReportedSoftware } from '#server/aws/packages.ts'
-import { thingKey } from '#server/deployments/keep/facts.ts'
-import { noteSoftwareRead, recordSoftware, sweepSoftware } from '#server/deployments/keep/software.ts'
-import { collector, minutes, nested, type Source } from '../collector.ts'
-import { inBatches } from '../in-batches.ts'
-
-type Whole = { id: number; source: Source }
-
-/** What of the account's indexing says whether documents of things hold the `$package` shadow. */
-const indexing = z.object({
-  thingIndexingConfiguration: z.object({
-    thingIndexingMode: z.string(),
-    namedShadowIndexingMode: z.string().optional(),
-    filter: z.object({ namedShadowNames: z.array(z.string()).optional() }).optional(),
-  }),
-})
+import { collector, minutes, type Source } from '../collector.ts'
 
 export default collector({
   title: 'Reported software',
-  brings: 'which software things report in their $package shadow',
-  everyMs: minutes(60),
+  brings: 'whether the fleet index tells what things run; the versions themselves come with the things',
+  everyMs: minutes(15),
   after: ['indexing-configuration', 'things'],
-  needs: ['iot:GetIndexingConfiguration', 'iot:SearchIndex'],
+  needs: ['iot:GetIndexingConfiguration'],
   choose: whereIndexed,
-  ways: {
-    // One list, of all things; what it does not name reports nothing any more.
-    index: nested<Whole, ReportedSoftware>({
-      nextParent: async (source, after) => (after === 0 ? { id: 1, source } : null),
-      pages: (source, _, token) => inBatches(source.aws.packages.reportedSoftware(token), source.batchItems),
-      async keep(seen, _, things) {
-        const reporting = things.filter(({ packages }) => packages.length > 0)
-        const { added = 0, changed = 0, gone = 0 } = await recordSoftware(seen, 'shadow', reporting)
-        return { keys: reporting.map(({ thing }) => thingKey(thing)), added, changed: changed + gone }
-      },
-      async sweep(seen, { source }, unseen) {
-        const gone = await sweepSoftware(seen, 'shadow', unseen)
-        if (gone === 'most') {
-          source.remark = {
-            message: 'Most things that reported software are missing from the index; none was forgotten.',
-          }
-          return {}
-        }
-        await noteSoftwareRead(seen)
-        return { gone }
-      },
-    }),
-  },
+  ways: {},
 })
 
-async function whereIndexed({ aws }: Omit<Source, 'route'>): Promise<string[] | { unavailable: string }> {
-  const told = indexing.safeParse(await aws.iot.indexingSettings())
-  const { thingIndexingMode, namedShadowIndexingMode, filter } = told.data?.thingIndexingConfiguration ?? {}
-  if (!thingIndexingMode || thingIndexingMode === 'OFF') {
-    return { unavailable: `Fleet indexing is off in this account, so nothing tells what things run. ${remedy}` }
-  }
-  if (namedShadowIndexingMode !== 'ON' || !filter?.namedShadowNames?.includes('$package')) {
+// The documents of things hold the shadow: a list of its own would ask for each of them twice.
+async function whereIndexed({ aws, sql, account }: Omit<Source, 'route'>): Promise<string[] | { unavailable: string }> {
+  const indexing = await aws.iot.indexingConfiguration()
+  if (!indexing.things) return { unavailable: `Fleet indexing is off, so nothing tells what things run. ${remedy}` }
+  if (!indexing.packages) {
     return { unavailable: `The fleet index of this account does not hold the $package shadow. ${remedy}` }
   }
-  return ['index']
+  const { rows } = await sql.query<{ read: boolean }>(
+    `SELECT route = 'index' AND last_success_at IS NOT NULL AS read FROM collections
+     WHERE account_id = $1 AND collector = 'things'`,
+    [account.id],
+  )
+  if (rows[0]?.read === false) {
+    return { unavailable: 'Things are not read from the fleet index, and the registry does not tell what they run.' }
+  }
+  return []
 }
 
 const remedy =

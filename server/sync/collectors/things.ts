@@ -1,5 +1,6 @@
 import type { IndexedThing, ListedThing } from '#server/aws/iot-things.ts'
 import { deriveForThings, expectNewPrincipals } from '#server/credentials/ingest/around.ts'
+import { dropSoftwareOf, noteSoftwareRead, recordReported } from '#server/deployments/keep/software.ts'
 import { recordThingsGone } from '#server/fleet/ingest/gone-things.ts'
 import { knownIndexing } from '#server/fleet/ingest/indexing.ts'
 import { findGroups, recordMemberships } from '#server/fleet/ingest/memberships.ts'
@@ -16,6 +17,7 @@ const gone: Gone = {
   exists: async ({ aws }, name) => (await aws.iot.thing(name)) !== null,
   async keep(seen, ids) {
     await recordThingsGone(seen, ids)
+    await dropSoftwareOf(seen, ids)
     await deriveForThings(seen, ids)
   },
 }
@@ -34,6 +36,10 @@ export default collector({
     index: listing<IndexedThing>({
       pages: ({ aws }, token) => aws.iot.searchThings('thingName:*', token),
       keep: keepIndexed,
+      async finish(seen) {
+        if (await reportsSoftware(seen)) await noteSoftwareRead(seen)
+        return {}
+      },
       expected: async (source) => pagesFor(await knownThings(source), 100),
       gone,
     }),
@@ -46,7 +52,7 @@ export default collector({
   },
 })
 
-async function keepIndexed(seen: Observation, items: IndexedThing[]) {
+async function keepIndexed(seen: Observation, items: IndexedThing[], source: Source) {
   const groups = await findGroups(seen, [...new Set(items.flatMap(({ thingGroupNames = [] }) => thingGroupNames))])
   const facts = items.map((thing) => ({
     name: thing.thingName,
@@ -66,14 +72,29 @@ async function keepIndexed(seen: Observation, items: IndexedThing[]) {
   })
   const moved = await recordMemberships(seen, memberships, new Set(added))
   const presence = await recordPresence(seen, toPresence(items, ids))
+  const software = (await reportsSoftware(seen)) ? await keepSoftware(seen, items, source) : 0
   await expectNewPrincipals(seen, changed)
   await deriveForThings(seen, [...new Set([...changed, ...moved])])
   return {
     ids: [...ids.values()],
     added: added.length,
-    changed: changed.length + moved.length + presence - added.length,
+    changed: changed.length + moved.length + presence - added.length + software,
   }
 }
+
+async function keepSoftware(seen: Observation, items: IndexedThing[], source: Source): Promise<number> {
+  const told = items.map(({ thingName, shadow }) => ({ thing: thingName, packages: shadow }))
+  const { isBelieved, added = 0, changed = 0, gone = 0 } = await recordReported(seen, told)
+  if (!isBelieved) {
+    source.remark = {
+      message: 'Most things that reported software are silent in the fleet index; what they ran is kept.',
+    }
+  }
+  return added + changed + gone
+}
+
+// Where the index holds no `$package` shadow, silence says nothing.
+const reportsSoftware = async ({ tx, account }: Observation) => (await knownIndexing(tx, account.id)).packages
 
 async function keepListed(seen: Observation, items: ListedThing[]) {
   const facts = items.map((thing) => ({

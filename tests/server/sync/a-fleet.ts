@@ -1,6 +1,6 @@
 import { attachCertificate, attachPolicy, joinGroup } from '#simulator/fleet/attachments.ts'
 import type { Fleet } from '#simulator/fleet/fleet.ts'
-import { everythingIndexed } from '#simulator/fleet/indexing.ts'
+import { everythingIndexed, packagesIndexed } from '#simulator/fleet/indexing.ts'
 import { FleetBuilder } from '#simulator/scenarios/fleet-builder.ts'
 import { EcKey } from '#simulator/x509/ec-key.ts'
 
@@ -8,7 +8,7 @@ const bornAt = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCM
 
 /** A small fleet with one of everything: `count` things, most with a certificate of their own. */
 export function fillFleet(fleet: Fleet, count = 40) {
-  fleet.indexing = everythingIndexed()
+  fleet.indexing = { ...everythingIndexed(), ...packagesIndexed }
   const build = new FleetBuilder(fleet, bornAt, 'sync')
   const ca = build.ca([['CN', 'Sync CA']], {
     status: 'ACTIVE',

@@ -136,5 +136,5 @@ export async function rolloutVersions(pool: pg.Pool, without: string[] = []): Pr
 /** The feeds this is about. */
 export const rolloutFeeds = [
   ...['jobs', 'job-executions', 'job-messages', 'greengrass-cores', 'greengrass-deployments', 'greengrass-components'],
-  ...['software-packages', 'package-shadow'],
+  ...['indexing-configuration', 'things', 'software-packages', 'package-shadow'],
 ]

@@ -68,7 +68,6 @@ const actions: Record<string, string[]> = {
   effectiveDeployments: ['greengrass:ListEffectiveDeployments'],
   packages: ['iot:ListPackages'],
   packageVersions: ['iot:ListPackageVersions'],
-  reportedSoftware: ['iot:SearchIndex'],
   choosing: ['iot:GetV2LoggingOptions'],
   loggingOptions: ['iot:GetV2LoggingOptions'],
   events: ['logs:FilterLogEvents'],

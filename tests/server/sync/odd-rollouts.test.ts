@@ -46,7 +46,7 @@ test('answers as nobody documented: what can be read is kept, and feeds that hav
       'GET /packages/firmware/versions': {
         packageVersionSummaries: [{ versionName: '1.0', status: 5 }, { status: 'DRAFT' }],
       },
-      'GET /indexing/config': { thingIndexingConfiguration: 'nothing' },
+      'GET /indexing/config': { thingIndexingConfiguration: { thingIndexingMode: 'REGISTRY', filter: 5 } },
     },
     rolloutFeeds,
   )

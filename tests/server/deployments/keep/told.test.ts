@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { softwareIn } from '#server/aws/packages.ts'
+import { softwareIn } from '#server/aws/package-shadow.ts'
 import { messageIn } from '#server/deployments/keep/message.ts'
 import { tellsSecurity } from '#server/deployments/keep/security-update.ts'
 import { packageIn } from '#server/sync/job-facts.ts'
