@@ -52,7 +52,6 @@ const actionWords: Record<string, string> = {
   'person.disabled': 'Disabled a person',
   'person.enabled': 'Enabled a person',
   'person.role-changed': 'Changed a role',
-  'report.downloaded': 'Downloaded a report',
   'report.requested': 'Asked for a report',
   'report-schedule.added': 'Added a schedule of reports',
   'report-schedule.changed': 'Changed a schedule of reports',

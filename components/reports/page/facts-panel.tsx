@@ -1,5 +1,7 @@
 'use client'
 
+import { feedWords } from '#components/overview/feed-words.ts'
+import { Status } from '#components/ui/badge.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { AbsoluteTime } from '#components/ui/time.tsx'
 import type { Report } from '#contract/reports.ts'
@@ -17,12 +19,17 @@ export function FactsPanel({ report: { facts } }: { report: Report }) {
             <span>
               {feed} <span className="text-muted">{nameOf(account)}</span>
             </span>
-            <span className="text-muted">
-              {state} <AbsoluteTime at={at} never="never read" />
+            <span className="flex items-center gap-3 text-muted">
+              <FeedStanding state={state} /> <AbsoluteTime at={at} never="never read" />
             </span>
           </li>
         ))}
       </ul>
     </Panel>
   )
+}
+
+function FeedStanding({ state }: { state: string }) {
+  const said = Object.entries(feedWords).find(([known]) => known === state)?.[1]
+  return said ? <Status health={said.health}>{said.word}</Status> : state
 }

@@ -7,7 +7,7 @@ export function Summary({ report: { results, facts } }: { report: Report }) {
   const failing = results.filter(({ answer }) => answer === 'fail')
   const unknown = results.filter(({ answer }) => answer === 'unknown')
   const lapsed = results.filter(({ attestation }) => attestation?.lapsed)
-  const stale = facts.filter(({ state }) => state !== 'fresh' && state !== 'ok')
+  const stale = facts.filter(({ state }) => state !== 'fresh' && state !== 'running')
   return (
     <div className="flex flex-col gap-3">
       <p className="text-pretty">
