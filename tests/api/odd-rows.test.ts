@@ -147,6 +147,37 @@ beforeAll(async () => {
      values ($1, 1, 'ours', '', '', 'of-tomorrow', '', 'in-alarm', 'of-tomorrow', '', '', $2, $3)`,
     [violation, early, far],
   )
+  await pool.query(
+    `insert into deployments (account_id, kind, name, title, arn, aws_status, health, document, targets, packages, components,
+       config, created_at, queued, failed, stalled, eta_s, unreached)
+     values (1, 'job', '', '', '', 'OF_TOMORROW', 'of-tomorrow', 'no json', '{"",no-arn}', '[5, {"name": null}]', '"x"', '[]',
+         $1, -1, 5, -1, -1, -1),
+       (1, 'greengrass', 'odd', 'odd', '', '', '', null, '{}', '{}', '5', '"x"', null, 0, 0, 0, null, 0)`,
+    [far],
+  )
+  await pool.query(
+    `insert into deployment_executions (deployment_id, account_id, thing, status, message, details, queued_at, stall_cause, attempt)
+     values (1, 1, '', 'FAILED', '', '5', $1, 'of-tomorrow', -1), (1, 1, 'odd', '', null, null, null, '', null)`,
+    [early],
+  )
+  await pool.query(`insert into deployment_progress values (1, $1, -1, 0, 0, 0, 0, 0, 0, 0)`, [far])
+  await pool.query(
+    `insert into thing_software values (1, 'odd', 'shadow', '', '', $1), (1, 'odd', 'greengrass', '', '1', $1)`,
+    [early],
+  )
+  await pool.query(
+    `insert into software_rollup values (1, 'type', '', '', '', -1, 5), (1, 'group', '', 'odd', '', 0, 0)`,
+  )
+  await pool.query(
+    `insert into software_changes (account_id, thing, source, package, at, kind) values (1, 'odd', '', '', $1, null)`,
+    [far],
+  )
+  await pool.query(`insert into software_drift (account_id, thing, package, kind) values (1, '', '', 'other')`)
+  await pool.query(`insert into unupdatable_things (account_id, thing, due, owner_id) values (1, '', '9999-12-31', '')`)
+  await pool.query(
+    `insert into deployment_thresholds values ('', '"x"', $1, ''), ('odd', '{"queuedMinutes": "many"}', $1, '')`,
+    [early],
+  )
   await pool.query(`insert into settings (key, value) values ('response-guards', '[]')`)
   await pool.query(`insert into settings (key, value) values ('fleet-indexing:1', '"on"')`)
   await pool.query(
@@ -162,6 +193,7 @@ test.each(entries)('$name', async ({ path }) => {
     .replace('/activity/{id}', '/activity/1')
     .replace('/response/runs/{id}', `/response/runs/${run}`)
     .replace('/incidents/{id}', `/incidents/${incident}`)
+    .replace('/deployments/{id}', '/deployments/1')
     .replace('/findings/{id}', `/findings/${finding}`)
     .replace('/behaviours/violations/{id}', `/behaviours/violations/${violation}`)
     .replace(/\{[^}]+\}/g, 'odd')
@@ -171,6 +203,7 @@ test.each(entries)('$name', async ({ path }) => {
     ['/search', '?q=odd'],
     ['/may-do', asked],
     ['/series', series],
+    ['/software/thing', '?account=1&thing=odd'],
   ]
   const query = queries.find(([end]) => path.endsWith(end))?.[1] ?? ''
   const response = await api.call(at + query, { as: admin })
