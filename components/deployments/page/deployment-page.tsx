@@ -23,6 +23,10 @@ import { DeploymentBadge } from '../marks.tsx'
 import { deploymentKindWords } from '../words.ts'
 import { Failures, Stalls } from './attention.tsx'
 
+const DeploymentVerbs = afterPaint(
+  () => import('./deployment-verbs.tsx').then((part) => part.DeploymentVerbs),
+  <div aria-hidden className="h-8" />,
+)
 const ProgressPanel = afterPaint(
   () => import('./progress-panel.tsx').then((part) => part.ProgressPanel),
   <div aria-hidden className="h-[19.2rem] rounded-lg border border-line bg-surface" />,
@@ -94,6 +98,7 @@ function Whole({ deployment }: { deployment: Deployment }) {
             <Age at={seenAt} prefix="Counted" {...(underWay && { staleAfterMs })} />
           </span>
         }
+        actions={<DeploymentVerbs deployment={deployment} />}
       >
         <p>
           {standingInWords(deployment)} {aws} Begun <RelativeTime at={createdAt} never="at an unknown time" /> in{' '}
