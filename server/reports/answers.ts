@@ -2,8 +2,6 @@ import type { ControlAnswer } from '#contract/reports.ts'
 import type { CheckId } from '#generated/checks.ts'
 import type { CheckFacts, ControlFacts, Judged } from './control.ts'
 
-const dayMs = 86_400_000
-
 // What decides before what when several speak for one control.
 const gravity: readonly ControlAnswer[] = ['fail', 'unknown', 'attention', 'pass', 'not-applicable']
 
@@ -49,7 +47,3 @@ export function signAndWord(sign: Judged, facts: Pick<ControlFacts, 'attestation
   if (word.answer === 'not-applicable') return word
   return gravest([sign, word])
 }
-
-/** Whether a fact is too old to go by. */
-export const olderThan = (at: Date | null, days: number, now: Date): boolean =>
-  at === null || now.getTime() - at.getTime() > days * dayMs

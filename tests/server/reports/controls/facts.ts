@@ -5,7 +5,7 @@ import { type ControlId, controls } from '#generated/controls.ts'
 import type { FigureId } from '#generated/figures.ts'
 import type { CheckFacts, Control, ControlFacts, Figure, Judged, Vouched } from '#server/reports/control.ts'
 
-export const now = new Date('2026-11-20T12:00:00Z')
+const now = new Date('2026-11-20T12:00:00Z')
 const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000)
 
 /** What a check says: nothing fails, three fail at that severity, nothing to look at, or that it cannot be told. */
@@ -42,7 +42,7 @@ const good: Partial<Record<FigureId, Counted>> = {
 }
 
 /** Facts of a fleet in which all is well, but for what differs. */
-export function factsWith({ checks: said = {}, figures = {}, vouched = {} }: Differing = {}): ControlFacts {
+function factsWith({ checks: said = {}, figures = {}, vouched = {} }: Differing = {}): ControlFacts {
   return {
     now,
     check: (id) => checkSaying(id, said[id] ?? 'passed'),
@@ -96,7 +96,7 @@ const times: Counted[] = [
 ]
 
 /** Every answer that facts alone can bring a control to: each of its checks and figures says each thing it can say. */
-export function reachable(id: ControlId): Set<ControlAnswer> {
+function reachable(id: ControlId): Set<ControlAnswer> {
   const { checks: rests = [], figures = [] } = controlsById[id]
   const each: Differing[] = [
     {},
