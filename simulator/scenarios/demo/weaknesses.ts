@@ -1,12 +1,14 @@
 import { attachCertificate, attachPolicy } from '../../fleet/attachments.ts'
-import type { Certificate } from '../../fleet/certificate.ts'
+import { type CaCertificate, type Certificate, certificateIdOf } from '../../fleet/certificate.ts'
 import type { Policy } from '../../fleet/policy.ts'
 import type { Story } from '../../fleet/story.ts'
 import type { Thing } from '../../fleet/thing.ts'
 import { EcKey } from '../../x509/ec-key.ts'
+import { issue } from '../../x509/issue.ts'
 import { rocaModulus } from '../../x509/roca.ts'
-import { rsaSpki } from '../../x509/rsa-key.ts'
-import type { FleetBuilder } from '../fleet-builder.ts'
+import { RsaKey, rsaSpki } from '../../x509/rsa-key.ts'
+import { sha256 } from '../../x509/seeded.ts'
+import { epoch, type FleetBuilder } from '../fleet-builder.ts'
 import { listExhibits } from './exhibits.ts'
 import type { DemoAuthorities } from './products.ts'
 import { type WeakPolicies, weakPolicies } from './weak-policies.ts'
@@ -56,6 +58,44 @@ export function showWeaknesses(build: FleetBuilder, cas: DemoAuthorities) {
     endsInDays: -35,
   })
   listExhibits(build.fleet, { ...certificates, ...claims })
+  build.fleet.exhibits.push(
+    { shows: 'ca-certificate-weak-key', kind: 'ca', id: oldSigner(build).id },
+    { shows: 'policy-unparsable', kind: 'policy', id: cutOffDocument(build).name },
+  )
+}
+
+/** A CA of the days of SHA-1, registered and in force still. */
+function oldSigner(build: FleetBuilder): CaCertificate {
+  const { fleet, seed } = build
+  const key = new RsaKey(`${seed}/works-ca-2012`)
+  const name = [['CN', 'Halden Works CA 2012']] as const
+  const issuer = { name, scheme: 'rsa-sha1', spki: key.spki, sign: key.sign.bind(key) } as const
+  const notBefore = build.daysAgo(3400)
+  const serial = sha256('serial:', `${seed}/works-ca-2012`).subarray(0, 16)
+  const der = issue(issuer, {
+    subject: name,
+    spki: key.spki,
+    serial,
+    notBefore,
+    notAfter: build.inDays(700),
+    kind: 'ca',
+  })
+  const at = epoch(notBefore)
+  const record: CaCertificate = {
+    ...{ id: certificateIdOf(der), der, status: 'ACTIVE', autoRegistration: 'DISABLE', createdAt: at, modifiedAt: at },
+    ...{ version: 1, mode: 'DEFAULT', registrationConfig: undefined },
+  }
+  fleet.cas.add(record)
+  return record
+}
+
+/** One that an import of long ago cut off; AWS takes no such document today, and keeps what it has. */
+function cutOffDocument(build: FleetBuilder): Policy {
+  const policy = build.policy('imported-2016', {})
+  const [version] = policy.versions
+  if (version)
+    policy.versions = [{ ...version, document: '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", ' }]
+  return policy
 }
 
 type DeviceMaker = (

@@ -92,7 +92,11 @@ describe('our checks and Device Defender’s audit agree', () => {
     const permissive = audited('IOT_POLICY_OVERLY_PERMISSIVE_CHECK')
     expect(permissive.length).toBeGreaterThan(3)
     // What NotAction and NotResource do in AWS IoT is not documented: of these we say that we cannot tell.
-    const open = policies.filter((facts) => ask('policy-overly-permissive', facts, {}, clock) === 'unknown')
+    const unread = judged('policy-unparsable', policies)
+    expect(unread).toHaveLength(1)
+    const open = policies.filter(
+      (facts) => ask('policy-overly-permissive', facts, {}, clock) === 'unknown' && !unread.includes(facts.name),
+    )
     const untold = open.map(({ name }) => name)
     expect(judged('policy-inverted', policies)).toEqual(untold.toSorted())
     expect(judged('policy-overly-permissive', policies)).toEqual(permissive.filter((name) => !untold.includes(name)))
