@@ -8,7 +8,7 @@ export default partial({
   about: 'Who can change the agent can blind it.',
   beyond: 'policies of the buckets that it is fetched from, and digests of components',
   figures: {
-    'deployments-encrypted': all('fail'),
+    'deployments-encrypted': all('attention'),
     'deployments-signed': all('attention'),
   },
   clauses: {

@@ -10,7 +10,7 @@ export default attested({
     'golden-rules': ['9.3'],
     'nistir-8259a': ['Data Protection'],
     'eu-cra': ['I.I(2)(e)'],
-    'iso-27001': ['A.8.24'],
+    'iso-27001': ['A.8.11', 'A.8.24'],
     'soc-2': ['CC6.1'],
   },
 })

@@ -8,8 +8,8 @@ export default attested({
   beyond: 'rules that route messages, their topics and their targets, with who owns them',
   clauses: {
     'golden-rules': ['9.1'],
-    'well-architected-iot': ['IOTSEC15-BP01'],
     'nistir-8259a': ['Data Protection'],
-    'iso-27001': ['A.5.9'],
+    'iso-27001': ['A.5.9', 'A.5.12'],
+    'soc-2': ['C1.1'],
   },
 })

@@ -12,6 +12,6 @@ export default attested({
     'etsi-en-303-645': ['5.2-3'],
     'nistir-8259a': ['Device Configuration'],
     'eu-cra': ['I.I(2)(b)', 'I.II(1)'],
-    'iso-27001': ['A.8.8'],
+    'iso-27001': ['A.5.21', 'A.8.8'],
   },
 })

@@ -5,8 +5,7 @@ export default partial({
   order: 5,
   title: 'Devices know the time before they connect',
   about: 'A device whose clock is wrong takes expired certificates, or refuses good ones.',
-  beyond:
-    'clocks of devices: failures to connect around a certificate’s first day, and times in reports, are not compared',
+  beyond: 'clocks of devices, and failures to connect around a certificate’s first day',
   checks: ['certificate-not-yet-valid'],
   clauses: {
     'iot-core': ['5'],

@@ -12,6 +12,7 @@ export default attested({
     'well-architected-iot': ['IOTREL08-BP03'],
     'etsi-en-303-645': ['5.9-1', '5.9-2', '5.9-3'],
     'iec-62443-4-2': ['CR 7.1'],
+    'iso-27001': ['A.8.29'],
     'eu-cra': ['I.I(2)(h)', 'I.II(3)'],
   },
 })

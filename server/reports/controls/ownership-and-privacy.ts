@@ -12,5 +12,6 @@ export default attested({
     'etsi-en-303-645': ['5.11-1'],
     'nistir-8259a': ['Data Protection'],
     'eu-cra': ['I.I(2)(m)'],
+    'iso-27001': ['A.5.34'],
   },
 })

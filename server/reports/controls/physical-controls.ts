@@ -9,6 +9,7 @@ export default attested({
   clauses: {
     'golden-rules': ['2.5'],
     'eu-cra': ['I.I(2)(d)'],
-    'soc-2': ['CC6.6'],
+    'iso-27001': ['A.7.8'],
+    'soc-2': ['CC6.4'],
   },
 })

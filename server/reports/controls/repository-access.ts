@@ -11,7 +11,7 @@ export default attested({
     'nistir-8259a': ['Software Update'],
     'iec-62443-4-2': ['CR 2.1'],
     'eu-cra': ['I.I(2)(f)'],
-    'iso-27001': ['A.8.3', 'A.8.19'],
+    'iso-27001': ['A.8.3', 'A.8.4', 'A.8.19'],
     'soc-2': ['CC6.3', 'CC8.1'],
   },
 })

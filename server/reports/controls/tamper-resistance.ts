@@ -13,6 +13,7 @@ export default attested({
     'nistir-8259a': ['Logical Access to Interfaces'],
     'iec-62443-4-2': ['EDR 3.14'],
     'eu-cra': ['I.I(2)(j)'],
+    'iso-27001': ['A.7.8'],
     'soc-2': ['CC6.6'],
   },
 })

@@ -8,8 +8,6 @@ export default attested({
   beyond: 'the threat model, its owner and its last review',
   clauses: {
     'golden-rules': ['7.1'],
-    'well-architected-iot': ['IOTSEC15-BP01'],
-    'eu-cra': ['I.II(2)'],
     'iso-27001': ['A.5.7', 'A.8.8'],
   },
 })

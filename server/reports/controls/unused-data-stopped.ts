@@ -11,5 +11,7 @@ export default attested({
     'etsi-en-303-645': ['5.11-1'],
     'nistir-8259a': ['Data Protection'],
     'eu-cra': ['I.I(2)(m)'],
+    'iso-27001': ['A.8.10'],
+    'soc-2': ['C1.2'],
   },
 })

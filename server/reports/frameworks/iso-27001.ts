@@ -1,4 +1,4 @@
-import { framework, seen } from '../framework.ts'
+import { framework, seen, unchecked } from '../framework.ts'
 
 export default framework({
   title: 'ISO/IEC 27001 Annex A',
@@ -6,10 +6,12 @@ export default framework({
   clauses: {
     'A.5.7': seen('Intelligence on threats is gathered'),
     'A.5.9': seen('There is an inventory of assets with owners'),
+    'A.5.12': unchecked('Information is classified'),
     'A.5.15': seen('Access is controlled by rules'),
     'A.5.16': seen('Identities are managed over their whole life'),
     'A.5.17': seen('Authentication information is managed'),
     'A.5.18': seen('Access rights are given, reviewed and taken away'),
+    'A.5.21': unchecked('Security is managed along the supply chain'),
     'A.5.24': seen('Incident management is planned'),
     'A.5.25': seen('Events are assessed and decided on'),
     'A.5.26': seen('Incidents are answered as planned'),
@@ -17,11 +19,16 @@ export default framework({
     'A.5.28': seen('Evidence is collected and kept'),
     'A.5.30': seen('Technology is ready for continuity'),
     'A.5.33': seen('Records are protected'),
+    'A.5.34': unchecked('Personal information is protected'),
+    'A.7.8': unchecked('Equipment is placed and protected'),
     'A.8.2': seen('Privileged rights are restricted'),
     'A.8.3': seen('Access to information is restricted'),
+    'A.8.4': unchecked('Access to source code is managed'),
     'A.8.5': seen('Authentication is secure'),
     'A.8.8': seen('Technical vulnerabilities are managed'),
     'A.8.9': seen('Configurations are managed'),
+    'A.8.10': unchecked('Information is deleted when it is no longer needed'),
+    'A.8.11': unchecked('Data is masked'),
     'A.8.13': seen('Information is backed up'),
     'A.8.14': seen('There is redundancy'),
     'A.8.15': seen('Activity is logged'),
@@ -31,6 +38,7 @@ export default framework({
     'A.8.20': seen('Networks are secured'),
     'A.8.21': seen('Network services are secured'),
     'A.8.24': seen('Cryptography is used by rules'),
+    'A.8.29': unchecked('Security is tested before acceptance'),
     'A.8.32': seen('Changes are managed'),
   },
 })

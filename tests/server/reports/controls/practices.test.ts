@@ -59,7 +59,6 @@ testAnswers('AWS IoT Core', {
 
 testAnswers('Device agents', {
   'agent-deployment-protected': {
-    fail: { figures: { 'deployments-encrypted': [30, 100] } },
     attention: { figures: { 'deployments-signed': [90, 100] } },
     unknown: { figures: { 'deployments-signed': 'stale' } },
   },
