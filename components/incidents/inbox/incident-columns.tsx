@@ -7,7 +7,7 @@ import { RelativeTime } from '#components/ui/time.tsx'
 import type { IncidentSummary } from '#contract/incidents.ts'
 import { links } from '#contract/links.ts'
 import { CauseMark, StateMark } from '../badges.tsx'
-import { rateInWords } from '../words.ts'
+import { isConflict, rateInWords } from '../words.ts'
 
 const absent = <span className="text-faint">–</span>
 
@@ -50,12 +50,15 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
     firstSort: 'desc',
     align: 'end',
     tip: 'How often one side was thrown out by another',
-    cell: ({ kicks, ratePerMinute, active }) => (
-      <span className="tabular-nums">
-        {formatCount(kicks)}
-        <span className="text-muted">{active ? `, ${rateInWords(ratePerMinute)}` : ', quiet'}</span>
-      </span>
-    ),
+    cell: (incident) =>
+      isConflict(incident) ? (
+        <span className="tabular-nums">
+          {formatCount(incident.kicks)}
+          <span className="text-muted">{incident.active ? `, ${rateInWords(incident.ratePerMinute)}` : ', quiet'}</span>
+        </span>
+      ) : (
+        absent
+      ),
   },
   { id: 'last', header: 'Last', sort: 'last', firstSort: 'desc', cell: ({ lastAt }) => <RelativeTime at={lastAt} /> },
   {
@@ -68,13 +71,15 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
     id: 'thing',
     header: 'Thing',
     className: 'max-w-48 truncate',
-    cell: ({ account, thing, members }) =>
+    cell: ({ account, thing, members, cause }) =>
       members > 1 ? (
         <span className="text-muted">several</span>
       ) : thing ? (
         <Link href={links.thing(account, thing)} className="mono text-accent hover:underline">
           {thing}
         </Link>
+      ) : cause === 'finding' ? (
+        absent
       ) : (
         <span className="text-muted">not registered</span>
       ),
