@@ -46,7 +46,7 @@ test('docs/controls.md lists every control as it is', async () => {
   )
   const text = [
     '# The controls',
-    'Written from `server/reports/controls/`. What a report is, and how to add a control: [reports.md](reports.md).',
+    'Written from `server/reports/controls/`: one file each, its name the id. To add one, write a file with `automatic`, `partial` or `attested` of `server/reports/kinds.ts`, name the checks and figures it rests on and the clauses it answers, run `npm run generate`, and put its answers into the tables of `tests/server/reports/controls/`. Figures are named queries, one file each in `server/reports/figures/`.',
     `There are ${controlIds.length}. ${automatic} are *automatic*: facts decide. ${partial} are *partial*: facts show a sign, and a person confirms what they do not reach. ${attested} are *attested*: a person vouches for them. What is stale, missing or lapsed is unknown, never a pass.`,
     'Clauses are ids with our own wording; one with an asterisk is known by its number and was not checked against the published text.',
     ...groups.map(chapter),
