@@ -67,7 +67,12 @@ function queued(one: Standing, { rollout, thresholds, now }: At): Stall | null {
   const stale = staleCore(one, { thresholds, now })
   if (stale) return stale
   if (rollout.unchangedPolls >= thresholds.unchangedPolls)
-    return { cause: 'no-change', says: `Nothing moved for ${rollout.unchangedPolls} looks`, since, counts: true }
+    return {
+      cause: 'no-change',
+      says: `Nothing moved for ${thresholds.unchangedPolls} looks and more`,
+      since,
+      counts: true,
+    }
   const silentMs = one.agentActedAt === null ? waitedMs : Math.min(waitedMs, now.getTime() - one.agentActedAt.getTime())
   if (one.connected && silentMs > thresholds.agentSilentHours * hourMs)
     return { cause: 'agent-silent', says: 'Connected, and its agent takes nothing up', since, counts: true }
@@ -89,7 +94,12 @@ function inProgress(one: Standing, { rollout, thresholds, now }: At): Stall | nu
   if (one.hasTimer === false)
     return { cause: 'no-timer', says: 'It began and says nothing more, and no timer ends it', since, counts: true }
   if (rollout.unchangedPolls >= thresholds.unchangedPolls)
-    return { cause: 'no-change', says: `Nothing moved for ${rollout.unchangedPolls} looks`, since, counts: true }
+    return {
+      cause: 'no-change',
+      says: `Nothing moved for ${thresholds.unchangedPolls} looks and more`,
+      since,
+      counts: true,
+    }
   if (one.connected && silentMs > thresholds.agentSilentHours * hourMs)
     return { cause: 'agent-silent', says: 'Connected, and its agent says nothing more', since, counts: true }
   const says = late ? 'Its time is over, and AWS did not end it' : 'It began and says nothing more'

@@ -47,6 +47,9 @@ async function gather(tx: pg.PoolClient, account: number) {
      )
      INSERT INTO meant SELECT DISTINCT ON (c.thing, c.package) c.thing, c.package, c.version, c.since, c.deployment_id
      FROM covered c LEFT JOIN deployments d ON d.id = c.deployment_id
+     -- Of a group, Greengrass reaches its cores alone: nothing is meant for the others.
+     WHERE d.kind IS DISTINCT FROM 'greengrass'
+       OR EXISTS (SELECT FROM greengrass_cores g WHERE g.account_id = $1 AND g.thing = c.thing AND g.gone_at IS NULL)
      ORDER BY c.thing, c.package, c.deployment_id IS NOT NULL, (d.id IS NULL AND c.kind = 'type'), d.created_at DESC, c.since DESC`,
     params,
   )
