@@ -144,6 +144,9 @@ const scheduleInput = z.object({
 })
 export const reportSchedule = scheduleInput.extend({
   id: rowId,
+  title: z.string(),
+  cron: z.string().describe('Five fields, UTC'),
+  recipients: z.array(z.string()),
   nextAt: instant.nullable(),
   lastAt: instant.nullable(),
   lastError: z.string().nullable(),

@@ -20,6 +20,17 @@ const run = '00000000-0000-4000-8000-00000000000d'
 const incident = '00000000-0000-4000-8000-00000000000e'
 const finding = '00000000-0000-4000-8000-00000000000f'
 const violation = '00000000-0000-4000-8000-000000000010'
+const report = '00000000-0000-4000-8000-000000000011'
+
+const anEmptyReport = {
+  content: {
+    ...{ format: 'fleetwarden-report/1', id: '', number: 0, title: '', framework: null, asOf: '', requestedBy: '' },
+    ...{ scope: { accounts: [], groups: [] }, answers: [], controls: [], figures: [], facts: [], records: {} },
+    ...{ registers: [], retention: [], notes: [] },
+  },
+  files: [],
+  bundles: { bundle: { bytes: 0, sha256: '', files: [] }, pseudonymised: null },
+}
 
 // Rows as another version of the product, or an administrator with psql, may leave them: all that the schema permits.
 beforeAll(async () => {
@@ -178,6 +189,21 @@ beforeAll(async () => {
     `insert into deployment_thresholds values ('', '"x"', $1, ''), ('odd', '{"queuedMinutes": "many"}', $1, '')`,
     [early],
   )
+  await pool.query(
+    `insert into reports (id, title, framework, scope, as_of, state, by_name, answers, content)
+     values ($1, '', 'of-tomorrow', '5', $2, 'ready', '', '5', $3), (default, '', null, '{}', $2, 'ready', '', '[]', '5')`,
+    [report, far, JSON.stringify(anEmptyReport)],
+  )
+  await pool.query(
+    `insert into attestations (control_id, answer, statement, owner_id, owner_name, reviewed_at, expires_at)
+     values ('unique-credential', 'pass', '', '', '', $1, $2), ('of-yesterday', 'fail', '', '', '', $2, $1)`,
+    [early, far],
+  )
+  await pool.query(`insert into signing_keys (key_id, public_key, kept, seen_at) values ('', '', '', $1)`, [far])
+  await pool.query(`insert into retention (kind, days) values ('notices', -1), ('of-tomorrow', 5)`)
+  await pool.query(
+    `insert into report_schedules (title, scope, cron, deliver, by_id, by_name) values ('', '5', '61 * * * *', 'link', '', '')`,
+  )
   await pool.query(`insert into settings (key, value) values ('response-guards', '[]')`)
   await pool.query(`insert into settings (key, value) values ('fleet-indexing:1', '"on"')`)
   await pool.query(
@@ -194,6 +220,8 @@ test.each(entries)('$name', async ({ path }) => {
     .replace('/response/runs/{id}', `/response/runs/${run}`)
     .replace('/incidents/{id}', `/incidents/${incident}`)
     .replace('/deployments/{id}', '/deployments/1')
+    .replace('/reports/{id}', `/reports/${report}`)
+    .replace('/controls/{control}', '/controls/unique-credential')
     .replace('/findings/{id}', `/findings/${finding}`)
     .replace('/behaviours/violations/{id}', `/behaviours/violations/${violation}`)
     .replace(/\{[^}]+\}/g, 'odd')
@@ -204,6 +232,7 @@ test.each(entries)('$name', async ({ path }) => {
     ['/may-do', asked],
     ['/series', series],
     ['/software/thing', '?account=1&thing=odd'],
+    ['/comparison', `?with=${report}`],
   ]
   const query = queries.find(([end]) => path.endsWith(end))?.[1] ?? ''
   const response = await api.call(at + query, { as: admin })

@@ -47,14 +47,19 @@ export async function readReport(
   const [row] = rows
   if (!row) throw new Refusal('not-found', 'There is no such report.')
   const summary = toSummary(row)
-  const stored = summary.state === 'ready' ? storedReport.parse(row.content) : null
+  // Of a version that wrote otherwise nothing is shown; its files are as they were.
+  const stored = summary.state === 'ready' ? (storedReport.safeParse(row.content).data ?? null) : null
   return { summary, stored, keyId: row.key_id }
 }
 
 /** The same of one that must be ready. Throws a Refusal while it is not. */
 export async function readReady(connection: Sql, id: string) {
   const { summary, stored, keyId } = await readReport(connection, id)
-  if (!stored) throw new Refusal('conflict', 'This report is not made yet.')
+  if (!stored)
+    throw new Refusal(
+      'conflict',
+      summary.state === 'ready' ? 'This version cannot read this report.' : 'This report is not made yet.',
+    )
   return { summary, stored, keyId }
 }
 

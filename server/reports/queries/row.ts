@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { controlAnswer, type ReportSummary, reportScope, type reportSummary } from '#contract/reports.ts'
+import {
+  controlAnswer,
+  type ReportScope,
+  type ReportSummary,
+  reportScope,
+  type reportSummary,
+} from '#contract/reports.ts'
 import { sql } from '#server/platform/sql.ts'
 
 export type SummaryRow = {
@@ -26,12 +32,15 @@ export const summaryColumns = sql`r.id, r.number, r.title, r.framework, r.scope,
 const answers = z.array(z.object({ answer: controlAnswer, count: z.number() })).catch([])
 const states: z.ZodType<z.infer<typeof reportSummary>['state']> = z.enum(['wanted', 'making', 'ready', 'failed'])
 
+/** A scope as it is stored; one that cannot be read is of everything. */
+export const readScope = (stored: unknown): ReportScope => reportScope.catch({ accounts: [], groups: [] }).parse(stored)
+
 /** A report as the contract sums it up. */
 export function toSummary(row: SummaryRow): ReportSummary {
   const { id, number, title, framework, error, sha256, progress } = row
   return {
     ...{ id, number, title, framework, error, sha256, progress },
-    scope: reportScope.parse(row.scope),
+    scope: readScope(row.scope),
     asOf: row.as_of.toISOString(),
     state: states.parse(row.state),
     by: row.by_name,

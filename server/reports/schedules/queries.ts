@@ -1,6 +1,7 @@
-import { type ReportSchedule, reportScope } from '#contract/reports.ts'
+import type { ReportSchedule } from '#contract/reports.ts'
 import type { Sql } from '#server/platform/db.ts'
 import { Refusal } from '#server/platform/refusal.ts'
+import { readScope } from '../queries/row.ts'
 
 export type ScheduleRow = Omit<ReportSchedule, 'scope' | 'nextAt' | 'lastAt'> & {
   scope: unknown
@@ -34,7 +35,7 @@ export async function readSchedule(connection: Sql, id: string, lock: '' | 'for 
 export function toSchedule({ scope, nextAt, lastAt, ...row }: ScheduleRow): ReportSchedule {
   return {
     ...row,
-    scope: reportScope.parse(scope),
+    scope: readScope(scope),
     nextAt: nextAt?.toISOString() ?? null,
     lastAt: lastAt?.toISOString() ?? null,
   }
