@@ -12,6 +12,8 @@ import type { Size } from './measure.ts'
 
 const root = path.join(import.meta.dirname, '..')
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fleetwarden-bench-'))
+// As root the server runs as somebody else; where that one cannot enter, its data would lie elsewhere and outlive the run.
+fs.chmodSync(folder, 0o755)
 const closing: (() => Promise<void>)[] = []
 let server: Promise<RunningDatabase> | undefined
 let fleet: Promise<{ url: string; database: Database }> | undefined
