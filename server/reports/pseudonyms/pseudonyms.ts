@@ -95,4 +95,5 @@ export class Pseudonyms {
   }
 }
 
-const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+// A hyphen must not be escaped in a pattern with the u flag.
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
