@@ -39,7 +39,9 @@ function print(outcome: BundleOutcome, json: boolean) {
 }
 
 // A title is somebody's text, and a terminal obeys some signs.
-const plain = (text: string) => text.replace(/[\p{Cc}\p{Cf}]/gu, '?')
+function plain(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, '?')
+}
 
 function readArguments(): { file: string; key: string | undefined; json: boolean } {
   const { values, positionals } = parsed()

@@ -6,7 +6,7 @@ import { links } from '#contract/links.ts'
 import type { Report } from '#contract/reports.ts'
 
 /** What proves that a bundle is what was sealed, and how to check it without this console or its database. */
-export function SealPanel({ report: { number, sha256, keyId } }: { report: Report }) {
+export function SealPanel({ report: { sha256, keyId } }: { report: Report }) {
   return (
     <Panel title="Seal">
       <div className="flex flex-col gap-3">
@@ -30,10 +30,7 @@ export function SealPanel({ report: { number, sha256, keyId } }: { report: Repor
           </Link>{' '}
           by another way than the bundle.
         </p>
-        <CodeBlock
-          label="command that verifies"
-          value={`npm run verify-report -- report-${number}.zip --key key.pem`}
-        />
+        <CodeBlock label="command that verifies" value="npm run verify-report -- BUNDLE.zip --key KEY.pem" />
       </div>
     </Panel>
   )
