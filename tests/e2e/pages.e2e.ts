@@ -4,12 +4,13 @@ import type { Certificate } from '#contract/certificates.ts'
 import type { DeploymentSummary } from '#contract/deployments.ts'
 import type { FindingSummary } from '#contract/findings.ts'
 import type { IncidentSummary } from '#contract/incidents.ts'
+import type { ReportSummary } from '#contract/reports.ts'
 import type { Run } from '#contract/response.ts'
 import type { Thing } from '#contract/things.ts'
 import { axeFindings, sidewaysScroll } from '#tests/support/e2e-axe.ts'
 import { product } from '#tests/support/e2e-environment.ts'
 import { alive, open, rowsOf } from '#tests/support/e2e-pages.ts'
-import { activeCertificates, planOf } from '#tests/support/e2e-runs.ts'
+import { activeCertificates, planOf, send } from '#tests/support/e2e-runs.ts'
 import { ask, expect, test } from '#tests/support/e2e-test.ts'
 
 const themes = ['light', 'dark'] as const
@@ -17,6 +18,7 @@ const wide = { width: 1280, height: 800 }
 const narrow = { width: 390, height: 800 }
 
 const noSuchRun = '/response/00000000-0000-4000-8000-000000000000'
+const noSuchReport = '/reports/00000000-0000-4000-8000-000000000000'
 const noSuchIncident = '/incidents/00000000-0000-4000-8000-000000000000'
 
 type Place = { name: string; path: (page: Page) => string | Promise<string> }
@@ -63,6 +65,16 @@ const places: Place[] = [
   { name: 'Software drift', path: () => '/deployments/software/drift' },
   { name: 'Cannot be updated', path: () => '/deployments/software/cannot-update' },
   { name: 'Settings, deployments', path: () => '/settings/deployments' },
+  { name: 'Reports', path: () => '/reports' },
+  { name: 'a report', path: reportPage },
+  { name: 'two reports, compared', path: comparePage },
+  { name: 'Controls', path: () => '/reports/controls' },
+  { name: 'Controls, filtered to nothing', path: () => '/reports/controls?search=no-such-control' },
+  { name: 'a control', path: () => '/reports/controls/unique-credential' },
+  { name: 'Scorecards', path: () => '/reports/scorecards' },
+  { name: 'a scorecard', path: () => '/reports/scorecards/etsi-en-303-645' },
+  { name: 'Report schedules', path: () => '/reports/schedules' },
+  { name: 'Settings, retention', path: () => '/settings/retention' },
   { name: 'Sync', path: () => '/sync' },
   { name: 'Activity', path: () => '/activity' },
   { name: 'Settings, me', path: () => '/settings' },
@@ -125,6 +137,9 @@ test.describe('Every page in both themes, wide and narrow', { tag: '@first-light
       '/policies/1/no-such-policy',
       noSuchRun,
       noSuchIncident,
+      noSuchReport,
+      '/reports/controls/no-such-control',
+      '/reports/scorecards/no-such-framework',
       '/deployments/999999999',
       '/deployments/no-such-deployment',
     ]) {
@@ -222,6 +237,19 @@ async function deploymentPage(page: Page) {
     .poll(async () => (await first())?.id, { message: 'a stalled deployment of the demo', timeout: 60_000 })
     .toBeTruthy()
   return `/deployments/${(await first())?.id}`
+}
+
+async function reportPage(page: Page) {
+  const newest = async () => (await ask<{ items: ReportSummary[] }>(page, '/reports?limit=1')).items[0]
+  const wanted = { title: 'A page to look at', framework: null, scope: { accounts: [], groups: [] } }
+  if (!(await newest())) await send(page, '/reports', wanted, { status: 202 })
+  await expect.poll(async () => (await newest())?.state, { message: 'a report', timeout: 60_000 }).toBe('ready')
+  return `/reports/${(await newest())?.id}`
+}
+
+async function comparePage(page: Page) {
+  const id = (await reportPage(page)).split('/').at(-1)
+  return `/reports/compare?a=${id}&b=${id}`
 }
 
 async function authorityPage(page: Page) {
