@@ -16,6 +16,7 @@ import {
   TriangleAlert,
   UserCheck,
 } from 'lucide-react'
+import { shortId } from '#components/credentials/certificate-name.ts'
 import type { Tone } from '#components/ui/badge.tsx'
 import { formatCount, plural } from '#components/ui/format.ts'
 import { type ActionId, actions, type TargetKind } from '#contract/actions.ts'
@@ -130,6 +131,12 @@ const nouns: Record<TargetKind, [one: string, many: string]> = {
 /** "3 certificates", by what an action is aimed at. `capped` says that counting stopped there. */
 export function targetsInWords(kind: TargetKind, count: number, capped?: boolean) {
   return plural({ value: count, capped }, ...nouns[kind])
+}
+
+/** A target as people call it: certificates by the ends of their id, deployments without their kind. */
+export function nameOf(kind: TargetKind, name: string) {
+  if (kind === 'certificate') return shortId(name)
+  return kind === 'deployment' ? name.replace(/^(job|greengrass)\//, '') : name
 }
 
 /** "Deactivate 3 certificates", "Cut off pump-17", "Undo for 2 things": the verb with its exact object. */

@@ -5,7 +5,7 @@ type Row = Record<string, unknown>
 
 let made = 0
 
-/** A deployment as D-SYNC would have written it: an IoT job under way, unless told otherwise. */
+/** A deployment as the collectors write it: an IoT job under way, unless told otherwise. */
 export const aDeployment = (row: Row = {}) => {
   const name = `job-${++made}`
   return {

@@ -1,8 +1,7 @@
 import { actions } from '#contract/actions.ts'
 import type { Run } from '#contract/response.ts'
-import { actionPhrase } from '../words.ts'
+import { actionPhrase, nameOf } from '../words.ts'
 import type { ActRequest } from './act.ts'
-import { nameOf } from './consequence.ts'
 import type { Draft } from './decision-form.tsx'
 
 /** As many characters of reason as the server wants at least. */

@@ -1,13 +1,7 @@
-import { shortId } from '#components/credentials/certificate-name.ts'
 import { formatCount, plural } from '#components/ui/format.ts'
-import { actions, type TargetKind } from '#contract/actions.ts'
+import { actions } from '#contract/actions.ts'
 import type { PlanSummary, Run } from '#contract/response.ts'
-import { targetsInWords } from '../words.ts'
-
-/** A target as people call it: certificates by the ends of their id. */
-export function nameOf(kind: TargetKind, name: string) {
-  return kind === 'certificate' ? shortId(name) : name
-}
+import { nameOf, targetsInWords } from '../words.ts'
 
 type Planned = Pick<Run, 'action' | 'target' | 'targets' | 'undoOf'> & { plan: PlanSummary }
 

@@ -6,7 +6,7 @@ import { Link } from '#components/ui/link.tsx'
 import { actions } from '#contract/actions.ts'
 import { links } from '#contract/links.ts'
 import type { PlannedStep, PlanSummary, Run, RunTarget } from '#contract/response.ts'
-import { nameOf } from './consequence.ts'
+import { nameOf } from '../words.ts'
 import { Part } from './plan-view.tsx'
 
 /** What will be called, in order, with what each call changes; for several targets first in numbers. */

@@ -9,9 +9,8 @@ import { actions } from '#contract/actions.ts'
 import type { Run, RunTarget } from '#contract/response.ts'
 import { RunBadge } from '../badges.tsx'
 import { Refused } from '../refused.tsx'
-import { countsInWords, duration } from '../words.ts'
+import { countsInWords, duration, nameOf } from '../words.ts'
 import { Differences } from './changed.tsx'
-import { nameOf } from './consequence.ts'
 import { begunAt, isSettled, ladderOf } from './progress.ts'
 
 /** A run as it goes: each stage with its measured time, and what is to be done when it does not get there. */

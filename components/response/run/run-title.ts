@@ -1,14 +1,12 @@
-import { shortId } from '#components/credentials/certificate-name.ts'
 import { actions } from '#contract/actions.ts'
 import { links } from '#contract/links.ts'
 import type { RunSummary, RunTarget, TargetState } from '#contract/response.ts'
-import { actionPhrase } from '../words.ts'
+import { actionPhrase, nameOf } from '../words.ts'
 
 /** "Deactivate 12 certificates", "Cut off pump-17", "Undo run 7": what a run does, as its title. */
 export function runTitle({ action, target, targets, undoOf }: Titled): string {
   if (undoOf) return `Undo run ${undoOf.number}`
-  const name = target && actions[action].target === 'certificate' ? shortId(target) : target
-  return actionPhrase(action, { count: targets, name })
+  return actionPhrase(action, { count: targets, name: target && nameOf(actions[action].target, target) })
 }
 type Titled = Pick<RunSummary, 'action' | 'target' | 'targets' | 'undoOf'>
 

@@ -7,7 +7,7 @@ import { Drawer } from '#components/ui/drawer.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import type { Run, RunTarget } from '#contract/response.ts'
-import { nameOf } from '../act/consequence.ts'
+import { nameOf } from '../words.ts'
 import { targetHref } from './run-title.ts'
 
 const TargetDetail = lazy(() => import('./target-detail.tsx').then((part) => ({ default: part.TargetDetail })))

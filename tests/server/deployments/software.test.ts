@@ -93,6 +93,17 @@ describe('what is meant', () => {
     ])
   })
 
+  test('of a group, a Greengrass deployment reaches its cores alone', async () => {
+    await insert(database.db.pool, 'greengrass_cores', [{ account_id: 1, thing: 'a', status: 'HEALTHY' }])
+    await rollOut('2.0', day(2), { kind: 'greengrass', packages: [], components: [{ name: 'fw', version: '2.0' }] })
+    await report([
+      ['a', '1.0'],
+      ['b', '1.0'],
+    ])
+    await judgeSoftware(database.db.pool, now)
+    expect(await drift()).toEqual(['a behind 1.0 2.0'])
+  })
+
   test('a person’s word comes before that; what nobody can order is other', async () => {
     await rollOut('2.0', day(2))
     await rows(`insert into software_stated values (1, 'type', 'pump', 'fw', 'blue', 'why', 'x', 'X', $1)`, [day(3)])
