@@ -23,11 +23,12 @@ export const checksById: Readonly<Record<CheckId, Check>> = checks
 /** Every control with its answer, rule by rule in their order. Pure: all facts are loaded. */
 export function judgeAll(facts: ReportFacts): ControlResult[] {
   return Object.entries(controlsById)
-    .sort(([, a], [, b]) => inOrder(a.group, b.group) || a.order - b.order)
+    .sort(([, a], [, b]) => rank(a) - rank(b) || inOrder(a.group, b.group) || a.order - b.order)
     .map(([id, control]) => judgeControl(id, control, facts))
 }
 
-// Rule 10 comes after rule 9.
+// The ten rules come first, and rule 10 after rule 9.
+const rank = ({ group }: Control) => (group.startsWith('Rule ') ? 0 : 1)
 const { compare: inOrder } = new Intl.Collator('en', { numeric: true })
 
 /** One control over loaded facts. */

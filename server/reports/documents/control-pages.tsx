@@ -60,7 +60,11 @@ function OneControl({ control }: { control: ReportedControl }) {
           .map(({ name, severity, detail, since }) => [severity, `${name}: ${detail} Since ${since.slice(0, 10)}.`])}
       />
       {items.length > mostItems || failing > items.length ? (
-        <Text style={styles.note}>All of them are in the register of findings, or on the page of the figure.</Text>
+        <Text style={styles.note}>
+          {items.length > 0
+            ? 'All of them are in the register of findings, or on the page of the figure.'
+            : `Items that fail: ${failing}. The pages of the figures show them.`}
+        </Text>
       ) : null}
       <Words style={styles.note} of={clausesInWords(control)} />
     </View>

@@ -30,15 +30,17 @@ function ReportDocument({ content, keyId }: { content: ReportContent; keyId: str
       modificationDate={new Date(asOf)}
     >
       <Page size="A4" style={styles.page} bookmark={{ title: 'Cover' }}>
-        <View style={styles.cover}>
-          <Words style={styles.title} of={name} piece={36} />
-          <Words
-            style={styles.lead}
-            of={framework ? `${framework.title}, ${framework.edition}` : 'All controls of the fleet'}
-          />
-        </View>
-        <Rows rows={coverRows(content, keyId)} />
         <Foot says={foot} />
+        <View style={styles.body}>
+          <View style={styles.cover}>
+            <Words style={styles.title} of={name} piece={36} />
+            <Words
+              style={styles.lead}
+              of={framework ? `${framework.title}, ${framework.edition}` : 'All controls of the fleet'}
+            />
+          </View>
+          <Rows rows={coverRows(content, keyId)} />
+        </View>
       </Page>
       <Chapter title="Summary" also={inShort(controls)} foot={foot}>
         <Numbers

@@ -3,7 +3,9 @@ import type { ReactNode } from 'react'
 
 /** How documents look. Dark on white at 7:1 and more, so that they read in print and for weak eyes. */
 export const styles = StyleSheet.create({
-  page: { padding: 48, paddingBottom: 60, fontSize: 10, fontFamily: 'Helvetica', lineHeight: 1.4, color: '#1c1f26' },
+  page: { padding: 48, paddingBottom: 60, fontSize: 10, fontFamily: 'Helvetica', color: '#1c1f26' },
+  // Not the page's: what is drawn page by page, as its foot, would come to nothing under it.
+  body: { fontSize: 10, lineHeight: 1.4 },
   cover: { marginTop: 160, marginBottom: 24 },
   title: { fontSize: 24, fontFamily: 'Helvetica-Bold', lineHeight: 1.2, marginBottom: 8 },
   lead: { fontSize: 12, color: '#4a5060', marginBottom: 16 },
@@ -21,11 +23,14 @@ export const styles = StyleSheet.create({
 
 type Style = (typeof styles)[keyof typeof styles] | Record<string, never>
 
+// What is longer may go on over the end of a page; nothing else is torn from its label.
+const longestWhole = 900
+
 /** Rows of a label and what it stands for. */
 export function Rows({ rows }: { rows: readonly (readonly [label: string, value: string])[] }) {
   return rows.map(([label, value], place) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a document is drawn once
-    <View key={place} style={styles.row}>
+    <View key={place} style={styles.row} wrap={value.length > longestWhole}>
       <Words style={styles.label} of={label} piece={24} />
       <Words style={styles.value} of={value} />
     </View>
@@ -53,10 +58,12 @@ export function Numbers({ head, rows }: { head: readonly string[]; rows: readonl
 export function Chapter({ title, children, foot, also = '' }: ChapterProps) {
   return (
     <Page size="A4" style={styles.page} bookmark={{ title }}>
-      <Text style={styles.chapter}>{title}</Text>
-      {also === '' ? null : <Words style={styles.lead} of={also} />}
-      {children}
       <Foot says={foot} />
+      <View style={styles.body}>
+        <Text style={styles.chapter}>{title}</Text>
+        {also === '' ? null : <Words style={styles.lead} of={also} />}
+        {children}
+      </View>
     </Page>
   )
 }

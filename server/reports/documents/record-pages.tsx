@@ -25,7 +25,10 @@ export function RecordPages({ content, foot }: { content: ReportContent; foot: s
       <Chapter title="What this report rests on" foot={foot}>
         <Text style={styles.heading}>Ages of facts</Text>
         <Rows
-          rows={facts.map(({ account, feed, state, at }) => [feed, `${accountName(account)}: ${state}, ${time(at)}`])}
+          rows={facts.map(({ account, feed, state, at }) => [
+            feed,
+            `${accountName(account)}: ${state === 'never' ? 'never read' : `${state}, ${time(at)}`}`,
+          ])}
         />
         <Text style={styles.heading}>Registers</Text>
         {registers.map(({ name, title, rows, sha256 }) => (

@@ -61,7 +61,7 @@ export const narrowedKinds: readonly string[] = ['thing', 'certificate', 'client
 function toFacts({ title, reads }: Check, row: Row | undefined, scope: FactScope, trust: Trust): CheckFacts {
   const { whyNot, factsAt } = trust(reads)
   const missing = scope.accounts.length - (row?.accounts ?? 0)
-  const notJudged = missing > 0 ? `Not judged yet in ${missing} of ${scope.accounts.length} accounts` : null
+  const notJudged = missing > 0 ? notJudgedIn(missing, scope.accounts.length) : null
   const failing = row?.failing ?? 0
   const said = stateOf(row, failing)
   const unsure = said === 'passed' ? (whyNot ?? notJudged) : null
@@ -79,6 +79,9 @@ function toFacts({ title, reads }: Check, row: Row | undefined, scope: FactScope
     whyNot: unsure ?? row?.why_not ?? notJudged ?? whyNot,
   }
 }
+
+const notJudgedIn = (missing: number, of: number) =>
+  missing === of ? 'Not judged yet' : `Not judged yet in ${missing} of ${of} accounts`
 
 // From what must be seen first to what may be seen last, as the page of findings has it.
 const gravity: readonly CheckState[] = ['error', 'unknown', 'waiting', 'off', 'passed']

@@ -20,6 +20,8 @@ export function requireSeldom(cron: string, now: Date): void {
 
 function parsed(cron: string): Cron {
   try {
+    // Without this it would know nicknames, too, which say nothing to who reads fields.
+    if (cron.trim().split(/\s+/).length !== 5) throw new Error('Not five fields')
     return new Cron(cron, { mode: '5-part', timezone: 'UTC', paused: true })
   } catch {
     throw new Refusal('invalid', 'Give the five fields of a cron rule: minute, hour, day, month, weekday.')
