@@ -90,6 +90,38 @@ test('holds every register, the document in three forms, and the queries', () =>
   expect(text('report.pdf').slice(0, 5)).toBe('%PDF-')
 })
 
+// What NIST's JSON schema of assessment results (1.0.6) requires and what its patterns allow; the whole document was held
+// against the schema itself when this was written.
+test('as OSCAL it has what the model requires, and every id leads somewhere', () => {
+  const {
+    uuid,
+    metadata,
+    results,
+    'import-ap': plan,
+    'back-matter': back,
+  } = JSON.parse(text('oscal.json'))['assessment-results']
+  const form = /^[0-9a-f]{8}-[0-9a-f]{4}-[45][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+  expect(uuid).toMatch(form)
+  expect(metadata).toMatchObject({ 'oscal-version': '1.0.6', version: '1', title: expect.stringMatching(/^\S.*\S$/) })
+  expect(plan.href).toBe(`#${back.resources[0].uuid}`)
+  const [result] = results
+  expect(result).toMatchObject({ uuid: expect.stringMatching(form), start: metadata['last-modified'] })
+  const controls = result['reviewed-controls']['control-selections'][0]['include-controls']
+  const seen = new Set(result.observations.map((one: { uuid: string }) => one.uuid))
+  expect(seen.size).toBe(result.observations.length)
+  expect(result.findings).toHaveLength(controls.length)
+  for (const { target, description, uuid: id, 'related-observations': related = [] } of result.findings) {
+    expect(id).toMatch(form)
+    expect(description).not.toBe('')
+    expect(target['target-id']).toMatch(/^[\p{L}_][\p{L}\p{N}.\-_]*$/u)
+    expect(['satisfied', 'not-satisfied']).toContain(target.status.state)
+    for (const one of related) expect(seen).toContain(one['observation-uuid'])
+  }
+  for (const { description, methods, collected } of result.observations) {
+    expect([description !== '', methods.length, Number.isNaN(Date.parse(collected))]).toEqual([true, 1, false])
+  }
+})
+
 test('is frozen: neither it nor its pieces can be changed, only taken away whole', async () => {
   const { pool } = base.db
   for (const statement of [
