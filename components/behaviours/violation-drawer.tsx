@@ -155,6 +155,7 @@ function Verification({ violation: { id, verification, verifiedBy, source, asked
             key={one}
             size="sm"
             aria-pressed={given === one}
+            variant={given === one ? 'primary' : 'secondary'}
             busy={verify.isPending && verify.variables.verification === one}
             disabledReason={notAllowed}
             onClick={() => verify.mutate({ id, verification: given === one ? 'UNKNOWN' : one })}

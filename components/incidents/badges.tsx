@@ -31,12 +31,15 @@ export function StateMark({ state }: { state: IncidentState }) {
 /** The cause with how sure the rules are of it, in words. */
 export function CauseMark({ of, short }: { of: Pick<IncidentSummary, 'cause' | 'confidence'>; short?: boolean }) {
   const { word, short: brief, icon: Icon, meaning } = causeWords[of.cause]
-  const share = of.cause === 'undecided' ? '' : ` ${Math.round(of.confidence * 100)}% of the evidence speaks for it.`
+  const share =
+    of.cause === 'undecided' || of.cause === 'finding'
+      ? ''
+      : ` ${Math.round(of.confidence * 100)}% of the evidence speaks for it.`
   return (
     <span data-tip={`${meaning}${share}`} className="inline-flex max-w-full items-center gap-1.5 align-middle">
       <Icon aria-hidden className="size-3.5 shrink-0 text-muted" />
       <span className="truncate">{short ? brief : word}</span>
-      {of.cause === 'undecided' ? null : (
+      {of.cause === 'undecided' || of.cause === 'finding' ? null : (
         <span className="shrink-0 whitespace-nowrap text-muted">{confidenceInWords(of)}</span>
       )}
     </span>

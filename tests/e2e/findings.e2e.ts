@@ -1,4 +1,4 @@
-import type { CheckGroup, FindingSummary, Suppression } from '#contract/findings.ts'
+import type { CheckGroup, CheckSettings, FindingSummary, Suppression } from '#contract/findings.ts'
 import { columnOf, numberIn, open, rowsOf } from '#tests/support/e2e-pages.ts'
 import { ask, expect, test } from '#tests/support/e2e-test.ts'
 
@@ -86,6 +86,15 @@ test.describe('Findings', { tag: '@findings' }, () => {
     await expect(audits.getByText('aws iot update-account-audit-configuration').first()).toBeVisible()
   })
 
+  test('a filter that is not understood says so, until it is taken away', async ({ page }) => {
+    await open(page, '/findings/list?severity=hgih&kind=policy')
+    const odd = page.getByRole('status').filter({ hasText: 'hgih' })
+    await expect(odd).toContainText('not understood, ignored')
+    await page.getByRole('button', { name: 'Remove filter Severity: hgih' }).click()
+    await expect(page).toHaveURL('/findings/list?kind=policy')
+    await expect(odd).toHaveCount(0)
+  })
+
   test('a viewer reads everything and decides nothing', async ({ page }) => {
     await judged(page)
     const [one] = await found(page, 'check=certificate-unattached')
@@ -165,3 +174,52 @@ test.describe('Deciding on findings', { tag: '@findings' }, () => {
     await expect.poll(() => columnOf(page, 'Findings', 'Owner').then((owners) => owners.includes('nobody'))).toBe(false)
   })
 })
+
+test.describe('Rules about findings', { tag: '@findings' }, () => {
+  test.use({ role: 'admin' })
+
+  test('one makes an incident of a finding that comes back; both name each other', async ({ page }) => {
+    await judged(page)
+    const name = `Unreadable documents, ${Date.now()}`
+    await open(page, '/settings/incident-rules')
+    await page.getByRole('button', { name: 'Add rule…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name', { exact: true }).fill(name)
+    await dialog.getByRole('checkbox', { name: 'Policy’s document cannot be read' }).check()
+    await dialog.getByRole('textbox', { name: 'Why' }).fill('Nobody looks at them otherwise')
+    await dialog.getByRole('button', { name: 'Add rule' }).click()
+    await expect(dialog).toBeHidden()
+    await expect(page.getByRole('list', { name: 'Incident rules' })).toContainText(name)
+    const states = async () => (await found(page, 'check=policy-unparsable')).map(({ incident }) => incident !== null)
+    await setCheck(page, 'policy-unparsable', false)
+    await expect.poll(states, { timeout: 45_000 }).toEqual([])
+    await setCheck(page, 'policy-unparsable', true)
+    await expect.poll(states, { timeout: 45_000 }).toEqual([true])
+    const [one] = await found(page, 'check=policy-unparsable')
+    await open(page, `/findings/${one?.id}`)
+    await expect(page.getByRole('region', { name: 'What happened' }).getByText(`by the rule “${name}”`)).toBeVisible()
+    await open(page, `/incidents/${one?.incident?.id}`)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('imported-2016')
+    await expect(page.getByRole('region', { name: 'Timeline' }).getByText(name)).toBeVisible()
+    await open(page, '/settings/incident-rules')
+    await page.getByRole('button', { name: `Change ${name}` }).click()
+    await dialog.getByRole('button', { name: 'Remove…' }).click()
+    await dialog.getByRole('button', { name: `Yes, remove ${name}` }).click()
+    await expect(dialog).toBeHidden()
+  })
+})
+
+/** Turns a check off or on, as its dialog would. */
+async function setCheck(page: Page, check: string, enabled: boolean) {
+  const one = (await ask<CheckSettings[]>(page, '/findings/settings')).find((settings) => settings.check === check)
+  const { version, severity = null, perType = [], perGroup = [] } = one ?? {}
+  const body = { version, enabled, severity, parameters: {}, perType, perGroup, why: 'A journey' }
+  const status = await page.evaluate(
+    async ([path, text]) => {
+      const headers = { 'content-type': 'application/json' }
+      return (await fetch(path, { method: 'PUT', headers, body: text })).status
+    },
+    [`/api/findings/settings/${check}`, JSON.stringify(body)] as const,
+  )
+  expect(status).toBe(200)
+}

@@ -24,7 +24,7 @@ export function FindingsPanel(concerned: Concerned) {
       flush
     >
       <ul>
-        {data.items.map(({ id, severity, title, detail, openedAt }) => (
+        {data.items.map(({ id, severity, title, subject, detail, openedAt }) => (
           <li key={id} className="flex flex-col gap-0.5 border-b border-line px-4 py-2 last:border-b-0">
             <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
               <SeverityBadge severity={severity} />
@@ -32,6 +32,7 @@ export function FindingsPanel(concerned: Concerned) {
                 {title}
               </Link>
             </p>
+            {'incident' in concerned ? <p className="mono break-all">{subject}</p> : null}
             <p className="text-muted">
               {detail}, failing since <RelativeTime at={openedAt} />
             </p>

@@ -15,7 +15,7 @@ import type { Incident } from '#contract/incidents.ts'
 import { CauseMark, StateBadge } from '../badges.tsx'
 import { EvidenceList } from '../page/evidence-list.tsx'
 import { Sides } from '../page/sides.tsx'
-import { rateInWords } from '../words.ts'
+import { isConflict, rateInWords } from '../words.ts'
 
 /** What a drawer says about an incident; its code loads with the first drawer. */
 export function IncidentGlance({ id }: { id: string }) {
@@ -44,15 +44,19 @@ function Glance({ incident }: { incident: Incident }) {
         <StateBadge state={state} />
         <CauseMark of={incident} />
       </p>
-      <Part title="Both sides">
-        <Sides incident={incident} narrow />
-      </Part>
+      {isConflict(incident) || incident.sides.length > 0 ? (
+        <Part title="Both sides">
+          <Sides incident={incident} narrow />
+        </Part>
+      ) : null}
       <Part title="How we know">
         <EvidenceList evidence={incident.evidence} cause={incident.cause} most={4} />
       </Part>
       <KeyValueList
         items={[
-          { label: 'Kicks', value: `${formatCount(kicks)}, ${active ? rateInWords(ratePerMinute) : 'quiet now'}` },
+          ...(isConflict(incident)
+            ? [{ label: 'Kicks', value: `${formatCount(kicks)}, ${active ? rateInWords(ratePerMinute) : 'quiet now'}` }]
+            : []),
           { label: 'First', value: <RelativeTime at={firstAt} /> },
           { label: 'Last', value: <RelativeTime at={lastAt} /> },
           { label: 'Assigned to', value: assignee?.name ?? <span className="text-muted">nobody</span> },

@@ -66,7 +66,8 @@ export function IncidentsPage() {
           </>
         }
       >
-        Client IDs that two sessions fight over: who both are, why, and what ends it.
+        Client IDs that two sessions fight over, and what alarms and rules about findings opened: who, why, and what
+        ends it.
       </PageHeader>
       <div className="flex min-w-0 flex-col gap-4">
         {freshness ? <StaleNotice {...freshness} /> : null}

@@ -29,7 +29,10 @@ export function AnswerPanel({ incident }: { incident: Incident }) {
   const answers = answersTo(incident)
   const whole = clientsIn(incident) > 1
   return (
-    <Panel title="What ends it" note="Each shows its plan first; all but Disconnect can be taken back">
+    <Panel
+      title="What ends it"
+      note={answers.length > 0 ? 'Each shows its plan first; all but Disconnect can be taken back' : undefined}
+    >
       <div className="flex flex-col gap-4">
         {incident.runs.length > 0 ? <Runs incident={incident} /> : null}
         {answers.length === 0 ? (

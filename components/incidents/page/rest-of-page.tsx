@@ -16,9 +16,10 @@ import { TimelinePanel } from './timeline-panel.tsx'
 
 /** What comes after who, what and why. */
 export function RestOfPage({ incident }: { incident: Incident }) {
+  const conflict = isConflict(incident)
   return (
     <>
-      {isConflict(incident) ? <ChartPanels incident={incident} /> : null}
+      {conflict ? <ChartPanels incident={incident} /> : null}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Column>
           <TasksPanel incident={incident} />
@@ -27,13 +28,13 @@ export function RestOfPage({ incident }: { incident: Incident }) {
         <Column>
           <ClocksPanel incident={incident} />
           <MergePanel incident={incident} />
-          <ReachPanel incident={incident} />
+          {conflict ? <ReachPanel incident={incident} /> : null}
           <FindingsPanel account={incident.account} incident={incident.id} />
-          <FeedsPanel incident={incident} />
+          {conflict ? <FeedsPanel incident={incident} /> : null}
         </Column>
       </div>
-      <FixPanel incident={incident} />
-      <RecordsPanel incident={incident} />
+      {conflict ? <FixPanel incident={incident} /> : null}
+      {conflict || incident.thing ? <RecordsPanel incident={incident} /> : null}
     </>
   )
 }
