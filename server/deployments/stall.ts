@@ -57,7 +57,7 @@ function queued(one: Standing, { rollout, thresholds, now }: At): Stall | null {
   if (throttled(rollout, now))
     return {
       ...{ cause: 'rollout-throttled', since, counts: false },
-      says: `The rollout takes on ${rollout.perMinute} devices a minute`,
+      says: `The rate of the rollout has not come to it yet: ${perMinuteWords(rollout.perMinute ?? 0)}`,
     }
   if (one.behind !== null) {
     const says = `Waits behind ${one.behind}`
@@ -121,6 +121,9 @@ function staleCore(one: Standing, { thresholds, now }: Pick<At, 'thresholds' | '
     return null
   return { cause: 'core-stale', says: 'The core has reported nothing for long', since: coreReportedAt, counts: true }
 }
+
+/** A rate in words. */
+export const perMinuteWords = (n: number): string => `${n} ${n === 1 ? 'device' : 'devices'} a minute`
 
 /** Whether a limited rate cannot have come to all devices yet. */
 function throttled({ createdAt, perMinute, total }: Rollout, now: Date): boolean {

@@ -1,3 +1,5 @@
+import { perMinuteWords } from '../stall.ts'
+
 type Config = Record<string, unknown>
 
 const object = (value: unknown): Config =>
@@ -23,9 +25,9 @@ export function rolloutWords(config: Config): string | null {
   if (base !== null) {
     const by = number(growing.incrementFactor)
     const limit = most === null ? '' : `, at most ${most}`
-    return `${base} devices a minute at first${by === null ? '' : `, ${by} times as many with each step`}${limit}`
+    return `${perMinuteWords(base)} at first${by === null ? '' : `, ${by} times as many with each step`}${limit}`
   }
-  return most === null ? null : `At most ${most} devices a minute`
+  return most === null ? null : `At most ${perMinuteWords(most)}`
 }
 
 const failures: Record<string, string> = {
