@@ -10,11 +10,10 @@ import { LastGoodNotice } from '#components/ui/panel.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { Deployment } from '#contract/deployments.ts'
-import { links } from '#contract/links.ts'
 import { awsSays, etaInWords, failuresOf, standingInWords } from '../counts.ts'
-import { LabelledCounts } from '../counts-bar.tsx'
 import { DeploymentBadge } from '../marks.tsx'
 import { Failures, Stalls } from '../page/attention.tsx'
+import { LabelledCounts } from '../page/labelled-counts.tsx'
 
 /** What a drawer says about a deployment; its code loads with the first drawer. */
 export function DeploymentGlance({ id }: { id: string }) {
@@ -45,7 +44,7 @@ function Glance({ deployment }: { deployment: Deployment }) {
       <p className="text-base text-pretty">
         {standingInWords(deployment)} {aws ? <span className="text-muted">{aws}</span> : null}
       </p>
-      <LabelledCounts counts={counts} hrefOf={(status) => links.deployment(id, { status })} />
+      <LabelledCounts id={id} counts={counts} />
       {stalls.length > 0 ? (
         <section aria-label="Devices that do not get on">
           <h3 className="mb-2 text-xs font-semibold text-muted">Devices that do not get on</h3>

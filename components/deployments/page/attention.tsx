@@ -1,10 +1,9 @@
 import { formatCount, plural } from '#components/ui/format.ts'
-import { Link } from '#components/ui/link.tsx'
 import type { Deployment } from '#contract/deployments.ts'
-import { links } from '#contract/links.ts'
 import { failuresOf } from '../counts.ts'
 import { stallWords } from '../stall-words.ts'
 import { executionWords } from '../words.ts'
+import { DevicesLink } from './devices-link.tsx'
 
 /** Why devices do not get on, each cause with its number and what helps, leading to its devices. */
 export function Stalls({ deployment: { id, stalls } }: { deployment: Pick<Deployment, 'id' | 'stalls'> }) {
@@ -12,13 +11,9 @@ export function Stalls({ deployment: { id, stalls } }: { deployment: Pick<Deploy
     <ul className="flex flex-col gap-3">
       {stalls.map(({ cause, count, says }) => (
         <li key={cause}>
-          <Link
-            href={links.deployment(id, { stall: cause })}
-            scroll={false}
-            className="font-medium text-accent hover:underline"
-          >
+          <DevicesLink id={id} shown={{ stall: cause }} className="font-medium text-accent hover:underline">
             {stallWords[cause].word}: {plural(count, 'device')}
-          </Link>
+          </DevicesLink>
           <p className="text-pretty">{says}.</p>
           <p className="text-pretty text-muted">{stallWords[cause].step}</p>
         </li>
@@ -43,13 +38,13 @@ export function Failures({ deployment: { id, messages, counts }, most = messages
             >
               <span className="text-right text-base font-semibold tabular-nums">{formatCount(count)}</span>
               <span className="min-w-0">
-                <Link
-                  href={links.deployment(id, { status, message })}
-                  scroll={false}
+                <DevicesLink
+                  id={id}
+                  shown={{ status, message }}
                   className="font-medium break-words text-accent hover:underline"
                 >
                   {message}
-                </Link>
+                </DevicesLink>
                 <span className="block text-muted">
                   {executionWords[status].word}, for example <span className="mono break-all">{example}</span>
                 </span>

@@ -18,10 +18,10 @@ import { Age, RelativeTime } from '#components/ui/time.tsx'
 import type { Deployment } from '#contract/deployments.ts'
 import { links } from '#contract/links.ts'
 import { awsSays, etaInWords, failuresOf, openOf, standingInWords } from '../counts.ts'
-import { LabelledCounts } from '../counts-bar.tsx'
 import { DeploymentBadge } from '../marks.tsx'
 import { deploymentKindWords } from '../words.ts'
 import { Failures, Stalls } from './attention.tsx'
+import { LabelledCounts } from './labelled-counts.tsx'
 
 const DeploymentVerbs = afterPaint(
   () => import('./deployment-verbs.tsx').then((part) => part.DeploymentVerbs),
@@ -107,7 +107,7 @@ function Whole({ deployment }: { deployment: Deployment }) {
       </PageHeader>
       <div className="flex flex-col gap-4">
         <Panel title="How far it has come" freshness={freshness} note={eta && `When it is through: ${eta}`}>
-          <LabelledCounts counts={counts} hrefOf={(status) => links.deployment(id, { status })} />
+          <LabelledCounts id={id} counts={counts} />
         </Panel>
         <Attention deployment={deployment} />
         <FindingsPanel account={account} kind="deployment" subject={`${kind}/${name}`} />

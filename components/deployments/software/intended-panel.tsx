@@ -10,6 +10,7 @@ import { useScope } from '#components/data/scope.tsx'
 import { useMe } from '#components/people/use-me.ts'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { plural } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
@@ -29,7 +30,7 @@ export function IntendedPanel({ only }: { only: string | null }) {
   )
   const whyNot = whyNotRole(useMe()?.role, 'responder')
   const [stating, setStating] = useState<IntendedVersion | 'new' | null>(null)
-  const rows = query.data
+  const rows = query.data && folded(query.data)
   return (
     <>
       <Panel
@@ -80,7 +81,20 @@ export function IntendedPanel({ only }: { only: string | null }) {
   )
 }
 
-function Row({ row, whyNot, onState }: { row: IntendedVersion; whyNot: string | undefined; onState: () => void }) {
+/** Things that one deployment means the same for are one row: there may be as many as a job has targets. */
+function folded(all: readonly IntendedVersion[]): Folded[] {
+  const rows = new Map<string, Folded>()
+  for (const one of all) {
+    const { account, kind, of, package: named, version, deployment } = one
+    const key = [account, named, version, kind, kind === 'thing' ? deployment?.id : of].join(' ')
+    const row = rows.get(key)
+    rows.set(key, row ? { ...row, of: plural(row.things + 1, 'thing'), things: row.things + 1 } : { ...one, things: 1 })
+  }
+  return [...rows.values()]
+}
+type Folded = IntendedVersion & { things: number }
+
+function Row({ row, whyNot, onState }: { row: Folded; whyNot: string | undefined; onState: () => void }) {
   const { account, kind, of, package: named, version, since, stated, deployment } = row
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2 last:border-b-0">
@@ -88,7 +102,8 @@ function Row({ row, whyNot, onState }: { row: IntendedVersion; whyNot: string | 
         {named} <span className="font-medium">{version}</span>
       </span>
       <span className="min-w-0">
-        <span className="text-muted">{kindWords[kind]}</span> <span className="break-all">{of}</span>
+        {row.things > 1 ? null : <span className="text-muted">{kindWords[kind]} </span>}
+        <span className="break-all">{of}</span>
       </span>
       <span className="min-w-0 text-muted">
         {stated ? (

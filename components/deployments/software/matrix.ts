@@ -17,10 +17,13 @@ export type Matrix = { package: string; versions: readonly string[]; folded: num
 
 const mostVersions = 6
 
-/** One matrix for each package: types or groups down, versions across, the newest first. */
+/**
+ * One matrix for each package: types or groups down, versions across, the newest first. First come packages of which
+ * most things run another version than is meant.
+ */
 export function matricesOf({ versions, unknown }: Pick<SoftwareInventory, 'versions' | 'unknown'>): Matrix[] {
   const unknownOf = new Map(unknown.map(({ account, of, things }) => [`${account}/${of}`, things]))
-  return [...groupBy(versions, (one) => one.package)].map(([name, own]) => {
+  const matrices = [...groupBy(versions, (one) => one.package)].map(([name, own]): Matrix => {
     const all = [...new Set(own.map(({ version }) => version))].sort(newestFirst)
     const meant = new Set(own.flatMap(({ version, intended }) => (intended ? [version] : [])))
     // What is meant is always seen, however old.
@@ -47,6 +50,17 @@ export function matricesOf({ versions, unknown }: Pick<SoftwareInventory, 'versi
       rows: rows.sort((a, b) => a.of.localeCompare(b.of) || a.account - b.account),
     }
   })
+  return matrices.sort((a, b) => astray(b) - astray(a))
+}
+
+/** Things that run another version than the one that is meant where they are. */
+function astray({ rows }: Matrix): number {
+  const meant = rows.filter(({ intended }) => intended.length > 0)
+  return meant.reduce(
+    (sum, { cells, older }) =>
+      cells.reduce((more, cell) => more + (cell && !cell.intended ? cell.things : 0), sum + older),
+    0,
+  )
 }
 
 /** Orders versions by their numbers, so that 10 comes after 9; what has no numbers by its letters. */
