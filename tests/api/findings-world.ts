@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll } from 'vitest'
-import type { Finding } from '#contract/findings.ts'
+import type { Finding, FindingSummary } from '#contract/findings.ts'
 import type { Role } from '#contract/roles.ts'
 import { insertAccount } from '../support/builders.ts'
 import { type TestPerson, useWeb } from '../support/web.ts'
@@ -51,6 +51,25 @@ export function useFindings() {
     },
     get pool() {
       return api.database.pool
+    },
+    /** Takes away every finding, and what was decided about findings and checks. */
+    async clear(): Promise<void> {
+      await api.database.pool.query(
+        'truncate findings, finding_witnesses, finding_log, finding_suppressions, check_results, check_settings, finding_days cascade',
+      )
+    },
+    /** The resources of a list's first page, in its order. */
+    async subjects(query = ''): Promise<string[]> {
+      const response = await send('GET', `/findings?${query}`)
+      const { items }: { items: FindingSummary[] } = await response.json()
+      return items.map(({ subject }) => subject)
+    },
+    /** What the trail holds of findings and checks, oldest first. */
+    async actions(): Promise<{ action: string; result: string }[]> {
+      const { rows } = await api.database.pool.query(
+        "select action, result from activity where action like 'finding.%' or action like 'check.%' order by id",
+      )
+      return rows
     },
     /** Writes a finding with its witness; returns its id. */
     async insert(row: Row = {}): Promise<string> {
