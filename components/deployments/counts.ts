@@ -39,7 +39,7 @@ export const failuresOf = ({ failed, timedOut, rejected }: DeploymentCounts) => 
 export const openOf = ({ queued, inProgress }: DeploymentCounts) => queued + inProgress
 
 /** "12 failed, 3 timed out": what went wrong, or nothing. */
-export function failuresInWords(counts: DeploymentCounts): string {
+function failuresInWords(counts: DeploymentCounts): string {
   return partsOf(counts)
     .filter(({ key }) => key === 'failed' || key === 'timedOut' || key === 'rejected')
     .map(({ count, word }) => `${formatCount(count)} ${word.toLowerCase()}`)

@@ -42,7 +42,7 @@ export const driftColumns: readonly Column<SoftwareDrift>[] = [
     id: 'version',
     header: 'Runs',
     className: 'max-w-36',
-    cell: (row) => version(row.version, <span className="text-unknown">unknown</span>),
+    cell: (row) => version(row.version, <span className="text-unknown">not reported</span>),
   },
   {
     id: 'intended',
