@@ -132,7 +132,7 @@ export const deploymentFilters = z.object({
 export type DeploymentFilters = z.infer<typeof deploymentFilters>
 
 /** One cell of the version matrix: how many things of a type or group report a version of a package. */
-export const softwareVersion = z.object({
+const softwareVersion = z.object({
   account: z.number().int(),
   package: z.string(),
   version: z.string(),

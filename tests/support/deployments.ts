@@ -6,7 +6,7 @@ type Row = Record<string, unknown>
 let made = 0
 
 /** A deployment as the collectors write it: an IoT job under way, unless told otherwise. */
-export const aDeployment = (row: Row = {}) => {
+const aDeployment = (row: Row = {}) => {
   const name = `job-${++made}`
   return {
     account_id: 1,
@@ -40,7 +40,7 @@ export const aDeployment = (row: Row = {}) => {
   }
 }
 
-export const anExecution = (row: Row = {}) => ({
+const anExecution = (row: Row = {}) => ({
   account_id: 1,
   thing: `thing-${++made}`,
   status: 'QUEUED',
