@@ -26,10 +26,10 @@ export function AnswersBar({ counts, wide, hrefOf }: AnswersBarProps) {
   const all = shown.reduce((sum, { count }) => sum + count, 0)
   if (all === 0) return <span className="text-faint">–</span>
   return (
-    <span className={cx('flex', wide ? 'flex-col gap-2' : 'items-center gap-3')}>
-      <Bar parts={shown} all={all} className={wide ? 'h-3 w-full' : 'h-2 w-24'} />
+    <span className={cx('flex', wide ? 'flex-col gap-2' : 'items-center gap-2.5')}>
+      <Bar parts={shown} all={all} className={wide ? 'h-3 w-full' : 'h-2 w-16'} />
       <span className="sr-only">{talliedInWords(counts)}</span>
-      <span aria-hidden={!hrefOf} className={cx('flex', wide ? 'flex-wrap gap-x-5 gap-y-1' : 'gap-2.5')}>
+      <span aria-hidden={!hrefOf} className={cx('flex', wide ? 'flex-wrap gap-x-5 gap-y-1' : 'gap-2')}>
         {shown.map(({ answer, count }) => (
           <Label key={answer} answer={answer} count={count} wide={wide} href={hrefOf?.(answer)} />
         ))}

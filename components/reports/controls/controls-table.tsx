@@ -24,7 +24,7 @@ export function ControlsTable({ label, groups, hrefOf }: ControlsTableProps) {
       <table aria-label={label} className="w-full border-separate border-spacing-0 text-left">
         <thead>
           <tr>
-            <th scope="col" className={cx(head, 'w-[38%] min-w-44')}>
+            <th scope="col" className={cx(head, 'w-[30%] min-w-44')}>
               Control
             </th>
             <th scope="col" className={head}>

@@ -19,11 +19,11 @@ export function reportColumns({ nameOf, titleOf, onRetry }: Needs): readonly Col
     {
       id: 'title',
       header: 'Report',
-      className: 'max-w-72',
+      className: 'max-w-56',
       cell: ({ number, title }) => (
         <span className="flex min-w-0 gap-2">
           <span className="text-muted tabular-nums">#{number}</span>
-          <span className="truncate" data-tip={title.length > 32 ? title : undefined}>
+          <span className="truncate" data-tip={title.length > 24 ? title : undefined}>
             {title}
           </span>
         </span>
@@ -34,16 +34,24 @@ export function reportColumns({ nameOf, titleOf, onRetry }: Needs): readonly Col
     {
       id: 'answers',
       header: 'Answers',
-      cell: ({ answers }) => <AnswersBar counts={answers} />,
+      className: 'max-w-60',
+      cell: ({ answers, state, error }) =>
+        state === 'failed' ? (
+          <span className="block truncate text-muted" data-tip={error ?? undefined}>
+            {error}
+          </span>
+        ) : (
+          <AnswersBar counts={answers} />
+        ),
     },
     {
       id: 'scope',
       header: 'Scope',
-      className: 'max-w-48',
+      className: 'max-w-40',
       cell: ({ scope, framework }) => {
         const words = `${scopeInWords(scope, nameOf)}${framework ? `; ${titleOf(framework)}` : ''}`
         return (
-          <span className="block truncate" data-tip={words.length > 24 ? words : undefined}>
+          <span className="block truncate" data-tip={words.length > 20 ? words : undefined}>
             {words}
           </span>
         )
@@ -52,7 +60,7 @@ export function reportColumns({ nameOf, titleOf, onRetry }: Needs): readonly Col
     {
       id: 'by',
       header: 'Made by',
-      className: 'max-w-40 truncate',
+      className: 'max-w-32 truncate',
       cell: ({ by, schedule }) => (schedule === null ? by : <Badge tip={`Set up by ${by}`}>Schedule</Badge>),
     },
     {
@@ -62,7 +70,7 @@ export function reportColumns({ nameOf, titleOf, onRetry }: Needs): readonly Col
       cell: ({ sha256 }) =>
         sha256 ? (
           <span className="mono" data-tip={sha256}>
-            {sha256.slice(0, 12)}
+            {sha256.slice(0, 8)}
           </span>
         ) : (
           <span className="text-faint">–</span>
@@ -72,15 +80,12 @@ export function reportColumns({ nameOf, titleOf, onRetry }: Needs): readonly Col
 }
 
 function ReportState({ report, onRetry }: { report: ReportSummary; onRetry: Needs['onRetry'] }) {
-  const { number, state, error, progress } = report
+  const { number, state, progress } = report
   if (state === 'ready') return <Badge tone="ok">{reportStates.ready}</Badge>
   if (state === 'failed')
     return (
-      <span className="inline-flex max-w-72 items-center gap-2">
+      <span className="inline-flex items-center gap-2">
         <Badge tone="bad">{reportStates.failed}</Badge>
-        <span className="truncate text-muted" data-tip={error ?? undefined}>
-          {error}
-        </span>
         <Button size="sm" aria-label={`Make report ${number} again`} onClick={() => onRetry(report)}>
           Try again
         </Button>

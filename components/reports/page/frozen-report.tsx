@@ -49,9 +49,11 @@ export function FrozenReport({ report }: { report: Report }) {
               </ul>
             </Panel>
           ) : null}
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <DownloadsPanel report={report} />
           <SealPanel report={report} />
         </div>
-        <DownloadsPanel report={report} />
       </div>
       <FrozenControls report={report} />
       <div className="grid items-start gap-4 lg:grid-cols-2">

@@ -10,7 +10,7 @@ export function RegistersPanel({ report: { id, registers } }: { report: Report }
     <Panel title="Registers" note="As they were then" flush>
       <ul className="flex flex-col divide-y divide-line">
         {registers.map(({ name, title, rows, sha256 }) => (
-          <li key={name} className="grid grid-cols-[minmax(0,1fr)_auto_auto] items-baseline gap-x-4 px-4 py-2">
+          <li key={name} className="grid grid-cols-[minmax(0,1fr)_auto_auto] items-start gap-x-4 px-4 py-2">
             <span className="min-w-0">
               {title}
               <span className="mono block truncate text-xs text-faint" data-tip={`SHA-256 ${sha256}`}>
@@ -24,7 +24,7 @@ export function RegistersPanel({ report: { id, registers } }: { report: Report }
               href={links.reportRegister(id, name)}
               download
               aria-label={`${title} as CSV`}
-              className="inline-flex min-h-6 items-center gap-1.5 text-accent hover:underline"
+              className="inline-flex min-h-5 items-center gap-1.5 px-1 text-accent hover:underline"
             >
               <Download aria-hidden className="size-3.5" />
               CSV

@@ -17,7 +17,9 @@ export function RetentionFrozen({ report: { retention } }: { report: Report }) {
           <li key={kind} className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-1.5">
             <span>{data?.find((one) => one.kind === kind)?.title ?? kind}</span>
             <span className="text-muted">
-              {plural(days, 'day')}, the oldest of <AbsoluteTime at={oldestAt} precision="day" never="none" />
+              {plural(days, 'day')}
+              {oldestAt ? ', the oldest of ' : ', nothing kept'}
+              {oldestAt ? <AbsoluteTime at={oldestAt} precision="day" /> : null}
             </span>
           </li>
         ))}

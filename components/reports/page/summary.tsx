@@ -1,3 +1,5 @@
+'use client'
+
 import { plural } from '#components/ui/format.ts'
 import type { Report } from '#contract/reports.ts'
 import { talliedInWords, tally } from '../words.ts'
@@ -24,7 +26,7 @@ export function Summary({ report: { results, facts } }: { report: Report }) {
           <ul className="flex flex-col gap-1.5">
             {failing.slice(0, longest).map(({ control, title, reason }) => (
               <li key={control}>
-                <a href={`#${control}`} className="font-medium hover:underline">
+                <a href={`#${control}`} onClick={() => openDetails(control)} className="font-medium hover:underline">
                   {title}
                 </a>
                 <span className="block text-muted [overflow-wrap:anywhere]">{reason}</span>
@@ -41,3 +43,9 @@ export function Summary({ report: { results, facts } }: { report: Report }) {
 }
 
 const longest = 8
+
+// The address leads to the control; what is behind its answer is what somebody who follows it wants to see.
+function openDetails(id: string) {
+  const details = document.getElementById(id)
+  if (details instanceof HTMLDetailsElement) details.open = true
+}
