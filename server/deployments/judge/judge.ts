@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { deploymentHealth } from '#contract/deployments.ts'
 import type { LiveEvent } from '#contract/events.ts'
-import { inTransaction } from '#server/platform/db.ts'
+import { inTransaction, type Sql } from '#server/platform/db.ts'
 import { tell } from '#server/platform/events.ts'
 import { sql, toQuery } from '#server/platform/sql.ts'
 import { etaOf, healthOf } from '../health.ts'
@@ -34,13 +34,15 @@ type Row = {
 
 // A job has this long; what is left over is due for the next.
 const turnMs = 40_000
+// Whoever takes one up has this long; after that it is taken for dead, and the next one judges it.
+const leaseMs = 10 * 60_000
 const openAgainMs = 2 * 60_000
 const unreachedAgainMs = 15 * 60_000
 // Judging takes this share of a worker's time at most.
 const share = 20
 
 /**
- * Judges deployments that are due, each in a transaction of its own: how it goes, who does not get on and why, and when
+ * Judges deployments that are due: how it goes, who does not get on and why, and when
  * it will be over. Then tells of them as findings and notices. Several workers share the work. Returns how many it judged.
  */
 export async function judgeDeployments(pool: pg.Pool, now: Date): Promise<number> {
@@ -49,7 +51,7 @@ export async function judgeDeployments(pool: pg.Pool, now: Date): Promise<number
   const accounts = new Set<number>()
   let judged = 0
   for (; performance.now() < until; judged++) {
-    const account = await inTransaction(pool, (tx) => judgeNext(tx, thresholds, now))
+    const account = await judgeNext(pool, thresholds, now)
     if (account === null) break
     accounts.add(account)
   }
@@ -62,12 +64,17 @@ export async function judgeDeployments(pool: pg.Pool, now: Date): Promise<number
   return judged
 }
 
-/** Judges the one that is due longest; the row stays locked, so what is read meanwhile makes it due again. */
-async function judgeNext(tx: pg.PoolClient, thresholds: Thresholds, now: Date): Promise<number | null> {
-  const { rows } = await tx.query<Row>(
-    `SELECT d.* FROM deployments d JOIN aws_accounts a ON a.id = d.account_id AND a.enabled
-     WHERE d.judge_at <= $1 ORDER BY d.judge_at LIMIT 1 FOR UPDATE OF d SKIP LOCKED`,
-    [now],
+/**
+ * Judges the one that is due longest. Nothing is locked meanwhile, or what is read from AWS would wait: it is put off by a
+ * lease, and whatever is read of it in that time makes it due again.
+ */
+async function judgeNext(pool: pg.Pool, thresholds: Thresholds, now: Date): Promise<number | null> {
+  const lease = new Date(now.getTime() + leaseMs)
+  const { rows } = await pool.query<Row>(
+    `UPDATE deployments SET judge_at = $2 WHERE id = (
+       SELECT d.id FROM deployments d JOIN aws_accounts a ON a.id = d.account_id AND a.enabled
+       WHERE d.judge_at <= $1 ORDER BY d.judge_at LIMIT 1 FOR UPDATE OF d SKIP LOCKED) RETURNING *`,
+    [now, lease],
   )
   const [row] = rows
   if (!row) return null
@@ -95,29 +102,31 @@ async function judgeNext(tx: pg.PoolClient, thresholds: Thresholds, now: Date): 
     total,
     unchangedPolls: row.unchanged_polls,
   }
-  const stalled = await judgeStalls(tx, { id: row.id, account: row.account_id, live, rollout }, thresholds, now)
+  const stalled = await judgeStalls(pool, { id: row.id, account: row.account_id, live, rollout }, thresholds, now)
   const health = deploymentHealth.parse(
     healthOf(
       { awsStatus: row.aws_status, counts, counted: row.counts_at !== null, superseded: row.superseded, stalled },
       thresholds.all.failingPercent,
     ),
   )
-  const missed = live ? await countUnreached(tx, row.id) : 0
-  const eta = live ? await etaAt(tx, row, { open, total, now }) : null
+  const missed = live ? await countUnreached(pool, row.id) : 0
+  const eta = live ? await etaAt(pool, row, { open, total, now }) : null
   const tookMs = performance.now() - begun
   const againMs = !live ? null : open > 0 ? openAgainMs : missed > 0 ? unreachedAgainMs : null
-  await tx.query(
-    `UPDATE deployments SET health = $2, stalled = $3, eta_s = $4, unreached = $5, judged_at = $6, judge_at = $7 WHERE id = $1`,
+  await pool.query(
+    `UPDATE deployments SET health = $2, stalled = $3, eta_s = $4, unreached = $5, judged_at = $6,
+       judge_at = CASE WHEN judge_at = $8 THEN $7 ELSE judge_at END WHERE id = $1`,
     [
       ...[row.id, health, stalled, eta, missed, now],
       againMs === null ? null : new Date(now.getTime() + Math.max(againMs, tookMs * share)),
+      lease,
     ],
   )
   return row.account_id
 }
 
-async function countUnreached(tx: pg.PoolClient, id: string): Promise<number> {
-  const { rows } = await tx.query<{ n: number }>(
+async function countUnreached(connection: Sql, id: string): Promise<number> {
+  const { rows } = await connection.query<{ n: number }>(
     toQuery(sql`select count(*)::int as n from deployment_executions e join deployments d on d.id = e.deployment_id
       where d.id = ${id}::bigint and ${unreached}`),
   )
@@ -125,8 +134,8 @@ async function countUnreached(tx: pg.PoolClient, id: string): Promise<number> {
 }
 
 /** When it will be over at the pace of the last hour, by the counts as they were seen. */
-async function etaAt(tx: pg.PoolClient, row: Row, { open, total, now }: { open: number; total: number; now: Date }) {
-  const { rows } = await tx.query<{ at: Date; ended: number }>(
+async function etaAt(connection: Sql, row: Row, { open, total, now }: { open: number; total: number; now: Date }) {
+  const { rows } = await connection.query<{ at: Date; ended: number }>(
     `(SELECT at, succeeded + failed + timed_out + rejected + removed + canceled AS ended FROM deployment_progress
       WHERE deployment_id = $1 AND at <= $2::timestamptz - interval '1 hour' ORDER BY at DESC LIMIT 1)
      UNION ALL

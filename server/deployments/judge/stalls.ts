@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import type { Sql } from '#server/platform/db.ts'
 import { type Rollout, type Stall, type Standing, stallOf } from '../stall.ts'
 import { type Thresholds, thresholdsOf } from '../thresholds.ts'
 
@@ -29,10 +29,10 @@ export type Whose = { id: string; account: number; live: boolean; rollout: Rollo
 const batch = 5_000
 
 /** Says of each device of a deployment why it does not get on, and writes what changed. Returns how many count as stalled. */
-export async function judgeStalls(tx: pg.PoolClient, of: Whose, thresholds: Thresholds, now: Date): Promise<number> {
+export async function judgeStalls(connection: Sql, of: Whose, thresholds: Thresholds, now: Date): Promise<number> {
   let stalled = 0
   for (let after: string | null = ''; after !== null; ) {
-    const rows = await standings(tx, of, after)
+    const rows = await standings(connection, of, after)
     const judged = rows.map((row) => ({
       row,
       stall: of.live
@@ -41,7 +41,7 @@ export async function judgeStalls(tx: pg.PoolClient, of: Whose, thresholds: Thre
     }))
     stalled += judged.filter(({ stall }) => stall?.counts).length
     await write(
-      tx,
+      connection,
       of.id,
       judged.filter(({ row, stall }) => differs(row, stall)),
     )
@@ -51,8 +51,8 @@ export async function judgeStalls(tx: pg.PoolClient, of: Whose, thresholds: Thre
 }
 
 /** What is open, refused or was said to be stalled, with what is known of each device. */
-async function standings(tx: pg.PoolClient, { id, account }: Whose, after: string): Promise<Row[]> {
-  const { rows } = await tx.query<Row>(
+async function standings(connection: Sql, { id, account }: Whose, after: string): Promise<Row[]> {
+  const { rows } = await connection.query<Row>(
     `WITH e AS MATERIALIZED (
        SELECT * FROM deployment_executions WHERE deployment_id = $1 AND thing > $3
          AND (status IN ('QUEUED', 'IN_PROGRESS', 'REJECTED') OR stall_cause IS NOT NULL) ORDER BY thing LIMIT ${batch})
@@ -98,11 +98,14 @@ const differs = (row: Row, stall: Stall | null) =>
   row.stall_since?.getTime() !== stall?.since?.getTime() ||
   row.stall_counts !== (stall?.counts ?? false)
 
-async function write(tx: pg.PoolClient, id: string, changed: readonly { row: Row; stall: Stall | null }[]) {
+// Rows that somebody is writing are left to them: what is written is judged again, and nobody waits for anybody.
+async function write(connection: Sql, id: string, changed: readonly { row: Row; stall: Stall | null }[]) {
   if (changed.length === 0) return
-  await tx.query(
-    `UPDATE deployment_executions e SET stall_cause = n.cause, stall_says = n.says, stall_since = n.since, stall_counts = n.counts
+  await connection.query(
+    `WITH free AS (SELECT thing FROM deployment_executions WHERE deployment_id = $1 AND thing = ANY ($2::text[]) FOR UPDATE SKIP LOCKED)
+     UPDATE deployment_executions e SET stall_cause = n.cause, stall_says = n.says, stall_since = n.since, stall_counts = n.counts
      FROM unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::boolean[]) n (thing, cause, says, since, counts)
+       JOIN free ON free.thing = n.thing
      WHERE e.deployment_id = $1 AND e.thing = n.thing`,
     [
       id,

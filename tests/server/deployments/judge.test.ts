@@ -171,3 +171,21 @@ test('nothing found is a pass only while the facts are fresh', async () => {
   const { rows } = await database.db.pool.query("select distinct state from check_results where source = 'deployment'")
   expect(rows).toEqual([{ state: 'unknown' }])
 })
+
+test('what is read while it is judged makes it due again, and nobody waits for a row that is being written', async () => {
+  await things({ a: false, b: false })
+  const id = await insertDeployment(database.db.pool, { queued: 2 }, [
+    { thing: 'a', queued_at: hoursAgo(80) },
+    { thing: 'b', queued_at: hoursAgo(80) },
+  ])
+  const reading = await database.db.pool.connect()
+  await reading.query('begin')
+  await reading.query("update deployment_executions set status = 'IN_PROGRESS' where thing = 'a'")
+  expect(await judgeDeployments(database.db.pool, now)).toBe(1)
+  await reading.query('update deployments set judge_at = least(judge_at, $2) where id = $1', [id, now])
+  await reading.query('commit')
+  reading.release()
+  expect(await causes(id)).toEqual({ a: null, b: ['device-offline', true] })
+  expect(await judgeDeployments(database.db.pool, now)).toBe(1)
+  expect((await causes(id)).a).not.toBeNull()
+})
