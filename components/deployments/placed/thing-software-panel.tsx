@@ -76,7 +76,7 @@ function Beyond({ row: { why, says, state, plan, owner, due, thing } }: { row: U
         {whyWords[why]}: {says}. {plan}
         {owner ? ` ${owner.name} sees to it` : ''}
         {due ? ` until ${due}.` : ''}{' '}
-        <Link href={links.unupdatable({ thing })} className="text-accent hover:underline">
+        <Link href={links.unupdatable({ thing })} className="text-accent underline">
           Its entry in the register
         </Link>
       </span>

@@ -113,7 +113,7 @@ function Row({ row, whyNot, onState }: { row: Folded; whyNot: string | undefined
         ) : deployment ? (
           <>
             by{' '}
-            <Link href={links.deployment(deployment.id)} className="text-accent hover:underline">
+            <Link href={links.deployment(deployment.id)} className="text-accent underline">
               {deployment.title}
             </Link>
             ,{' '}
