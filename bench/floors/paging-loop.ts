@@ -1,10 +1,14 @@
 import http from 'node:http'
 import {
   DescribeCertificateCommand,
+  DescribeJobCommand,
+  GetJobDocumentCommand,
   IoTClient,
   ListCertificatesCommand,
   ListTargetsForPolicyCommand,
   ListThingPrincipalsV2Command,
+  paginateListJobExecutionsForJob,
+  paginateListJobs,
   paginateListPolicies,
   SearchIndexCommand,
 } from '@aws-sdk/client-iot'
@@ -26,6 +30,7 @@ await Promise.all([
   parts.has('details') && describeAll(),
   parts.has('principals') && askPrincipals(),
   parts.has('targets') && pageTargets(),
+  parts.has('jobs') && readJobs(),
 ])
 console.log(JSON.stringify({ things: things.length, certificates: certificates.length }))
 
@@ -63,6 +68,17 @@ async function pageTargets() {
         marker = page.nextMarker
         if (!marker) break
       }
+}
+
+async function readJobs() {
+  for await (const { jobs } of paginateListJobs({ client: iot, pageSize: 250 }, {}))
+    for (const { jobId } of jobs ?? []) {
+      await iot.send(new DescribeJobCommand({ jobId }))
+      await iot.send(new GetJobDocumentCommand({ jobId }))
+      for await (const _ of paginateListJobExecutionsForJob({ client: iot, pageSize: 250 }, { jobId })) {
+        // Asked for, and dropped.
+      }
+    }
 }
 
 async function atOnce<T>(items: T[], send: (item: T) => Promise<unknown>) {

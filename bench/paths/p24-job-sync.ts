@@ -1,0 +1,56 @@
+import { path } from '../measure.ts'
+import { type Bench, freshBench, pagingLoop, rowsWritten, sync } from '../sync.ts'
+
+const collectors = ['jobs', 'job-executions']
+
+export default path({
+  id: 'P24',
+  title: 'Sync of a job and all its executions, against a bare SDK loop of the same calls',
+  async run({ quick }) {
+    const things = quick ? 10_000 : 100_000
+    const bench = await freshBench('p24', things)
+    await rollOut(bench, things)
+    const loop = await pagingLoop(bench, 'jobs')
+    const first = await sync(bench, {}, collectors)
+    const { rows: kept } = await bench.database.pool.query<{ n: number }>(
+      'select count(*)::int as n from deployment_executions',
+    )
+    if (kept[0]?.n !== things) throw new Error(`${kept[0]?.n} executions were kept of ${things}`)
+    const filled = await rowsWritten(bench.database)
+    const before = await callsOf(bench)
+    await sync(bench, {}, collectors)
+    const rows = (await rowsWritten(bench.database)) - filled
+    const calls = (await callsOf(bench)) - before
+    await bench.simulator.stop()
+    const shared = { id: 'P24', better: 'lower' as const, detail: `one job of ${things} devices` }
+    const floor = { floor: loop.ms / 1000, floorUnit: 's' }
+    return [
+      { ...shared, ...floor, name: 'first sync, wall time', goal: 2.2, value: first.ms / loop.ms, unit: 'ratio' },
+      { ...shared, ...floor, name: 'first sync, memory', goal: 200, value: first.peakMb, unit: 'MB' },
+      // The job itself still runs: that its counts were asked for is a fact of its own.
+      { ...shared, ...floor, name: 'second sync, nothing changed, rows', goal: 1, value: rows, unit: 'rows' },
+      { ...shared, ...floor, name: 'second sync, nothing changed, calls', goal: 2, value: calls, unit: 'calls' },
+    ]
+  },
+})
+
+/** A job for the whole fleet that has come to rest: most devices did it, some failed, and some never took it. */
+async function rollOut({ simulator }: Bench, count: number): Promise<void> {
+  const order = {
+    ...{ id: 'benchmark-rollout', groups: ['sites'], count, agoMinutes: 600, anyway: true, perMinute: 100_000 },
+    ...{ fail: 0.05, silent: 0.2 },
+  }
+  const answer = await fetch(`${simulator.url}/_simulator/rollouts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(order),
+  })
+  if (!answer.ok) throw new Error(await answer.text())
+}
+
+async function callsOf({ simulator }: Bench): Promise<number> {
+  const operations = await simulator.calls()
+  return ['ListJobs', 'DescribeJob', 'GetJobDocument', 'ListJobExecutionsForJob']
+    .map((operation) => operations[operation]?.calls ?? 0)
+    .reduce((sum, count) => sum + count, 0)
+}
