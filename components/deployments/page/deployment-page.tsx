@@ -110,12 +110,12 @@ function Whole({ deployment }: { deployment: Deployment }) {
           <LabelledCounts id={id} counts={counts} />
         </Panel>
         <Attention deployment={deployment} />
+        <RunsPanel deployment={deployment} />
         <FindingsPanel account={account} kind="deployment" subject={`${kind}/${name}`} />
         <ProgressPanel deployment={deployment} />
         <div id="devices" className="scroll-mt-16">
           <DevicesPanel deployment={deployment} />
         </div>
-        <RunsPanel deployment={deployment} />
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <ConfigPanel deployment={deployment} />
           <DocumentPanel deployment={deployment} />

@@ -12,7 +12,7 @@ export const deviceColumns: readonly Column<Execution>[] = [
   {
     id: 'thing',
     header: 'Thing',
-    className: 'max-w-56',
+    className: 'max-w-52',
     cell: ({ thing, known }) => (
       <span className="flex min-w-0 items-center gap-2">
         <span className="mono truncate" data-tip={thing.length > 24 ? thing : undefined}>
@@ -26,7 +26,7 @@ export const deviceColumns: readonly Column<Execution>[] = [
   {
     id: 'stall',
     header: 'Why it does not get on',
-    className: 'max-w-64',
+    className: 'max-w-56',
     cell: ({ stall }) =>
       stall ? (
         <span className="block truncate" data-tip={stall.says}>
@@ -45,11 +45,11 @@ export const deviceColumns: readonly Column<Execution>[] = [
   {
     id: 'message',
     header: 'What it said',
-    className: 'max-w-72',
+    className: 'max-w-56',
     tip: 'The device’s own words; AWS does not check them',
     cell: ({ message }) =>
       message ? (
-        <span className="block truncate" data-tip={message.length > 36 ? message : undefined}>
+        <span className="block truncate" data-tip={message.length > 28 ? message : undefined}>
           {message}
         </span>
       ) : (

@@ -1,16 +1,18 @@
 'use client'
 
+import { actionPhrase, runStateWords } from '#components/response/words.ts'
 import { Link } from '#components/ui/link.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
-import { actions } from '#contract/actions.ts'
+import { type ActionId, actions } from '#contract/actions.ts'
 import type { Deployment } from '#contract/deployments.ts'
 import { links } from '#contract/links.ts'
 
-const labels: Readonly<Record<string, { label: string } | undefined>> = actions
+const words: Readonly<Record<string, { word: string } | undefined>> = runStateWords
+const isKnown = (action: string): action is ActionId => action in actions
 
 /** What people did about it through the guarded path, newest first; nothing at all where nobody did. */
-export function RunsPanel({ deployment: { runs } }: { deployment: Deployment }) {
+export function RunsPanel({ deployment: { runs, title } }: { deployment: Deployment }) {
   if (runs.length === 0) return null
   return (
     <Panel title="What people did about it" flush>
@@ -20,9 +22,11 @@ export function RunsPanel({ deployment: { runs } }: { deployment: Deployment }) 
             <Link href={links.run(id)} className="font-medium text-accent hover:underline">
               Run {number}
             </Link>
-            <span>{labels[action]?.label ?? action}</span>
+            <span className="min-w-0 break-words">
+              {isKnown(action) ? actionPhrase(action, { count: 1, name: title }) : action}
+            </span>
             <span className="text-muted">
-              {state}, <RelativeTime at={at} />
+              {words[state]?.word ?? state} <RelativeTime at={at} />
             </span>
           </li>
         ))}
