@@ -59,11 +59,10 @@ const places: Place[] = [
   { name: 'Security profiles', path: () => '/behaviours/profiles' },
   { name: 'Silent agents', path: () => '/behaviours/silent?never=false' },
   { name: 'Deployments', path: () => '/deployments' },
-  { name: 'Deployments, filtered to nothing', path: () => '/deployments?search=no-such-deployment' },
   { name: 'a deployment', path: deploymentPage },
-  { name: 'Software versions', path: () => '/deployments/software' },
-  { name: 'Software drift', path: () => '/deployments/software/drift' },
-  { name: 'Cannot be updated', path: () => '/deployments/software/cannot-update' },
+  { name: 'Software versions', path: () => '/deployments/software?package=device-agent' },
+  { name: 'Software drift', path: () => '/deployments/software/drift?package=meter-firmware' },
+  { name: 'Cannot be updated', path: () => '/deployments/software/cannot-update?why=certificate-expired' },
   { name: 'Settings, deployments', path: () => '/settings/deployments' },
   { name: 'Reports', path: () => '/reports' },
   { name: 'a report', path: reportPage },
@@ -236,7 +235,8 @@ async function deploymentPage(page: Page) {
   await expect
     .poll(async () => (await first())?.id, { message: 'a stalled deployment of the demo', timeout: 60_000 })
     .toBeTruthy()
-  return `/deployments/${(await first())?.id}`
+  // Few of its devices: what a page of a hundred is looked at for is the same.
+  return `/deployments/${(await first())?.id}?status=IN_PROGRESS`
 }
 
 async function reportPage(page: Page) {
