@@ -75,7 +75,7 @@ export function ControlsPage() {
             <AnswersBar wide counts={tally(others)} hrefOf={(answer) => withAnswer(list.matching, answer)} />
           </section>
         ) : null}
-        <section aria-label="Controls" className="min-w-0 rounded-lg border border-line bg-surface">
+        <div className="min-w-0 rounded-lg border border-line bg-surface">
           {shown ? (
             shown.length > 0 ? (
               <ControlsTable
@@ -96,7 +96,7 @@ export function ControlsPage() {
               <SkeletonLines lines={12} />
             </div>
           )}
-        </section>
+        </div>
       </div>
     </>
   )

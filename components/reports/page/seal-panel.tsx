@@ -25,7 +25,7 @@ export function SealPanel({ report: { sha256, keyId } }: { report: Report }) {
         <p className="text-pretty text-muted">
           Whoever receives the bundle checks it in a copy of Fleetwarden’s source, offline. Every file that was changed,
           is missing or was added is named. Give them the{' '}
-          <Link href={links.retention()} className="text-accent hover:underline">
+          <Link href={links.retention()} className="text-accent underline">
             public key
           </Link>{' '}
           by another way than the bundle.

@@ -67,7 +67,7 @@ function Scorecard({ framework, controls }: { framework: Framework; controls: re
           Ids and our own one-line wording; the published text decides. This is evidence, not a certificate.
         </p>
       </section>
-      <section aria-label="Clauses" className="min-w-0 rounded-lg border border-line bg-surface">
+      <div className="min-w-0 rounded-lg border border-line bg-surface">
         <ControlsTable
           label="Clauses"
           groups={clauses.map(({ id, says, verified, controls: behind }) => ({
@@ -78,7 +78,7 @@ function Scorecard({ framework, controls }: { framework: Framework; controls: re
           }))}
           hrefOf={({ control }) => links.control(control)}
         />
-      </section>
+      </div>
     </div>
   )
 }
