@@ -42,6 +42,23 @@ test('what is not used in time is lost, not saved up', async () => {
   expect((second ?? 0) - (first ?? 0)).toBeGreaterThan(80)
 })
 
+test('operations that AWS counts together wait together', async () => {
+  const { pool, close } = createDatabase(database.url)
+  const pacer = sharedPacer(pool, where, { share: 0.5, scale: 1 })
+  const signal = new AbortController().signal
+  const from = performance.now()
+  const operations = ['ListCoreDevices', 'GetDeployment', 'ListInstalledComponents', 'ListEffectiveDeployments']
+  await Promise.all([...operations, ...operations, ...operations].map((operation) => pacer.turn(operation, signal)))
+  // Half of thirty a second: twelve take eleven steps.
+  expect(performance.now() - from).toBeGreaterThan(650)
+  await pacer.slowDown('GetDeployment')
+  const { rows } = await pool.query(
+    `SELECT operation, slowdown FROM quota_slots WHERE slowdown > 1 OR operation = 'greengrass'`,
+  )
+  await close()
+  expect(rows).toEqual([{ operation: 'greengrass', slowdown: 2 }])
+})
+
 test('throttled anyway: everyone slows down', async () => {
   const { pool, close } = createDatabase(database.url)
   const pacer = sharedPacer(pool, where, { share: 1, scale: 1 })
