@@ -5,7 +5,7 @@ import { formatCount } from '#components/ui/format.ts'
 import type { Column } from '#components/ui/table/column.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { DeploymentSummary } from '#contract/deployments.ts'
-import { etaInWords, failuresOf, standingInWords } from '../counts.ts'
+import { etaInWords, failuresOf } from '../counts.ts'
 import { CountsBar } from '../counts-bar.tsx'
 import { DeploymentMark } from '../marks.tsx'
 import { deploymentKindWords } from '../words.ts'
@@ -47,7 +47,7 @@ export const deploymentColumns: readonly Column<DeploymentSummary>[] = [
   {
     id: 'progress',
     header: 'Progress',
-    cell: (row) => <Progress row={row} />,
+    cell: (row) => <Progress {...row} />,
   },
   {
     id: 'stalled',
@@ -95,11 +95,10 @@ export const deploymentColumns: readonly Column<DeploymentSummary>[] = [
   { id: 'account', header: 'Account', hidden: true, cell: ({ account }) => <AccountName id={account} /> },
 ]
 
-function Progress({ row }: { row: DeploymentSummary }) {
-  const { counts, total } = row
+function Progress({ counts, total }: DeploymentSummary) {
   const failures = failuresOf(counts)
   return (
-    <span className="flex items-center gap-2 whitespace-nowrap tabular-nums" data-tip={standingInWords(row)}>
+    <span className="flex items-center gap-2 whitespace-nowrap tabular-nums">
       <CountsBar counts={counts} className="w-16 shrink-0" />
       <span>
         {formatCount(counts.succeeded)}

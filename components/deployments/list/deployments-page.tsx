@@ -10,7 +10,7 @@ import { useColumns } from '#components/data/list/use-columns.ts'
 import { useFeedFreshness } from '#components/data/list/use-feed.tsx'
 import { useList } from '#components/data/list/use-list.ts'
 import { useScope } from '#components/data/scope.tsx'
-import { ListPage } from '#components/shell/list-page.tsx'
+import { PageHeader } from '#components/shell/page-header.tsx'
 import { Button, LinkButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { FilterBar, type FilterField } from '#components/ui/filter-bar.tsx'
@@ -57,9 +57,9 @@ export function DeploymentsPage() {
   const failed = failureOf(figures, 'The figures')
   return (
     <>
-      <ListPage
+      <PageHeader
         title="Deployments"
-        count={failed && !data ? null : data && countOf(data)}
+        {...(failed && !data ? {} : { count: data ? countOf(data) : null })}
         freshness={useFeedFreshness('jobs')}
         actions={
           <>
@@ -72,57 +72,55 @@ export function DeploymentsPage() {
             <ExportButton href={links.deploymentsExport(list.matching)} />
           </>
         }
-        above={
-          <>
-            <p className="-mt-2 text-muted">{deploymentsAbout}</p>
-            <DeploymentTabs current={links.deployments()} />
-            {failed && data ? <LastGoodNotice failed={failed} /> : null}
-            {failed && !data ? null : <DeploymentFigures data={data} account={scope.account} />}
-          </>
-        }
-        bar={
-          <FilterBar
-            fields={fields}
-            tokens={list.tokens}
-            onChange={list.setTokens}
-            search={{
-              label: 'Search deployments',
-              value: list.search,
-              onChange: list.setSearch,
-              placeholder: 'Part of the name or ID',
-            }}
-          />
-        }
       >
-        <DataTable
-          tall
-          label="Deployments"
-          noun="deployments"
-          columns={deploymentColumns}
-          rows={rows}
-          rowId={({ id }) => id}
-          rowName={({ title }) => title}
-          rowHref={({ id }) => links.deployment(id)}
-          onOpen={({ id }) => list.setOpen(id)}
-          openId={list.open}
-          sort={list.sort ?? { by: 'created', direction: 'desc' }}
-          onSort={list.setSort}
-          hiddenColumns={hidden}
-          onHiddenColumns={setHidden}
-          refreshing={page.isPlaceholderData}
-          failed={failureOf(page, 'The deployments')}
-          toolbar={<DeploymentFacets data={data} chosen={list.chosen} onToggle={list.toggle} />}
-          empty={<Nothing narrowed={list.narrowed} onClear={list.clear} />}
-          footer={
-            <Pager
-              shown={rows?.length ?? 0}
-              noun="deployments"
-              busy={page.isPlaceholderData}
-              {...list.pages(page.data?.nextCursor)}
-            />
-          }
+        {deploymentsAbout}
+      </PageHeader>
+      <div className="flex min-w-0 flex-col gap-4">
+        <DeploymentTabs current={links.deployments()} />
+        {failed && data ? <LastGoodNotice failed={failed} /> : null}
+        {failed && !data ? null : <DeploymentFigures data={data} account={scope.account} />}
+        <FilterBar
+          fields={fields}
+          tokens={list.tokens}
+          onChange={list.setTokens}
+          search={{
+            label: 'Search deployments',
+            value: list.search,
+            onChange: list.setSearch,
+            placeholder: 'Part of the name or ID',
+          }}
         />
-      </ListPage>
+        <section aria-label="Deployments" className="min-w-0 rounded-lg border border-line bg-surface">
+          <DataTable
+            tall
+            label="Deployments"
+            noun="deployments"
+            columns={deploymentColumns}
+            rows={rows}
+            rowId={({ id }) => id}
+            rowName={({ title }) => title}
+            rowHref={({ id }) => links.deployment(id)}
+            onOpen={({ id }) => list.setOpen(id)}
+            openId={list.open}
+            sort={list.sort ?? { by: 'created', direction: 'desc' }}
+            onSort={list.setSort}
+            hiddenColumns={hidden}
+            onHiddenColumns={setHidden}
+            refreshing={page.isPlaceholderData}
+            failed={failureOf(page, 'The deployments')}
+            toolbar={<DeploymentFacets data={data} chosen={list.chosen} onToggle={list.toggle} />}
+            empty={<Nothing narrowed={list.narrowed} onClear={list.clear} />}
+            footer={
+              <Pager
+                shown={rows?.length ?? 0}
+                noun="deployments"
+                busy={page.isPlaceholderData}
+                {...list.pages(page.data?.nextCursor)}
+              />
+            }
+          />
+        </section>
+      </div>
       {useOpened(list.open !== undefined) ? (
         <Suspense fallback={null}>
           <DeploymentDrawer openId={list.open} rows={rows ?? []} onOpen={list.setOpen} />
@@ -132,10 +130,7 @@ export function DeploymentsPage() {
   )
 }
 
-const countOf = ({ byHealth }: Counted) => ({
-  count: byHealth.reduce((sum, { count }) => sum + count, 0),
-  capped: false,
-})
+const countOf = ({ byHealth }: Counted) => byHealth.reduce((sum, { count }) => sum + count, 0)
 
 function Nothing({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {
   if (narrowed)
