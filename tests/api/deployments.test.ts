@@ -8,6 +8,7 @@ import type {
   IntendedVersion,
   SoftwareDrift,
   SoftwareInventory,
+  ThingSoftware,
   Unupdatable,
 } from '#contract/deployments.ts'
 import { answerDeploymentsCsv, answerDriftCsv, answerExecutionsCsv, answerUnupdatableCsv } from '#server/web/exports.ts'
@@ -22,7 +23,7 @@ type Page<Item> = { items: Item[]; nextCursor: string | null }
 
 beforeEach(async () => {
   await world.pool.query(`truncate deployments, things, thing_groups, deployment_thresholds, unsupported_types, software_stated,
-    software_rollup, software_drift, unupdatable_things, deployment_figures restart identity cascade`)
+    software_rollup, software_drift, unupdatable_things, deployment_figures, thing_software, software_changes restart identity cascade`)
 })
 
 /** Walks all pages of a list, two rows at a time. */
@@ -206,6 +207,35 @@ describe('software', () => {
       [2, 'other'],
     ])
     expect((await world.json<Page<SoftwareDrift>>('/software/drift?kind=behind')).items).toHaveLength(1)
+  })
+
+  test('what one thing says it runs, and how that changed, the newest first', async () => {
+    const at = '2026-11-02T00:00:00.000Z'
+    const id = await insertDeployment(world.pool, { title: 'Back to 1.0' })
+    await world.pool.query(
+      `insert into thing_software values (1, 'a', 'shadow', 'fw', '1.0', $1), (1, 'a', 'greengrass', 'nucleus', '2.14', $1),
+         (1, 'b', 'shadow', 'fw', '2.0', $1)`,
+      [at],
+    )
+    await world.pool.query(
+      `insert into software_changes (account_id, thing, source, package, from_version, version, at, kind, deployment_id)
+       values (1, 'a', 'shadow', 'fw', null, '2.0', $1, 'first', null), (1, 'a', 'shadow', 'fw', '2.0', '1.0', $1, 'downgrade', $2),
+         (1, 'a', 'shadow', 'fw', '1.0', null, $1, null, null)`,
+      [at, id],
+    )
+    const software = await world.json<ThingSoftware>('/software/thing?account=1&thing=a')
+    expect(software.versions).toEqual([
+      { package: 'fw', version: '1.0', source: 'shadow', since: at },
+      { package: 'nucleus', version: '2.14', source: 'greengrass', since: at },
+    ])
+    expect(software.changes).toEqual([
+      { package: 'fw', from: '1.0', version: null, at, kind: null, deployment: null },
+      { package: 'fw', from: '2.0', version: '1.0', at, kind: 'downgrade', deployment: { id, title: 'Back to 1.0' } },
+      { package: 'fw', from: null, version: '2.0', at, kind: 'first', deployment: null },
+    ])
+    expect(await world.json<ThingSoftware>('/software/thing?account=1&thing=nobody')).toEqual({
+      ...{ versions: [], changes: [], at: software.at },
+    })
   })
 
   test('a person’s word for a type or group', async () => {
