@@ -32,6 +32,11 @@ export function csvSelect({ columns, rows }: Register, scope: FactScope): Fragme
   return sql`select ${selected(columns, ([, kind, expression]) => cell(kind, expression))} ${rows(scope)}`
 }
 
+/** Its rows with nothing made harmless: what they are measured against. */
+export function plainSelect({ columns, rows }: Register, scope: FactScope): Fragment {
+  return sql`select ${selected(columns, ([, , expression]) => expression)} ${rows(scope)}`
+}
+
 /** Its first rows, each as one JSON object `item`, as they are. */
 export function listedSelect({ columns, rows, listed }: Register, scope: FactScope): Fragment {
   const asTold = selected(columns, ([, kind, expression]) => (kind === 'time' ? isoCell(expression) : expression))

@@ -23,17 +23,16 @@ export async function makeReports(pool: pg.Pool): Promise<void> {
   const client = await pool.connect()
   // A lock of the session: a worker that is killed lets go of it, and its report starts over.
   const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [makingLock])
-  const held = rows[0]?.held === true
-  let lost: Error | undefined
+  if (!rows[0]?.held) return client.release()
+  let whole = false
   try {
-    for (let wanted = held ? await takeReport(pool) : null; wanted; wanted = await takeReport(pool))
+    for (let wanted = await takeReport(pool); wanted; wanted = await takeReport(pool))
       await makeOne(client, pool, wanted, key)
+    await client.query('select pg_advisory_unlock($1)', [makingLock])
+    whole = true
   } finally {
-    if (held)
-      await client.query('select pg_advisory_unlock($1)', [makingLock]).catch((error: Error) => {
-        lost = error
-      })
-    client.release(lost)
+    // A connection that something failed on may be in the midst of a register: it is closed, and its lock goes with it.
+    client.release(!whole)
   }
 }
 
@@ -47,9 +46,12 @@ async function makeOne(client: pg.PoolClient, pool: pg.Pool, wanted: WantedRepor
     )
     await finish(pool, { wanted, stored, scope, key })
   } catch (error) {
+    if (error instanceof Told) return fail(pool, wanted, error.message)
     log.error({ err: error, report: wanted.number }, 'A report could not be made')
-    const why = error instanceof Told ? error.message : 'It could not be made; the log of the worker says why.'
-    await fail(pool, wanted, why)
+    // A database that was away for a moment is no fault of the report's: it starts over within a minute, a few times.
+    if (wanted.attempts >= mostAttempts)
+      await fail(pool, wanted, 'It could not be made; the log of the worker says why.')
+    throw error
   }
 }
 
