@@ -24,6 +24,9 @@ const shownIn: Record<string, string[]> = {
   'greengrass-components': ['deployments'],
   'software-packages': ['deployments'],
   'package-shadow': ['deployments'],
+  // What is made of them, by jobs of the worker.
+  deployments: ['deployments'],
+  software: ['deployments'],
 }
 
 /** The first words of the query keys that an event makes old. */

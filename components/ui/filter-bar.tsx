@@ -3,7 +3,6 @@
 import { ListFilter, X } from 'lucide-react'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { Button } from './button.tsx'
-import { cx } from './cx.ts'
 import { Popover } from './popover.tsx'
 import { SearchBox } from './search-box.tsx'
 import { SkeletonLines } from './skeleton.tsx'
@@ -31,9 +30,7 @@ export type FilterToken = { field: string; value: string; refused?: boolean }
 export function FilterBar({ fields, tokens, onChange, search, children }: FilterBarProps) {
   function add(token: FilterToken) {
     const many = fields.find((field) => field.id === token.field)?.many
-    const kept = tokens.filter(
-      (one) => one.field !== token.field || (many && !one.refused && one.value !== token.value),
-    )
+    const kept = tokens.filter((one) => one.field !== token.field || (many && one.value !== token.value))
     onChange([...kept, token])
   }
   return (
@@ -92,17 +89,14 @@ function Token({
   const value = field?.options?.find((option) => option.value === token.value)?.label ?? token.value
   return (
     <span
-      {...(token.refused && { role: 'status', 'data-tip': 'The list is shown without it' })}
-      className={cx(
-        'inline-flex h-8 items-center rounded-md border border-line-strong pl-2.5 text-sm',
-        token.refused ? 'max-w-full bg-attention-soft' : 'max-w-72 bg-accent-soft',
-      )}
+      role={token.refused ? 'status' : undefined}
+      className={`inline-flex h-8 max-w-72 items-center rounded-md border border-line-strong pl-2.5 text-sm ${token.refused ? 'bg-attention-soft' : 'bg-accent-soft'}`}
     >
       <span className="text-muted">{name}:</span>
-      <span className="truncate pl-1 font-medium" data-tip={value.length > 24 && !token.refused ? value : undefined}>
+      <span className="truncate pl-1 font-medium" data-tip={value.length > 24 ? value : undefined}>
         {value}
       </span>
-      {token.refused ? <span className="shrink-0 pl-1.5 text-attention">not understood, ignored</span> : null}
+      {token.refused && <span className="shrink-0 pl-1 text-attention">not understood, ignored</span>}
       <button
         type="button"
         aria-label={`Remove filter ${name}: ${value}`}

@@ -24,16 +24,14 @@ export function useList<Filters extends Parsers, S extends string>(list: ListDef
   function set(changes: Record<string, unknown>, history: 'push' | 'replace' = 'push') {
     setValues({ ...changes, ...fresh }, history)
   }
-  const understood = Object.entries(list.filters).flatMap(([name, parser]): FilterToken[] => {
+  const tokens = Object.entries(list.filters).flatMap(([name, parser]): FilterToken[] => {
     const value = own[name]
     if (name === 'search' || value === null || value === undefined) return []
     return [{ field: name, value: parser.serialize(value) }]
   })
   // A filter that is left out widens the list: whoever followed a link has to see that.
-  const odd = refused.flatMap(({ name, text }) =>
-    name in list.filters ? [{ field: name, value: text, refused: true }] : [],
-  )
-  const tokens: FilterToken[] = [...understood, ...odd]
+  for (const { name, text } of refused)
+    if (name in list.filters) tokens.push({ field: name, value: text, refused: true })
 
   return {
     ...asked,
@@ -42,20 +40,18 @@ export function useList<Filters extends Parsers, S extends string>(list: ListDef
     /** Replaces all tokens; one that is not understood stays until it is taken away. Leaves search and account alone. */
     setTokens(next: readonly FilterToken[]) {
       const cleared = Object.fromEntries(
-        Object.keys(list.filters).flatMap((name) =>
-          name === 'search' && !odd.some(({ field }) => field === name) ? [] : [[name, null]],
-        ),
+        Object.keys(list.filters).flatMap((name) => (name === 'search' && own[name] ? [] : [[name, null]])),
       )
       const kept = next.map(({ field, value, refused: not }) => [field, not ? value : parsed(list, field, value)])
       set({ ...cleared, ...Object.fromEntries(kept) })
     },
     /** The facet's press: adds the filter, changes its value, or removes it when it had that value. */
     toggle(field: string, value: string) {
-      const on = understood.some((token) => token.field === field && token.value === value)
+      const on = tokens.some((token) => token.field === field && token.value === value)
       set({ [field]: on ? null : parsed(list, field, value) })
     },
     /** The values chosen of one field, as FacetList wants them. */
-    chosen: (field: string) => understood.flatMap((token) => (token.field === field ? [token.value] : [])),
+    chosen: (field: string) => tokens.flatMap((token) => (token.field === field ? [token.value] : [])),
     search: textOf(own.search) ?? '',
     setSearch: (search: string) => set({ search: search.trim() || null }, 'replace'),
     /** True while anything narrows the list beyond the account in scope. */
