@@ -1,9 +1,11 @@
 import type pg from 'pg'
 import type { DeploymentHealth } from '#contract/deployments.ts'
+import type { LiveEvent } from '#contract/events.ts'
 import type { Severity } from '#contract/incidents.ts'
 import { links } from '#contract/links.ts'
 import { keepSightings, type Sighting } from '#server/findings/witness.ts'
 import { type NewNotice, notifyAll } from '#server/notifications/notice.ts'
+import { tell } from '#server/platform/events.ts'
 import { sql, toQuery } from '#server/platform/sql.ts'
 import type { Thresholds } from '../thresholds.ts'
 import { unreached } from '../unreached.ts'
@@ -50,7 +52,8 @@ export async function tellDeployments(tx: pg.PoolClient, account: number, thresh
     [account, now],
   )
   const sightings = rows.flatMap((row) => sightingsOf(row, thresholds.all.failingPercent))
-  await keepSightings(tx, { account, source: 'deployment', now, complete: checks }, sightings)
+  const written = await keepSightings(tx, { account, source: 'deployment', now, complete: checks }, sightings)
+  if (written > 0) await tell(tx, { type: 'findings', account } satisfies LiveEvent)
   await keepStandings(tx, { account, now, checks, feeds: jobFeeds }, sightings)
   const turned = rows.filter(({ health, told_health }) => health !== told_health)
   await notifyAll(

@@ -1,5 +1,7 @@
 import type pg from 'pg'
+import type { LiveEvent } from '#contract/events.ts'
 import { keepSightings } from '#server/findings/witness.ts'
+import { tell } from '#server/platform/events.ts'
 import { keepStandings, softwareFeeds } from '../judge/standing.ts'
 
 type Row = {
@@ -38,6 +40,7 @@ export async function tellSoftware(tx: pg.PoolClient, account: number, now: Date
         : [],
     }
   })
-  await keepSightings(tx, { account, source: 'deployment', now, complete: checks }, sightings)
+  const written = await keepSightings(tx, { account, source: 'deployment', now, complete: checks }, sightings)
+  if (written > 0) await tell(tx, { type: 'findings', account } satisfies LiveEvent)
   await keepStandings(tx, { account, now, checks, feeds: softwareFeeds }, sightings)
 }

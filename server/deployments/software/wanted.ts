@@ -12,7 +12,7 @@ export async function keepWanted(tx: pg.PoolClient, account: number): Promise<bo
        FROM deployments d CROSS JOIN unnest(d.targets) t CROSS JOIN jsonb_array_elements(d.packages || d.components) p
        WHERE d.account_id = $1 AND NOT d.superseded AND (d.gone_at IS NULL OR d.aws_status = 'COMPLETED') AND d.created_at IS NOT NULL
          AND d.aws_status NOT IN ('CANCELED', 'DELETION_IN_PROGRESS', 'INACTIVE', 'FAILED', 'SCHEDULED')
-         AND t ~ ':thing(group)?/.' AND p ->> 'name' <> '' AND p ->> 'version' <> ''
+         AND t ~ ':thing(group)?/.' AND p ->> 'name' <> '' AND p ->> 'version' ~ '^[^$]'
      ), latest AS (
        SELECT DISTINCT ON (kind, "of", package) * FROM told ORDER BY kind, "of", package, created_at DESC, id DESC
      ), n AS (
