@@ -21,6 +21,7 @@ import { useOpened } from '#components/ui/use-opened.ts'
 import type { DeploymentFigures as Counted } from '#contract/deployments.ts'
 import { links } from '#contract/links.ts'
 import { DeploymentTabs } from '../deployment-tabs.tsx'
+import { deploymentFeeds, FeedNotices } from '../feed-notices.tsx'
 import { deploymentHealthWords, deploymentKindWords, deploymentsAbout } from '../words.ts'
 import { deploymentColumns } from './deployment-columns.tsx'
 import { DeploymentFacets } from './deployment-facets.tsx'
@@ -77,6 +78,7 @@ export function DeploymentsPage() {
       </PageHeader>
       <div className="flex min-w-0 flex-col gap-4">
         <DeploymentTabs current={links.deployments()} />
+        <FeedNotices of={deploymentFeeds} />
         {failed && data ? <LastGoodNotice failed={failed} /> : null}
         {failed && !data ? null : <DeploymentFigures data={data} account={scope.account} />}
         <FilterBar

@@ -18,6 +18,7 @@ import { Age } from '#components/ui/time.tsx'
 import type { SoftwareDrift } from '#contract/deployments.ts'
 import { links } from '#contract/links.ts'
 import { DeploymentTabs } from '../deployment-tabs.tsx'
+import { FeedNotices, softwareFeeds } from '../feed-notices.tsx'
 import { driftColumns } from './drift-columns.tsx'
 import { driftList } from './drift-list-state.ts'
 import { driftWords } from './words.ts'
@@ -61,6 +62,7 @@ export function DriftPage() {
       </PageHeader>
       <div className="flex min-w-0 flex-col gap-4">
         <DeploymentTabs current={links.drift()} />
+        <FeedNotices of={softwareFeeds} />
         <FilterBar fields={fields} tokens={list.tokens} onChange={list.setTokens} />
         <section aria-label="Drift" className="min-w-0 rounded-lg border border-line bg-surface">
           <DataTable

@@ -17,6 +17,7 @@ import { Age } from '#components/ui/time.tsx'
 import type { SoftwareInventory } from '#contract/deployments.ts'
 import { links } from '#contract/links.ts'
 import { DeploymentTabs } from '../deployment-tabs.tsx'
+import { FeedNotices, softwareFeeds } from '../feed-notices.tsx'
 import { matricesOf } from './matrix.ts'
 import { MatrixTable } from './matrix-table.tsx'
 import { NothingReported } from './nothing-reported.tsx'
@@ -53,6 +54,7 @@ export function SoftwarePage() {
       </PageHeader>
       <div className="flex min-w-0 flex-col gap-4">
         <DeploymentTabs current={links.software()} />
+        <FeedNotices of={softwareFeeds} />
         {failed && data ? <LastGoodNotice failed={failed} /> : null}
         {failed && !data ? null : <SoftwareFigures data={data} account={account} />}
         <div className="flex flex-wrap items-center gap-3">
