@@ -199,3 +199,26 @@ test('one that a killed worker left half made starts over, and is given up after
   const failed = await pool.query('select state, error from reports where id = $1', [hopeless])
   expect(failed.rows[0]).toMatchObject({ state: 'failed', error: expect.stringContaining('3 times') })
 })
+
+test('one that the database fails, or whose connection is cut, starts over and holds nothing', async () => {
+  const { pool } = base.db
+  const failing = await ask({ accounts: [1], groups: [] })
+  for (const trouble of [
+    `raise exception 'no room left'`,
+    `perform pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()`,
+  ]) {
+    await pool.query(
+      `create or replace function trouble() returns trigger language plpgsql as $$ begin ${trouble}; return new; end $$`,
+    )
+    await pool.query(
+      'create or replace trigger trouble before insert on report_pieces for each row execute function trouble()',
+    )
+    await expect(makeReports(pool)).rejects.toThrow()
+    await pool.query('drop trigger trouble on report_pieces')
+    const { rows } = await pool.query('select state from reports where id = $1', [failing])
+    expect(rows[0].state).toBe('making')
+    expect(pool.totalCount - pool.idleCount).toBe(0)
+  }
+  await makeReports(pool)
+  expect((await readReady(pool, failing)).summary.state).toBe('ready')
+})
