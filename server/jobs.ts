@@ -1,7 +1,6 @@
 import type pg from 'pg'
 import { z } from 'zod'
 import { tickCredentialHealth } from './credentials/health-tick.ts'
-import { judgeDeployments } from './deployments/judge/judge.ts'
 import { judgeSoftware } from './deployments/software/judge.ts'
 import { enforceRetention, makeRoomForRecords } from './enforce-retention.ts'
 import { expireSuppressions } from './findings/suppressions/expire.ts'
@@ -42,7 +41,6 @@ export const jobs: Record<
   | 'make-reports'
   | 'run-report-schedules'
   | 'mail-reports'
-  | 'judge-deployments'
   | 'judge-software',
   Job
 > = {
@@ -65,7 +63,6 @@ export const jobs: Record<
   'keep-records': { payload: none, cron: '*/10 * * * *', run: ({ pool, now }) => makeRoomForRecords(pool, now) },
   'measure-reach': { payload: none, cron: '* * * * *', run: ({ pool, now }) => measureDue(pool, now) },
   'expire-suppressions': { payload: none, cron: '* * * * *', run: ({ pool, now }) => expireSuppressions(pool, now) },
-  'judge-deployments': { payload: none, cron: '* * * * *', run: ({ pool, now }) => judgeDeployments(pool, now) },
   'judge-software': { payload: none, cron: '* * * * *', run: ({ pool, now }) => judgeSoftware(pool, now) },
   // Also when somebody asks; by the clock for what a killed worker left.
   'make-reports': { payload: none, cron: '* * * * *', run: ({ pool }) => makeReports(pool) },

@@ -8,6 +8,7 @@ import { targetsFromEnvironment } from './activity/stream/settings.ts'
 import { streamTrail } from './activity/stream/stream.ts'
 import { connectResponder } from './aws/connect.ts'
 import { watchBehaviours } from './behaviours/watch.ts'
+import { watchDeployments } from './deployments/watch.ts'
 import { auditRequests } from './findings/asks/start-audits.ts'
 import { suppressionCopies } from './findings/asks/write-suppressions.ts'
 import { verdictsForDetect } from './findings/asks/write-verdicts.ts'
@@ -115,6 +116,7 @@ async function work() {
     watchConflicts({ pool, log }, stop.signal),
     watchFindings({ pool, log }, stop.signal),
     watchBehaviours({ pool, log }, stop.signal),
+    watchDeployments({ pool, log }, stop.signal),
     watchNotices({ pool, log, sending }, stop.signal),
     streamTrail({ url: env.DATABASE_URL, targets, log }, stop.signal),
   ])

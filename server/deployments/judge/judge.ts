@@ -32,7 +32,7 @@ type Row = {
   gone_at: Date | null
 }
 
-// A job has this long; what is left over is due for the next.
+// A turn has this long; what is left over is due for the next.
 const turnMs = 40_000
 // Whoever takes one up has this long; after that it is taken for dead, and the next one judges it.
 const leaseMs = 10 * 60_000

@@ -14,6 +14,8 @@ type Row = {
 
 const batch = 5_000
 const mostBatches = 20
+// What waits for jobs to be read is looked at each time: not much of it.
+const mostWaiting = 2
 
 /**
  * Says of each change of software what it is: the first word, announced by a deployment or a person, a downgrade, or
@@ -22,7 +24,7 @@ const mostBatches = 20
  */
 export async function judgeChanges(tx: pg.PoolClient, account: number, announced: boolean): Promise<number> {
   let judged = 0
-  for (let after = '0', n = 0; n < mostBatches; n++) {
+  for (let after = '0', n = 0; n < (announced ? mostBatches : mostWaiting); n++) {
     const rows = await unjudged(tx, account, after)
     const last = rows.at(-1)
     if (!last) break
