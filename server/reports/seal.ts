@@ -25,7 +25,7 @@ export function signingKeyFromEnvironment(source: Variables = process.env): Sign
 }
 
 /** Names a public key: the first 16 hexadecimal digits of the SHA-256 of its SPKI form. */
-export const keyIdOf = (key: KeyObject): string =>
+const keyIdOf = (key: KeyObject): string =>
   createHash('sha256')
     .update(key.export({ type: 'spki', format: 'der' }))
     .digest('hex')

@@ -7,9 +7,6 @@ import { zipOf } from './zip.ts'
 
 type Bundle = StoredReport['bundles']['bundle']
 
-/** A query behind a figure, as a file of the bundle. */
-export type QueryFile = { name: string; title: string; sql: string }
-
 /** Seals files of a report into one archive: a manifest of all of them, signed. Returns what the archive comes to. */
 export async function sealBundle(
   connection: Sql,

@@ -4,7 +4,7 @@ import type { Pseudonyms } from './pseudonyms.ts'
 import { tokenised } from './register-rows.ts'
 
 /** What pseudonymising does and does not do, for whoever is handed a report. */
-export const pseudonymNotes = (unsought: number): string[] => [
+const pseudonymNotes = (unsought: number): string[] => [
   'Pseudonymised: names of things, client IDs, IDs, common names and serial numbers of certificates, addresses and the values of things’ attributes are tokens. One name has one token in every file and every report of this installation; only the key that stays there leads back.',
   'In free text, names that are known in the accounts of this report, addresses and certificate IDs are tokens. Not found there are names of fewer than three characters, names joined with other letters, host names, and what only a person recognises.',
   'Not pseudonymised are people, AWS accounts, thing groups and types, policies, roles, topics, deployments and software.',

@@ -18,7 +18,7 @@ export async function compareReports(
 }
 
 /** The controls that answer otherwise, or of which another number of items fails; a control that one has not is null there. */
-export function changedControls(
+function changedControls(
   from: Pick<ReportContent, 'controls'>,
   to: Pick<ReportContent, 'controls'>,
 ): ReportComparison['controls'] {

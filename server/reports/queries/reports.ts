@@ -37,7 +37,7 @@ export async function getReport({ database }: Context, { id }: { id: string }): 
 }
 
 /** A report with all that it says; `stored` is null until it is ready. Throws a Refusal when it is not there. */
-export async function readReport(
+async function readReport(
   connection: Sql,
   id: string,
 ): Promise<{ summary: ReportSummary; stored: StoredReport | null; keyId: string | null }> {

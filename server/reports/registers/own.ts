@@ -47,7 +47,7 @@ export const feeds = register({
 })
 
 /** How far back the extract of the trail goes. */
-export const trailDays = 90
+const trailDays = 90
 const trailMs = trailDays * 86_400_000
 
 export const trail = register({
