@@ -1,7 +1,7 @@
 import { Badge, type Tone } from '#components/ui/badge.tsx'
 import { cx } from '#components/ui/cx.ts'
-import type { DeploymentHealth, ExecutionStatus } from '#contract/deployments.ts'
-import { deploymentHealthWords, executionWords } from './words.ts'
+import type { DeploymentHealth } from '#contract/deployments.ts'
+import { deploymentHealthWords, type Said } from './words.ts'
 
 const inks: Partial<Record<Tone, string>> = {
   ok: 'text-ok',
@@ -26,12 +26,8 @@ export function DeploymentMark({ health }: { health: DeploymentHealth }) {
   return <Mark {...deploymentHealthWords[health]} />
 }
 
-/** Where one device stands. */
-export function ExecutionMark({ status }: { status: ExecutionStatus }) {
-  return <Mark {...executionWords[status]} />
-}
-
-function Mark({ word, tone, icon: Icon, meaning }: (typeof executionWords)[ExecutionStatus]) {
+/** Any of these words in the quiet form. */
+export function Mark({ word, tone, icon: Icon, meaning }: Said) {
   return (
     <span data-tip={meaning} className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
       <Icon aria-hidden className={cx('size-3.5 shrink-0', inks[tone] ?? 'text-muted')} />

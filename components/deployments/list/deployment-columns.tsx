@@ -103,7 +103,7 @@ function Progress({ counts, total }: DeploymentSummary) {
       <span>
         {formatCount(counts.succeeded)}
         <span className="text-muted"> of {formatCount(total)}</span>
-        {failures > 0 ? <span className="text-bad">, {formatCount(failures)} failed</span> : null}
+        {failures > 0 ? <span className="text-bad">, {formatCount(failures)} went wrong</span> : null}
       </span>
     </span>
   )

@@ -10,10 +10,11 @@ import { LastGoodNotice } from '#components/ui/panel.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { Deployment } from '#contract/deployments.ts'
-import { awsSays, etaInWords, failuresOf, standingInWords } from '../counts.ts'
+import { etaInWords, failuresOf } from '../counts.ts'
 import { DeploymentBadge } from '../marks.tsx'
 import { Failures, Stalls } from '../page/attention.tsx'
 import { LabelledCounts } from '../page/labelled-counts.tsx'
+import { awsSays, standingInWords } from '../standing.ts'
 
 /** What a drawer says about a deployment; its code loads with the first drawer. */
 export function DeploymentGlance({ id }: { id: string }) {

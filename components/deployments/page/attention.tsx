@@ -1,8 +1,8 @@
 import { formatCount, plural } from '#components/ui/format.ts'
 import type { Deployment } from '#contract/deployments.ts'
 import { failuresOf } from '../counts.ts'
+import { executionWords } from '../execution-words.ts'
 import { stallWords } from '../stall-words.ts'
-import { executionWords } from '../words.ts'
 import { DevicesLink } from './devices-link.tsx'
 
 /** Why devices do not get on, each cause with its number and what helps, leading to its devices. */

@@ -1,7 +1,8 @@
 import type { Column } from '#components/ui/table/column.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { Execution } from '#contract/deployments.ts'
-import { ExecutionMark } from '../marks.tsx'
+import { executionWords } from '../execution-words.ts'
+import { Mark } from '../marks.tsx'
 import { stallWords } from '../stall-words.ts'
 
 const absent = <span className="text-faint">–</span>
@@ -22,7 +23,7 @@ export const deviceColumns: readonly Column<Execution>[] = [
       </span>
     ),
   },
-  { id: 'status', header: 'State', always: true, cell: ({ status }) => <ExecutionMark status={status} /> },
+  { id: 'status', header: 'State', always: true, cell: ({ status }) => <Mark {...executionWords[status]} /> },
   {
     id: 'stall',
     header: 'Why it does not get on',

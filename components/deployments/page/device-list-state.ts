@@ -1,8 +1,8 @@
 import { createParser, parseAsString, parseAsStringLiteral } from '#components/data/list/address.ts'
 import { defineList } from '#components/data/list/list-state.ts'
 import type { ExecutionStatus, StallCause } from '#contract/deployments.ts'
+import { executionWords } from '../execution-words.ts'
 import { stallWords } from '../stall-words.ts'
-import { executionWords } from '../words.ts'
 
 // The tables are typed by exactly these words.
 const statuses = Object.keys(executionWords) as ExecutionStatus[]

@@ -2,6 +2,7 @@ import { formatCount } from '#components/ui/format.ts'
 import type { DeploymentSummary } from '#contract/deployments.ts'
 import { partsOf } from '../counts.ts'
 import { CountsBar } from '../counts-bar.tsx'
+import { executionWords } from '../execution-words.ts'
 import { DevicesLink } from './devices-link.tsx'
 
 /** Devices by state as a bar with its words under it, each leading to its devices. */
@@ -11,7 +12,7 @@ export function LabelledCounts({ id, counts }: Pick<DeploymentSummary, 'id' | 'c
     <div className="flex flex-col gap-2">
       <CountsBar counts={counts} className="w-full" />
       <ul className="flex flex-wrap gap-x-4 gap-y-1">
-        {parts.map(({ key, status, word, count, fill }) => {
+        {parts.map(({ key, status, count, fill }) => {
           return (
             <li key={key}>
               <DevicesLink
@@ -22,7 +23,7 @@ export function LabelledCounts({ id, counts }: Pick<DeploymentSummary, 'id' | 'c
                 <svg aria-hidden="true" viewBox="0 0 10 10" className="size-2.5 shrink-0">
                   <rect width="10" height="10" rx="2" className={fill} />
                 </svg>
-                {word} <span className="font-medium tabular-nums">{formatCount(count)}</span>
+                {executionWords[status].word} <span className="font-medium tabular-nums">{formatCount(count)}</span>
               </DevicesLink>
             </li>
           )

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { awsSays, etaInWords, failuresOf, openOf, partsOf, standingInWords } from '#components/deployments/counts.ts'
+import { etaInWords, failuresOf, openOf, partsOf } from '#components/deployments/counts.ts'
 import { progressChart, progressInWords } from '#components/deployments/page/progress.ts'
 import { targetOf } from '#components/deployments/page/target-of.ts'
+import { awsSays, standingInWords } from '#components/deployments/standing.ts'
 
 const none = {
   queued: 0,
@@ -17,13 +18,13 @@ const some = { ...none, succeeded: 30, failed: 6, timedOut: 2, rejected: 1, queu
 
 describe('what counts say', () => {
   test('states that no device is in are left out, the good ones first', () => {
-    expect(partsOf(some).map(({ word, count }) => `${word} ${count}`)).toEqual([
-      'Succeeded 30',
-      'In progress 1',
-      'Queued 4',
-      'Failed 6',
-      'Timed out 2',
-      'Rejected 1',
+    expect(partsOf(some).map(({ status, count }) => `${status} ${count}`)).toEqual([
+      'SUCCEEDED 30',
+      'IN_PROGRESS 1',
+      'QUEUED 4',
+      'FAILED 6',
+      'TIMED_OUT 2',
+      'REJECTED 1',
     ])
     expect([failuresOf(some), openOf(some)]).toEqual([9, 5])
   })

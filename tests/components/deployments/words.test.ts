@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { executionWords } from '#components/deployments/execution-words.ts'
 import { changeInWords } from '#components/deployments/placed/change-words.ts'
 import { thresholdWords, typeThresholdWords } from '#components/deployments/settings/threshold-words.ts'
 import { driftWords, planWords, whyWords } from '#components/deployments/software/words.ts'
 import { stallWords } from '#components/deployments/stall-words.ts'
-import { deploymentHealthWords, deploymentKindWords, executionWords } from '#components/deployments/words.ts'
+import { deploymentHealthWords, deploymentKindWords } from '#components/deployments/words.ts'
 import {
   deploymentHealth,
   deploymentKind,
