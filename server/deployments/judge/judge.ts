@@ -46,29 +46,42 @@ const share = 20
  * it will be over. Then tells of them as findings and notices. Several workers share the work. Returns how many it judged.
  */
 export async function judgeDeployments(pool: pg.Pool, now: Date): Promise<number> {
-  const until = performance.now() + turnMs
+  const begun = performance.now()
+  const until = begun + turnMs
   const thresholds = await readThresholds(pool)
-  const accounts = new Set<number>()
   let judged = 0
-  for (; performance.now() < until; judged++) {
-    const account = await judgeNext(pool, thresholds, now)
-    if (account === null) break
-    accounts.add(account)
-  }
-  for (const account of accounts) {
+  for (; performance.now() < until; judged++) if (!(await judgeNext(pool, thresholds, { now, begun }))) break
+  await tellJudged(pool, thresholds, now)
+  return judged
+}
+
+/** Tells of accounts of which a deployment was judged since they were told of last. */
+async function tellJudged(pool: pg.Pool, thresholds: Thresholds, now: Date) {
+  const { rows } = await pool.query<{ account: number }>(
+    `SELECT a.id AS account FROM aws_accounts a LEFT JOIN deployment_figures f ON f.account_id = a.id
+     WHERE EXISTS (SELECT FROM deployments d WHERE d.account_id = a.id AND d.judged_at > coalesce(f.judged_at, timestamptz 'epoch'))
+       AND coalesce(f.judged_at, timestamptz 'epoch') <= $1::timestamptz - make_interval(secs => coalesce(f.told_ms, 0) * ${share} / 1000.0)`,
+    [now],
+  )
+  for (const { account } of rows) {
+    const begun = performance.now()
     await inTransaction(pool, async (tx) => {
       await tellDeployments(tx, account, thresholds, now)
       await tell(tx, { type: 'facts', account, collector: 'deployments', changed: 1 } satisfies LiveEvent)
+      await tx.query('UPDATE deployment_figures SET told_ms = $2 WHERE account_id = $1', [
+        account,
+        Math.round(performance.now() - begun),
+      ])
     })
   }
-  return judged
 }
 
 /**
  * Judges the one that is due longest. Nothing is locked meanwhile, or what is read from AWS would wait: it is put off by a
  * lease, and whatever is read of it in that time makes it due again.
  */
-async function judgeNext(pool: pg.Pool, thresholds: Thresholds, now: Date): Promise<number | null> {
+async function judgeNext(pool: pg.Pool, thresholds: Thresholds, turn: { now: Date; begun: number }): Promise<boolean> {
+  const { now } = turn
   const lease = new Date(now.getTime() + leaseMs)
   const { rows } = await pool.query<Row>(
     `UPDATE deployments SET judge_at = $2 WHERE id = (
@@ -77,7 +90,7 @@ async function judgeNext(pool: pg.Pool, thresholds: Thresholds, now: Date): Prom
     [now, lease],
   )
   const [row] = rows
-  if (!row) return null
+  if (!row) return false
   const begun = performance.now()
   const counts = {
     queued: row.queued,
@@ -117,12 +130,13 @@ async function judgeNext(pool: pg.Pool, thresholds: Thresholds, now: Date): Prom
     `UPDATE deployments SET health = $2, stalled = $3, eta_s = $4, unreached = $5, judged_at = $6,
        judge_at = CASE WHEN judge_at = $8 THEN $7 ELSE judge_at END WHERE id = $1`,
     [
-      ...[row.id, health, stalled, eta, missed, now],
+      // When it is written, not when the turn began: what others told meanwhile did not know of it.
+      ...[row.id, health, stalled, eta, missed, new Date(now.getTime() + performance.now() - turn.begun)],
       againMs === null ? null : new Date(now.getTime() + Math.max(againMs, tookMs * share)),
       lease,
     ],
   )
-  return row.account_id
+  return true
 }
 
 async function countUnreached(connection: Sql, id: string): Promise<number> {

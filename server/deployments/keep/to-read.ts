@@ -19,8 +19,9 @@ const longestAgo = '90 days'
 /** What is in progress tells of itself without moving a count. */
 const progressEvery = '15 minutes'
 
-// AWS's own states; of a Greengrass deployment, whether devices are still on their way.
-const running = `(d.queued + d.in_progress > 0 OR (d.kind = 'job' AND d.aws_status NOT IN ('COMPLETED', 'CANCELED')))`
+// By AWS's own states, or while devices are on their way.
+const running = `(d.queued + d.in_progress > 0 OR d.aws_status = 'ACTIVE'
+  OR (d.kind = 'job' AND d.aws_status NOT IN ('COMPLETED', 'CANCELED')))`
 
 const due = `d.account_id = $1 AND d.gone_at IS NULL AND d.counts_at IS NOT NULL AND (d.kind = 'job' OR d.carried_by IS NOT NULL)
   AND d.aws_updated_at IS NOT NULL
