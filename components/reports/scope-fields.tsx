@@ -53,7 +53,7 @@ export function ScopeFields({ scope, onChange }: { scope: ReportScope; onChange:
                 })
               }
             >
-              {name} <span className="text-muted">{region}</span>
+              {name} <span className="whitespace-nowrap text-muted">{region}</span>
             </Checkbox>
           ))}
         </div>

@@ -47,12 +47,12 @@ export function RetentionDialog({ retention, onClose }: { retention: Retention; 
       open
       onOpenChange={onClose}
       size="sm"
-      title={`How long ${title.charAt(0).toLowerCase()}${title.slice(1)} is kept`}
+      title={`Retention: ${title}`}
       footer={
         <>
           <Button onClick={onClose}>Leave it as it is</Button>
           <Button type="submit" form={form} variant="primary" busy={save.isPending} disabledReason={whyNot}>
-            Keep for {fits ? plural(wanted, 'day') : 'days'}
+            {fits ? `Keep for ${plural(wanted, 'day')}` : 'Keep'}
           </Button>
         </>
       }

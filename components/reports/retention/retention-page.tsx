@@ -83,7 +83,7 @@ function columnsWith(whyNot: string | undefined, onSet: (retention: Retention) =
       cell: (retention) => (
         <Button
           size="sm"
-          aria-label={`Set how long ${retention.title} is kept`}
+          aria-label={`Set the retention of ${retention.title}`}
           disabledReason={whyNot}
           onClick={() => onSet(retention)}
         >
