@@ -16,13 +16,13 @@ export function toJobFacts(
   document: string | undefined,
   arn: string,
 ): DeploymentFacts {
-  const { jobId, status, targetSelection, createdAt, lastUpdatedAt, completedAt } = { ...listed, ...job }
+  const { jobId } = listed
   return {
     kind: 'job',
     name: jobId,
     title: jobId,
     arn: job?.jobArn ?? listed.jobArn ?? arn,
-    awsStatus: status,
+    awsStatus: job?.status ?? listed.status,
     description: job?.description ?? null,
     document,
     targets: job?.targets ?? [],
@@ -30,12 +30,12 @@ export function toJobFacts(
     components: [],
     config: Object.fromEntries(configKeys.flatMap((key) => (job?.raw[key] == null ? [] : [[key, job.raw[key]]]))),
     carriedBy: null,
-    continuous: targetSelection === 'CONTINUOUS',
+    continuous: (job?.targetSelection ?? listed.targetSelection) === 'CONTINUOUS',
     superseded: false,
     security: tellsSecurity({ name: jobId, description: job?.description, document }),
-    createdAt: createdAt ?? null,
-    updatedAt: lastUpdatedAt ?? null,
-    completedAt: completedAt ?? null,
+    createdAt: listed.createdAt ?? job?.createdAt ?? null,
+    updatedAt: job?.lastUpdatedAt ?? listed.lastUpdatedAt ?? null,
+    completedAt: job?.completedAt ?? listed.completedAt ?? null,
   }
 }
 

@@ -43,7 +43,8 @@ const sinceBefore = ({ passStartedAt }: Source) => new Date(passStartedAt.getTim
 
 function toSaid(execution: DescribedExecution, now: number): NonNullable<ToldFacts['said']> {
   const { status, lastUpdatedAt, statusDetails, approximateSecondsBeforeTimedOut: seconds } = execution
-  const details = statusDetails?.detailsMap ?? null
+  const map = statusDetails?.detailsMap ?? {}
+  const details = Object.keys(map).length > 0 ? map : null
   return {
     status,
     updatedAt: lastUpdatedAt ?? null,
