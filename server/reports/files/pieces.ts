@@ -26,11 +26,16 @@ export async function keepFile(
   const counted = { bytes: 0, crc32: 0, packed: 0, place: 0 }
   let held: Buffer[] = []
   let heldBytes = 0
+  // One piece is written while the next is compressed.
+  let writing: Promise<unknown> = Promise.resolve()
   const flush = async () => {
     if (heldBytes === 0) return
-    await connection.query('insert into report_pieces (report_id, file, place, bytes) values ($1, $2, $3, $4)', [
+    await writing
+    writing = connection.query('insert into report_pieces (report_id, file, place, bytes) values ($1, $2, $3, $4)', [
       ...[report, folder + name, counted.place++, Buffer.concat(held, heldBytes)],
     ])
+    // Whoever awaits it hears of its failure; until then it must not end the process.
+    writing.catch(() => undefined)
     counted.packed += heldBytes
     held = []
     heldBytes = 0
@@ -52,6 +57,7 @@ export async function keepFile(
         if (heldBytes >= pieceBytes) await flush()
       }
       await flush()
+      await writing
     },
   )
   return { name, bytes: counted.bytes, packed: counted.packed, crc32: counted.crc32, sha256: hash.digest('hex') }

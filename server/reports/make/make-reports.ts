@@ -66,7 +66,7 @@ async function inSnapshot(
 ): Promise<{ stored: StoredReport; scope: FactScope }> {
   await client.query('begin isolation level repeatable read read only')
   try {
-    await client.query(settings)
+    await client.query(snapshotSettings)
     const { rows } = await client.query<{ id: number; now: Date }>(
       `select id, now() as now from aws_accounts
        where case when cardinality($1::int[]) = 0 then enabled else id = any($1::int[]) end order by id`,
@@ -79,8 +79,8 @@ async function inSnapshot(
   }
 }
 
-// ISO dates are part of the format of registers; none of it outlives the transaction.
-const settings = `set local statement_timeout = '60min'; set local work_mem = '32MB'; set local timezone = 'UTC';
+/** ISO dates are part of the format of registers; none of it outlives the transaction. */
+export const snapshotSettings = `set local statement_timeout = '60min'; set local work_mem = '32MB'; set local timezone = 'UTC';
   set local datestyle = 'ISO, YMD'; set local jit = off`
 
 type Finished = { wanted: WantedReport; stored: StoredReport; scope: FactScope; key: SigningKey }

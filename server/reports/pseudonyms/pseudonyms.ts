@@ -20,6 +20,7 @@ export function pseudonymKeyFromEnvironment(source: Variables = process.env): Bu
 const tokenDigits = 16
 const shortest = 3
 const mostOdd = 2_000
+const mostLately = 10_000
 const fingerprint = /^[0-9a-f]{64}$/i
 const plainName = /^[\p{L}\p{N}_:.-]+$/u
 const runs = /[\p{L}\p{N}_:.-]+/gu
@@ -32,6 +33,8 @@ export class Pseudonyms {
   readonly #key: Buffer
   readonly #known: NameFilter
   readonly #odd: string[] = []
+  // Sites and versions recur a thousandfold.
+  readonly #lately = new Map<string, string>()
   #oddPattern: RegExp | null = null
   /** Names that would have to be looked for letter by letter, beyond those that are. */
   unsought = 0
@@ -52,9 +55,14 @@ export class Pseudonyms {
   /** The token of a name. An empty one stays empty. */
   token(name: string): string {
     if (name === '') return ''
+    const known = this.#lately.get(name)
+    if (known !== undefined) return known
     const kind = fingerprint.test(name) ? 'certificate' : isIP(name) ? 'address' : 'name'
     const digest = createHmac('sha256', this.#key).update(name).digest('hex')
-    return `${kind}-${digest.slice(0, tokenDigits)}`
+    const token = `${kind}-${digest.slice(0, tokenDigits)}`
+    if (this.#lately.size >= mostLately) this.#lately.clear()
+    this.#lately.set(name, token)
+    return token
   }
 
   /** Free text with a token for each name that is known, each address and each certificate ID in it. */
