@@ -68,7 +68,6 @@ const places: Place[] = [
   { name: 'a report', path: reportPage },
   { name: 'two reports, compared', path: comparePage },
   { name: 'Controls', path: () => '/reports/controls' },
-  { name: 'Controls, filtered to nothing', path: () => '/reports/controls?search=no-such-control' },
   { name: 'a control', path: () => '/reports/controls/unique-credential' },
   { name: 'Scorecards', path: () => '/reports/scorecards' },
   { name: 'a scorecard', path: () => '/reports/scorecards/etsi-en-303-645' },
