@@ -1,6 +1,6 @@
 'use client'
 
-import { skipToken, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { api } from '#components/data/api.ts'
 import { parseAsString } from '#components/data/list/address.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
@@ -27,7 +27,10 @@ const breadcrumbs = [{ label: 'Reports', href: links.reports() }]
 /** What changed from report `a` to report `b` of the address. */
 export function ComparePage() {
   const [{ a, b }] = useAddress(address)
-  const query = useQuery(api.reports.compare.queryOptions({ input: a && b ? { id: b, with: a } : skipToken }))
+  const query = useQuery({
+    ...api.reports.compare.queryOptions({ input: { id: b ?? '', with: a ?? '' } }),
+    enabled: Boolean(a && b),
+  })
   const failed = failureOf(query, 'The comparison')
   return (
     <>
