@@ -56,7 +56,10 @@ export function kindOf(
   return deployment_id !== null || stated || dependency ? 'announced' : 'unannounced'
 }
 
-/** Changes nobody judged yet, with the deployment that brought them: one of the thing that was taken up and names the version. */
+/**
+ * Changes nobody judged yet, with the deployment that brought them: one that the thing has and that names the version; else
+ * one that names none, as many jobs do, and that the thing took up within the day before.
+ */
 async function unjudged(tx: pg.PoolClient, account: number, after: string): Promise<Row[]> {
   const { rows } = await tx.query<Row>(
     `SELECT c.id::text AS id, c.package, c.from_version, c.version, d.id AS deployment_id,
@@ -71,8 +74,10 @@ async function unjudged(tx: pg.PoolClient, account: number, after: string): Prom
        LEFT JOIN LATERAL (
          SELECT d.id FROM deployment_executions e JOIN deployments d ON d.id = e.deployment_id
          WHERE e.account_id = $1 AND e.thing = c.thing AND e.status NOT IN ('CANCELED', 'REMOVED', 'REJECTED')
-           AND d.created_at <= c.at AND (d.packages || d.components) @> jsonb_build_array(jsonb_build_object('name', c.package, 'version', c.version))
-         ORDER BY d.created_at DESC LIMIT 1) d ON c.version IS NOT NULL AND c.from_version IS NOT NULL
+           AND d.created_at <= c.at AND ((d.packages || d.components) @> jsonb_build_array(jsonb_build_object('name', c.package, 'version', c.version))
+             OR (d.packages || d.components = '[]' AND e.status IN ('SUCCEEDED', 'IN_PROGRESS')
+               AND coalesce(e.updated_at, e.started_at) > c.at - interval '1 day'))
+         ORDER BY d.packages || d.components = '[]', d.created_at DESC LIMIT 1) d ON c.version IS NOT NULL AND c.from_version IS NOT NULL
      ORDER BY c.id`,
     [account, after],
   )

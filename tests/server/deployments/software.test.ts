@@ -202,6 +202,22 @@ describe('changes', () => {
     expect(await open()).toEqual([])
   })
 
+  test('a job that names no versions announces what changes within the day after the thing took it up', async () => {
+    const took = (at: string) => ({ status: 'SUCCEEDED', updated_at: at })
+    await insertDeployment(database.db.pool, { created_at: day(1) }, [
+      { thing: 'a', ...took(day(10)) },
+      { thing: 'b', ...took(day(8)) },
+      { thing: 'c' },
+    ])
+    for (const thing of ['a', 'b', 'c']) await changed(thing, '1.0', '2.0', '2026-11-10T12:00:00Z')
+    await judgeSoftware(database.db.pool, now)
+    expect(await rows('select thing, kind from software_changes order by thing')).toEqual([
+      { thing: 'a', kind: 'announced' },
+      { thing: 'b', kind: 'unannounced' },
+      { thing: 'c', kind: 'unannounced' },
+    ])
+  })
+
   test('wait while jobs are not read: nobody knows what was announced', async () => {
     await rows(`delete from collections where collector = 'job-executions'`)
     await changed('a', '1.0', '2.0')
