@@ -40,7 +40,12 @@ export function ReportsPage() {
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? followMs : false),
   })
-  const frameworks = useQuery({ ...api.reports.frameworks.queryOptions({ input: {} }), staleTime: 60_000 })
+  // Every control is judged for it, so it is asked for only where a report names one.
+  const frameworks = useQuery({
+    ...api.reports.frameworks.queryOptions({ input: {} }),
+    staleTime: 60_000,
+    enabled: page.data?.items.some(({ framework }) => framework !== null) ?? false,
+  })
   const nameOf = useAccountNames()
   const whyNot = whyNotRole(useMe()?.role, 'responder')
   const [making, setMaking] = useState(false)

@@ -1,6 +1,8 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
+import { api } from '#components/data/api.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { AbsoluteTime } from '#components/ui/time.tsx'
@@ -12,13 +14,15 @@ import { talliedInWords, tally } from '../words.ts'
 
 /** Every control as it was answered then; each opens to what was behind it. */
 export function FrozenControls({ report: { results } }: { report: Report }) {
+  const { data } = useQuery({ ...api.reports.frameworks.queryOptions({ input: {} }), staleTime: 600_000 })
+  const titleOf = (framework: string) => data?.find(({ id }) => id === framework)?.title ?? framework
   return (
     <Panel title="Controls" note={talliedInWords(tally(results))} flush>
       {byGroup(results).map(({ id, controls }) => (
         <section key={id} aria-label={id}>
           <h3 className="border-b border-line bg-sunken px-4 py-1.5 text-sm font-semibold">{id}</h3>
           {controls.map((control) => (
-            <Frozen key={control.control} control={control} />
+            <Frozen key={control.control} control={control} titleOf={titleOf} />
           ))}
         </section>
       ))}
@@ -26,7 +30,7 @@ export function FrozenControls({ report: { results } }: { report: Report }) {
   )
 }
 
-function Frozen({ control }: { control: ControlResult }) {
+function Frozen({ control, titleOf }: { control: ControlResult; titleOf: (framework: string) => string }) {
   const { title, answer, reason, kind, clauses, attestation } = control
   return (
     <details id={control.control} className="group border-b border-line">
@@ -54,7 +58,7 @@ function Frozen({ control }: { control: ControlResult }) {
           <KindMark kind={kind} />
           {clauses.map(({ framework, id, verified }) => (
             <span key={`${framework} ${id}`} className="inline-flex items-baseline gap-1.5">
-              <span className="text-muted">{framework}</span>
+              <span className="text-muted">{titleOf(framework)}</span>
               <ClauseId id={id} verified={verified} />
             </span>
           ))}
