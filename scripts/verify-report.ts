@@ -26,7 +26,7 @@ function print(outcome: BundleOutcome, json: boolean) {
     console.log(`${kind.toUpperCase()}  ${plain(file ?? 'the archive')}: ${says}`)
   if (report)
     console.log(
-      `Report ${report.number}: ${plain(report.title)}, as of ${report.asOf}${pseudonymised ? ', pseudonymised' : ''}`,
+      `Report ${report.number}: ${plain(report.title)}, as of ${plain(report.asOf)}${pseudonymised ? ', pseudonymised' : ''}`,
     )
   console.log(
     `Key    ${keyId ?? 'none'}${trusted ? ', as you gave it' : ', from inside the bundle: compare it with what you were told'}`,

@@ -16,7 +16,9 @@ const causes: Record<Incident['cause'], string> = {
 }
 
 const styles = StyleSheet.create({
-  page: { padding: 48, fontSize: 10, fontFamily: 'Helvetica', lineHeight: 1.4, color: '#1c1f26' },
+  page: { padding: 48, fontSize: 10, fontFamily: 'Helvetica', color: '#1c1f26' },
+  // Not the page's: what is drawn page by page, as its foot, would come to nothing under it.
+  body: { fontSize: 10, lineHeight: 1.4 },
   title: { fontSize: 20, fontFamily: 'Helvetica-Bold', marginBottom: 4, lineHeight: 1.2 },
   account: { fontSize: 11, color: '#4a5060' },
   lead: { fontSize: 11, marginBottom: 16, color: '#4a5060' },
@@ -38,88 +40,90 @@ function IncidentDocument({ incident, account, runs, timeline, now }: Props) {
   return (
     <Document title={title} author="Fleetwarden" subject="Duplicate client ID" language="en" creationDate={now}>
       <Page size="A4" style={styles.page}>
-        <Words style={styles.title} of={title} piece={titlePiece} />
-        {account ? <Words style={styles.account} of={inWords(account)} /> : null}
-        <Text style={styles.lead}>
-          {incident.drill ? 'Exercise. ' : ''}
-          {causes[incident.cause]}, severity {incident.severity}, {incident.state}.
-        </Text>
-        <Rows
-          rows={[
-            ['Client ID', incident.clientId],
-            ['Thing', incident.thing ?? 'No registered thing has this name'],
-            ['First and last take-over', `${time(incident.firstAt)} to ${time(incident.lastAt)}`],
-            ['Take-overs', `${incident.kicks}, ${incident.ratePerMinute} a minute at the last`],
-            ['Confidence in the cause', confidenceInWords(incident)],
-            ['Why this severity', [...incident.severityReasons, incident.severityNote].filter(Boolean).join(' ')],
-            ['Assigned to', incident.assignee?.name ?? 'nobody'],
-            ['Became aware', time(incident.awareAt)],
-            ['Acknowledged', time(incident.acknowledgedAt)],
-            ['Contained', time(incident.containedAt)],
-            ['Resolved', time(incident.resolvedAt)],
-          ]}
-        />
-        <Text style={styles.heading}>Both sides</Text>
-        {incident.sides.map((side, place) => (
-          <View key={side.key} wrap={false} style={{ marginBottom: 8 }}>
-            <Rows
-              rows={[
-                [`Side ${place + 1}`, `${side.seenAs}, came ${side.connects} times, thrown out ${side.kicked} times`],
-                ['Credential', side.principal ?? 'not known'],
-                [
-                  'Certificate',
-                  side.certificate
-                    ? `in the registry, ${side.certificateStatus ?? 'status not known'}`
-                    : 'not in the registry',
-                ],
-                ['Thing', side.thing ?? 'none known'],
-                ['Addresses', side.addresses.join(', ') || 'not known'],
-                ['Seen', `${time(side.firstAt)} to ${time(side.lastAt)}`],
-              ]}
-            />
-          </View>
-        ))}
-        <Text style={styles.heading}>How we know</Text>
-        {incident.evidence.map((line) => (
-          <View key={line.rule} style={styles.row} wrap={false}>
-            <Text style={styles.label}>
-              {line.weight > 0 ? 'For' : 'Against'} ({Math.abs(line.weight)})
-            </Text>
-            <View style={styles.value}>
-              <Words of={line.says} />
-              <Text style={styles.note}>
-                {causes[line.cause]}. Source: {line.source}
-              </Text>
+        <View style={styles.body}>
+          <Words style={styles.title} of={title} piece={titlePiece} />
+          {account ? <Words style={styles.account} of={inWords(account)} /> : null}
+          <Text style={styles.lead}>
+            {incident.drill ? 'Exercise. ' : ''}
+            {causes[incident.cause]}, severity {incident.severity}, {incident.state}.
+          </Text>
+          <Rows
+            rows={[
+              ['Client ID', incident.clientId],
+              ['Thing', incident.thing ?? 'No registered thing has this name'],
+              ['First and last take-over', `${time(incident.firstAt)} to ${time(incident.lastAt)}`],
+              ['Take-overs', `${incident.kicks}, ${incident.ratePerMinute} a minute at the last`],
+              ['Confidence in the cause', confidenceInWords(incident)],
+              ['Why this severity', [...incident.severityReasons, incident.severityNote].filter(Boolean).join(' ')],
+              ['Assigned to', incident.assignee?.name ?? 'nobody'],
+              ['Became aware', time(incident.awareAt)],
+              ['Acknowledged', time(incident.acknowledgedAt)],
+              ['Contained', time(incident.containedAt)],
+              ['Resolved', time(incident.resolvedAt)],
+            ]}
+          />
+          <Text style={styles.heading}>Both sides</Text>
+          {incident.sides.map((side, place) => (
+            <View key={side.key} wrap={false} style={{ marginBottom: 8 }}>
+              <Rows
+                rows={[
+                  [`Side ${place + 1}`, `${side.seenAs}, came ${side.connects} times, thrown out ${side.kicked} times`],
+                  ['Credential', side.principal ?? 'not known'],
+                  [
+                    'Certificate',
+                    side.certificate
+                      ? `in the registry, ${side.certificateStatus ?? 'status not known'}`
+                      : 'not in the registry',
+                  ],
+                  ['Thing', side.thing ?? 'none known'],
+                  ['Addresses', side.addresses.join(', ') || 'not known'],
+                  ['Seen', `${time(side.firstAt)} to ${time(side.lastAt)}`],
+                ]}
+              />
             </View>
-          </View>
-        ))}
-        {incident.wouldDecide.map((step) => (
-          <Words key={step} style={styles.note} of={step} />
-        ))}
-        <Text style={styles.heading}>Response</Text>
-        {runs.length === 0 ? <Text>No response action was taken from this incident.</Text> : null}
-        <Rows
-          rows={runs.map((run) => [
-            `Run ${run.number}`,
-            `${actionNames[run.action] ?? run.action}, ${runStateNames[run.state] ?? run.state}${run.containedInS === null ? '' : `, contained in ${run.containedInS.toFixed(1)} s`}`,
-          ])}
-        />
-        <Text style={styles.heading}>Tasks</Text>
-        <Rows rows={incident.tasks.map((task) => [task.doneAt ? `Done ${time(task.doneAt)}` : 'Open', task.text])} />
-        <Text style={styles.heading}>Timeline, newest first</Text>
-        <Rows
-          rows={timeline.map((entry) => [
-            time(entry.at),
-            `${entry.title}${entry.by ? ` (${entry.by})` : ''}${entry.detail ? `: ${entry.detail}` : ''}`,
-          ])}
-        />
-        <Text style={styles.heading}>What this rests on</Text>
-        <Rows
-          rows={incident.feeds.map((feed) => [
-            feed.feed,
-            `${feed.state}, last record ${time(feed.lastAt)}. ${feed.adds}`,
-          ])}
-        />
+          ))}
+          <Text style={styles.heading}>How we know</Text>
+          {incident.evidence.map((line) => (
+            <View key={line.rule} style={styles.row} wrap={false}>
+              <Text style={styles.label}>
+                {line.weight > 0 ? 'For' : 'Against'} ({Math.abs(line.weight)})
+              </Text>
+              <View style={styles.value}>
+                <Words of={line.says} />
+                <Text style={styles.note}>
+                  {causes[line.cause]}. Source: {line.source}
+                </Text>
+              </View>
+            </View>
+          ))}
+          {incident.wouldDecide.map((step) => (
+            <Words key={step} style={styles.note} of={step} />
+          ))}
+          <Text style={styles.heading}>Response</Text>
+          {runs.length === 0 ? <Text>No response action was taken from this incident.</Text> : null}
+          <Rows
+            rows={runs.map((run) => [
+              `Run ${run.number}`,
+              `${actionNames[run.action] ?? run.action}, ${runStateNames[run.state] ?? run.state}${run.containedInS === null ? '' : `, contained in ${run.containedInS.toFixed(1)} s`}`,
+            ])}
+          />
+          <Text style={styles.heading}>Tasks</Text>
+          <Rows rows={incident.tasks.map((task) => [task.doneAt ? `Done ${time(task.doneAt)}` : 'Open', task.text])} />
+          <Text style={styles.heading}>Timeline, newest first</Text>
+          <Rows
+            rows={timeline.map((entry) => [
+              time(entry.at),
+              `${entry.title}${entry.by ? ` (${entry.by})` : ''}${entry.detail ? `: ${entry.detail}` : ''}`,
+            ])}
+          />
+          <Text style={styles.heading}>What this rests on</Text>
+          <Rows
+            rows={incident.feeds.map((feed) => [
+              feed.feed,
+              `${feed.state}, last record ${time(feed.lastAt)}. ${feed.adds}`,
+            ])}
+          />
+        </View>
         <Text
           fixed
           style={styles.foot}
