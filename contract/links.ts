@@ -5,7 +5,7 @@ import type { DeploymentFilters, SoftwareDrift, StallCause, Unupdatable } from '
 import type { FindingFilters } from './findings.ts'
 import type { IncidentFilters } from './incidents.ts'
 import type { PolicyFilters } from './policies.ts'
-import type { ControlAnswer, ControlKind, Report } from './reports.ts'
+import type { ControlAnswer, ControlKind } from './reports.ts'
 import type { RunFilters } from './response.ts'
 import type { ThingFilters } from './things.ts'
 
@@ -32,14 +32,6 @@ type ControlFilters = {
   kind?: ControlKind
   search?: string
 }
-
-const reportEndings = {
-  pdf: 'pdf',
-  json: 'json',
-  oscal: 'oscal.json',
-  bundle: 'zip',
-  pseudonymised: 'pseudonymised.zip',
-} as const
 
 /** Every page's address, for the browser, the search results and, later, notifications. */
 export const links = {
@@ -78,10 +70,6 @@ export const links = {
   scorecards: () => '/reports/scorecards',
   scorecard: (framework: string) => `/reports/scorecards/${segment(framework)}`,
   reportSchedules: () => '/reports/schedules',
-  reportFile: (id: string, file: Report['files'][number]['file']) =>
-    `/api/exports/reports/${segment(id)}.${reportEndings[file]}`,
-  reportRegister: (id: string, register: string) => `/api/exports/reports/${segment(id)}/${segment(register)}.csv`,
-  attestationFile: (file: string) => `/api/exports/attestations/${segment(file)}`,
   retention: () => '/settings/retention',
   deployments: (filters: DeploymentFilters & { open?: string } = {}) => withQuery('/deployments', filters),
   deployment: (id: string, devices: DevicesShown = {}) =>

@@ -28,6 +28,8 @@ export default path({
       links.findings(),
       links.behaviours(),
       links.incidents(),
+      links.reports(),
+      links.controls(),
       links.sync(),
       links.activity(),
       links.settings(),

@@ -7,6 +7,7 @@ import { Notice } from '#components/ui/error-state.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { AbsoluteTime, RelativeTime } from '#components/ui/time.tsx'
 import { links } from '#contract/links.ts'
+import { reportDownloads } from '#contract/report-downloads.ts'
 import type { Attestation } from '#contract/reports.ts'
 import { AnswerMark } from '../marks.tsx'
 import { sizeInWords } from '../words.ts'
@@ -70,7 +71,7 @@ function Vouched({ attestation, latest }: { attestation: Attestation; latest: bo
       {file ? (
         <span className="flex min-w-0 flex-wrap items-center gap-x-2">
           <a
-            href={links.attestationFile(file.id)}
+            href={reportDownloads.evidence(file.id)}
             download
             className="inline-flex items-center gap-1.5 text-accent [overflow-wrap:anywhere] hover:underline"
           >

@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react'
 import { Panel } from '#components/ui/panel.tsx'
 import { links } from '#contract/links.ts'
+import { reportDownloads } from '#contract/report-downloads.ts'
 import type { Report } from '#contract/reports.ts'
 import { fileWords, sizeInWords } from '../words.ts'
 
@@ -13,7 +14,7 @@ export function DownloadsPanel({ report: { id, files } }: { report: Report }) {
           <li key={file} className="flex flex-col gap-0.5 py-2.5 first:pt-0 last:pb-0">
             <span className="flex flex-wrap items-baseline gap-x-3">
               <a
-                href={links.reportFile(id, file)}
+                href={reportDownloads.file(id, file)}
                 download
                 className="inline-flex items-center gap-1.5 font-medium text-accent hover:underline"
               >

@@ -2,6 +2,7 @@ import { Download } from 'lucide-react'
 import { formatCount } from '#components/ui/format.ts'
 import { Panel } from '#components/ui/panel.tsx'
 import { links } from '#contract/links.ts'
+import { reportDownloads } from '#contract/report-downloads.ts'
 import type { Report } from '#contract/reports.ts'
 
 /** The rows behind the report, each register as CSV with the hash of exactly that file. */
@@ -21,7 +22,7 @@ export function RegistersPanel({ report: { id, registers } }: { report: Report }
               {formatCount(rows)} <span className="text-muted">rows</span>
             </span>
             <a
-              href={links.reportRegister(id, name)}
+              href={reportDownloads.register(id, name)}
               download
               aria-label={`${title} as CSV`}
               className="inline-flex min-h-5 items-center gap-1.5 px-1 text-accent hover:underline"

@@ -13,6 +13,7 @@ import { ProgressBar } from '#components/ui/progress-bar.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { AbsoluteTime } from '#components/ui/time.tsx'
 import { links } from '#contract/links.ts'
+import { reportDownloads } from '#contract/report-downloads.ts'
 import type { Report } from '#contract/reports.ts'
 import { useAccountNames } from '../list/use-account-names.ts'
 import { isUnderWay, reportStates, scopeInWords } from '../words.ts'
@@ -59,7 +60,7 @@ function Whole({ report }: { report: Report }) {
         status={<Badge tone={ready ? 'ok' : state === 'failed' ? 'bad' : 'neutral'}>{reportStates[state]}</Badge>}
         actions={
           ready ? (
-            <LinkButton href={links.reportFile(id, 'pdf')} download variant="primary">
+            <LinkButton href={reportDownloads.file(id, 'pdf')} download variant="primary">
               Download PDF
             </LinkButton>
           ) : null
