@@ -1,6 +1,5 @@
 import { Download } from 'lucide-react'
 import { Panel } from '#components/ui/panel.tsx'
-import { links } from '#contract/links.ts'
 import { reportDownloads } from '#contract/report-downloads.ts'
 import type { Report } from '#contract/reports.ts'
 import { fileWords, sizeInWords } from '../words.ts'

@@ -1,7 +1,6 @@
 import { Download } from 'lucide-react'
 import { formatCount } from '#components/ui/format.ts'
 import { Panel } from '#components/ui/panel.tsx'
-import { links } from '#contract/links.ts'
 import { reportDownloads } from '#contract/report-downloads.ts'
 import type { Report } from '#contract/reports.ts'
 
