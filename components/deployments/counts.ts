@@ -36,7 +36,8 @@ export const failuresOf = ({ failed, timedOut, rejected }: DeploymentCounts) => 
 export const openOf = ({ queued, inProgress }: DeploymentCounts) => queued + inProgress
 
 /** When it will be through; "cannot be told" is an answer. */
-export function etaInWords({ etaS, counts }: Pick<DeploymentSummary, 'etaS' | 'counts'>): string | undefined {
+export function etaInWords({ etaS, counts, stalled }: Pick<DeploymentSummary, 'etaS' | 'counts' | 'stalled'>) {
   if (openOf(counts) === 0) return undefined
-  return etaS === null ? 'cannot be told' : `in about ${span(Math.max(60, etaS) * 1000)}`
+  if (etaS === null) return 'cannot be told'
+  return `in about ${span(Math.max(60, etaS) * 1000)}${stalled > 0 ? ', for those that get on' : ''}`
 }

@@ -1,4 +1,4 @@
-import type { StallCause } from '#contract/deployments.ts'
+import type { Deployment, StallCause } from '#contract/deployments.ts'
 
 /** Why a device does not get on, and what helps. */
 export const stallWords: Record<StallCause, { word: string; step: string }> = {
@@ -38,4 +38,38 @@ export const stallWords: Record<StallCause, { word: string; step: string }> = {
     word: 'Cause unknown',
     step: 'What is known does not tell why. Look at one of the devices.',
   },
+}
+
+type Cause = { cause: StallCause; count: number; says: string }
+
+/** Devices that are held up alike; `standing` is what their list is narrowed to. */
+export type HeldUp = { word: string; about: string; standing?: 'stalled' | 'waiting'; count: number; causes: Cause[] }
+
+/** Who is stalled, who only waits and who refused, each with its causes; what no device is in is left out. */
+export function heldUp(stalls: Deployment['stalls']): HeldUp[] {
+  const open = stalls.filter(({ cause }) => cause !== 'rejected')
+  const of = (from: Deployment['stalls'], counted: (one: Deployment['stalls'][number]) => number): Cause[] =>
+    from.flatMap(({ cause, says, ...one }) => {
+      const count = counted({ cause, says, ...one })
+      return count > 0 ? [{ cause, says, count }] : []
+    })
+  const sum = (causes: Cause[]) => causes.reduce((total, { count }) => total + count, 0)
+  const groups = [
+    {
+      ...{ word: 'Stalled', about: 'They should get on by now, and do not.', standing: 'stalled' as const },
+      causes: of(open, ({ stalled }) => stalled),
+    },
+    {
+      ...{ word: 'Waiting', about: 'Nothing is wrong with them so far.', standing: 'waiting' as const },
+      causes: of(open, ({ count, stalled }) => count - stalled),
+    },
+    {
+      ...{ word: 'Refused', about: 'Over for them, and counted with what failed.' },
+      causes: of(
+        stalls.filter(({ cause }) => cause === 'rejected'),
+        ({ count }) => count,
+      ),
+    },
+  ]
+  return groups.flatMap((group) => (group.causes.length > 0 ? [{ ...group, count: sum(group.causes) }] : []))
 }

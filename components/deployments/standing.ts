@@ -24,7 +24,7 @@ export function standingInWords({ counts, total, stalled }: Counted): string {
     wrong && `, ${wrong}`,
     off > 0 && `, ${formatCount(off)} called off`,
     left > 0 && `; ${formatCount(left)} still to come`,
-    stalled > 0 && `, ${stalled === left ? 'none of which gets on' : `${formatCount(stalled)} of them stalled`}`,
+    stalled > 0 && `, ${stalled >= left ? 'none of which gets on' : `${formatCount(stalled)} of them stalled`}`,
     '.',
   ]
     .filter(Boolean)

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import type { Deployment, DeploymentSummary, Unupdatable } from '#contract/deployments.ts'
 import type { Run } from '#contract/response.ts'
 import type { Thing } from '#contract/things.ts'
+import { sql } from '#tests/support/e2e-database.ts'
 import { product } from '#tests/support/e2e-environment.ts'
 import { open, rowsOf } from '#tests/support/e2e-pages.ts'
 import { runWhen } from '#tests/support/e2e-runs.ts'
@@ -12,13 +13,16 @@ import { ask, expect, test } from '#tests/support/e2e-test.ts'
 const over = 'meter-firmware-4-2-1'
 const noSpace = 'Not enough space: 1.2 MB more needed'
 
-/** A rollout of five hours ago: two devices failed, one began and hangs, the others have it. Returns its job ID. */
-async function rollOut(page: Page): Promise<string> {
+/**
+ * A rollout of five hours ago: two devices failed, one began and hangs, the others have it. Returns its job ID. Each
+ * `turn` has devices of its own: one that hangs takes up nothing else.
+ */
+async function rollOut(page: Page, turn: number): Promise<string> {
   const { items } = await ask<{ items: Thing[] }>(
     page,
     '/things?account=1&type=pump-controller&presence=connected&limit=60',
   )
-  const things = items.slice(-8).map(({ name }) => name)
+  const things = items.slice(10 + 8 * turn, 18 + 8 * turn).map(({ name }) => name)
   const [first, second, third] = things
   const id = `drive-journey-${Date.now()}`
   const response = await fetch(`http://127.0.0.1:${product.simulator.port}/_simulator/rollouts`, {
@@ -69,8 +73,11 @@ async function judged(page: Page, name: string, ready: (one: Deployment) => bool
 test.describe('Deployments', { tag: '@deployments' }, () => {
   test.use({ role: 'responder' })
 
-  test('a rollout that stalls is seen with its causes; its failures are explained and retried', async ({ page }) => {
-    const job = await rollOut(page)
+  test('a rollout that stalls is seen with its causes; its failures are explained and retried', async ({ page }, {
+    retry,
+    repeatEachIndex,
+  }) => {
+    const job = await rollOut(page, retry + repeatEachIndex)
     const { id } = await read(page, job)
     await open(page, `/deployments?search=${job}`)
     await rowsOf(page, 'Deployments').filter({ hasText: job }).getByRole('link').click()
@@ -117,6 +124,7 @@ test.describe('Deployments', { tag: '@deployments' }, () => {
 
   test('a thing that cannot be updated gets a plan, and is overdue when its day has passed', async ({ page }) => {
     const thing = 'gw-ham-90004'
+    await sql('delete from unupdatable_things where account_id = 1 and thing = $1', [thing])
     const register = () =>
       ask<{ items: Unupdatable[] }>(page, `/software/unupdatable?account=1&thing=${thing}`).then(
         ({ items }) => items[0],

@@ -22,7 +22,7 @@ export const deploymentColumns: readonly Column<DeploymentSummary>[] = [
   {
     id: 'title',
     header: 'Deployment',
-    className: 'max-w-56',
+    className: 'max-w-48',
     cell: ({ title, name, security }) => (
       <span className="flex min-w-0 items-center gap-2">
         <span className="truncate" data-tip={title === name ? title : `${title}\n${name}`}>
@@ -47,25 +47,27 @@ export const deploymentColumns: readonly Column<DeploymentSummary>[] = [
   {
     id: 'progress',
     header: 'Progress',
+    tip: 'Devices that have it, of all; wrong are those that failed, timed out or refused',
     cell: (row) => <Progress {...row} />,
   },
   {
     id: 'stalled',
     header: 'Stalled',
     align: 'end',
-    tip: 'Devices that do not get on',
+    tip: 'Devices that should get on by now, and do not; what only waits is not counted',
     cell: ({ stalled }) =>
       stalled > 0 ? <span className="font-medium text-attention tabular-nums">{formatCount(stalled)}</span> : absent,
   },
-  { id: 'target', header: 'Target', className: 'max-w-32', cell: ({ target }) => cut(target) },
-  { id: 'intent', header: 'Brings', className: 'max-w-32', cell: ({ intent }) => (intent ? cut(intent, 24) : absent) },
+  { id: 'target', header: 'Target', className: 'max-w-28', cell: ({ target }) => cut(target) },
+  { id: 'intent', header: 'Brings', className: 'max-w-28', cell: ({ intent }) => (intent ? cut(intent, 24) : absent) },
   {
     id: 'eta',
     header: 'Through',
-    tip: 'At the pace of the last hour',
+    tip: 'At the pace of the last hour, for those that get on',
     cell: (row) => {
       const eta = etaInWords(row)
-      return eta ? <span className={row.etaS === null ? 'text-unknown' : undefined}>{eta}</span> : absent
+      if (!eta) return absent
+      return row.etaS === null ? <span className="text-unknown">unknown</span> : eta
     },
   },
   {
@@ -99,11 +101,11 @@ function Progress({ counts, total }: DeploymentSummary) {
   const failures = failuresOf(counts)
   return (
     <span className="flex items-center gap-2 whitespace-nowrap tabular-nums">
-      <CountsBar counts={counts} className="w-16 shrink-0" />
+      <CountsBar counts={counts} className="w-12 shrink-0" />
       <span>
         {formatCount(counts.succeeded)}
         <span className="text-muted"> of {formatCount(total)}</span>
-        {failures > 0 ? <span className="text-bad">, {formatCount(failures)} went wrong</span> : null}
+        {failures > 0 ? <span className="text-bad">, {formatCount(failures)} wrong</span> : null}
       </span>
     </span>
   )

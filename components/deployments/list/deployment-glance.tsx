@@ -47,8 +47,8 @@ function Glance({ deployment }: { deployment: Deployment }) {
       </p>
       <LabelledCounts id={id} counts={counts} />
       {stalls.length > 0 ? (
-        <section aria-label="Devices that do not get on">
-          <h3 className="mb-2 text-xs font-semibold text-muted">Devices that do not get on</h3>
+        <section aria-label="Devices that are held up">
+          <h3 className="mb-2 text-xs font-semibold text-muted">Devices that are held up</h3>
           <Stalls deployment={deployment} />
         </section>
       ) : null}

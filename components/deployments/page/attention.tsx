@@ -2,23 +2,37 @@ import { formatCount, plural } from '#components/ui/format.ts'
 import type { Deployment } from '#contract/deployments.ts'
 import { failuresOf } from '../counts.ts'
 import { executionWords } from '../execution-words.ts'
-import { stallWords } from '../stall-words.ts'
+import { heldUp, stallWords } from '../stall-words.ts'
 import { DevicesLink } from './devices-link.tsx'
 
-/** Why devices do not get on, each cause with its number and what helps, leading to its devices. */
+/** Why devices do not have it yet: those that are stalled, those that only wait, those that refused. */
 export function Stalls({ deployment: { id, stalls } }: { deployment: Pick<Deployment, 'id' | 'stalls'> }) {
   return (
-    <ul className="flex flex-col gap-3">
-      {stalls.map(({ cause, count, says }) => (
-        <li key={cause}>
-          <DevicesLink id={id} shown={{ stall: cause }} className="font-medium text-accent hover:underline">
-            {stallWords[cause].word}: {plural(count, 'device')}
-          </DevicesLink>
-          <p className="text-pretty">{says}.</p>
-          <p className="text-pretty text-muted">{stallWords[cause].step}</p>
-        </li>
+    <div className="flex flex-col gap-4">
+      {heldUp(stalls).map(({ word, about, standing, count, causes }) => (
+        <section key={word} aria-label={word}>
+          <h3 className="font-semibold">
+            {word}: {plural(count, 'device')}
+          </h3>
+          <p className="mb-2 text-pretty text-muted">{about}</p>
+          <ul className="flex flex-col gap-3">
+            {causes.map(({ cause, count, says }) => (
+              <li key={cause}>
+                <DevicesLink
+                  id={id}
+                  shown={{ stall: cause, ...(standing && { standing }) }}
+                  className="font-medium text-accent hover:underline"
+                >
+                  {stallWords[cause].word}: {plural(count, 'device')}
+                </DevicesLink>
+                <p className="text-pretty">{says}.</p>
+                <p className="text-pretty text-muted">{stallWords[cause].step}</p>
+              </li>
+            ))}
+          </ul>
+        </section>
       ))}
-    </ul>
+    </div>
   )
 }
 

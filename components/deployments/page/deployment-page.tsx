@@ -135,7 +135,7 @@ function Attention({ deployment }: { deployment: Deployment }) {
         <EmptyState title={health === 'unknown' ? 'Too little is known to tell' : 'Nothing needs attention'}>
           {health === 'unknown'
             ? 'Its counts are missing or too old. The page of syncs says why.'
-            : 'No device failed, and each that waits is getting on.'}
+            : 'No device failed, and none is held up.'}
         </EmptyState>
       </Panel>
     )
@@ -143,7 +143,7 @@ function Attention({ deployment }: { deployment: Deployment }) {
   return (
     <div className={cx('grid items-start gap-4', both && 'lg:grid-cols-2')}>
       {stalls.length > 0 ? (
-        <Panel title="Devices that do not get on" note="By cause">
+        <Panel title="Devices that are held up" note="By cause">
           <Stalls deployment={deployment} />
         </Panel>
       ) : null}

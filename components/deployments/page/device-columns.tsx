@@ -26,12 +26,14 @@ export const deviceColumns: readonly Column<Execution>[] = [
   { id: 'status', header: 'State', always: true, cell: ({ status }) => <Mark {...executionWords[status]} /> },
   {
     id: 'stall',
-    header: 'Why it does not get on',
+    header: 'Held up by',
+    tip: 'Stalled: it should get on by now. Otherwise it only waits, or refused',
     className: 'max-w-56',
     cell: ({ stall }) =>
       stall ? (
         <span className="block truncate" data-tip={stall.says}>
-          <span className="text-attention">{stallWords[stall.cause].word}</span>
+          {stall.stalled ? <span className="text-attention">Stalled: </span> : null}
+          {stallWords[stall.cause].word}
           {stall.since ? (
             <span className="text-muted">
               {' '}

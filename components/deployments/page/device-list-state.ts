@@ -14,6 +14,7 @@ export const deviceList = defineList('deployment-devices', {
     search: parseAsString,
     status: parseAsStringLiteral(statuses),
     stall: parseAsStringLiteral(causes),
+    standing: parseAsStringLiteral(['stalled', 'waiting'] as const),
     message: createParser({
       parse: (text: string) => (text.length > 0 && text.length <= 1024 ? text : null),
       serialize: (text: string) => text,
@@ -22,15 +23,23 @@ export const deviceList = defineList('deployment-devices', {
   sorts: [],
 })
 
-type Asked = { search?: string; status?: ExecutionStatus; stall?: StallCause; message?: string; cursor?: string }
+type Asked = {
+  search?: string
+  status?: ExecutionStatus
+  stall?: StallCause
+  standing?: 'stalled' | 'waiting'
+  message?: string
+  cursor?: string
+}
 
 /** What the endpoint is asked for this address; alike on the server and in the browser. The scope does not matter. */
-export function devicesInput(id: string, { search, status, stall, message, cursor }: Asked) {
+export function devicesInput(id: string, { search, status, stall, standing, message, cursor }: Asked) {
   return {
     id,
     ...(search && { search }),
     ...(status && { status }),
     ...(stall && { stall }),
+    ...(standing && { standing }),
     ...(message && { message }),
     ...(cursor && { cursor }),
   }

@@ -7,9 +7,14 @@ import type { ExecutionStatus, StallCause } from '#contract/deployments.ts'
 import { links } from '#contract/links.ts'
 import { deviceList } from './device-list-state.ts'
 
-export type DevicesShown = { status?: ExecutionStatus; stall?: StallCause; message?: string }
+export type DevicesShown = {
+  status?: ExecutionStatus
+  stall?: StallCause
+  standing?: 'stalled' | 'waiting'
+  message?: string
+}
 
-const all = { search: null, status: null, stall: null, message: null, cursor: null, open: null }
+const all = { search: null, status: null, stall: null, standing: null, message: null, cursor: null, open: null }
 
 /** Leads to some devices of a deployment; on its own page they are shown at once, without asking for the page again. */
 export function DevicesLink({ id, shown, className, children }: DevicesLinkProps) {

@@ -16,7 +16,7 @@ import type { Deployment } from '#contract/deployments.ts'
 import { links } from '#contract/links.ts'
 import { partsOf } from '../counts.ts'
 import { executionWords } from '../execution-words.ts'
-import { stallWords } from '../stall-words.ts'
+import { heldUp, stallWords } from '../stall-words.ts'
 import { deviceColumns } from './device-columns.tsx'
 import { deviceList, devicesInput } from './device-list-state.ts'
 
@@ -93,8 +93,11 @@ function exportHref(id: string, asked: Parameters<typeof devicesInput>[1]) {
   return links.executionsExport(id, shown)
 }
 
+const standingWords = { stalled: 'Stalled', waiting: 'Waiting' }
+
 function fieldsOf({ counts, stalls, messages }: Deployment): FilterField[] {
   const parts = partsOf(counts)
+  const held = heldUp(stalls)
   return [
     {
       id: 'status',
@@ -107,11 +110,20 @@ function fieldsOf({ counts, stalls, messages }: Deployment): FilterField[] {
     },
     {
       id: 'stall',
-      label: 'Does not get on',
+      label: 'Held up by',
       options: Object.entries(stallWords).map(([value, { word }]) => ({
         value,
         label: word,
         count: stalls.find(({ cause }) => cause === value)?.count,
+      })),
+    },
+    {
+      id: 'standing',
+      label: 'Held up',
+      options: (['stalled', 'waiting'] as const).map((value) => ({
+        value,
+        label: standingWords[value],
+        count: held.find(({ standing }) => standing === value)?.count,
       })),
     },
     {
