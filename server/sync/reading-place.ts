@@ -3,7 +3,7 @@ import { executionStatus } from '#contract/deployments.ts'
 
 const place = z.object({
   plan: z.union([
-    z.object({ whole: z.literal(true) }),
+    z.object({ whole: z.literal(true), fresh: z.boolean() }),
     z.object({ whole: z.literal(false), states: z.array(executionStatus.exclude(['UNKNOWN'])) }),
   ]),
   /** Of which counts the reading is. */

@@ -25,7 +25,9 @@ export async function recordCounts({ tx }: Observation, items: CountedFacts[]): 
        SELECT id, now(), ${list('c')} FROM compared c WHERE moved ON CONFLICT DO NOTHING
      ), written AS (
        UPDATE deployments d SET ${countColumns.map((column) => `${column} = c.${column}`).join(', ')}, counts_at = now(),
-         counts_changed_at = CASE WHEN c.moved THEN now() ELSE d.counts_changed_at END,
+         -- Seen first is no change: of what is over AWS says when it ended, of what runs nobody saw one yet.
+         counts_changed_at = CASE WHEN NOT c.moved THEN d.counts_changed_at WHEN d.counts_at IS NOT NULL THEN now()
+           WHEN NOT c.running THEN coalesce(d.completed_at, d.aws_updated_at) END,
          unchanged_polls = CASE WHEN c.moved THEN 0 ELSE d.unchanged_polls + 1 END,
          judge_at = CASE WHEN c.moved THEN least(d.judge_at, now()) ELSE d.judge_at END
        FROM compared c WHERE d.id = c.id AND (c.moved OR c.running)

@@ -4,8 +4,8 @@ import { type CountedStatus, countedAs } from './facts.ts'
 /** AWS's most for a page of executions. */
 const pageSize = 250
 
-/** Which of a job's executions to read: all of them, or only those in some states. */
-export type ReadingPlan = { whole: true } | { whole: false; states: CountedStatus[] }
+/** Which of a job's executions to read: all of them (`fresh`: of which none is known), or only those in some states. */
+export type ReadingPlan = { whole: true; fresh: boolean } | { whole: false; states: CountedStatus[] }
 
 /**
  * The fewest pages that show what moved. A device that moved is found in the state it came to, so only states that AWS
@@ -18,7 +18,7 @@ export function planReading(
   kept: Partial<Record<string, number>>,
   { before, over }: { before: boolean; over: boolean },
 ): ReadingPlan {
-  const whole = { whole: true } as const
+  const whole = { whole: true, fresh: Object.keys(kept).length === 0 } as const
   if (!before || over) return whole
   const states = Object.entries(countedAs).map(([key, state]) => ({
     state,

@@ -1,4 +1,5 @@
 import type { ListedExecution } from '#server/aws/jobs.ts'
+import { copyExecutions } from '#server/deployments/keep/copy-executions.ts'
 import { recordExecutions } from '#server/deployments/keep/executions.ts'
 import { thingKey } from '#server/deployments/keep/facts.ts'
 import {
@@ -32,13 +33,13 @@ export default collector({
           number: told.executionNumber ?? null,
           attempt: told.retryAttempt ?? null,
         }))
-        const changed = await recordExecutions(seen, parent.id, facts)
+        const isFresh = parent.plan.whole && parent.plan.fresh
+        const changed = await (isFresh ? copyExecutions : recordExecutions)(seen, parent.id, facts)
         parent.changed += changed
-        // Only a list of all devices tells which are gone.
-        return { keys: parent.plan.whole ? facts.map(({ thing }) => thingKey(thing)) : [], changed }
+        return { keys: canLack(parent) ? facts.map(({ thing }) => thingKey(thing)) : [], changed }
       },
       async sweep(seen, parent, unseen) {
-        const gone = parent.plan.whole ? await sweepExecutions(seen, parent, unseen) : 0
+        const gone = canLack(parent) ? await sweepExecutions(seen, parent, unseen) : 0
         await settleReading(seen, parent)
         return { gone }
       },
@@ -46,6 +47,9 @@ export default collector({
     }),
   },
 })
+
+// Only a list of all devices tells which of those we know are gone.
+const canLack = ({ plan }: ToRead) => plan.whole && !plan.fresh
 
 // A pass that is resumed goes on with the plan it began with, and for the counts of then: both are in its token.
 async function* pagesOf({ aws }: Source, parent: ToRead, token: string | undefined) {

@@ -43,9 +43,15 @@ function mortalClient(client: pg.PoolClient, live: () => void, life: { dead: boo
   return new Proxy(client, {
     get(target, key) {
       if (key === 'query') {
-        return async (...args: unknown[]) => {
+        const ask = target.query.bind(target) as (...all: unknown[]) => unknown
+        const askLater = async (...args: unknown[]) => {
           live()
-          return (target.query as (...all: unknown[]) => Promise<unknown>)(...args)
+          return ask(...args)
+        }
+        return (...args: unknown[]) => {
+          if (!isStream(args[0])) return askLater(...args)
+          live()
+          return ask(...args)
         }
       }
       // A dead process's connection is closed, not given back: the server undoes what was open.
@@ -55,3 +61,6 @@ function mortalClient(client: pg.PoolClient, live: () => void, life: { dead: boo
     },
   })
 }
+
+// What is copied is written to a stream, which has to be there at once.
+const isStream = (query: unknown) => typeof query === 'object' && query !== null && 'submit' in query

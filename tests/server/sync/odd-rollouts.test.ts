@@ -67,3 +67,35 @@ test('answers as nobody documented: what can be read is kept, and feeds that hav
   expect(await aws.column(`SELECT document FROM deployments WHERE name = 'good'`)).toEqual(['no { json \ufffd'])
   expect(await aws.column('SELECT version || status FROM software_package_versions')).toEqual(['1.0UNKNOWN'])
 })
+
+test('a device that comes again on a later page is one device', async () => {
+  const page = (from: number, count: number) =>
+    Array.from({ length: count }, (_, at) =>
+      execution(`thing-${from + at}`, { status: 'QUEUED', lastUpdatedAt: 1.7e9 }),
+    )
+  const outcomes = await aws.sync(
+    {
+      'GET /jobs': { jobs: [{ jobId: 'twice', status: 'IN_PROGRESS', lastUpdatedAt: 1.7e9 }] },
+      'GET /jobs/twice': {
+        job: { jobId: 'twice', status: 'IN_PROGRESS', jobProcessDetails: { numberOfQueuedThings: 61 } },
+      },
+      'GET /jobs/twice/job-document': { document: '{}' },
+      'GET /jobs/twice/things': (request, response) => {
+        const isFirst = !request.url?.includes('nextToken')
+        const answer = isFirst
+          ? { executionSummaries: page(0, 60), nextToken: 'more' }
+          : { executionSummaries: [...page(59, 2), execution('thing-0', { status: 'FAILED', lastUpdatedAt: 1.8e9 })] }
+        response.setHeader('content-type', 'application/json')
+        response.end(JSON.stringify(answer))
+      },
+    },
+    ['jobs', 'job-executions'],
+  )
+  expect(outcomes['job-executions']).toBe('ok')
+  expect(
+    await aws.column(
+      `SELECT e.status || count(*) FROM deployment_executions e JOIN deployments d ON d.id = e.deployment_id
+       WHERE d.name = 'twice' GROUP BY e.status ORDER BY 1`,
+    ),
+  ).toEqual(['FAILED1', 'QUEUED60'])
+})
