@@ -2,6 +2,7 @@ import { Text, View } from '@react-pdf/renderer'
 import type { ReportContent } from '../content.ts'
 import { retentionTitle } from '../retention/kinds.ts'
 import { Chapter, Rows, styles, time, Words } from './parts.tsx'
+import { recordRow } from './record-row.ts'
 
 const mostRows = 40
 
@@ -17,7 +18,7 @@ export function RecordPages({ content, foot }: { content: ReportContent; foot: s
         {lists.map(({ name, title, rows }) => (
           <View key={name}>
             <Text style={styles.heading}>{`${title} (${rows})`}</Text>
-            <Rows rows={(records[name] ?? []).slice(0, mostRows).map((row) => inRow(row))} />
+            <Rows rows={(records[name] ?? []).slice(0, mostRows).map((row) => recordRow(name, row))} />
             {rows > mostRows ? <Text style={styles.note}>{`All ${rows} are in registers/${name}.csv.`}</Text> : null}
           </View>
         ))}
@@ -54,12 +55,4 @@ export function RecordPages({ content, foot }: { content: ReportContent; foot: s
       </Chapter>
     </>
   )
-}
-
-// The first three columns that say something name the row; the rest follows in words.
-function inRow(row: Record<string, unknown>): [string, string] {
-  const said = Object.entries(row).filter(([, value]) => value !== null && value !== '')
-  const label = said.slice(0, 3).map(([, value]) => String(value))
-  const rest = said.slice(3).map(([name, value]) => `${name.replaceAll('_', ' ')}: ${String(value)}`)
-  return [label.join(', '), rest.join('; ')]
 }
