@@ -72,12 +72,25 @@ export const deploymentSummary = z.object({
   security: z.boolean().describe('Told to be a security update by its name, tags or document'),
   counts: deploymentCounts,
   total: z.number().int(),
-  stalled: z.number().int().describe('Executions that do not get on'),
+  stalled: z
+    .number()
+    .int()
+    .describe('Executions that do not get on though they should; what only waits is not counted'),
   continuous: z.boolean(),
   createdAt: instant.nullable(),
-  lastChangeAt: instant.nullable().describe('When a count last changed'),
+  lastChangeAt: instant
+    .nullable()
+    .describe(
+      'When a count last changed; of what was over before it was read, when AWS says that it ended; null: not seen yet',
+    ),
   completedAt: instant.nullable(),
-  etaS: z.number().int().nullable().describe('At the pace of the last hour; null when it cannot be told'),
+  etaS: z
+    .number()
+    .int()
+    .nullable()
+    .describe(
+      'At the pace of the last hour, for those that get on; null when it cannot be told, or half and more are stalled',
+    ),
   seenAt: instant.nullable().describe('Age of these counts'),
 })
 export type DeploymentSummary = z.infer<typeof deploymentSummary>
@@ -93,7 +106,14 @@ export const execution = z.object({
   timesOutAt: instant.nullable(),
   attempt: z.number().int().nullable(),
   connected: z.boolean().nullable(),
-  stall: z.object({ cause: stallCause, says: z.string(), since: instant.nullable() }).nullable(),
+  stall: z
+    .object({
+      cause: stallCause,
+      says: z.string(),
+      since: instant.nullable(),
+      stalled: z.boolean().describe('Counts as stalled; else it waits, or refused'),
+    })
+    .nullable(),
   seenAt: instant,
 })
 export type Execution = z.infer<typeof execution>
@@ -114,7 +134,28 @@ export const deployment = deploymentSummary.extend({
   messages: z
     .array(z.object({ message: z.string(), status: executionStatus, count: z.number().int(), example: z.string() }))
     .describe('Failures by what devices said, the most frequent first'),
-  stalls: z.array(z.object({ cause: stallCause, count: z.number().int(), says: z.string() })),
+  stalls: z
+    .array(
+      z.object({
+        cause: stallCause,
+        count: z.number().int(),
+        stalled: z.number().int().describe('How many of these count as stalled; the others wait, or refused'),
+        says: z.string(),
+      }),
+    )
+    .describe('Why devices do not have it yet'),
+  retryable: z.number().int().describe('Failed or timed out, and neither succeeded since nor tried again'),
+  retries: z
+    .array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        health: deploymentHealth,
+        succeeded: z.number().int(),
+        total: z.number().int(),
+      }),
+    )
+    .describe('Jobs that were made to retry it, the first first'),
   runs: z.array(
     z.object({ id: z.uuid(), number: z.number().int(), action: z.string(), state: z.string(), at: instant }),
   ),
@@ -221,6 +262,7 @@ export type DeploymentFigures = z.infer<typeof deploymentFigures>
 export const executionFilters = z.object({
   status: executionStatus.optional(),
   stall: stallCause.optional(),
+  standing: z.enum(['stalled', 'waiting']).optional().describe('Whether they count as stalled, or only wait'),
   message: z.string().max(1024).optional(),
   search: z.string().trim().max(128).optional(),
 })

@@ -21,7 +21,13 @@ function withQuery(path: string, query: Query): string {
 
 const segment = encodeURIComponent
 
-type DevicesShown = { status?: string; stall?: StallCause; message?: string; search?: string }
+type DevicesShown = {
+  status?: string
+  stall?: StallCause
+  standing?: 'stalled' | 'waiting'
+  message?: string
+  search?: string
+}
 type DriftShown = { account?: number; package?: string; kind?: SoftwareDrift['kind']; thing?: string }
 type UnupdatableShown = { account?: number; why?: Unupdatable['why']; state?: Unupdatable['state']; thing?: string }
 

@@ -52,7 +52,7 @@ export function stallOf(one: Standing, at: At): Stall | null {
 function queued(one: Standing, { rollout, thresholds, now }: At): Stall | null {
   const since = one.queuedAt
   const waitedMs = since === null ? 0 : now.getTime() - since.getTime()
-  const away = offline(one, waitedMs, thresholds)
+  const away = offline(one, { since, waitedMs }, thresholds)
   if (away) return away
   if (throttled(rollout, now))
     return {
@@ -83,7 +83,7 @@ function queued(one: Standing, { rollout, thresholds, now }: At): Stall | null {
 function inProgress(one: Standing, { rollout, thresholds, now }: At): Stall | null {
   const since = one.updatedAt ?? one.startedAt
   const silentMs = since === null ? 0 : now.getTime() - since.getTime()
-  const away = offline(one, silentMs, thresholds)
+  const away = offline(one, { since, waitedMs: silentMs }, thresholds)
   if (away) return away
   const late = one.timesOutAt !== null && now.getTime() > one.timesOutAt.getTime() + lateMs
   // A timer that runs ends it, one way or the other.
@@ -107,10 +107,15 @@ function inProgress(one: Standing, { rollout, thresholds, now }: At): Stall | nu
 }
 
 /** That a device is away is told at once, and is a stall only after a threshold of its own. */
-function offline(one: Standing, waitedMs: number, { offlineHours }: DeploymentThresholds): Stall | null {
+function offline(
+  one: Standing,
+  { since, waitedMs }: { since: Date | null; waitedMs: number },
+  { offlineHours }: DeploymentThresholds,
+): Stall | null {
   if (one.connected !== false) return null
   const says = one.presenceSince === null ? 'It never connected' : 'Offline: it goes on when the device comes back'
-  return { cause: 'device-offline', says, since: one.presenceSince, counts: waitedMs > offlineHours * hourMs }
+  const from = laterOf(one.presenceSince, since)
+  return { cause: 'device-offline', says, since: from, counts: waitedMs > offlineHours * hourMs }
 }
 
 /** A dead core keeps its last word: HEALTHY of long ago says nothing. */
@@ -119,8 +124,12 @@ function staleCore(one: Standing, { thresholds, now }: Pick<At, 'thresholds' | '
   if (coreReportedAt === undefined) return null
   if (coreReportedAt !== null && now.getTime() - coreReportedAt.getTime() <= thresholds.coreStaleHours * hourMs)
     return null
-  return { cause: 'core-stale', says: 'The core has reported nothing for long', since: coreReportedAt, counts: true }
+  const since = laterOf(coreReportedAt, one.queuedAt)
+  return { cause: 'core-stale', says: 'The core has reported nothing for long', since, counts: true }
 }
+
+// What was so before it was asked for anything keeps it only since then.
+const laterOf = (a: Date | null, b: Date | null) => (a === null || (b !== null && b > a) ? b : a)
 
 /** A rate in words. */
 export const perMinuteWords = (n: number): string => `${n} ${n === 1 ? 'device' : 'devices'} a minute`

@@ -126,7 +126,8 @@ describe('one deployment', () => {
         { thing: 'a', status: 'FAILED', message: 'no space' },
         { thing: 'b', status: 'FAILED', message: 'no space' },
         { thing: 'c', status: 'REJECTED', message: 'too old' },
-        { thing: 'd', stall_cause: 'device-offline' },
+        { thing: 'd', stall_cause: 'device-offline', stall_counts: true },
+        { thing: 'e', stall_cause: 'device-offline' },
       ],
     )
     await world.pool.query(
@@ -144,7 +145,7 @@ describe('one deployment', () => {
         { message: 'no space', status: 'FAILED', count: 2, example: 'a' },
         { message: 'too old', status: 'REJECTED', count: 1, example: 'c' },
       ],
-      stalls: [{ cause: 'device-offline', count: 1 }],
+      stalls: [{ cause: 'device-offline', count: 2, stalled: 1 }],
       runs: [],
     })
     expect(one.progress.length).toBeLessThanOrEqual(200)
@@ -170,11 +171,18 @@ describe('one deployment', () => {
       ['b', 'QUEUED', true, false],
       ['c', 'FAILED', false, null],
     ])
-    expect(items[1]?.stall).toEqual({ cause: 'device-offline', says: 'Offline since yesterday', since: null })
+    expect(items[1]?.stall).toEqual({
+      cause: 'device-offline',
+      says: 'Offline since yesterday',
+      since: null,
+      stalled: false,
+    })
     const named = async (query: string) =>
       (await world.json<Page<Execution>>(`/deployments/${id}/executions?${query}`)).items.map(({ thing }) => thing)
     expect(await named('status=FAILED')).toEqual(['c'])
     expect(await named('stall=device-offline')).toEqual(['b'])
+    expect(await named('standing=waiting')).toEqual(['b'])
+    expect(await named('stall=device-offline&standing=stalled')).toEqual([])
     expect(await named('message=no%20space')).toEqual(['c'])
     expect(await named('search=B')).toEqual(['b'])
   })

@@ -86,7 +86,7 @@ test.describe('Deployments', { tag: '@deployments' }, () => {
     await drawer.getByRole('link', { name: 'Open full page' }).last().click()
     await expect(page).toHaveURL(`/deployments/${id}`)
     await page
-      .getByRole('region', { name: 'Devices that do not get on' })
+      .getByRole('region', { name: 'Devices that are held up' })
       .getByRole('link', { name: 'In progress, no timer: 1 device' })
       .click()
     await expect(page).toHaveURL(/stall=no-timer/)

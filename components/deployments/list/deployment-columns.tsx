@@ -65,7 +65,7 @@ export const deploymentColumns: readonly Column<DeploymentSummary>[] = [
     header: 'Through',
     tip: 'At the pace of the last hour, for those that get on',
     cell: (row) => {
-      const eta = etaInWords(row)
+      const eta = etaInWords({ ...row, stalled: 0 })
       if (!eta) return absent
       return row.etaS === null ? <span className="text-unknown">unknown</span> : eta
     },

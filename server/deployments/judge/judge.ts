@@ -59,7 +59,9 @@ export async function judgeDeployments(pool: pg.Pool, now: Date): Promise<number
 async function tellJudged(pool: pg.Pool, thresholds: Thresholds, now: Date) {
   const { rows } = await pool.query<{ account: number }>(
     `SELECT a.id AS account FROM aws_accounts a LEFT JOIN deployment_figures f ON f.account_id = a.id
-     WHERE EXISTS (SELECT FROM deployments d WHERE d.account_id = a.id AND d.judged_at > coalesce(f.judged_at, timestamptz 'epoch'))
+     WHERE (EXISTS (SELECT FROM deployments d WHERE d.account_id = a.id AND d.judged_at > coalesce(f.judged_at, timestamptz 'epoch'))
+         OR EXISTS (SELECT FROM deployments d WHERE d.account_id = a.id AND d.judged_at IS NOT NULL AND d.gone_at IS NULL
+           AND d.health IS DISTINCT FROM d.told_health))
        AND coalesce(f.judged_at, timestamptz 'epoch') <= $1::timestamptz - make_interval(secs => coalesce(f.told_ms, 0) * ${share} / 1000.0)`,
     [now],
   )
@@ -123,7 +125,8 @@ async function judgeNext(pool: pg.Pool, thresholds: Thresholds, turn: { now: Dat
     ),
   )
   const missed = live ? await countUnreached(pool, row.id) : 0
-  const eta = live ? await etaAt(pool, row, { open, total, now }) : null
+  // Half and more stand still: that the others get on foretells no end.
+  const eta = live && stalled * 2 < open ? await etaAt(pool, row, { open, stalled, total, now }) : null
   const tookMs = performance.now() - begun
   const againMs = !live ? null : open > 0 ? openAgainMs : missed > 0 ? unreachedAgainMs : null
   await pool.query(
@@ -147,8 +150,10 @@ async function countUnreached(connection: Sql, id: string): Promise<number> {
   return rows[0]?.n ?? 0
 }
 
-/** When it will be over at the pace of the last hour, by the counts as they were seen. */
-async function etaAt(connection: Sql, row: Row, { open, total, now }: { open: number; total: number; now: Date }) {
+type Open = { open: number; stalled: number; total: number; now: Date }
+
+/** When those that get on will be through at the pace of the last hour, by the counts as they were seen. */
+async function etaAt(connection: Sql, row: Row, { open, stalled, total, now }: Open) {
   const { rows } = await connection.query<{ at: Date; ended: number }>(
     `(SELECT at, succeeded + failed + timed_out + rejected + removed + canceled AS ended FROM deployment_progress
       WHERE deployment_id = $1 AND at <= $2::timestamptz - interval '1 hour' ORDER BY at DESC LIMIT 1)
@@ -162,5 +167,5 @@ async function etaAt(connection: Sql, row: Row, { open, total, now }: { open: nu
   // Counts stood still from the last look before the hour began until then.
   const hourAgo = new Date(now.getTime() - 3_600_000)
   const from = { at: first.at < hourAgo ? hourAgo : first.at, ended: first.ended }
-  return etaOf(open, from, { at: row.counts_at ?? now, ended: total - open })
+  return etaOf(open - stalled, from, { at: row.counts_at ?? now, ended: total - open })
 }

@@ -21,11 +21,13 @@ type Row = {
   security: boolean
   stalled: number
   unreached: number
+  completed_at: Date | null
   bad: number
   good: number
   total: number
   open: number
-  causes: { cause: string; n: number }[] | null
+  /** By cause: how many there are, and how many of these no later deployment reached. */
+  causes: { cause: string; stalled: boolean; n: number; unreached: number }[] | null
 }
 
 const checks = ['deployment-stalled', 'deployment-failing', 'security-update-blocked']
@@ -37,34 +39,47 @@ const historyDays = 30
  * soon as the counts no longer say so.
  */
 export async function tellDeployments(tx: pg.PoolClient, account: number, thresholds: Thresholds, now: Date) {
+  // Whoever writes figures and findings takes the figures first (software/judge.ts, too): the other way round both wait.
+  await keepFigures(tx, account, now)
   const { rows } = await tx.query<Row>(
-    `SELECT d.id::text AS id, d.kind, d.name, d.title, d.health, d.told_health, d.security, d.stalled, d.unreached,
+    toQuery(sql`SELECT d.id::text AS id, d.kind, d.name, d.title, d.health, d.told_health, d.security, d.stalled, d.unreached, d.completed_at,
        d.failed + d.timed_out + d.rejected AS bad, d.succeeded AS good, d.queued + d.in_progress AS open,
        d.queued + d.in_progress + d.succeeded + d.failed + d.timed_out + d.rejected + d.removed + d.canceled AS total,
-       (SELECT jsonb_agg(jsonb_build_object('cause', c.cause, 'n', c.n) ORDER BY c.n DESC) FROM (
-          SELECT coalesce(CASE WHEN e.stall_counts THEN e.stall_cause END, lower(e.status)) AS cause, count(*) AS n
+       (SELECT jsonb_agg(to_jsonb(c) ORDER BY c.n DESC, c.cause) FROM (
+          SELECT coalesce(CASE WHEN e.stall_counts THEN e.stall_cause END, lower(e.status)) AS cause, e.stall_counts AS stalled,
+            count(*) AS n, count(*) FILTER (WHERE ${unreached}) AS unreached
           FROM deployment_executions e WHERE e.deployment_id = d.id AND d.unreached > 0
-            AND (e.stall_counts OR e.status IN ('FAILED', 'TIMED_OUT', 'REJECTED')) GROUP BY 1) c) AS causes
-     FROM deployments d WHERE d.account_id = $1 AND d.gone_at IS NULL AND (d.health <> coalesce(d.told_health, '')
+            AND (e.stall_counts OR e.status IN ('FAILED', 'TIMED_OUT', 'REJECTED')) GROUP BY 1, 2) c) AS causes
+     FROM deployments d WHERE d.account_id = ${account} AND d.gone_at IS NULL AND (d.health <> coalesce(d.told_health, '')
        OR (d.health IN ('stalled', 'failing', 'failed', 'partly', 'running') AND d.unreached > 0
-         AND (d.security OR coalesce(d.counts_changed_at, d.created_at, $2) > $2::timestamptz - make_interval(days => ${historyDays}))))
-     ORDER BY d.id`,
-    [account, now],
+         AND (d.security OR d.queued + d.in_progress > 0
+           OR coalesce(d.counts_changed_at, d.created_at, ${now}) > ${now}::timestamptz - make_interval(days => ${historyDays}::int))))
+     ORDER BY d.id`),
   )
   const sightings = rows.flatMap((row) => sightingsOf(row, thresholds.all.failingPercent))
   const written = await keepSightings(tx, { account, source: 'deployment', now, complete: checks }, sightings)
   if (written > 0) await tell(tx, { type: 'findings', account } satisfies LiveEvent)
   await keepStandings(tx, { account, now, checks, feeds: jobFeeds }, sightings)
-  const turned = rows.filter(({ health, told_health }) => health !== told_health)
+  const turned = await noteTold(
+    tx,
+    rows.filter(({ health, told_health }) => health !== told_health),
+  )
   await notifyAll(
     tx,
     turned.flatMap((row) => noticeOf(row, account, now)),
   )
-  await tx.query(
-    `UPDATE deployments SET told_health = health WHERE id = ANY ($1::bigint[]) AND told_health IS DISTINCT FROM health`,
-    [turned.map(({ id }) => id)],
+}
+
+/** Notes what is told; those that a reader of AWS is writing are left for the next turn, or each would wait for the other. */
+async function noteTold(tx: pg.PoolClient, turned: readonly Row[]): Promise<Row[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `WITH free AS (SELECT id FROM deployments WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
+     UPDATE deployments d SET told_health = n.health FROM free JOIN unnest($1::bigint[], $2::text[]) n (id, health) ON n.id = free.id
+     WHERE d.id = n.id RETURNING d.id::text AS id`,
+    [turned.map(({ id }) => id), turned.map(({ health }) => health)],
   )
-  await keepFigures(tx, account, now)
+  const told = new Set(rows.map(({ id }) => id))
+  return turned.filter(({ id }) => told.has(id))
 }
 
 const subjectOf = ({ kind, name }: Pick<Row, 'kind' | 'name'>) => `${kind}/${name}`
@@ -73,20 +88,26 @@ function sightingsOf(row: Row, failingPercent: number): Sighting[] {
   if (row.unreached === 0) return []
   const about = { kind: 'deployment' as const, subject: subjectOf(row), related: [relatedTo(row)] }
   const bad = row.bad > 0 && row.bad * 100 >= (row.bad + row.good) * failingPercent
-  const causes = (row.causes ?? []).map(({ cause, n }) => `${n} ${causeWords(cause)}`).join(', ')
-  const of = `${row.unreached} of ${row.total} devices`
-  const severity: Severity = 'medium'
+  // Devices are read after the counts: one that joined in between makes the total, too.
+  const of = (n: number) => `${n} of ${Math.max(n, row.total)} devices`
+  const all = row.causes ?? []
+  const held = inWords(all.filter(({ stalled }) => stalled))
+  const missed = inWords(all.map((one) => ({ ...one, n: one.unreached })))
+  const ended = row.completed_at ? `; it was over on ${row.completed_at.toISOString().slice(0, 10)}` : ''
   return [
-    ...(row.health === 'stalled' || (row.stalled > 0 && row.open > 0)
-      ? [{ ...about, check: 'deployment-stalled', severity, says: `“${row.title}” does not get on: ${causes}` }]
+    ...(row.stalled > 0 && row.open > 0
+      ? [
+          {
+            ...{ ...about, check: 'deployment-stalled', severity: 'medium' as const },
+            says: `“${row.title}” does not get on: ${of(row.stalled)} are stalled (${held})`,
+          },
+        ]
       : []),
     ...(bad && ['failing', 'failed', 'partly'].includes(row.health)
       ? [
           {
-            ...about,
-            check: 'deployment-failing',
-            severity,
-            says: `“${row.title}” did not succeed on ${of}: ${causes}`,
+            ...{ ...about, check: 'deployment-failing', severity: 'medium' as const },
+            says: `“${row.title}” did not succeed on ${of(row.unreached)}: ${missed}${ended}`,
           },
         ]
       : []),
@@ -95,12 +116,17 @@ function sightingsOf(row: Row, failingPercent: number): Sighting[] {
           {
             ...about,
             ...{ check: 'security-update-blocked', severity: 'high' as const },
-            says: `Security updates cannot be deployed to ${row.unreached} devices: “${row.title}” does not reach them (${causes})`,
+            says: `Security updates cannot be deployed to ${devices(row.unreached)}: “${row.title}” does not reach them (${missed})${ended}`,
           },
         ]
       : []),
   ]
 }
+
+const devices = (n: number) => (n === 1 ? '1 device' : `${n} devices`)
+
+const inWords = (causes: readonly { cause: string; n: number }[]) =>
+  causes.flatMap(({ cause, n }) => (n > 0 ? [`${n} ${causeWords(cause)}`] : [])).join(', ')
 
 const relatedTo = ({ id, title }: Row) => ({ kind: 'deployment', name: id, detail: title })
 
@@ -108,13 +134,14 @@ const words: Record<string, string> = {
   failed: 'failed',
   timed_out: 'timed out',
   rejected: 'refused it',
-  'device-offline': 'offline for long',
-  'behind-another': 'behind another update',
-  'no-timer': 'in progress without a timer',
-  'no-change': 'without any change',
-  'agent-silent': 'with a silent agent',
-  'core-stale': 'with a stale core',
-  undecided: 'for no known reason',
+  // The words of the page, in the same order as it has them.
+  'device-offline': 'offline',
+  'behind-another': 'queued behind another',
+  'no-timer': 'in progress, no timer',
+  'no-change': 'no change',
+  'agent-silent': 'agent silent',
+  'core-stale': 'core stale',
+  undecided: 'cause unknown',
 }
 const causeWords = (cause: string) => words[cause] ?? cause
 
@@ -125,6 +152,8 @@ const bad: Partial<Record<DeploymentHealth, { word: string; severity: Severity }
   partly: { word: 'is over, and did not reach all devices', severity: 'medium' },
 }
 
+const toldCauses = ({ causes }: Row) => (causes ?? []).map(({ cause, n }) => `${n} ${causeWords(cause)}`)
+
 /** That one turned bad is told once each time; that it turned good again ends what pagers were told. */
 function noticeOf(row: Row, account: number, now: Date): NewNotice[] {
   const what = bad[row.health]
@@ -134,12 +163,11 @@ function noticeOf(row: Row, account: number, now: Date): NewNotice[] {
   // What was over before anybody looked is no news.
   const first = row.told_health === null || row.told_health === 'unknown'
   if (what && !(first && row.open === 0)) {
-    const causes = (row.causes ?? []).map(({ cause, n }) => `${n} ${causeWords(cause)}`)
     return [
       {
         ...{ ...about, key, severity: row.security ? 'high' : what.severity },
         title: `${row.security ? 'Security update' : 'Deployment'} ${row.title} ${what.word}`,
-        body: [`${row.good} of ${row.total} devices succeeded.`, ...causes].join('\n'),
+        body: [`${row.good} of ${row.total} devices succeeded.`, ...toldCauses(row)].join('\n'),
       },
     ]
   }

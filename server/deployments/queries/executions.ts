@@ -20,6 +20,7 @@ type Row = {
   stall_cause: string | null
   stall_says: string | null
   stall_since: Date | null
+  stall_counts: boolean
   seen_at: Date
 }
 
@@ -32,7 +33,8 @@ export async function listExecutions(
   const key = decodeCursor(cursor, 1)
   const { rows } = await pool.query<Row>(
     toQuery(sql`select e.thing, t.id is not null as known, e.status, e.message, e.queued_at, e.started_at, e.updated_at, e.times_out_at,
-        e.attempt, p.connected, e.stall_cause, e.stall_says, e.stall_since, greatest(d.executions_at, e.changed_at) as seen_at
+        e.attempt, p.connected, e.stall_cause, e.stall_says, e.stall_since, e.stall_counts,
+        greatest(d.executions_at, e.changed_at) as seen_at
       from (select e.* from deployment_executions e where e.deployment_id = ${id}::bigint and ${every(executionConditions(filters))}
           and ${key ? sql`e.thing > ${String(key[0])}` : sql`true`} order by e.thing limit ${limit + 1}) e
         join deployments d on d.id = e.deployment_id
@@ -43,11 +45,16 @@ export async function listExecutions(
   return toPage(rows, limit, toExecution, ({ thing }) => [thing])
 }
 
+/** Held up by what is no stall, or none yet; that one refused is no waiting. Of `deployment_executions e`. */
+const waits: Fragment = sql`e.stall_cause <> 'rejected' and not e.stall_counts`
+
 /** What a filter says of `deployment_executions e`. */
-export function executionConditions({ status, stall, message, search }: ExecutionFilters): Fragment[] {
+export function executionConditions({ status, stall, standing, message, search }: ExecutionFilters): Fragment[] {
   return [
     ...(status ? [sql`e.status = ${status}`] : []),
     ...(stall ? [sql`e.stall_cause = ${stall}`] : []),
+    ...(standing === 'stalled' ? [sql`e.stall_counts`] : []),
+    ...(standing === 'waiting' ? [sql`${waits}`] : []),
     ...(message ? [sql`md5(e.message) = md5(${message}::text)`] : []),
     ...(search ? [sql`e.thing ilike ${`%${escapeLike(search)}%`}`] : []),
   ]
@@ -68,7 +75,12 @@ function toExecution(row: Row): Execution {
     timesOutAt: iso(row.times_out_at),
     attempt: row.attempt,
     connected: row.connected,
-    stall: cause && { cause, says: row.stall_says ?? stallSays[cause], since: iso(row.stall_since) },
+    stall: cause && {
+      cause,
+      says: row.stall_says ?? stallSays[cause],
+      since: iso(row.stall_since),
+      stalled: row.stall_counts,
+    },
     seenAt: row.seen_at.toISOString(),
   }
 }

@@ -5,6 +5,7 @@ import { Refusal } from '#server/platform/refusal.ts'
 import { sql, toQuery } from '#server/platform/sql.ts'
 import { stallSays } from '../stall-says.ts'
 import { abortWords, rolloutWords, scheduleWords, timeoutWords } from './config-words.ts'
+import { retriesOf, retryableOf } from './retries.ts'
 import { type SummaryRow, summaryColumns, targetWords, toSummary, versionsIn } from './row.ts'
 
 const mostPoints = 200
@@ -16,11 +17,13 @@ type Row = SummaryRow & { document: string | null; all_targets: string[]; config
 /** One deployment with its progress, failures and stalls. Throws a Refusal when there is none. */
 export async function getDeployment({ database: { pool } }: Context, { id }: { id: string }): Promise<Deployment> {
   const row = await readRow(pool, id)
-  const [progress, messages, stalls, runs] = await Promise.all([
+  const [progress, messages, stalls, runs, retries, retryable] = await Promise.all([
     progressOf(pool, id),
     messagesOf(pool, id),
     stallsOf(pool, id),
     runsOf(pool, row),
+    retriesOf(pool, row),
+    retryableOf(pool, row),
   ])
   const config = typeof row.config === 'object' && row.config !== null ? (row.config as Record<string, unknown>) : {}
   return {
@@ -38,6 +41,8 @@ export async function getDeployment({ database: { pool } }: Context, { id }: { i
     progress,
     messages,
     stalls,
+    retryable,
+    retries,
     runs,
   }
 }
@@ -83,14 +88,14 @@ async function messagesOf(connection: Sql, id: string): Promise<Deployment['mess
 }
 
 async function stallsOf(connection: Sql, id: string): Promise<Deployment['stalls']> {
-  const { rows } = await connection.query<{ cause: string; count: number }>(
-    `select stall_cause as cause, count(*)::int as count from deployment_executions
-     where deployment_id = $1 and stall_cause is not null group by 1 order by 2 desc, 1`,
+  const { rows } = await connection.query<{ cause: string; count: number; stalled: number }>(
+    `select stall_cause as cause, count(*)::int as count, (count(*) filter (where stall_counts))::int as stalled
+     from deployment_executions where deployment_id = $1 and stall_cause is not null group by 1 order by 3 desc, 2 desc, 1`,
     [id],
   )
-  return rows.map(({ cause, count }) => {
+  return rows.map(({ cause, ...counted }) => {
     const known = stallCause.catch('undecided').parse(cause)
-    return { cause: known, count, says: stallSays[known] }
+    return { cause: known, ...counted, says: stallSays[known] }
   })
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { etaInWords, failuresOf, openOf, partsOf } from '#components/deployments/counts.ts'
 import { progressChart, progressInWords } from '#components/deployments/page/progress.ts'
 import { targetOf } from '#components/deployments/page/target-of.ts'
+import { heldUp } from '#components/deployments/stall-words.ts'
 import { awsSays, standingInWords } from '#components/deployments/standing.ts'
 
 const none = {
@@ -42,6 +43,8 @@ describe('what counts say', () => {
       '1 of 3 devices (33%) succeeded; 2 still to come, none of which gets on.',
     ],
     [{ ...none, succeeded: 999, canceled: 1 }, 0, '999 of 1,000 devices (>99%) succeeded, 1 called off.'],
+    // Devices are read after the counts: one may have joined in between.
+    [{ ...none, queued: 2 }, 3, '0 of 2 devices (0%) succeeded; 2 still to come, none of which gets on.'],
     [none, 0, 'No device has been given it yet.'],
   ])('%o, %d stalled: %s', (counts, stalled, said) => {
     const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
@@ -55,11 +58,27 @@ describe('what counts say', () => {
   })
 
   test('when it will be through, or that nobody can tell', () => {
-    expect(etaInWords({ etaS: 7_300, counts: some })).toBe('in about 2 h')
-    expect(etaInWords({ etaS: 5, counts: some })).toBe('in about 1 min')
-    expect(etaInWords({ etaS: null, counts: some })).toBe('cannot be told')
-    expect(etaInWords({ etaS: null, counts: { ...none, succeeded: 3 } })).toBeUndefined()
+    expect(etaInWords({ etaS: 7_300, counts: some, stalled: 0 })).toBe('in about 2 h')
+    expect(etaInWords({ etaS: 5, counts: some, stalled: 1 })).toBe('in about 1 min, for those that get on')
+    expect(etaInWords({ etaS: null, counts: some, stalled: 5 })).toBe('cannot be told')
+    expect(etaInWords({ etaS: null, counts: { ...none, succeeded: 3 }, stalled: 0 })).toBeUndefined()
   })
+})
+
+test('who is stalled, who waits and who refused, each device in one place', () => {
+  const held = heldUp([
+    { cause: 'device-offline', count: 207, stalled: 102, says: 'a' },
+    { cause: 'rollout-throttled', count: 3, stalled: 0, says: 'b' },
+    { cause: 'rejected', count: 2, stalled: 0, says: 'c' },
+  ])
+  expect(
+    held.map(({ word, standing, count, causes }) => [word, standing, count, causes.map(({ cause }) => cause)]),
+  ).toEqual([
+    ['Stalled', 'stalled', 102, ['device-offline']],
+    ['Waiting', 'waiting', 108, ['device-offline', 'rollout-throttled']],
+    ['Refused', undefined, 2, ['rejected']],
+  ])
+  expect(heldUp([])).toEqual([])
 })
 
 describe('progress over time', () => {

@@ -94,7 +94,14 @@ test('each device of a rollout has its own cause, and only what should get on co
     { check: 'deployment-stalled', subject: 'job/patch', severity: 'medium' },
     { check: 'security-update-blocked', subject: 'job/patch', severity: 'high' },
   ])
-  expect((await findings())[2]?.detail).toContain('cannot be deployed to 5 devices')
+  const [failing, stalled, blocked] = (await findings()).map(({ detail }) => detail)
+  expect(failing).toBe(
+    '“Patch” did not succeed on 5 of 7 devices: 1 agent silent, 1 queued behind another, 1 core stale, 1 offline, 1 refused it',
+  )
+  expect(stalled).toBe(
+    '“Patch” does not get on: 4 of 7 devices are stalled (1 agent silent, 1 queued behind another, 1 core stale, 1 offline)',
+  )
+  expect(blocked).toContain('cannot be deployed to 5 devices')
   expect(await notices()).toEqual([{ title: 'Security update Patch fails on devices', severity: 'high', ends: false }])
   const { rows } = await database.db.pool.query('select blocked from deployment_figures where account_id = 1')
   expect(rows).toEqual([{ blocked: 5 }])
@@ -150,10 +157,16 @@ describe('the end is foretold', () => {
   test.each([
     ['at the pace of the last hour', [2, 1, 0.5], [0, 10, 30], 1800],
     ['not when it stood still', [2, 1.5], [30, 30], null],
-  ])('%s', async (_, hours, ended, eta) => {
-    const id = await insertDeployment(database.db.pool, {
-      ...{ in_progress: 20, succeeded: ended.at(-1), counts_at: hoursAgo(0.5) },
-    })
+    ['of those that get on', [2, 1, 0.5], [0, 10, 30], 1350, 5],
+    ['not when half stand still', [2, 1, 0.5], [0, 10, 30], null, 10],
+  ])('%s', async (_, hours, ended, eta, stalled = 0) => {
+    const id = await insertDeployment(
+      database.db.pool,
+      {
+        ...{ in_progress: 20, succeeded: ended.at(-1), counts_at: hoursAgo(0.5) },
+      },
+      Array.from({ length: stalled }, () => ({ status: 'IN_PROGRESS', updated_at: hoursAgo(9), has_timer: false })),
+    )
     for (const [index, hour] of hours.entries())
       await database.db.pool.query('insert into deployment_progress values ($1, $2, 0, 20, $3, 0, 0, 0, 0, 0)', [
         id,

@@ -104,3 +104,12 @@ test('a type has thresholds of its own', () => {
   expect(thresholdsOf(thresholds, 'pump')).toEqual({ ...defaultThresholds, queuedMinutes: 5 })
   expect(thresholdsOf(thresholds, null)).toEqual(defaultThresholds)
 })
+
+test('nothing keeps a device before it was asked', () => {
+  const since = (one: Partial<Standing>) =>
+    stallOf({ ...quiet, ...one }, { rollout: moving, thresholds: defaultThresholds, now })?.since
+  expect(since({ connected: false })).toEqual(ago(61))
+  expect(since({ connected: false, presenceSince: ago(5) })).toEqual(ago(5))
+  expect(since({ connected: false, presenceSince: null })).toEqual(ago(61))
+  expect(since({ coreReportedAt: ago(hours(30)) })).toEqual(ago(61))
+})
