@@ -57,7 +57,10 @@ function OneControl({ control }: { control: ReportedControl }) {
       <Rows
         rows={items
           .slice(0, mostItems)
-          .map(({ name, severity, detail, since }) => [severity, `${name}: ${detail} Since ${since.slice(0, 10)}.`])}
+          .map(({ name, severity, detail, since }) => [
+            severity,
+            `${name}: ${detail.replace(/[.]$/, '')}, since ${since.slice(0, 10)}.`,
+          ])}
       />
       {items.length > mostItems || failing > items.length ? (
         <Text style={styles.note}>
