@@ -246,7 +246,9 @@ export const unupdatable = z.object({
   plan: z.string().nullable(),
   owner: z.object({ id: z.string(), name: z.string() }).nullable(),
   due: z.string().nullable().describe('A day'),
-  state: z.enum(['open', 'planned', 'overdue', 'done']),
+  state: z
+    .enum(['open', 'planned', 'overdue', 'done'])
+    .describe('Planned: with a plan, an owner and a day; overdue: its day has passed, with or without the others'),
 })
 export type Unupdatable = z.infer<typeof unupdatable>
 

@@ -15,6 +15,12 @@ import { whyWords } from './words.ts'
 
 const nobody = ''
 
+/** The days that a plan may be due on, as the server counts them: UTC. */
+function daysFrom(now: Date) {
+  const first = now.toISOString().slice(0, 10)
+  return { first, last: `${now.getUTCFullYear() + 10}${first.slice(4)}` }
+}
+
 /** What is to be done about one thing that cannot be updated, by whom and until when. */
 export function PlanDialog({ of, onClose }: { of: Unupdatable; onClose: () => void }) {
   const form = useId()
@@ -31,7 +37,15 @@ export function PlanDialog({ of, onClose }: { of: Unupdatable; onClose: () => vo
     placeholderData: (before) => before,
   })
   const save = useSetUnupdatable(`The plan for ${of.thing} is kept`, onClose)
-  const whyNot = why.trim().length < shortestWhy ? 'Say why in a few words first' : undefined
+  const days = daysFrom(new Date())
+  const whyNot =
+    due && due !== of.due && (due < days.first || due > days.last)
+      ? 'The day must lie between today and ten years from now'
+      : done && of.state !== 'done' && plan.trim() === ''
+        ? 'Say in the plan what was done about it'
+        : why.trim().length < shortestWhy
+          ? 'Say why in a few words first'
+          : undefined
   const known = [...(me ? [{ id: me.id, name: `Me (${me.name})` }] : []), ...(of.owner ? [of.owner] : [])]
   const others = people.data?.filter(({ id }) => !known.some((one) => one.id === id)) ?? []
   const choices = [...known.filter((one, at) => known.findIndex(({ id }) => id === one.id) === at), ...others]
@@ -83,8 +97,14 @@ export function PlanDialog({ of, onClose }: { of: Unupdatable; onClose: () => vo
               ]}
             />
           </Field>
-          <Field label="Due" hint="Later than this it shows as overdue.">
-            <Input type="date" value={due} onChange={(event) => setDue(event.target.value)} />
+          <Field label="Due" hint="Later than this it shows as overdue. With a plan and an owner, too, it is planned.">
+            <Input
+              type="date"
+              min={days.first}
+              max={days.last}
+              value={due}
+              onChange={(event) => setDue(event.target.value)}
+            />
           </Field>
         </div>
         <Checkbox checked={done} onChange={({ target }) => setDone(target.checked)}>

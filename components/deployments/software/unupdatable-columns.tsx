@@ -17,12 +17,34 @@ export function unupdatableColumns(
     {
       id: 'thing',
       header: 'Thing',
-      className: 'max-w-56',
+      className: 'max-w-36 sm:max-w-56',
       cell: ({ thing }) => (
         <span className="mono block truncate" data-tip={thing.length > 24 ? thing : undefined}>
           {thing}
         </span>
       ),
+    },
+    {
+      id: 'state',
+      header: 'State',
+      always: true,
+      cell: ({ state }) => (
+        <Badge tone={planWords[state].tone} tip={planWords[state].meaning}>
+          {planWords[state].word}
+        </Badge>
+      ),
+    },
+    {
+      id: 'owner',
+      header: 'Owner',
+      className: 'max-w-36 truncate',
+      cell: ({ owner }) => owner?.name ?? <span className="text-muted">nobody</span>,
+    },
+    {
+      id: 'due',
+      header: 'Due',
+      cell: ({ due, state }) =>
+        due ? <span className={state === 'overdue' ? 'font-medium text-bad' : undefined}>{due}</span> : absent,
     },
     {
       id: 'why',
@@ -33,17 +55,6 @@ export function unupdatableColumns(
           {whyWords[why]} <span className="text-muted">{says}</span>
         </span>
       ),
-    },
-    {
-      id: 'since',
-      header: 'Since',
-      cell: ({ since }) => <RelativeTime at={since} never="unknown" />,
-    },
-    {
-      id: 'state',
-      header: 'Plan',
-      always: true,
-      cell: ({ state }) => <Badge tone={planWords[state].tone}>{planWords[state].word}</Badge>,
     },
     {
       id: 'plan',
@@ -59,16 +70,9 @@ export function unupdatableColumns(
         ),
     },
     {
-      id: 'owner',
-      header: 'Owner',
-      className: 'max-w-36 truncate',
-      cell: ({ owner }) => owner?.name ?? <span className="text-muted">nobody</span>,
-    },
-    {
-      id: 'due',
-      header: 'Due',
-      cell: ({ due, state }) =>
-        due ? <span className={state === 'overdue' ? 'font-medium text-bad' : undefined}>{due}</span> : absent,
+      id: 'since',
+      header: 'Since',
+      cell: ({ since }) => <RelativeTime at={since} never="unknown" />,
     },
     { id: 'account', header: 'Account', hidden: true, cell: ({ account }) => <AccountName id={account} /> },
     {

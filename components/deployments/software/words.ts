@@ -20,9 +20,9 @@ export const whyWords: Record<Unupdatable['why'], string> = {
 }
 
 /** What has become of it. */
-export const planWords: Record<Unupdatable['state'], { word: string; tone: Tone }> = {
-  overdue: { word: 'Overdue', tone: 'bad' },
-  open: { word: 'No plan', tone: 'attention' },
-  planned: { word: 'Planned', tone: 'accent' },
-  done: { word: 'Done', tone: 'ok' },
+export const planWords: Record<Unupdatable['state'], { word: string; tone: Tone; meaning: string }> = {
+  overdue: { word: 'Overdue', tone: 'bad', meaning: 'Its day has passed, and it is not done.' },
+  open: { word: 'Open', tone: 'attention', meaning: 'It lacks a plan, an owner or a day.' },
+  planned: { word: 'Planned', tone: 'accent', meaning: 'It has a plan, an owner and a day.' },
+  done: { word: 'Done', tone: 'ok', meaning: 'Nothing more is to be done about it.' },
 }

@@ -4,6 +4,7 @@ import { attempt } from '#server/activity/attempt.ts'
 import { type Happening, recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
 import type { Sql } from '#server/platform/db.ts'
+import { Refusal } from '#server/platform/refusal.ts'
 import { deploymentSettings } from '../queries/settings.ts'
 
 type Given<Values> = { [Name in keyof Values]?: Values[Name] | undefined }
@@ -16,7 +17,7 @@ export function setThresholds(
   return set(context, { type: '', values, why })
 }
 
-/** The same for things of one type; null takes the type's own thresholds away. */
+/** The same for things of one type; null takes the type's own thresholds away. Throws a Refusal for a type of no thing. */
 export function setTypeThresholds(
   context: Context,
   given: { type: string; values: Given<TypeThresholds> | null; why: string },
@@ -35,6 +36,7 @@ async function set(
       'select "values" as before from deployment_thresholds where type_name = $1 for update',
       [type],
     )
+    if (type !== '' && values !== null) await requireType(client, type)
     if (values === null) await client.query('delete from deployment_thresholds where type_name = $1', [type])
     else
       await client.query(
@@ -48,6 +50,15 @@ async function set(
     await recordMany(client, context, [{ ...attempted, before: rows[0]?.before ?? null, after } satisfies Happening])
     return deploymentSettings(client)
   })
+}
+
+async function requireType(client: Sql, type: string) {
+  const { rowCount } = await client.query(
+    `(select from things where type_name = $1 and gone_at is null limit 1)
+     union all (select from thing_types where name = $1 and gone_at is null limit 1)`,
+    [type],
+  )
+  if (!rowCount) throw new Refusal('invalid', `There is no thing type ${type}.`)
 }
 
 async function judgeAgain(client: Sql, now: Date) {

@@ -21,7 +21,8 @@ type Input = {
 
 /**
  * Declares a thing that cannot be updated, or sets what is to be done about one of the register. What is absent stays.
- * Throws a Refusal for a thing that is neither declared nor in the register, and for nobody of that id.
+ * Throws a Refusal for a thing that is neither declared nor in the register, for nobody of that id, for a day that is past
+ * or far away, and for what is called done without a plan.
  */
 export async function setUnupdatable(context: Context, input: Input): Promise<Unupdatable> {
   const { account, thing, declared, why } = input
@@ -39,6 +40,7 @@ export async function setUnupdatable(context: Context, input: Input): Promise<Un
       if (!rowCount) throw new Refusal('invalid', 'There is no such thing.')
       await client.query('insert into unupdatable_things (account_id, thing) values ($1, $2)', [account, thing])
     }
+    refuseOddPlan(input, before, context.now)
     const owner = await ownerOf(client, input.owner)
     await client.query(
       `update unupdatable_things set changed_at = $3,
@@ -62,6 +64,19 @@ export async function setUnupdatable(context: Context, input: Input): Promise<Un
     await recordMany(client, context, [{ ...attempted, before, after }])
     return after
   })
+}
+
+const mostYears = 10
+
+/** A day that stands already may be past: the rest of the plan can still be changed. */
+function refuseOddPlan({ due, done, plan }: Input, before: Unupdatable | null, now: Date) {
+  const today = now.toISOString().slice(0, 10)
+  const last = `${now.getUTCFullYear() + mostYears}${today.slice(4)}`
+  if (due && due !== before?.due && (due < today || due > last))
+    throw new Refusal('invalid', `The day must lie between today and ${mostYears} years from now.`)
+  const planned = plan === undefined ? before?.plan : plan
+  if (done && before?.state !== 'done' && !planned)
+    throw new Refusal('invalid', 'Say in the plan what was done about it.')
 }
 
 async function ownerOf(client: pg.PoolClient, owner: string | null | undefined) {

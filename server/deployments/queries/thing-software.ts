@@ -1,14 +1,20 @@
 import { type ThingSoftware, thingSoftware } from '#contract/deployments.ts'
 import type { Context } from '#server/platform/context.ts'
+import { Refusal } from '#server/platform/refusal.ts'
 
 const mostChanges = 20
 const changeKind = thingSoftware.shape.changes.element.shape.kind
 
-/** What one thing says it runs, and how that changed lately. A thing nobody knows runs nothing that is known. */
+/** What one thing says it runs, and how that changed lately. Throws a Refusal for a thing that was never there. */
 export async function softwareOfThing(
   { database: { pool } }: Context,
   { account, thing }: { account: number; thing: string },
 ): Promise<ThingSoftware> {
+  const { rowCount: there } = await pool.query('select from things where account_id = $1 and name = $2', [
+    account,
+    thing,
+  ])
+  if (!there) throw new Refusal('not-found', 'There is no such thing.')
   const [versions, changes, state] = await Promise.all([
     pool.query<{ package: string; version: string; source: string; since: Date }>(
       `select package, version, source, since from thing_software where account_id = $1 and thing = $2

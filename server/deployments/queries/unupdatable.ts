@@ -27,7 +27,7 @@ export const registerColumns = (now: Date): Fragment => sql`u.account_id, u.thin
 
 const stateAt = (now: Date): Fragment => sql`case when u.done_at is not null then 'done'
   when u.due < (${now}::timestamptz at time zone 'UTC')::date then 'overdue'
-  when u.plan is not null or u.due is not null or u.owner_id is not null then 'planned' else 'open' end`
+  when u.plan is not null and u.due is not null and u.owner_id is not null then 'planned' else 'open' end`
 
 /** Things that cannot be updated, by name. */
 export async function listUnupdatable(

@@ -72,17 +72,13 @@ async function keepDrift(tx: pg.PoolClient, account: number) {
     `CREATE TEMPORARY TABLE adrift (thing TEXT COLLATE "C", package TEXT COLLATE "C", kind TEXT COLLATE "C", version TEXT COLLATE "C",
        intended TEXT COLLATE "C", since TIMESTAMPTZ(3), from_version TEXT COLLATE "C", deployment_id BIGINT) ON COMMIT DROP`,
   )
-  // What reports other software, and not what is meant for it, is behind; what reports nothing is unknown.
+  // What does not report what is meant for it is unknown, whatever else it reports: it is not behind.
   await tx.query(
     `INSERT INTO adrift
      SELECT r.thing, r.package, k.kind, r.version, m.version, greatest(m.since, r.since), NULL, m.deployment_id
      FROM running r JOIN meant m USING (thing, package)
        JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[]) k (package, version, intended, kind)
-         ON k.package = r.package AND k.version = r.version AND k.intended = m.version
-     UNION ALL
-     SELECT m.thing, m.package, 'behind', NULL, m.version, m.since, NULL, m.deployment_id FROM meant m
-     WHERE EXISTS (SELECT FROM running r WHERE r.thing = m.thing) AND NOT EXISTS (
-       SELECT FROM running r WHERE r.thing = m.thing AND r.package = m.package)`,
+         ON k.package = r.package AND k.version = r.version AND k.intended = m.version`,
     [
       pairs.map((pair) => pair.package),
       pairs.map(({ version }) => version),

@@ -126,12 +126,13 @@ describe('what is meant', () => {
     expect(await drift()).toEqual(['a other blue 2.0', 'b other green 2.0', 'e behind 1.0 2.0'])
   })
 
-  test('other software reported is behind; nothing reported is unknown', async () => {
+  test('what does not report the package is unknown, whatever else it reports', async () => {
     await rollOut('2.0', day(2))
     await rows(`insert into thing_software values (1, 'a', 'shadow', 'other', '1', $1)`, [day(1)])
     await report([])
     await judgeSoftware(database.db.pool, now)
-    expect(await drift()).toEqual(['a behind null 2.0'])
+    expect(await drift()).toEqual([])
+    expect(await rows('select behind, reporting from deployment_figures')).toEqual([{ behind: 0, reporting: 1 }])
   })
 })
 
