@@ -200,7 +200,9 @@ beforeAll(async () => {
     [early, far],
   )
   await pool.query(`insert into signing_keys (key_id, public_key, kept, seen_at) values ('', '', '', $1)`, [far])
-  await pool.query(`insert into retention (kind, days) values ('notices', -1), ('of-tomorrow', 5)`)
+  await pool.query(
+    `insert into retention (kind, days, changed_by) values ('notices', -1, ''), ('of-tomorrow', 5, null)`,
+  )
   await pool.query(
     `insert into report_schedules (title, scope, cron, deliver, by_id, by_name) values ('', '5', '61 * * * *', 'link', '', '')`,
   )

@@ -8,7 +8,7 @@ import { tell } from '#server/platform/events.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { isRetentionId, type RetentionId, retentionKinds } from './kinds.ts'
 
-type Row = { kind: string; days: number; last_pruned_at: Date | null }
+type Row = { kind: string; days: number | null; last_pruned_at: Date | null }
 
 /** How long each kind of data is kept, and how old the oldest of it is. */
 export async function listRetention(connection: Sql): Promise<Retention[]> {
@@ -71,6 +71,9 @@ async function oneOf(client: pg.PoolClient, kind: string): Promise<Retention> {
 }
 
 async function readSettings(connection: Sql): Promise<Map<string, Row>> {
-  const { rows } = await connection.query<Row>('select kind, days, last_pruned_at from retention')
+  // Where nobody set them, days are those of the version that pruned first, and this one's count.
+  const { rows } = await connection.query<Row>(
+    'select kind, case when changed_by is not null then days end as days, last_pruned_at from retention',
+  )
   return new Map(rows.map((row) => [row.kind, row]))
 }

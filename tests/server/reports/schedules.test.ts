@@ -75,7 +75,7 @@ test('a schedule that is removed leaves its reports, and they stay frozen', asyn
 test('what is kept no longer than set is deleted, kind by kind, and what is open stays', async () => {
   const { pool } = base.db
   await pool.query(`
-    insert into retention (kind, days) values ('alarms', 30), ('reports', 90);
+    insert into retention (kind, days, changed_by) values ('alarms', 30, 'Ada'), ('reports', 90, 'Ada'), ('audits', 90, null);
     insert into detect_violations (account_id, violation_id, thing_name, profile, behavior, raw, seen_at, gone_at) values
       (1, 'old', 't', 'p', 'b', '{}', now(), now() - interval '31 days'), (1, 'late', 't', 'p', 'b', '{}', now(), now() - interval '29 days'),
       (1, 'on', 't', 'p', 'b', '{}', now() - interval '2 years', null);
