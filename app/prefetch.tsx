@@ -2,7 +2,6 @@ import { dehydrate, type FetchQueryOptions, HydrationBoundary, QueryClient } fro
 import type { ReactNode } from 'react'
 import type { api as browserApi } from '#components/data/api.ts'
 import { queryOptionsOf } from '#components/data/query-options.ts'
-import { routes } from '#generated/contract.ts'
 import { serverApi } from './session.ts'
 
 type Api = typeof browserApi
@@ -14,7 +13,7 @@ type Options = Pick<FetchQueryOptions, 'queryKey'> & { queryFn?: unknown }
  */
 export async function Prefetch({ queries, children }: { queries: (api: Api) => Options[]; children: ReactNode }) {
   const client = new QueryClient()
-  const api = queryOptionsOf(routes, await serverApi())
+  const api = queryOptionsOf(await serverApi())
   await Promise.all(queries(api).map((options) => client.prefetchQuery(options as FetchQueryOptions)))
   return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>
 }

@@ -18,43 +18,53 @@ export class ApiError extends Error {
 type Input = Readonly<Record<string, unknown>>
 
 /**
- * The API as a tree of functions, one per route. What fills no `{place}` in the path goes into the query of a GET and
+ * The API as a tree of functions, `calls.things.list({ search: 'pump' })`. Which route that is, is looked up at the first
+ * call, so that the routes need not be there before. What fills no `{place}` in the path goes into the query of a GET and
  * into the JSON body of the others. Throws ApiError, or what `fetch` throws when no answer comes.
  */
-export function callsOf(routes: Routes): object {
-  return mapRoutes(routes, (route) => {
-    const [method = 'GET', path = ''] = route.split(' ')
-    return async (input?: Input, options?: { signal?: AbortSignal | undefined }) => {
-      const rest = { ...input }
-      const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
-        const value = encodeURIComponent(String(rest[name]))
-        delete rest[name]
-        return value
-      })
-      const query = method === 'GET' ? queryOf(rest) : ''
-      const sent = method !== 'GET' && (Object.keys(rest).length > 0 || filled === path) && input !== undefined
-      const response = await fetch(`/api${filled}${query}`, {
-        method,
-        signal: options?.signal ?? null,
-        ...(sent && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(rest) }),
-      })
-      return read(response)
-    }
+export function callsOf(load: () => Promise<Routes>): object {
+  return byNames(
+    (names) =>
+      async function call(input?: Input, options?: { signal?: AbortSignal | undefined }) {
+        const [method = 'GET', path = ''] = routeAt(await load(), names).split(' ')
+        const rest = { ...input }
+        const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+          const value = encodeURIComponent(String(rest[name]))
+          delete rest[name]
+          return value
+        })
+        const query = method === 'GET' ? queryOf(rest) : ''
+        const sent = method !== 'GET' && (Object.keys(rest).length > 0 || filled === path) && input !== undefined
+        const response = await fetch(`/api${filled}${query}`, {
+          method,
+          signal: options?.signal ?? null,
+          ...(sent && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(rest) }),
+        })
+        return read(response)
+      },
+    () => false,
+  )
+}
+
+/**
+ * A tree that has something at the end of every chain of names, made when it is reached; `isOwn` says which names are not
+ * of the chain but of what was made.
+ */
+export function byNames(
+  make: (names: readonly string[]) => object,
+  isOwn: (name: string) => boolean,
+  names: readonly string[] = [],
+): object {
+  return new Proxy(make(names), {
+    get: (made, name) =>
+      typeof name === 'symbol' || isOwn(name) ? Reflect.get(made, name) : byNames(make, isOwn, [...names, name]),
   })
 }
 
-/** The same tree with something made of every route; `names` lead to it. */
-export function mapRoutes(
-  routes: Routes,
-  make: (route: string, names: readonly string[]) => unknown,
-  around: (tree: object, names: readonly string[]) => object = (tree) => tree,
-  names: readonly string[] = [],
-): object {
-  const entries = Object.entries(routes).map(([name, route]) => {
-    const here = [...names, name]
-    return [name, typeof route === 'string' ? make(route, here) : mapRoutes(route, make, around, here)]
-  })
-  return around(Object.fromEntries(entries), names)
+function routeAt(routes: Routes, names: readonly string[]): string {
+  const route = names.reduce<unknown>((at, name) => Reflect.get(Object(at), name), routes)
+  if (typeof route !== 'string') throw new Error(`The API has no ${names.join('.')}`)
+  return route
 }
 
 function queryOf(input: Input) {

@@ -1,6 +1,6 @@
 import type { Client } from '@orpc/client'
 import type { ProcedureUtils } from '@orpc/tanstack-query'
-import { mapRoutes, type Routes } from './calls.ts'
+import { byNames } from './calls.ts'
 
 type Keyed = {
   /** The first words of the query keys of everything in here: `invalidateQueries({ queryKey: api.sync.key() })`. */
@@ -17,17 +17,20 @@ type Call = (input?: unknown, options?: { signal?: AbortSignal }) => Promise<unk
 type Given = { input?: unknown }
 type GivenPages = { input: (page: unknown) => unknown; initialPageParam: unknown }
 
+const own = new Set(['key', 'queryOptions', 'infiniteOptions', 'mutationOptions'])
+
 /**
  * Query, infinite query and mutation options of every entry. The server's prefetch and the browser make them with this
  * same function, so that the one finds what the other has read.
  */
-export function queryOptionsOf<Calls>(routes: Routes, calls: Calls) {
-  const tree = mapRoutes(
-    routes,
-    (_, names) => {
-      const call = names.reduce<unknown>((at, name) => Reflect.get(Object(at), name), calls) as Call
+export function queryOptionsOf<Calls>(calls: Calls) {
+  const tree = byNames(
+    (names) => {
+      const call: Call = (...given) =>
+        (names.reduce<unknown>((at, name) => Reflect.get(Object(at), name), calls) as Call)(...given)
       const keyOf = (type: string, input?: unknown) => [names, { ...(input !== undefined && { input }), type }]
       return {
+        key: () => [names],
         queryOptions: (given: Given = {}) => ({
           queryFn: ({ signal }: { signal: AbortSignal }) => call(given.input, { signal }),
           ...given,
@@ -46,8 +49,8 @@ export function queryOptionsOf<Calls>(routes: Routes, calls: Calls) {
         }),
       }
     },
-    (branch, names) => ({ ...branch, key: () => [names] }),
+    (name) => own.has(name),
   )
-  // The routes and the type come from one contract.
+  // The names and the type come from one contract.
   return tree as QueryOptionsOf<Calls>
 }

@@ -1,13 +1,14 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { ApiError, callsOf } from '#components/data/calls.ts'
 import { queryOptionsOf } from '#components/data/query-options.ts'
+import { routes as generated } from '#generated/contract.ts'
 
 const routes = {
   things: { list: 'GET /things', get: 'GET /accounts/{account}/things/{name}' },
   tokens: { create: 'POST /tokens', revoke: 'DELETE /tokens/{id}', rename: 'PATCH /tokens/{id}' },
 }
 type Call = (input?: object) => Promise<unknown>
-const client = callsOf(routes) as Record<'things' | 'tokens', Record<string, Call>>
+const client = callsOf(async () => routes) as Record<'things' | 'tokens', Record<string, Call>>
 
 /** Calls `entry` of `room` against a server that gives this answer, and tells what the server was sent. */
 async function sent(room: 'things' | 'tokens', entry: string, input?: object, answer = Response.json({})) {
@@ -60,8 +61,18 @@ test('an answer that is no JSON is a failure with its status', async () => {
   expect(await nothing.result).toBeUndefined()
 })
 
+test('what the contract does not have is no call', async () => {
+  expect((await sent('things', 'nothing')).failure).toMatchObject({ message: 'The API has no things.nothing' })
+})
+
+test('no entry is called as what is made of entries', () => {
+  const names = JSON.stringify(generated).match(/"\w+":/g)
+  expect(names).not.toContain('"key":')
+  expect(names?.filter((name) => name.endsWith('Options":'))).toEqual([])
+})
+
 test('keys begin with the names that lead to an entry, so a room can be made old as a whole', () => {
-  const api = queryOptionsOf(routes, client) as unknown as {
+  const api = queryOptionsOf(client) as unknown as {
     things: { key(): unknown; list: { queryOptions(given: object): { queryKey: unknown; staleTime?: number } } }
   }
   expect(api.things.key()).toEqual([['things']])
