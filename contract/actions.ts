@@ -154,10 +154,16 @@ export function whyNotCancel({ kind, awsStatus }: Pick<Rollout, 'kind' | 'awsSta
   return `It is over: AWS calls it ${awsStatus}`
 }
 
-/** Why the failed devices of a job cannot be retried; undefined when they can. */
-export function whyNotRetryFailed({ kind, failed, timedOut }: Omit<Rollout, 'awsStatus'>) {
+/** Why the failed devices of a job cannot be retried; undefined when they can. `retryable`: those not settled since. */
+export function whyNotRetryFailed({
+  kind,
+  failed,
+  timedOut,
+  retryable,
+}: Omit<Rollout, 'awsStatus'> & { retryable: number }) {
   if (kind === 'greengrass') return 'Greengrass tries again by a new revision of the deployment'
-  return failed + timedOut === 0 ? 'No device failed' : undefined
+  if (failed + timedOut === 0) return 'No device failed'
+  return retryable === 0 ? 'Each device that failed succeeded since, or is tried again already' : undefined
 }
 
 /** Why a certificate cannot be deactivated, in words for the button; undefined when it can. */

@@ -112,6 +112,9 @@ export const categoryWords: Record<ReasonCategory, string> = {
   'lost-or-stolen': 'Lost or stolen',
   'policy-violation': 'Policy violation',
   malfunction: 'Malfunction',
+  'failed-rollout': 'Failed rollout',
+  'bad-version': 'Bad version',
+  'wrong-target': 'Wrong target',
   decommission: 'Decommission',
   exercise: 'Exercise',
   'false-alarm': 'False alarm',
@@ -133,10 +136,12 @@ export function targetsInWords(kind: TargetKind, count: number, capped?: boolean
   return plural({ value: count, capped }, ...nouns[kind])
 }
 
-/** A target as people call it: certificates by the ends of their id, deployments without their kind. */
+/** A target as people call it: certificates by the ends of their id, deployments with their kind as a word. */
 export function nameOf(kind: TargetKind, name: string) {
   if (kind === 'certificate') return shortId(name)
-  return kind === 'deployment' ? name.replace(/^(job|greengrass)\//, '') : name
+  return kind === 'deployment'
+    ? name.replace(/^job\//, 'job ').replace(/^greengrass\//, 'Greengrass deployment ')
+    : name
 }
 
 /** "Deactivate 3 certificates", "Cut off pump-17", "Undo for 2 things": the verb with its exact object. */

@@ -22,7 +22,7 @@ const world = useFindings()
 type Page<Item> = { items: Item[]; nextCursor: string | null }
 
 beforeEach(async () => {
-  await world.pool.query(`truncate deployments, things, thing_groups, deployment_thresholds, unsupported_types, software_stated,
+  await world.pool.query(`truncate deployments, deployment_executions, things, thing_groups, deployment_thresholds, unsupported_types, software_stated,
     software_rollup, software_drift, unupdatable_things, deployment_figures, thing_software, software_changes restart identity cascade`)
 })
 
@@ -186,6 +186,41 @@ describe('one deployment', () => {
     expect(await named('message=no%20space')).toEqual(['c'])
     expect(await named('search=B')).toEqual(['b'])
   })
+})
+
+test('a retry is led to with what it came to; only what it did not settle may be retried again', async () => {
+  const document = '{"operation":"patch"}'
+  const failed = ['a', 'b', 'c'].map((thing) => ({ thing, status: 'FAILED' }))
+  const id = await insertDeployment(world.pool, { name: 'patch', failed: 3, succeeded: 7, document }, failed)
+  const retry = await insertDeployment(
+    world.pool,
+    {
+      name: 'patch-retry',
+      title: 'patch-retry',
+      succeeded: 1,
+      queued: 1,
+      document,
+      created_at: '2026-11-02',
+      health: 'running',
+    },
+    [
+      { thing: 'a', status: 'SUCCEEDED' },
+      { thing: 'b', status: 'QUEUED' },
+    ],
+  )
+  await world.pool.query(
+    `with r as (insert into response_runs (id, account_id, action, target_kind, selection, options, state, targets, by_id, by_name, created_at)
+       values (gen_random_uuid(), 1, 'retry-failed-job', 'deployment', '{}', '{}', 'done', 1, 'x', 'X', now()) returning id),
+     t as (insert into response_targets (run_id, n, account_id, action, kind, name) select id, 1, 1, 'retry-failed-job', 'deployment', 'job/patch' from r)
+     insert into response_steps (run_id, n, step, params)
+     select id, 1, 1, '{"kind":"create-job","job":"patch-retry","retries":"patch"}' from r`,
+  )
+  const one = await world.json<Deployment>(`/deployments/${id}`)
+  expect(one).toMatchObject({
+    retryable: 1,
+    retries: [{ id: retry, title: 'patch-retry', health: 'running', succeeded: 1, total: 2 }],
+  })
+  expect(await world.json<Deployment>(`/deployments/${retry}`)).toMatchObject({ retryable: 0, retries: [] })
 })
 
 describe('software', () => {

@@ -3,6 +3,7 @@
 import { CircleSlash, RotateCw } from 'lucide-react'
 import { openAct, type PlanRequest } from '#components/response/act/act.ts'
 import { useRights } from '#components/response/act/use-rights.ts'
+import { nameOf } from '#components/response/words.ts'
 import { Button } from '#components/ui/button.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import { Menu } from '#components/ui/menu.tsx'
@@ -14,7 +15,7 @@ const stop = <CircleSlash aria-hidden className="size-3.5" />
 
 /** Cancel, cancel with force, retry the failed only: each opens with its plan and says why it cannot be. */
 export function DeploymentVerbs({ deployment }: { deployment: Deployment }) {
-  const { account, kind, name, title, counts, awsStatus } = deployment
+  const { account, kind, name, counts, retryable, awsStatus } = deployment
   const { whyNot } = useRights(account)
   const plan = (action: PlanRequest['action'], options?: ActionOptions) =>
     openAct({
@@ -23,7 +24,7 @@ export function DeploymentVerbs({ deployment }: { deployment: Deployment }) {
       action,
       selection: { scope: 'named', names: [`${kind}/${name}`] },
       options,
-      seen: { count: 1, name: title },
+      seen: { count: 1, name: nameOf('deployment', `${kind}/${name}`) },
     })
   if (kind === 'greengrass')
     return (
@@ -35,15 +36,14 @@ export function DeploymentVerbs({ deployment }: { deployment: Deployment }) {
         Cancel…
       </Button>
     )
-  const failed = counts.failed + counts.timedOut
   return (
     <>
       <Button
         icon={<RotateCw aria-hidden className="size-3.5" />}
-        disabledReason={whyNot('retry-failed-job') ?? whyNotRetryFailed({ kind, ...counts })}
+        disabledReason={whyNot('retry-failed-job') ?? whyNotRetryFailed({ kind, ...counts, retryable })}
         onClick={() => plan('retry-failed-job')}
       >
-        {failed > 0 ? `Retry ${formatCount(failed)} failed…` : 'Retry failed…'}
+        {retryable > 0 ? `Retry ${formatCount(retryable)} failed…` : 'Retry failed…'}
       </Button>
       <Menu
         label="Cancel"

@@ -19,7 +19,10 @@ export function progressChart(progress: Progress, until: string | null): ChartDa
   const series: ChartData['series'] = [
     { id: 'succeeded', label: 'Succeeded', ink: 'ok' },
     { id: 'open', label: 'Still to come', ink: 6 },
-    { id: 'failed', label: 'Failed, timed out or rejected', ink: 'bad' },
+    // A series of nothing would draw its line along the top, as if all had failed.
+    ...(progress.some((one) => failuresOf(one) > 0)
+      ? [{ id: 'failed', label: 'Failed, timed out or rejected', ink: 'bad' as const }]
+      : []),
   ]
   if (!(last > first)) return { kind: 'area', series, stacked: true, points: [] }
   const stepMs = Math.max(1000, Math.ceil((last - first) / steps))

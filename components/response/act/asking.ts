@@ -29,6 +29,9 @@ export function askPhrase(run: Run): string {
 /** Why the plan cannot be asked for as it stands, in words for the button. */
 export function whyNotAsk({ plan, may }: Run): string | undefined {
   if (!plan) return 'The plan is still being made'
+  // That nothing is left to change is explained by what is left alone.
+  const [skipped] = plan.skipped
+  if (plan.changes === 0 && skipped && plan.skipped.length === 1 && plan.guards.whyNot.length < 2) return skipped.why
   return plan.guards.whyNot[0] ?? may.request ?? (plan.changes === 0 ? 'There is nothing to change' : undefined)
 }
 

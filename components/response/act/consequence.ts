@@ -3,11 +3,14 @@ import { actions } from '#contract/actions.ts'
 import type { PlanSummary, Run } from '#contract/response.ts'
 import { nameOf, targetsInWords } from '../words.ts'
 
-type Planned = Pick<Run, 'action' | 'target' | 'targets' | 'undoOf'> & { plan: PlanSummary }
+type Planned = Pick<Run, 'action' | 'target' | 'targets' | 'undoOf' | 'options'> & { plan: PlanSummary }
 
 /** What happens, in a sentence or two, before any question is asked. */
-export function consequenceOf({ action, target, targets, plan, undoOf }: Planned): string {
+export function consequenceOf({ action, target, targets, plan, undoOf, options }: Planned): string {
   const kind = actions[action].target
+  const [skipped] = plan.skipped
+  if (plan.changes === 0 && targets === 1 && skipped && kind === 'deployment')
+    return `Nothing would change. ${skipped.why}.`
   if (plan.changes === 0)
     return targets === 1
       ? 'Nothing would change: it is left alone, and below is why.'
@@ -40,7 +43,9 @@ export function consequenceOf({ action, target, targets, plan, undoOf }: Planned
       return `Device Defender applies the action, and nothing takes it back by itself. ${plan.losing.things === 0 ? 'No thing is known to lose access.' : losers(plan)}`
     case 'cancel-job': {
       const stopped = `${plural(plan.touches, 'device')} that began ${are(plan.touches)} told to stop.`
-      return `Devices that wait for ${who} get it no more. ${plan.touches > 0 ? stopped : 'Devices that began go on.'}`
+      const none = 'No device has begun by now; one that begins before the call is stopped, too.'
+      const began = options.force ? (plan.touches > 0 ? stopped : none) : 'Devices that began go on.'
+      return `Devices that wait for ${who} get it no more. ${began}`
     }
     case 'retry-failed-job':
       return `${plural(plan.touches, 'device')} where it failed ${plan.touches === 1 ? 'gets' : 'get'} the same document again, as a new job.`

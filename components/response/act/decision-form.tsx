@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from 'react'
 import { Notice } from '#components/ui/error-state.tsx'
 import { Field, Input, Select, TextArea } from '#components/ui/input.tsx'
+import { actions } from '#contract/actions.ts'
 import type { ReasonCategory, Run } from '#contract/response.ts'
 import { missingIn, shortestReason } from './asking.ts'
 import { reasonCategoryOf, reasonOptions } from './reasons.ts'
@@ -36,7 +37,7 @@ export function DecisionForm({ run, form, draft, onDraft, onAsk }: DecisionFormP
         <Field label="Kind of reason" error={errors.category}>
           <Select
             name="category"
-            options={reasonOptions}
+            options={reasonOptions(actions[run.action].target)}
             value={draft.category}
             required
             onChange={(event) => onDraft({ ...draft, category: reasonCategoryOf(event.target.value) })}

@@ -1,13 +1,18 @@
+import type { TargetKind } from '#contract/actions.ts'
 import type { ReasonCategory } from '#contract/response.ts'
 import { categoryWords } from '../words.ts'
 
 const categories = Object.keys(categoryWords) as ReasonCategory[]
+// Why a rollout is stopped or tried again is another question than why a device is kept out.
+const ofRollouts: readonly ReasonCategory[] = ['failed-rollout', 'bad-version', 'wrong-target']
+const ofBoth: readonly ReasonCategory[] = ['malfunction', 'exercise', 'other']
 
-/** For a select; its first entry is no choice yet. */
-export const reasonOptions = [
-  { value: '', label: 'Choose one' },
-  ...categories.map((value) => ({ value, label: categoryWords[value] })),
-]
+/** The kinds of reason that fit what an action is aimed at, for a select; its first entry is no choice yet. */
+export function reasonOptions(target: TargetKind) {
+  const fitting =
+    target === 'deployment' ? [...ofRollouts, ...ofBoth] : categories.filter((one) => !ofRollouts.includes(one))
+  return [{ value: '', label: 'Choose one' }, ...fitting.map((value) => ({ value, label: categoryWords[value] }))]
+}
 
 /** What was chosen of them; nothing for any other text. */
 export function reasonCategoryOf(text: string): ReasonCategory | '' {

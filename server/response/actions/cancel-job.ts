@@ -8,6 +8,8 @@ export default action('deployment', {
     if (!exists || status === null) return skipped(gone('job'))
     const whyNot = whyNotCancel({ kind: 'job', awsStatus: status }, force)
     if (whyNot) return skipped(whyNot)
+    if (force && status === 'CANCELED' && inProgress === 0)
+      return skipped('It is cancelled already, and no device is in progress')
     const [kept] = covered
     if (force && kept) return skipped(`It would stop ${kept[0]}. ${kept[1]}`)
     const went = inProgress > 0 ? `${plural(inProgress, 'device')} that began` : ''

@@ -103,8 +103,8 @@ const readDeployment = async (aws: ResponderAws, id: string) => (await aws.coreD
 export const cancelDeployment = step('cancel-deployment', {
   operation: 'CancelDeployment',
   needs: {
-    // Greengrass cancels the job and the shadow that carry a deployment as whoever asks (Service Authorization Reference,
-    // "AWS IoT Greengrass V2", dependent actions).
+    // Greengrass may cancel the job and the shadow that carry a deployment as whoever asks: older editions of the Service
+    // Authorization Reference list these as dependent actions, the newest does not; not confirmed.
     reads: ['greengrass:GetDeployment', 'iot:DescribeJob', 'iot:GetThingShadow'],
     applies: [
       ...['greengrass:CancelDeployment', 'iot:CancelJob', 'iot:UpdateJob'],

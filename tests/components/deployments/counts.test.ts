@@ -103,6 +103,10 @@ describe('progress over time', () => {
   test('what was counted once draws no line', () => {
     expect(progressChart([progress[0] ?? seen(0, {})], null).points).toEqual([])
     expect(progressChart([], null).points).toEqual([])
+    const ids = (of: typeof progress) => progressChart(of, null).series.map(({ id }) => id)
+    // A line along the top would look like an alarm.
+    expect(ids([seen(0, { queued: 1 }), seen(5, { succeeded: 1 })])).toEqual(['succeeded', 'open'])
+    expect(ids(progress)).toEqual(['succeeded', 'open', 'failed'])
     expect(progressInWords([])).toBe('Its counts were seen once.')
   })
 })

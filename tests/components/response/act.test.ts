@@ -3,6 +3,7 @@ import { askPhrase, missingIn, titleOf, whyNotAsk } from '#components/response/a
 import { consequenceOf } from '#components/response/act/consequence.ts'
 import { losingOf } from '#components/response/act/losing.ts'
 import { begunAt, isSettled, ladderOf } from '#components/response/act/progress.ts'
+import { reasonOptions } from '#components/response/act/reasons.ts'
 import { pollMs } from '#components/response/act/use-run.ts'
 import { undoable } from '#components/response/act/use-runs-of.ts'
 import { aPlan, aRun, aTarget } from './a-plan.ts'
@@ -61,6 +62,44 @@ describe('What stands in the way', () => {
     expect(missingIn(typed, { ...draft, typed: 'cut off 12' })).toHaveProperty('typed')
     expect(missingIn(typed, { ...draft, typed: ' CUT OFF 12 ' })).toEqual({})
   })
+})
+
+test('a rollout has kinds of reason of its own', () => {
+  const offered = (target: Parameters<typeof reasonOptions>[0]) => reasonOptions(target).map(({ value }) => value)
+  expect(offered('deployment')).toEqual([
+    '',
+    'failed-rollout',
+    'bad-version',
+    'wrong-target',
+    'malfunction',
+    'exercise',
+    'other',
+  ])
+  expect(offered('thing')).toContain('lost-or-stolen')
+  expect(offered('thing')).not.toContain('wrong-target')
+})
+
+test('an empty plan says why in the dialog and on its button; what stands in the way besides comes first', () => {
+  const why = 'No device is left that failed; 1 succeeded since or are tried again already'
+  const guards = { ...aPlan().guards, whyNot: ['There is nothing to change.'] }
+  const plan = aPlan({ changes: 0, skipped: [{ why, count: 1 }], guards })
+  const run = aRun({ action: 'retry-failed-job', target: 'job/patch', plan })
+  expect(whyNotAsk(run)).toBe(why)
+  expect(consequenceOf({ ...run, plan })).toBe(`Nothing would change. ${why}.`)
+  const closed = { ...plan, guards: { ...guards, whyNot: ['Response is read-only.', ...guards.whyNot] } }
+  expect(whyNotAsk({ ...run, plan: closed })).toBe('Response is read-only.')
+})
+
+test('a cancelled job is named alike in title and button, and force says whom it stops', () => {
+  const plan = aPlan({ touches: 0 })
+  const run = aRun({ action: 'cancel-job', target: 'job/patch', options: { force: true }, plan })
+  expect(askPhrase(run)).toBe('Cancel job patch')
+  expect(titleOf({ kind: 'undo', run }, undefined)).toBe('Undo run 12')
+  const said = (touches: number, force: boolean) =>
+    consequenceOf({ ...run, options: { force }, plan: { ...plan, touches } })
+  expect(said(0, true)).toMatch(/^Devices that wait for job patch get it no more\. No device has begun by now/)
+  expect(said(2, true)).toMatch(/2 devices that began are told to stop\.$/)
+  expect(said(0, false)).toMatch(/Devices that began go on\.$/)
 })
 
 describe('The consequence', () => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await database.db.pool.query(
-    'truncate deployments, things, presence, findings, check_results, notices, greengrass_cores, deployment_figures cascade',
+    'truncate deployments, deployment_executions, things, presence, findings, check_results, notices, greengrass_cores, deployment_figures cascade',
   )
 })
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await insertAccount(database.db.pool)
 })
 beforeEach(async () => {
-  await rows(`truncate deployments, things, thing_groups, thing_software, software_changes, software_state, software_stated,
+  await rows(`truncate deployments, deployment_executions, things, thing_groups, thing_software, software_changes, software_state, software_stated,
     software_wanted, software_rollup, software_drift, software_packages, software_package_versions, unsupported_types,
     unupdatable_things, deployment_figures, greengrass_cores, findings, check_results, collections cascade`)
   await insert(database.db.pool, 'collections', [

@@ -21,6 +21,7 @@ describe('cancelling a job', () => {
     ['one that is gone', { exists: false }, {}],
     ['one that is over', { status: 'COMPLETED' }, {}],
     ['one that is cancelled', { status: 'CANCELED' }, {}],
+    ['one that is cancelled, and nobody in progress', { status: 'CANCELED', inProgress: 0 }, { force: true }],
     ['devices that are never touched', { covered: new Map([['pump-1', 'Never']]) }, { force: true }],
   ])('%s is left alone', (_, facts, options) => {
     expect(plan(facts, options)).toMatchObject({ skip: expect.any(String), steps: [] })
@@ -116,6 +117,7 @@ describe('cancelling a Greengrass deployment', () => {
 test('the button asks the same', () => {
   expect(whyNotCancel({ kind: 'job', awsStatus: 'IN_PROGRESS' })).toBeUndefined()
   expect(whyNotCancel({ kind: 'greengrass', awsStatus: 'COMPLETED' })).toContain('COMPLETED')
-  expect(whyNotRetryFailed({ kind: 'job', failed: 0, timedOut: 1 })).toBeUndefined()
-  expect(whyNotRetryFailed({ kind: 'job', failed: 0, timedOut: 0 })).toBe('No device failed')
+  expect(whyNotRetryFailed({ kind: 'job', failed: 0, timedOut: 1, retryable: 1 })).toBeUndefined()
+  expect(whyNotRetryFailed({ kind: 'job', failed: 0, timedOut: 0, retryable: 0 })).toBe('No device failed')
+  expect(whyNotRetryFailed({ kind: 'job', failed: 1, timedOut: 0, retryable: 0 })).toMatch(/^Each device that failed/)
 })
