@@ -90,7 +90,8 @@ export const fileWords: Record<Report['files'][number]['file'], { word: string; 
   },
   pseudonymised: {
     word: 'Pseudonymised bundle',
-    meaning: 'The same with names of things, client IDs, certificates and addresses replaced by tokens.',
+    meaning:
+      'The same with names of things, client IDs, certificates and addresses replaced by tokens. People, accounts, groups, types and times stay, and exact times can tell which device is meant.',
   },
 }
 

@@ -5,9 +5,10 @@ import type { FactScope } from './scope.ts'
 /**
  * What a column holds, for spreadsheets and for the pseudonymised variant. name: a thing, client ID or certificate ID;
  * subject: one of these when the row's `subject_kind` says so; text: words of people, devices or AWS, that may name them;
- * attributes: a JSON object whose values may be anything; word: numbers and words of a fixed list, that name nobody.
+ * attributes: a JSON object whose values may be anything; word: numbers and words of a fixed list, that name nobody; order:
+ * a number that tells the order of names, and is left out where names are.
  */
-export type ColumnKind = 'name' | 'subject' | 'address' | 'text' | 'attributes' | 'word' | 'time'
+export type ColumnKind = 'name' | 'subject' | 'address' | 'text' | 'attributes' | 'word' | 'order' | 'time'
 
 export type Column = readonly [name: string, kind: ColumnKind, expression: Fragment]
 
@@ -19,6 +20,8 @@ export type Register = {
   narrows: 'groups' | 'accounts' | 'nothing'
   /** How many of its first rows the document itself holds, too. */
   listed: number
+  /** Its rows stand in an order that tells of names: AWS lists things by name, and so they were read first. */
+  byName?: boolean
   columns: readonly Column[]
   /** FROM, WHERE and ORDER BY. */
   rows(scope: FactScope): Fragment
@@ -31,6 +34,10 @@ export const register = (definition: Register): Register => definition
 export function csvSelect({ columns, rows }: Register, scope: FactScope): Fragment {
   return sql`select ${selected(columns, ([, kind, expression]) => cell(kind, expression))} ${rows(scope)}`
 }
+
+/** The same rows in no order at all. */
+export const shuffledSelect = (register: Register, scope: FactScope): Fragment =>
+  sql`select r.* from (${csvSelect(register, scope)}) r order by random()`
 
 /** Its rows with nothing made harmless: what they are measured against. */
 export function plainSelect({ columns, rows }: Register, scope: FactScope): Fragment {
@@ -54,5 +61,5 @@ const named = (expression: Fragment, name: string) => new Fragment(['', ` as "${
 
 function cell(kind: ColumnKind, expression: Fragment): Fragment {
   if (kind === 'time') return isoCell(expression)
-  return kind === 'word' ? expression : plainCell(expression)
+  return kind === 'word' || kind === 'order' ? expression : plainCell(expression)
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Sql } from '#server/platform/db.ts'
 import type { KeptFile, ReportContent, StoredReport } from '../content.ts'
+import { whatStays } from '../pseudonyms/words.ts'
 import type { SigningKey } from '../seal.ts'
 import { keepText, type Place, packedPieces } from './pieces.ts'
 import { zipOf } from './zip.ts'
@@ -14,7 +15,8 @@ export async function sealBundle(
   { content, files, key }: { content: ReportContent; files: readonly KeptFile[]; key: SigningKey },
 ): Promise<Bundle> {
   const publicKey = await keepText(connection, place, 'public-key.pem', key.publicKey)
-  const readme = await keepText(connection, place, 'README.txt', howToVerify)
+  const said = place.folder === '' ? howToVerify : `${howToVerify}\n${whatStays}`
+  const readme = await keepText(connection, place, 'README.txt', said)
   const sealed = [...files, publicKey, readme]
   const manifest = Buffer.from(`${JSON.stringify(manifestOf(content, sealed, { key, place }), null, 2)}\n`)
   const signature = `${key.sign(manifest).toString('base64')}\n`

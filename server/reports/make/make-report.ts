@@ -12,7 +12,7 @@ import type { FactScope } from '../scope.ts'
 import type { SigningKey } from '../seal.ts'
 import { gatherContent } from './gather.ts'
 import { queryFiles } from './queries.ts'
-import { keepRegisters, registerFile } from './registers.ts'
+import { keepRegisters, registerFile, shuffledRows } from './registers.ts'
 import type { WantedReport } from './wanted.ts'
 
 /** What a making needs: the pool it writes with, the keys, and whom it tells how far it is. */
@@ -55,8 +55,9 @@ export async function makeReport(
   await progress(parts.documents)
   if (!pseudonymKey) return { content, files, bundles: { bundle, pseudonymised: null } }
 
-  const pseudonyms = await loadNames(client, scope, pseudonymKey)
-  const pseudonymised = await keepPseudonymised(maker, { content, files, queries, pseudonyms, report: wanted.id })
+  const pseudonyms = await loadNames(client, pseudonymKey)
+  const whole = { content, files, queries, pseudonyms, report: wanted.id, scope }
+  const pseudonymised = await keepPseudonymised(client, maker, whole)
   return { content, files, bundles: { bundle, pseudonymised } }
 }
 
@@ -90,12 +91,14 @@ type Whole = {
   queries: ReturnType<typeof queryFiles>
   pseudonyms: Pseudonyms
   report: string
+  scope: FactScope
 }
 
-/** The same once more with tokens in place of names, made from what is kept, so that both are of one moment. */
+/** The same once more with tokens in place of names, made from what is kept or the same snapshot, so that both are of one moment. */
 async function keepPseudonymised(
+  client: pg.PoolClient,
   { pool, key, progress }: Maker,
-  { content, files, queries, pseudonyms, report }: Whole,
+  { content, files, queries, pseudonyms, report, scope }: Whole,
 ) {
   const place: Place = { report, folder: 'pseudonymised/' }
   const kept: KeptFile[] = []
@@ -103,7 +106,9 @@ async function keepPseudonymised(
     const name = registerFile(register.name)
     const original = files.find((file) => file.name === name)
     if (!original) throw new Error(`${name} was not kept`)
-    const source = readFile(pool, { report, folder: '' }, original)
+    const source = register.byName
+      ? shuffledRows(client, register, scope)
+      : readFile(pool, { report, folder: '' }, original)
     kept.push(await keepFile(pool, place, name, pseudonymisedRows(register, source, pseudonyms)))
     await progress(parts.documents + ((index + 1) / registers.length) * (parts.pseudonyms - parts.documents))
   }

@@ -4,7 +4,7 @@ import type { Report } from '#contract/reports.ts'
 import { toLiteralText } from '#server/platform/sql.ts'
 import type { KeptFile } from '../content.ts'
 import { keepFile, type Place } from '../files/pieces.ts'
-import { csvSelect } from '../register.ts'
+import { csvSelect, type Register, shuffledSelect } from '../register.ts'
 import { registers } from '../registers/all.ts'
 import type { FactScope } from '../scope.ts'
 
@@ -36,6 +36,12 @@ export async function keepRegisters(
   }
   return kept
 }
+
+/** A register's rows out of the snapshot in no order at all: their place would tell which name is behind a token. */
+export const shuffledRows = (client: pg.PoolClient, register: Register, scope: FactScope): AsyncIterable<Buffer> =>
+  client.query(
+    copyTo(`copy (${toLiteralText(shuffledSelect(register, scope))}) to stdout with (format csv, header true)`),
+  )
 
 /** The name of a register's file. */
 export const registerFile = (name: string) => `registers/${name}.csv`

@@ -1,13 +1,11 @@
-import type { ReportContent } from '../content.ts'
+import type { FailingItem, ReportContent } from '../content.ts'
 import { registers } from '../registers/all.ts'
 import type { Pseudonyms } from './pseudonyms.ts'
 import { tokenised } from './register-rows.ts'
+import { pseudonymWords } from './words.ts'
 
-/** What pseudonymising does and does not do, for whoever is handed a report. */
 const pseudonymNotes = (unsought: number): string[] => [
-  'Pseudonymised: names of things, client IDs, IDs, common names and serial numbers of certificates, addresses and the values of things’ attributes are tokens. One name has one token in every file and every report of this installation; only the key that stays there leads back.',
-  'In free text, names that are known in the accounts of this report, addresses and certificate IDs are tokens. Not found there are names of fewer than three characters, names joined with other letters, host names, and what only a person recognises.',
-  'Not pseudonymised are people, AWS accounts, thing groups and types, policies, roles, topics, deployments and software.',
+  ...pseudonymWords,
   ...(unsought > 0
     ? [`${unsought} names with unusual signs are tokens in their columns, and are not looked for in free text.`]
     : []),
@@ -25,6 +23,10 @@ export function pseudonymisedContent(
     ...content,
     ...rest,
     title: words(content.title),
+    scope: {
+      accounts: content.scope.accounts.map((account) => ({ ...account, name: words(account.name) })),
+      groups: content.scope.groups.map(words),
+    },
     controls: content.controls.map((control) => ({
       ...control,
       reason: words(control.reason),
@@ -33,12 +35,15 @@ export function pseudonymisedContent(
         ...control.attestation,
         statement: words(control.attestation.statement),
         link: maybe(control.attestation.link),
+        file: control.attestation.file && { ...control.attestation.file, name: words(control.attestation.file.name) },
       },
-      items: control.items.map((item) => ({
-        ...item,
-        name: tokenised(item.name, 'subject', item.kind, pseudonyms),
-        detail: words(item.detail),
-      })),
+      items: inNoOrder(
+        control.items.map((item) => ({
+          ...item,
+          name: tokenised(item.name, 'subject', item.kind, pseudonyms),
+          detail: words(item.detail),
+        })),
+      ),
     })),
     figures: content.figures.map((figure) => ({ ...figure, whyNot: maybe(figure.whyNot) })),
     records: Object.fromEntries(
@@ -47,6 +52,14 @@ export function pseudonymisedContent(
     notes: [...content.notes.map(words), ...pseudonymNotes(pseudonyms.unsought)],
   }
 }
+
+/** Items by their tokens, check by check and the gravest first as before: within a check they stood by name. */
+function inNoOrder(items: readonly FailingItem[]): FailingItem[] {
+  const blocks = [...new Set(items.map(blockOf))]
+  return items.toSorted((a, b) => blocks.indexOf(blockOf(a)) - blocks.indexOf(blockOf(b)) || (a.name < b.name ? -1 : 1))
+}
+
+const blockOf = ({ check, severity }: FailingItem) => `${check} ${severity}`
 
 function recordOf(register: string, row: Record<string, unknown>, pseudonyms: Pseudonyms): Record<string, unknown> {
   const columns = registers.find(({ name }) => name === register)?.columns ?? []

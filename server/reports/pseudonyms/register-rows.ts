@@ -37,16 +37,26 @@ export function tokenised(text: string, kind: ColumnKind, subjectKind: string | 
     case 'word':
     case 'time':
       return text
+    case 'order':
+      return ''
     case 'name':
     case 'address':
       return pseudonyms.token(bare(text))
     case 'subject':
-      return namedKinds.includes(subjectKind ?? '') ? pseudonyms.token(bare(text)) : pseudonyms.words(text)
+      return namedKinds.includes(subjectKind ?? '')
+        ? subject(bare(text), subjectKind, pseudonyms)
+        : pseudonyms.words(text)
     case 'attributes':
       return attributes(text, pseudonyms)
     case 'text':
       return pseudonyms.words(text)
   }
+}
+
+// The trail names things as `1/pump-1` or by their ARN. Only client IDs may have a slash of their own.
+function subject(text: string, kind: string | null, pseudonyms: Pseudonyms): string {
+  const from = kind === 'client' ? 0 : text.lastIndexOf('/') + 1
+  return pseudonyms.words(text.slice(0, from)) + pseudonyms.token(text.slice(from))
 }
 
 // What was made harmless for spreadsheets has a sign before it that is not of the name.
@@ -57,7 +67,10 @@ function attributes(text: string, pseudonyms: Pseudonyms): string {
   try {
     const parsed: unknown = JSON.parse(text)
     if (typeof parsed !== 'object' || parsed === null) return pseudonyms.words(text)
-    const entries = Object.entries(parsed).map(([key, value]) => [key, pseudonyms.token(String(value ?? ''))])
+    const entries = Object.entries(parsed).map(([key, value]) => [
+      pseudonyms.words(key),
+      pseudonyms.token(String(value ?? '')),
+    ])
     return JSON.stringify(Object.fromEntries(entries))
   } catch {
     return pseudonyms.words(text)

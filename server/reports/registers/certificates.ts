@@ -7,6 +7,7 @@ export const certificates = register({
   title: 'Certificates',
   narrows: 'groups',
   listed: 0,
+  byName: true,
   columns: [
     ['aws_account_id', 'word', sql`w.aws_account_id`],
     ['region', 'word', sql`w.region`],

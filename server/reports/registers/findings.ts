@@ -8,6 +8,7 @@ export const findings = register({
   title: 'Findings that are open, suppressed ones among them',
   narrows: 'groups',
   listed: 0,
+  byName: true,
   columns: [
     ['aws_account_id', 'word', sql`w.aws_account_id`],
     ['region', 'word', sql`w.region`],

@@ -64,7 +64,7 @@ export const trail = register({
     ['action', 'word', sql`a.action`],
     ['subject_kind', 'word', sql`a.object_kind`],
     ['subject', 'subject', sql`coalesce(a.object_name, a.subject)`],
-    ['object_id', 'text', sql`a.object_id`],
+    ['object_id', 'subject', sql`a.object_id`],
     ['reason', 'text', sql`a.reason`],
     ['result', 'word', sql`a.result`],
     ['detail', 'text', sql`a.detail::text`],

@@ -39,9 +39,10 @@ export const responseTargets = register({
   title: 'Response runs, target by target',
   narrows: 'accounts',
   listed: 0,
+  byName: true,
   columns: [
     ['run', 'word', sql`r.number`],
-    ['n', 'word', sql`t.n`],
+    ['n', 'order', sql`t.n`],
     ['action', 'word', sql`t.action`],
     ['subject_kind', 'word', sql`t.kind`],
     ['subject', 'subject', sql`t.name`],

@@ -7,6 +7,7 @@ export const things = register({
   title: 'Things',
   narrows: 'groups',
   listed: 0,
+  byName: true,
   columns: [
     ['aws_account_id', 'word', sql`w.aws_account_id`],
     ['region', 'word', sql`w.region`],

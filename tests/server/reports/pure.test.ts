@@ -57,6 +57,9 @@ describe('of several attestations', () => {
 describe('tokens', () => {
   const pseudonyms = new Pseudonyms(Buffer.alloc(32, 7), 100)
   for (const name of ['pump-1', 'site:pump-2', 'pump.local', 'größe-4', 'odd (client)', 'ab']) pseudonyms.learn(name)
+  pseudonyms.learn('say "x" twice')
+  pseudonyms.learn('ab'.repeat(32))
+  pseudonyms.keep('0f'.repeat(32))
   const t = (name: string) => pseudonyms.token(name)
   const id = 'ab'.repeat(32)
 
@@ -76,6 +79,12 @@ describe('tokens', () => {
     [`cert/${id}`, `cert/${t(id)}`],
     ['from 192.0.2.1:8883, [2001:db8::1]', `from ${t('192.0.2.1')}:8883, [${t('2001:db8::1')}]`],
     ['pump-10 and pump-1x stay, as do 10:15 and ab', 'pump-10 and pump-1x stay, as do 10:15 and ab'],
+    ['PUMP-1 and old.pump-1_copy', `${t('PUMP-1')} and old.${t('pump-1')}_copy`],
+    ['{"of":"say \\"x\\" twice"}', `{"of":"${t('say "x" twice')}"}`],
+    ['https://x.example/t/site%3Apump-2?a=1', `https://x.example/t/${t('site:pump-2')}?a=1`],
+    [`${id.slice(0, 16).toUpperCase()}… and ${id.slice(0, 20)}`, `${t(id)}… and ${t(id)}`],
+    [`${id.slice(0, 15)} and ${'cd'.repeat(10)}`, `${id.slice(0, 15)} and ${'cd'.repeat(10)}`],
+    [`report ${'0F'.repeat(32)}`, `report ${'0F'.repeat(32)}`],
   ])('%s', (text, expected) => {
     expect(pseudonyms.words(text)).toBe(expected)
   })
