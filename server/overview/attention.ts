@@ -6,6 +6,7 @@ import type { Feed } from '#contract/sync.ts'
 import type { ThingFacets } from '#contract/things.ts'
 import type { ResponseConcerns } from '#server/response/queries/response-concerns.ts'
 import { authorityItems } from './authority-items.ts'
+import { type DeploymentConcerns, deploymentItems } from './deployment-items.ts'
 import { feedItems } from './feed-items.ts'
 import { type FindingConcerns, findingItems } from './finding-items.ts'
 import { type FleetConcerns, quietAfterDays } from './fleet-concerns.ts'
@@ -28,6 +29,7 @@ export type Facts = {
   response: ResponseConcerns
   incidents: IncidentConcerns
   findings: FindingConcerns
+  deployments: DeploymentConcerns
   silent: string[]
 }
 
@@ -42,6 +44,7 @@ export function attentionNeeded(facts: Facts): AttentionItem[] {
     ...responseItems(facts),
     ...incidentItems(facts),
     ...findingItems(facts),
+    ...deploymentItems(facts),
     ...credentialItems(facts),
     ...thingItems(facts),
     ...authorityItems(facts),

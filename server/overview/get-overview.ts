@@ -9,6 +9,7 @@ import { countPolicies } from '#server/policies/queries.ts'
 import { responseConcerns } from '#server/response/queries/response-concerns.ts'
 import { listFeeds } from '#server/sync/queries.ts'
 import { attentionNeeded } from './attention.ts'
+import { deploymentConcerns } from './deployment-items.ts'
 import { worstOfEachKind } from './feeds.ts'
 import { findingConcerns } from './finding-items.ts'
 import { fleetConcerns } from './fleet-concerns.ts'
@@ -34,6 +35,7 @@ export async function getOverview(context: Context, { account }: { account?: num
     response,
     incidents,
     findings,
+    deployments,
     silent,
   ] = await Promise.all([
     accountsInScope(context, account),
@@ -49,6 +51,7 @@ export async function getOverview(context: Context, { account }: { account?: num
     responseConcerns(context, scope),
     incidentConcerns(context, scope),
     findingConcerns(context, scope),
+    deploymentConcerns(context, scope),
     silentChannels(context),
   ])
   // None found means none only after somebody has looked.
@@ -77,6 +80,7 @@ export async function getOverview(context: Context, { account }: { account?: num
       response,
       incidents,
       findings,
+      deployments,
       silent,
     }),
     trends,

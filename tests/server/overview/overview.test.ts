@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { certificateFilters } from '#contract/certificates.ts'
+import { deploymentFilters } from '#contract/deployments.ts'
 import { incidentFilters } from '#contract/incidents.ts'
 import { thingFilters } from '#contract/things.ts'
 import { countCertificates } from '#server/credentials/queries/count-certificates.ts'
+import { listDeployments } from '#server/deployments/queries/list.ts'
 import { countThings } from '#server/fleet/queries/count-things.ts'
 import { listIncidents } from '#server/incidents/queries/list-incidents.ts'
 import { getOverview } from '#server/overview/get-overview.ts'
@@ -16,6 +18,7 @@ import {
   insert,
   insertAccount,
 } from '#tests/support/builders.ts'
+import { insertDeployment } from '#tests/support/deployments.ts'
 
 const now = new Date('2026-11-20T12:00:00Z')
 const at = contextAt(now)
@@ -70,6 +73,20 @@ describe('a fleet with something of everything', () => {
         [account, severity, active, state, drill],
       )
     }
+    for (const [account_id, health, days] of [
+      [1, 'stalled', 12],
+      [1, 'stalled', 0.5],
+      [1, 'succeeded', 30],
+      [2, 'failing', 1],
+    ] as const)
+      await insertDeployment(pool, { account_id, health, name: `${health}-${days}`, created_at: inDays(-days) })
+    await pool.query(`insert into deployment_figures (account_id, blocked) values (1, 7), (2, 1)`)
+    await pool.query(
+      `insert into findings (id, account_id, check_id, subject_kind, subject, reason, severity, rank, detail, related, sources,
+         first_seen_at, opened_at, content_hash, changed_at)
+       values (gen_random_uuid(), 1, 'security-update-blocked', 'deployment', 'job/stalled-12', '', 'medium', 2, '', '[]',
+         '{deployment}', now(), now(), 0, now())`,
+    )
     await insert(pool, 'collections', [
       {
         account_id: 1,
@@ -100,12 +117,14 @@ describe('a fleet with something of everything', () => {
     expect(attention.map(({ severity, id, count }) => `${severity} ${id} ${count}`)).toEqual([
       'high incidents-critical 1',
       'high incidents-high 2',
+      'high security-updates-blocked 1',
       'high certificates-expired 2',
       'high certificates-expire-this-week 1',
       'high connected-without-credential 1',
       'high certificates-shared 1',
       'high authorities-expire 1',
       'medium incidents-medium 1',
+      'medium deployments-stalled 2',
       'medium certificates-expire-this-month 2',
       'medium things-without-certificate 1',
       'medium presence-unknown 1',
@@ -117,6 +136,13 @@ describe('a fleet with something of everything', () => {
       'low things-quiet 1',
       'info authorities-register-devices 1',
     ])
+  })
+
+  test('updates that do not arrive are told with their age', async () => {
+    const { attention } = await getOverview(at.context, { account: 1 })
+    const detail = (of: string) => attention.find(({ id }) => id === of)?.detail
+    expect(detail('security-updates-blocked')).toMatch(/stays open on 7 devices\. The oldest began 12 days ago\.$/)
+    expect(detail('deployments-stalled')).toMatch(/The oldest began 12 days ago\.$/)
   })
 
   test.each([undefined, 1, 2])('each count is that of the list its link leads to (account %s)', async (account) => {
@@ -131,6 +157,8 @@ describe('a fleet with something of everything', () => {
           count,
           capped: false,
         })
+      } else if (url.pathname === '/deployments') {
+        expect((await listDeployments(at.context, deploymentFilters.parse(query))).items, id).toHaveLength(count ?? 0)
       } else if (url.pathname === '/incidents') {
         // The inbox holds what is open, unless the address says otherwise.
         const filters = incidentFilters.parse({ ...query, open: 'true' })
