@@ -22,6 +22,7 @@ const parts = new Set((process.env.PARTS ?? 'things,certificates,details,princip
 const httpAgent = new http.Agent({ keepAlive: true, maxSockets: 64 })
 const iot = new IoTClient({ maxAttempts: 1, requestHandler: { httpAgent } })
 
+const from = performance.now()
 const things: string[] = []
 const certificates: string[] = []
 if (parts.has('things')) await pageThings()
@@ -32,7 +33,8 @@ await Promise.all([
   parts.has('targets') && pageTargets(),
   parts.has('jobs') && readJobs(),
 ])
-console.log(JSON.stringify({ things: things.length, certificates: certificates.length }))
+const ms = performance.now() - from
+console.log(JSON.stringify({ things: things.length, certificates: certificates.length, ms }))
 
 async function pageThings() {
   for (let nextToken: string | undefined; ; ) {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { path } from '../measure.ts'
 import { type Bench, freshBench, pagingLoop, rowsWritten, sync } from '../sync.ts'
 
@@ -10,8 +11,10 @@ export default path({
     const things = quick ? 10_000 : 100_000
     const bench = await freshBench('p24', things)
     await rollOut(bench, things)
-    const loop = await pagingLoop(bench, 'jobs')
-    const first = await sync(bench, {}, collectors)
+    // Seconds of work, not of starting a process: the worker runs for months.
+    const { ms: loopMs } = z.object({ ms: z.number() }).parse(JSON.parse((await pagingLoop(bench, 'jobs')).output))
+    const { peakMb } = await sync(bench, {}, collectors)
+    const passesMs = await passesTook(bench)
     const { rows: kept } = await bench.database.pool.query<{ n: number }>(
       'select count(*)::int as n from deployment_executions',
     )
@@ -23,10 +26,10 @@ export default path({
     const calls = (await callsOf(bench)) - before
     await bench.simulator.stop()
     const shared = { id: 'P24', better: 'lower' as const, detail: `one job of ${things} devices` }
-    const floor = { floor: loop.ms / 1000, floorUnit: 's' }
+    const floor = { floor: loopMs / 1000, floorUnit: 's' }
     return [
-      { ...shared, ...floor, name: 'first sync, wall time', goal: 2.2, value: first.ms / loop.ms, unit: 'ratio' },
-      { ...shared, ...floor, name: 'first sync, memory', goal: 200, value: first.peakMb, unit: 'MB' },
+      { ...shared, ...floor, name: 'first sync, wall time', goal: 2.2, value: passesMs / loopMs, unit: 'ratio' },
+      { ...shared, ...floor, name: 'first sync, memory', goal: 200, value: peakMb, unit: 'MB' },
       // The job itself still runs: that its counts were asked for is a fact of its own.
       { ...shared, ...floor, name: 'second sync, nothing changed, rows', goal: 1, value: rows, unit: 'rows' },
       { ...shared, ...floor, name: 'second sync, nothing changed, calls', goal: 2, value: calls, unit: 'calls' },
@@ -46,6 +49,13 @@ async function rollOut({ simulator }: Bench, count: number): Promise<void> {
     body: JSON.stringify(order),
   })
   if (!answer.ok) throw new Error(await answer.text())
+}
+
+async function passesTook({ database }: Bench): Promise<number> {
+  const { rows } = await database.pool.query<{ ms: number }>(
+    'select sum(1000 * extract(epoch from finished_at - started_at))::float8 as ms from collection_runs',
+  )
+  return rows[0]?.ms ?? 0
 }
 
 async function callsOf({ simulator }: Bench): Promise<number> {
