@@ -88,6 +88,9 @@ test('the failed devices alone are retried with the same document, once; an undo
   expect(made).toHaveLength(1)
   expect(made[0]?.targets.map((arn) => arn.split('/').at(-1))).toEqual(['retried-0002', 'retried-0003'])
   expect(made[0]?.order).toMatchObject({ document: job.order.document, timeout: { inProgressTimeoutInMinutes: 5 } })
+  // The run's end has the lists read at once: the new job stands in them within seconds.
+  const { rows } = await world.pool.query('select collector from collections where requested_at is not null order by 1')
+  expect(rows.map(({ collector }) => collector)).toEqual(['greengrass-deployments', 'jobs'])
   await world.sync({ collectors: rolloutFeeds })
   // What is under way again is left out of another retry.
   expect((await planned('retry-failed-job', 'job/fails')).plan?.skipped).toHaveLength(1)
