@@ -3,7 +3,7 @@ import type { DeploymentFilters, DriftFilters, ExecutionFilters, UnupdatableFilt
 import { accountsInScope } from '#server/accounts/scope.ts'
 import type { Context } from '#server/platform/context.ts'
 import { csvExport, isoCell, plainCell } from '#server/platform/csv-export.ts'
-import { every, sql } from '#server/platform/sql.ts'
+import { every, type Fragment, sql } from '#server/platform/sql.ts'
 import { driftConditions } from './queries/drift.ts'
 import { executionConditions } from './queries/executions.ts'
 import { requireDeployment } from './queries/get.ts'
@@ -15,8 +15,10 @@ export async function exportDeployments(context: Context, filters: DeploymentFil
   const accounts = await accountsInScope(context, filters.account)
   return csvExport(context.database.pool, [
     sql`select w.aws_account_id, w.region, d.kind, ${plainCell(sql`d.name`)} as name, ${plainCell(sql`d.title`)} as title,
-        d.health, d.aws_status, d.security, d.continuous, ${plainCell(sql`d.description`)} as description,
-        array_to_string(d.targets, '; ') as targets, d.packages::text as packages, d.components::text as components,
+        d.health, d.aws_status, d.security::text as security,
+        d.continuous::text as continuous, ${plainCell(sql`d.description`)} as description,
+        ${plainCell(sql`array_to_string(d.targets, '; ')`)} as targets, ${versionsCell(sql`d.packages`)} as packages,
+        ${versionsCell(sql`d.components`)} as components,
         d.queued, d.in_progress, d.succeeded, d.failed, d.timed_out, d.rejected, d.removed, d.canceled, d.stalled, d.eta_s,
         ${isoCell(sql`d.created_at`)} as created_at, ${isoCell(sql`d.counts_changed_at`)} as changed_at,
         ${isoCell(sql`d.completed_at`)} as completed_at, ${isoCell(sql`d.counts_at`)} as seen_at
@@ -25,6 +27,11 @@ export async function exportDeployments(context: Context, filters: DeploymentFil
   ])
 }
 
+/** Names and versions as people read them: "fw 2.0; boot 1.1". */
+const versionsCell = (stored: Fragment): Fragment =>
+  plainCell(sql`(select string_agg(concat_ws(' ', v.one ->> 'name', v.one ->> 'version'), '; ' order by v.place)
+    from jsonb_array_elements(${stored}) with ordinality v (one, place))`)
+
 /** The devices of one deployment as CSV. Throws a Refusal when there is no such deployment. */
 export async function exportExecutions(
   context: Context,
@@ -32,11 +39,15 @@ export async function exportExecutions(
 ): Promise<Readable> {
   const deployment = Number(await requireDeployment(context.database.pool, id))
   return csvExport(context.database.pool, [
-    sql`select ${plainCell(sql`e.thing`)} as thing, e.status, ${plainCell(sql`e.message`)} as message, e.attempt,
+    sql`select w.aws_account_id, w.region, d.kind, ${plainCell(sql`d.name`)} as deployment, ${plainCell(sql`d.title`)} as title,
+        ${plainCell(sql`e.thing`)} as thing, e.status, p.connected::text as connected, ${plainCell(sql`e.message`)} as message, e.attempt,
         ${isoCell(sql`e.queued_at`)} as queued_at, ${isoCell(sql`e.started_at`)} as started_at,
         ${isoCell(sql`e.updated_at`)} as updated_at, ${isoCell(sql`e.times_out_at`)} as times_out_at,
-        e.stall_cause, ${plainCell(sql`e.stall_says`)} as stall_says, ${isoCell(sql`e.stall_since`)} as stalled_since
-      from deployment_executions e where e.deployment_id = ${deployment} and ${every(executionConditions(filters))} order by e.thing`,
+        e.stall_counts::text as stalled, e.stall_cause, ${plainCell(sql`e.stall_says`)} as stall_says, ${isoCell(sql`e.stall_since`)} as held_up_since
+      from deployment_executions e join deployments d on d.id = e.deployment_id join aws_accounts w on w.id = d.account_id
+        left join things t on t.account_id = e.account_id and t.name = e.thing and t.gone_at is null
+        left join presence p on p.thing_row_id = t.id
+      where e.deployment_id = ${deployment} and ${every(executionConditions(filters))} order by e.thing`,
   ])
 }
 

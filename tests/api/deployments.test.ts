@@ -377,7 +377,19 @@ test('thresholds are for all, and other ones for a type; both are in the trail',
 })
 
 test('each list is a file, too', async () => {
-  const id = await insertDeployment(world.pool, { title: '=1+1' }, [{ thing: 'a', message: '-x' }])
+  const id = await insertDeployment(
+    world.pool,
+    {
+      ...{ name: 'sums', title: '=1+1', security: true },
+      packages: [
+        { name: 'fw', version: '2.0' },
+        { name: 'boot', version: '1.1' },
+      ],
+    },
+    [{ thing: 'a', message: '-x', stall_counts: true, stall_cause: 'no-timer' }],
+  )
+  const [row] = await insert(world.pool, 'things', [aThing({ name: 'a' })])
+  await insert(world.pool, 'presence', [aPresence({ thing_row_id: row, thing_name: 'a', connected: false })])
   await world.pool.query("insert into software_drift (account_id, thing, package, kind) values (1, 'a', 'fw', 'other')")
   await world.pool.query("insert into unupdatable_things (account_id, thing, found_why) values (1, 'a', 'no-agent')")
   const as = world.of('viewer')
@@ -386,8 +398,13 @@ test('each list is a file, too', async () => {
     expect(response.status).toBe(200)
     return (await response.text()).trim().split('\n')
   }
-  expect((await read(answerDeploymentsCsv, 'deployments.csv?sort=health'))[1]).toContain("'=1+1")
-  expect((await read(answerExecutionsCsv, `deployments/${id}/executions.csv?search=a`))[1]).toContain("'-x")
+  const deployed = await read(answerDeploymentsCsv, 'deployments.csv?sort=health')
+  expect(deployed[1]).toContain("'=1+1")
+  expect(deployed[1]).toContain(',true,false,')
+  expect(deployed[1]).toContain(',fw 2.0; boot 1.1,')
+  const devices = await read(answerExecutionsCsv, `deployments/${id}/executions.csv?search=a&standing=stalled`)
+  expect(devices[0]).toMatch(/^aws_account_id,region,kind,deployment,title,thing,status,connected,/)
+  expect(devices[1]).toMatch(/,job,sums,'=1\+1,a,QUEUED,false,'-x,.*,true,no-timer,/)
   expect(await read(answerDriftCsv, 'software-drift.csv')).toHaveLength(2)
   expect(await read(answerUnupdatableCsv, 'unupdatable.csv?state=open')).toHaveLength(2)
   const none = await answerExecutionsCsv(world.web, toRequest('/api/exports/deployments/999/executions.csv', { as }))
