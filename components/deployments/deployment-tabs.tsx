@@ -3,7 +3,7 @@ import { links } from '#contract/links.ts'
 
 const tabs = [
   { href: links.deployments(), label: 'Deployments' },
-  { href: links.software(), label: 'Software versions' },
+  { href: links.software(), label: 'Versions' },
   { href: links.drift(), label: 'Drift' },
   { href: links.unupdatable(), label: 'Cannot be updated' },
 ]
