@@ -45,6 +45,7 @@ export const attestation = z.object({
   id: rowId,
   control: z.string(),
   account: z.number().int().nullable(),
+  accountName: z.string().nullish().describe('null: for all accounts'),
   owner: z.object({ id: z.string(), name: z.string() }),
   answer: controlAnswer,
   statement: z.string(),
@@ -53,6 +54,10 @@ export const attestation = z.object({
   reviewedAt: instant,
   expiresAt: instant,
   lapsed: z.boolean(),
+  withdrawn: z
+    .object({ at: instant, by: z.string(), why: z.string() })
+    .nullish()
+    .describe('Taken back: it counts no more'),
 })
 export type Attestation = z.infer<typeof attestation>
 
@@ -73,8 +78,9 @@ export const controlResult = z.object({
 export type ControlResult = z.infer<typeof controlResult>
 
 export const reportScope = z.object({
-  accounts: z.array(z.number().int()).max(200).describe('Empty: all'),
+  accounts: z.array(z.number().int().positive().max(2_147_483_647)).max(200).describe('Empty: all'),
   groups: z.array(z.string().max(128)).max(200).describe('Thing groups; empty: all things'),
+  pseudonymised: z.boolean().optional().describe('Whether a copy with tokens in place of names is made as well'),
 })
 export type ReportScope = z.infer<typeof reportScope>
 
@@ -206,7 +212,7 @@ export const reports = {
     .input(
       z.object({
         control: z.string().max(120),
-        account: z.number().int().nullable(),
+        account: z.number().int().positive().max(2_147_483_647).nullable(),
         answer: controlAnswer.exclude(['unknown']),
         statement: z.string().trim().min(10).max(4000),
         link: z
@@ -217,6 +223,15 @@ export const reports = {
         days: z.number().int().min(1).max(730).describe('Until it is to be reviewed'),
       }),
     )
+    .output(attestation),
+  withdraw: asResponder
+    .route({
+      method: 'POST',
+      path: '/controls/{control}/attestations/{id}/withdrawal',
+      tags,
+      summary: 'Take back what was vouched for: its author or an approver',
+    })
+    .input(z.object({ control: z.string().max(120), id: rowId, why: z.string().trim().min(3).max(4000) }))
     .output(attestation),
   list: asViewer
     .route({ method: 'GET', path: '/reports', tags, summary: 'Reports, newest first' })
@@ -236,6 +251,15 @@ export const reports = {
     .route({ method: 'GET', path: '/reports/{id}', tags, summary: 'One report, as it was frozen' })
     .input(one)
     .output(report),
+  remove: asResponder
+    .route({
+      method: 'DELETE',
+      path: '/reports/{id}',
+      tags,
+      summary: 'Cancel a report that waits, or dismiss one that failed: who asked for it or an approver',
+    })
+    .input(one)
+    .output(z.object({ removed: z.boolean() })),
   compare: asViewer
     .route({ method: 'GET', path: '/reports/{id}/comparison', tags, summary: 'What changed since another report' })
     .input(one.extend({ with: z.uuid() }))

@@ -10,7 +10,7 @@ const usage = `Usage: npm run verify-report -- BUNDLE.zip [--key PUBLIC-KEY.pem]
 
 try {
   const { file, key, json } = readArguments()
-  const outcome = await verifyBundle(file, key === undefined ? null : fs.readFileSync(key, 'utf8'))
+  const outcome = await verifyBundle(file, key === undefined ? null : readKey(key))
   print(outcome, json)
   process.exitCode = outcome.problems.length === 0 ? 0 : 1
 } catch (error) {
@@ -41,6 +41,14 @@ function print(outcome: BundleOutcome, json: boolean) {
 // A title is somebody's text, and a terminal obeys some signs.
 function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, '?')
+}
+
+function readKey(path: string): string {
+  try {
+    return fs.readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new Error(`The key ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 function readArguments(): { file: string; key: string | undefined; json: boolean } {

@@ -87,7 +87,9 @@ import { getJudgement } from './policies/judge/get-judgement.ts'
 import { countPolicies, getPolicy, listPolicies, policyHistory } from './policies/queries.ts'
 import { policyTargets } from './policies/targets.ts'
 import { attestControl } from './reports/commands/attest.ts'
+import { removeReport } from './reports/commands/remove-report.ts'
 import { requestReport } from './reports/commands/request-report.ts'
+import { withdrawAttestation } from './reports/commands/withdraw.ts'
 import { compareReports } from './reports/queries/compare.ts'
 import { getControl, listControls, listFrameworks } from './reports/queries/controls.ts'
 import { getReport, listReports } from './reports/queries/reports.ts'
@@ -277,9 +279,11 @@ export const router = on.router({
     frameworks: on.reports.frameworks.handler(({ context, input }) => listFrameworks(context, input)),
     control: on.reports.control.handler(({ context, input }) => getControl(context, input)),
     attest: on.reports.attest.handler(({ context, input }) => attestControl(context, input)),
+    withdraw: on.reports.withdraw.handler(({ context, input }) => withdrawAttestation(context, input)),
     list: on.reports.list.handler(({ context, input }) => listReports(context, input)),
     request: on.reports.request.handler(({ context, input }) => requestReport(context, input)),
     get: on.reports.get.handler(({ context, input }) => getReport(context, input)),
+    remove: on.reports.remove.handler(({ context, input }) => removeReport(context, input)),
     compare: on.reports.compare.handler(({ context, input }) => compareReports(context, input)),
     schedules: on.reports.schedules.handler(({ context }) => listSchedules(context.database.pool)),
     addSchedule: on.reports.addSchedule.handler(({ context, input }) => addSchedule(context, input)),

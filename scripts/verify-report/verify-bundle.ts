@@ -41,9 +41,11 @@ const mostUnlisted = 16 * 2 ** 20
 
 /**
  * Checks a sealed bundle offline: the signature of its manifest, and every file against its size and hash there. Reads file
- * by file in constant memory. Throws only when the archive cannot be opened at all.
+ * by file in constant memory. Throws only when the archive cannot be opened at all, or the given key is none.
  */
 export async function verifyBundle(path: string, givenKey: string | null): Promise<BundleOutcome> {
+  if (givenKey !== null && !keyFrom(givenKey))
+    throw new Error('The key that was given is no Ed25519 public key in PEM: nothing was checked.')
   const open = promisify<string, yauzl.Options, yauzl.ZipFile>(yauzl.open)
   const zip = await open(path, { lazyEntries: true, autoClose: false, strictFileNames: true })
   try {
@@ -62,6 +64,11 @@ function entriesOf(zip: yauzl.ZipFile): Promise<Entries> {
     zip.on('entry', (entry: yauzl.Entry) => {
       const { fileName: file } = entry
       // Which of two would be unpacked is the choice of whoever unpacks.
+      // What packs an unpacked bundle again writes folders, too, which hold nothing.
+      if (file.endsWith('/') && entry.uncompressedSize === 0) {
+        zip.readEntry()
+        return
+      }
       if (byName.has(file)) problems.push({ kind: 'added', file, says: 'is in the archive twice' })
       else byName.set(file, entry)
       zip.readEntry()

@@ -1,6 +1,6 @@
 import type { ControlAnswer } from '#contract/reports.ts'
 import type { CheckId } from '#generated/checks.ts'
-import type { CheckFacts, ControlFacts, Judged } from './control.ts'
+import type { CheckFacts, ControlFacts, Judged, Vouched } from './control.ts'
 
 // What decides before what when several speak for one control.
 const gravity: readonly ControlAnswer[] = ['fail', 'unknown', 'attention', 'pass', 'not-applicable']
@@ -34,10 +34,20 @@ function checkDecides({ title, state, failing, worst, unknown, evaluated, whyNot
 /** What a person vouched for, for as long as it holds: a lapsed attestation is unknown. */
 export function attestationDecides({ attestation, now }: Pick<ControlFacts, 'attestation' | 'now'>): Judged {
   if (!attestation) return { answer: 'unknown', reason: 'Nobody has vouched for it' }
-  const { answer, owner, reviewedAt, expiresAt } = attestation
+  const { answer, owner, account, evidenced, reviewedAt, expiresAt } = attestation
+  const of = account === null ? '' : ` for ${account}`
   const day = (at: Date) => at.toISOString().slice(0, 10)
-  if (expiresAt <= now) return { answer: 'unknown', reason: `What ${owner} vouched for lapsed on ${day(expiresAt)}` }
-  return { answer, reason: `${owner} vouched for it on ${day(reviewedAt)}` }
+  if (expiresAt <= now)
+    return { answer: 'unknown', reason: `What ${owner} vouched for${of} lapsed on ${day(expiresAt)}` }
+  const bare = answer === 'pass' && !evidenced ? ' (no evidence attached)' : ''
+  return { answer, reason: `${owner} vouched on ${day(reviewedAt)} that it ${saidOf[answer]}${of}${bare}` }
+}
+
+const saidOf: Record<Vouched['answer'], string> = {
+  pass: 'is met',
+  attention: 'is met in part only',
+  fail: 'is not met',
+  'not-applicable': 'does not apply',
 }
 
 /** Facts show a sign and a person confirms: neither alone is a pass, and what the facts say against it stands. */

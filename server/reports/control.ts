@@ -26,6 +26,8 @@ export type Figure = {
   at: Date | null
   /** How many items speak against it. */
   failing?: number
+  /** There is nothing that it could count: none of it is no pass. */
+  nothing?: boolean
   whyNot?: string | null
 }
 
@@ -34,6 +36,10 @@ export type Vouched = {
   answer: Exclude<ControlAnswer, 'unknown'>
   statement: string
   owner: string
+  /** The account it is of; null: of all. */
+  account: string | null
+  /** Whether a link or a file goes with it. */
+  evidenced: boolean
   reviewedAt: Date
   expiresAt: Date
 }

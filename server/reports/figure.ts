@@ -13,7 +13,8 @@ export type FigureDefinition = {
   narrows: 'accounts' | 'groups'
   /**
    * A SELECT of one row: `value` (null: it cannot be told), `of` (null: it has no whole), and, where there is one, `at` (age
-   * of what was counted; without it that of the feeds), `failing` (how many items speak against it) and `why_not`.
+   * of what was counted; without it that of the feeds), `failing` (how many items speak against it), `why_not`, and, of what
+   * has no whole, `nothing` (there is nothing it could count: that none was counted proves nothing).
    * Set-based and quick at a million things. Times that depend on now come from the scope, never from the database's clock.
    */
   sql(scope: FactScope): Fragment

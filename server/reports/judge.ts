@@ -34,7 +34,8 @@ const { compare: inOrder } = new Intl.Collator('en', { numeric: true })
 /** One control over loaded facts. */
 export function judgeControl(id: string, control: Control, facts: ReportFacts): ControlResult {
   const { checks: rests = [], figures: counts = [] } = control
-  const attestation = facts.attestation(id)
+  // Where facts alone decide, nobody's word is evidence.
+  const attestation = control.kind === 'automatic' ? null : facts.attestation(id)
   const { answer, reason } = judged(id, control, facts, attestation)
   const ages = [
     ...rests.map((check) => checkOf(facts, check).factsAt),
@@ -81,10 +82,13 @@ function judged(id: string, { judge }: Control, facts: ReportFacts, attestation:
   }
 }
 
-function toVouched({ answer, statement, owner, reviewedAt, expiresAt }: Attestation): Vouched {
+function toVouched(attestation: Attestation): Vouched {
+  const { answer, statement, owner, reviewedAt, expiresAt, account, accountName, link, file } = attestation
   return {
     // 'unknown' is none that a person can give: the contract and the table refuse it.
     answer: answer === 'unknown' ? 'fail' : answer,
+    account: account === null ? null : (accountName ?? String(account)),
+    evidenced: link !== null || file !== null,
     ...{ statement, owner: owner.name, reviewedAt: new Date(reviewedAt), expiresAt: new Date(expiresAt) },
   }
 }

@@ -11,7 +11,9 @@ type Short = Extract<ControlAnswer, 'attention' | 'fail'>
 /** Reads a figure by its title; one that was not counted is unknown, one that nothing could be counted for not applicable. */
 export function read(id: FigureId, figure: Figure, reading: Reading): Judged {
   const { title } = figures[id]
-  const { value, of, whyNot } = figure
+  const { value, of, whyNot, nothing = false } = figure
+  if (value === 0 && nothing)
+    return { answer: 'not-applicable', reason: `${title}: there is nothing it could be about` }
   if (value !== null) return reading({ ...figure, value }, title)
   if (of === 0) return { answer: 'not-applicable', reason: `${title}: there is nothing to measure` }
   return { answer: 'unknown', reason: `${title}: ${whyNot ?? 'not counted'}` }
@@ -38,7 +40,10 @@ export function most({ pass, fail }: { pass: number; fail: number }): Reading {
 /** It counts what should not be there. */
 export const none =
   (otherwise: Short): Reading =>
-  ({ value, of }, title) => ({ answer: value === 0 ? 'pass' : otherwise, reason: shareOf(title, value, of) })
+  ({ value, of }, title) => {
+    if (of === 0) return { answer: 'not-applicable', reason: `${title}: there are none` }
+    return { answer: value === 0 ? 'pass' : otherwise, reason: shareOf(title, value, of) }
+  }
 
 /** There ought to be so many at least. */
 export const some =
@@ -51,10 +56,13 @@ export const some =
 /** A time in seconds that ought not to be longer. `of`: how many were measured. */
 export const within =
   (limitS: number, otherwise: Short = 'attention'): Reading =>
-  ({ value, of }, title) => ({
-    answer: value <= limitS ? 'pass' : otherwise,
-    reason: `${title}: ${inWords(value)}${of === null ? '' : ` over ${of}`}, meant to be ${inWords(limitS)} at most`,
-  })
+  ({ value, of }, title) => {
+    if (of === 0) return { answer: 'not-applicable', reason: `${title}: there is nothing to measure` }
+    return {
+      answer: value <= limitS ? 'pass' : otherwise,
+      reason: `${title}: ${inWords(value)}${of === null ? '' : ` over ${of}`}, meant to be ${inWords(limitS)} at most`,
+    }
+  }
 
 const shareOf = (title: string, value: number, of: number | null): string =>
   `${title}: ${value}${of === null ? '' : ` of ${of}`}`

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await seedDemo(api.database)
 })
 
-const control = 'unique-credential'
+const control = 'threat-model'
 const words = { account: null, answer: 'pass', statement: 'Looked at on site', link: null, file: null, days: 30 }
 const attest = (more: object = {}, as = responder) =>
   api.call(`/controls/${control}/attestations`, { method: 'POST', as, body: { ...words, ...more } })
@@ -23,7 +23,7 @@ const json = async (path: string, as = viewer) => (await api.call(path, { as }))
 test('every control has an answer, and what nothing was read for is unknown', async () => {
   const controls = await json('/controls')
   expect(controls.length).toBeGreaterThan(0)
-  const found = controls.find((one: { control: string }) => one.control === control)
+  const found = controls.find((one: { control: string }) => one.control === 'unique-credential')
   expect(found).toMatchObject({ answer: 'unknown', kind: 'automatic', attestation: null, failing: 0 })
   expect(found.evidence[0]).toMatchObject({
     value: null,
@@ -54,11 +54,51 @@ test.each([
   ['a link that runs code', { link: 'javascript:alert(1)' }],
   ['an answer that is none', { answer: 'unknown' }],
   ['an account that nobody knows', { account: 99 }],
+  ['an account that no database could hold', { account: 99_999_999_999 }],
   ['a file that is empty', { file: { name: 'x', base64: '' } }],
   ['a file that is too large', { file: { name: 'x', base64: Buffer.alloc(5_242_881).toString('base64') } }],
   ['no words to speak of', { statement: ' no ' }],
 ])('%s is refused', async (_, more) => {
   expect((await attest(more)).status).toBe(400)
+})
+
+test('where facts alone decide, nobody can vouch', async () => {
+  const path = '/controls/unique-credential/attestations'
+  const response = await api.call(path, { method: 'POST', as: responder, body: words })
+  expect([response.status, (await response.json()).detail]).toEqual([
+    409,
+    expect.stringContaining('Facts alone decide'),
+  ])
+})
+
+test('a word is taken back by its author or an approver, with a reason, and the one before it counts again', async () => {
+  const first = await (await attest({ statement: 'The first word', account: 1 })).json()
+  const second = await (await attest({ statement: 'The second word', answer: 'fail', account: 1 })).json()
+  const take = (id: string, as: TestPerson, why = 'It was a mistake') =>
+    api.call(`/controls/${control}/attestations/${id}/withdrawal`, { method: 'POST', as, body: { why } })
+  const now = () => json(`/controls/${control}?account=1`)
+  expect(await now()).toMatchObject({
+    answer: 'fail',
+    reason: expect.stringMatching(/vouched on [0-9-]{10} that it is not met for /),
+    attestation: { id: second.id, accountName: expect.any(String) },
+  })
+  const other = await api.person('responder')
+  expect((await take(second.id, other)).status).toBe(403)
+  expect((await take(second.id, admin, '')).status).toBe(400)
+  expect(await (await take(second.id, responder)).json()).toMatchObject({ withdrawn: { why: 'It was a mistake' } })
+  expect((await take(second.id, admin)).status).toBe(409)
+  const after = await now()
+  expect(after).toMatchObject({ answer: 'pass', attestation: { id: first.id } })
+  expect(after.reason).toContain('no evidence attached')
+  expect(after.attestations[0]).toMatchObject({ id: second.id, withdrawn: { by: 'A responder' } })
+  expect((await take(first.id, admin)).status).toBe(200)
+  const { items } = await json('/activity?action=control.attestation-withdrawn&limit=1')
+  expect(items[0]).toMatchObject({ actorId: admin.id, reason: 'It was a mistake' })
+})
+
+test('an account that nobody knows has no controls', async () => {
+  for (const path of ['/controls', '/frameworks', `/controls/${control}`])
+    expect((await api.call(`${path}?account=99`, { as: viewer })).status, path).toBe(404)
 })
 
 test('a large file is taken from somebody who is signed in only', async () => {
@@ -79,10 +119,32 @@ test('a report that is asked for waits for the worker', async () => {
   expect((await api.call(`/reports/${asked.id}/comparison?with=${asked.id}`, { as: viewer })).status).toBe(409)
   for (const scope of [
     { accounts: [99], groups: [] },
+    { accounts: [99_999_999_999], groups: [] },
     { accounts: [], groups: ['nobody-knows'] },
   ])
     expect((await api.call('/reports', { method: 'POST', as: responder, body: { ...body, scope } })).status).toBe(400)
   expect((await api.call('/reports/00000000-0000-4000-8000-000000000000', { as: viewer })).status).toBe(404)
+})
+
+test('one that waits is cancelled and one that failed is dismissed, by who asked for it or an approver', async () => {
+  const ask = async () => {
+    const body = { title: 'By mistake', framework: null, scope: { accounts: [1, 1], groups: [] } }
+    return (await api.call('/reports', { method: 'POST', as: responder, body })).json()
+  }
+  const remove = async (id: string, as: TestPerson) =>
+    (await api.call(`/reports/${id}`, { method: 'DELETE', as })).status
+  const [waiting, failed, made] = [await ask(), await ask(), await ask()]
+  expect(waiting.scope.accounts).toEqual([1])
+  await api.database.pool.query(`update reports set state = 'failed' where id = $1`, [failed.id])
+  await api.database.pool.query(`update reports set state = 'making' where id = $1`, [made.id])
+  expect(await remove(waiting.id, await api.person('responder'))).toBe(403)
+  expect(await remove(waiting.id, responder)).toBe(200)
+  expect(await remove(waiting.id, responder)).toBe(404)
+  expect(await remove(failed.id, admin)).toBe(200)
+  expect(await remove(made.id, admin)).toBe(409)
+  await api.database.pool.query(`update reports set state = 'ready' where id = $1`, [made.id])
+  expect(await remove(made.id, admin)).toBe(409)
+  expect((await json('/activity?action=report.dismissed&limit=1')).items[0]).toMatchObject({ actorId: admin.id })
 })
 
 const schedule = {

@@ -7,7 +7,7 @@ import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
 import { tell } from '#server/platform/events.ts'
 import { Refusal } from '#server/platform/refusal.ts'
-import { type AttestationRow, attestationColumns, toAttestation } from '../facts/attestations.ts'
+import { type AttestationRow, attestationColumns, attestationTables, toAttestation } from '../facts/attestations.ts'
 import { requireControl } from '../queries/controls.ts'
 
 type Given = {
@@ -26,7 +26,7 @@ const mostBytes = 5 * 1024 * 1024
 /** Keeps what a person vouches for, until it is to be reviewed. Earlier ones stay as they are. Throws a Refusal for a file that cannot be kept. */
 export async function attestControl(context: Context, given: Given): Promise<Attestation> {
   const { control, account, answer, statement, link, days } = given
-  const { title } = requireControl(control)
+  const { title, kind } = requireControl(control)
   const file = given.file && readFile(given.file)
   const attempted = {
     action: 'control.attested',
@@ -35,6 +35,8 @@ export async function attestControl(context: Context, given: Given): Promise<Att
     detail: { account, answer, link, days, file: file && { name: file.name, sha256: file.sha256 } },
   }
   return attempt(context, attempted, async (client, actor) => {
+    if (kind === 'automatic')
+      throw new Refusal('conflict', 'Facts alone decide this control: what a person vouches for would change nothing.')
     await requireAccount(client, account)
     const fileId = file && (await keepFile(client, file))
     const expires = new Date(context.now.getTime() + days * dayMs)
@@ -49,9 +51,10 @@ export async function attestControl(context: Context, given: Given): Promise<Att
   })
 }
 
-async function readAttestation(client: pg.PoolClient, id: string, now: Date): Promise<Attestation> {
+/** One attestation, as it was just written. */
+export async function readAttestation(client: pg.PoolClient, id: string, now: Date): Promise<Attestation> {
   const { rows } = await client.query<AttestationRow>(
-    `select ${attestationColumns} from attestations a left join attestation_files f on f.id = a.file_id where a.id = $1`,
+    `select ${attestationColumns} from ${attestationTables} where a.id = $1`,
     [id],
   )
   const [row] = rows

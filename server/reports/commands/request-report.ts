@@ -16,7 +16,8 @@ type Wanted = { title: string; framework: string | null; scope: ReportScope }
 export const reportObject = (id: string, number: number) => ({ kind: 'report', id, name: `Report ${number}` })
 
 /** Has the worker make a report. Throws a Refusal for a framework, account or group that is not there. */
-export async function requestReport(context: Context, wanted: Wanted): Promise<ReportSummary> {
+export async function requestReport(context: Context, given: Wanted): Promise<ReportSummary> {
+  const wanted = { ...given, scope: eachOnce(given.scope) }
   const { title, framework, scope } = wanted
   const attempted = { action: 'report.requested', subject: title, detail: { framework, scope } }
   return attempt(context, attempted, async (client, actor) => {
@@ -26,6 +27,13 @@ export async function requestReport(context: Context, wanted: Wanted): Promise<R
     return report
   })
 }
+
+/** A scope that names each account and group once. */
+export const eachOnce = ({ accounts, groups, ...how }: ReportScope): ReportScope => ({
+  ...how,
+  accounts: [...new Set(accounts)],
+  groups: [...new Set(groups)],
+})
 
 /** Throws a Refusal when what a report is to be about is not there. */
 export async function requireSubject(connection: Sql, { framework, scope }: Omit<Wanted, 'title'>): Promise<void> {

@@ -44,8 +44,9 @@ function OneControl({ control }: { control: ReportedControl }) {
           rows={[
             [
               attestation.lapsed ? 'Vouched for, lapsed' : 'Vouched for',
-              `${attestation.owner.name}, ${time(attestation.reviewedAt)}, until ${time(attestation.expiresAt)}: ${attestation.statement}`,
+              `${attestation.owner.name}${attestation.account === null ? '' : `, for ${attestation.accountName ?? attestation.account}`}, ${time(attestation.reviewedAt)}, until ${time(attestation.expiresAt)}: ${attestation.statement}`,
             ],
+            ...(attestation.link || attestation.file ? [] : [['Evidence', 'None attached'] as const]),
             ...(attestation.link ? [['Link', attestation.link] as const] : []),
             ...(attestation.file
               ? [['File', `${attestation.file.name}, SHA-256 ${attestation.file.sha256}`] as const]

@@ -9,7 +9,8 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   ],
   'response-runs': ['number', 'state', 'action', 'targets', 'target_kind', 'reason', 'by', 'requested_at'],
   deployments: ['title', 'health', 'kind', 'aws_status', 'succeeded', 'failed', 'stalled', 'in_progress', 'queued'],
-  attestations: ['control', 'answer', 'statement', 'owner', 'reviewed_at', 'expires_at'],
+  attestations: ['control', 'answer', 'evidence', 'statement', 'owner', 'reviewed_at', 'expires_at'],
+  'cannot-be-updated': ['thing', 'why', 'says', 'since', 'plan', 'owner', 'due'],
 }
 const naming = 2
 const mostListed = 3

@@ -5,6 +5,7 @@ export type AttestationRow = {
   id: string
   control_id: string
   account_id: number | null
+  account_name: string | null
   answer: Attestation['answer']
   statement: string
   link: string | null
@@ -16,19 +17,29 @@ export type AttestationRow = {
   file_name: string | null
   file_bytes: number | null
   file_sha256: string | null
+  withdrawn_at: Date | null
+  withdrawn_by: string | null
+  withdrawn_why: string | null
 }
 
-/** What `select` asks for, of an attestation `a` and its file `f`, without the file's bytes. */
+/** Attestations `a` with what their columns need. */
+export const attestationTables =
+  'attestations a left join attestation_files f on f.id = a.file_id left join aws_accounts w on w.id = a.account_id'
+
+/** What `select` asks for of them, without the file's bytes. */
 export const attestationColumns = `a.id::text, a.control_id, a.account_id, a.answer, a.statement, a.link, a.owner_id, a.owner_name,
-  a.reviewed_at, a.expires_at, f.id::text as file_id, f.name as file_name, octet_length(f.bytes) as file_bytes, f.sha256 as file_sha256`
+  a.reviewed_at, a.expires_at, f.id::text as file_id, f.name as file_name, octet_length(f.bytes) as file_bytes, f.sha256 as file_sha256,
+  w.name as account_name, a.withdrawn_at, a.withdrawn_by, a.withdrawn_why`
 
 /** An attestation as the contract says it. */
 export function toAttestation(row: AttestationRow, now: Date): Attestation {
+  const { withdrawn_at: at, withdrawn_by: by, withdrawn_why: why } = row
   const { file_id: id, file_name: name, file_bytes: bytes, file_sha256: sha256 } = row
   return {
     id: row.id,
     control: row.control_id,
     account: row.account_id,
+    accountName: row.account_name,
     owner: { id: row.owner_id, name: row.owner_name },
     answer: row.answer,
     statement: row.statement,
@@ -37,15 +48,16 @@ export function toAttestation(row: AttestationRow, now: Date): Attestation {
     reviewedAt: row.reviewed_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
     lapsed: row.expires_at <= now,
+    withdrawn: at === null ? null : { at: at.toISOString(), by: by ?? '', why: why ?? '' },
   }
 }
 
-/** The latest attestation of each control and account, those for all accounts among them. */
+/** The latest attestation of each control and account that nobody took back, those for all accounts among them. */
 export async function loadAttestations(connection: Sql, accounts: readonly number[], now: Date) {
   const { rows } = await connection.query<AttestationRow>(
     `select distinct on (a.control_id, a.account_id) ${attestationColumns}
-     from attestations a left join attestation_files f on f.id = a.file_id
-     where a.account_id is null or a.account_id = any($1::int[]) order by a.control_id, a.account_id, a.id desc`,
+     from ${attestationTables}
+     where a.withdrawn_at is null and (a.account_id is null or a.account_id = any($1::int[])) order by a.control_id, a.account_id, a.id desc`,
     [accounts],
   )
   const byControl = new Map<string, AttestationRow[]>()

@@ -15,6 +15,7 @@ const row = z.object({
   at: z.coerce.date().nullable().optional(),
   failing: z.number().nullable().optional(),
   why_not: z.string().nullable().optional(),
+  nothing: z.boolean().nullable().optional(),
 })
 
 /** Every figure by its id. */
@@ -52,8 +53,15 @@ async function read(connection: Sql, figure: FigureDefinition, about: About): Pr
       `select to_jsonb(f) as figure from (\n${text}\n) f limit 1`,
       values,
     )
-    const { value, of, at = null, failing, why_not } = row.parse(rows[0]?.figure)
-    return { value, of, at: oldest([at, about.factsAt]), failing: failing ?? 0, whyNot: why_not ?? null }
+    const { value, of, at = null, failing, why_not, nothing } = row.parse(rows[0]?.figure)
+    return {
+      value,
+      of,
+      at: oldest([at, about.factsAt]),
+      failing: failing ?? 0,
+      whyNot: why_not ?? null,
+      nothing: nothing ?? false,
+    }
   } catch (error) {
     log.error({ err: error, figure: about.id }, 'A figure could not be told')
     if (about.within) await connection.query('rollback to savepoint figure')

@@ -10,7 +10,10 @@ export default figure({
   path: links.findings({ sort: 'opened' }),
   reads: [],
   narrows: 'accounts',
-  sql: (scope) => sql`select count(*) as value, null::bigint as of, ${scope.now}::timestamptz as at, count(*) as failing
+  sql: (
+    scope,
+  ) => sql`select count(*) as value, null::bigint as of, ${scope.now}::timestamptz as at, count(*) as failing,
+      not exists (select from things o where ${accountIn(scope, sql`o.account_id`)} and o.gone_at is null) as nothing
     from findings f where ${accountIn(scope, sql`f.account_id`)} and f.open and f.suppression_id is null and f.rank <= 1
       and f.opened_at < ${daysBefore(scope, 30)}`,
 })

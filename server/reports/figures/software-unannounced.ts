@@ -10,7 +10,8 @@ export default figure({
   path: links.drift({ kind: 'unannounced' }),
   reads: ['jobs', 'package-shadow'],
   narrows: 'groups',
-  sql: (scope) => sql`select count(*) as value, null::bigint as of, count(*) as failing from software_changes s
+  sql: (scope) => sql`select count(*) as value, null::bigint as of, count(*) as failing,
+      not exists (select from thing_software t where ${accountIn(scope, sql`t.account_id`)}) as nothing from software_changes s
     where ${accountIn(scope, sql`s.account_id`)} and s.at >= ${daysBefore(scope, 90)} and s.kind in ('unannounced', 'downgrade')
       and s.kind = 'unannounced' and ${thingNamedIn(scope, sql`s.account_id`, sql`s.thing`)}`,
 })

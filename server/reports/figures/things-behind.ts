@@ -15,10 +15,12 @@ export default figure({
       scope,
       'counted',
       scope.groups.length === 0
-        ? sql`select coalesce(sum(d.behind), 0)::bigint as value, null::bigint as of, coalesce(sum(d.behind), 0)::bigint as failing
+        ? sql`select coalesce(sum(d.behind), 0)::bigint as value, null::bigint as of, coalesce(sum(d.behind), 0)::bigint as failing,
+              not exists (select from software_wanted w where ${accountIn(scope, sql`w.account_id`)}) as nothing
             from deployment_figures d where ${accountIn(scope, sql`d.account_id`)}`
         : sql`select count(distinct (s.account_id, s.thing)) as value, null::bigint as of,
-              count(distinct (s.account_id, s.thing)) as failing
+              count(distinct (s.account_id, s.thing)) as failing,
+              not exists (select from software_wanted w where ${accountIn(scope, sql`w.account_id`)}) as nothing
             from software_drift s where ${accountIn(scope, sql`s.account_id`)} and s.kind = 'behind'
               and ${thingNamedIn(scope, sql`s.account_id`, sql`s.thing`)}`,
     ),

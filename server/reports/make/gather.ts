@@ -50,7 +50,7 @@ export async function gatherContent(
     facts: await feedsOf(connection, scope),
     records: await listRecords(connection, scope),
     retention: (await listRetention(connection)).map(({ kind, days, oldestAt }) => ({ kind, days, oldestAt })),
-    notes: notesOn(facts),
+    notes: [...notesOn(facts), ...(await groupsMissing(connection, scope))],
   }
 }
 
@@ -130,4 +130,16 @@ function notesOn({ scope, figures: told }: ReportFacts): string[] {
     `Thing groups narrow what is about things, their certificates and client IDs, groups beneath them included. ${checks.length} checks are about other resources and cover whole accounts, as do ${wide.length} figures. Each says so where it stands.`,
     `Of whole accounts are the registers ${whole.map(({ name }) => name).join(', ')}.`,
   ]
+}
+
+/** Thing groups of the scope that some of its accounts do not have: of these accounts they narrow to nothing. */
+async function groupsMissing(connection: Sql, { accounts, groups }: FactScope): Promise<string[]> {
+  const { rows } = await connection.query<{ name: string; of: string[] }>(
+    `select g.name, array_agg(a.name order by a.id) as of from unnest($2::text[]) g(name) cross join aws_accounts a
+     where a.id = any($1::int[]) and not exists (select from thing_groups t
+       where t.account_id = a.id and t.name = g.name and not t.billing and t.gone_at is null)
+     group by g.name order by g.name`,
+    [accounts, groups],
+  )
+  return rows.map(({ name, of }) => `There is no thing group ${name} in ${of.join(', ')}.`)
 }

@@ -47,7 +47,11 @@ export function pseudonymisedContent(
     })),
     figures: content.figures.map((figure) => ({ ...figure, whyNot: maybe(figure.whyNot) })),
     records: Object.fromEntries(
-      Object.entries(content.records).map(([name, rows]) => [name, rows.map((row) => recordOf(name, row, pseudonyms))]),
+      Object.entries(content.records).map(([name, rows]) => {
+        const told = rows.map((row) => recordOf(name, row, pseudonyms))
+        const byName = registers.find((register) => register.name === name)?.byName ?? false
+        return [name, byName ? told.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : told]
+      }),
     ),
     notes: [...content.notes.map(words), ...pseudonymNotes(pseudonyms.unsought)],
   }

@@ -4,7 +4,7 @@ import { accountsInScope } from '#server/accounts/scope.ts'
 import type { Context } from '#server/platform/context.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import type { Control } from '../control.ts'
-import { type AttestationRow, attestationColumns, toAttestation } from '../facts/attestations.ts'
+import { type AttestationRow, attestationColumns, attestationTables, toAttestation } from '../facts/attestations.ts'
 import { loadFacts } from '../facts/load.ts'
 import { controlsById, frameworksById, judgeAll, judgeControl, tally } from '../judge.ts'
 
@@ -41,7 +41,7 @@ export async function getControl(
 ): Promise<ControlResult & { attestations: Attestation[]; about: string }> {
   const control = requireControl(id)
   const { rows } = await context.database.pool.query<AttestationRow>(
-    `select ${attestationColumns} from attestations a left join attestation_files f on f.id = a.file_id
+    `select ${attestationColumns} from ${attestationTables}
      where a.control_id = $1 and ($2::int is null or a.account_id is null or a.account_id = $2) order by a.id desc limit 100`,
     [id, account ?? null],
   )
@@ -70,5 +70,9 @@ export function requireFramework(id: string): asserts id is FrameworkId {
 
 async function factsNow(context: Context, account: number | undefined) {
   const { database, now } = context
+  if (account !== undefined) {
+    const { rowCount } = await database.pool.query('select from aws_accounts where id = $1', [account])
+    if (!rowCount) throw new Refusal('not-found', 'There is no such account.')
+  }
   return loadFacts(database.pool, { accounts: await accountsInScope(context, account), groups: [], now })
 }

@@ -14,12 +14,16 @@ export const attestations = register({
     ['region', 'word', sql`w.region`],
     ['answer', 'word', sql`a.answer`],
     ['statement', 'text', sql`a.statement`],
+    ['evidence', 'word', sql`case when a.link is null and a.file_id is null then 'none attached' else 'attached' end`],
     ['link', 'text', sql`a.link`],
     ['owner', 'text', sql`a.owner_name`],
     ['reviewed_at', 'time', sql`a.reviewed_at`],
     ['expires_at', 'time', sql`a.expires_at`],
     ['file', 'text', sql`f.name`],
     ['file_sha256', 'word', sql`f.sha256`],
+    ['withdrawn_at', 'time', sql`a.withdrawn_at`],
+    ['withdrawn_by', 'text', sql`a.withdrawn_by`],
+    ['withdrawn_why', 'text', sql`a.withdrawn_why`],
   ],
   rows: (scope) => sql`from attestations a left join attestation_files f on f.id = a.file_id
     left join aws_accounts w on w.id = a.account_id

@@ -5,7 +5,7 @@ import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
 import { tell } from '#server/platform/events.ts'
 import { Refusal } from '#server/platform/refusal.ts'
-import { requireSubject } from '../commands/request-report.ts'
+import { eachOnce, requireSubject } from '../commands/request-report.ts'
 import { nextRun, requireSeldom } from './cron.ts'
 import { listSchedules, readSchedule } from './queries.ts'
 
@@ -76,7 +76,7 @@ function columnsOf(
   return [
     title,
     framework,
-    JSON.stringify(scope),
+    JSON.stringify(eachOnce(scope)),
     cron,
     recipients,
     deliver,

@@ -6,6 +6,8 @@ import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import yauzl from 'yauzl'
+import yazl from 'yazl'
+import type { ReportScope } from '#contract/reports.ts'
 import { verifyBundle } from '#scripts/verify-report/verify-bundle.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { insertReport } from '#server/reports/commands/request-report.ts'
@@ -26,7 +28,7 @@ let files: Map<string, Buffer>
 beforeAll(async () => {
   await insertAccount(base.db.pool)
   await fillRegisters(base.db.pool)
-  id = await ask({ accounts: [], groups: [] }, null)
+  id = await ask({ accounts: [], groups: [], pseudonymised: true }, null)
   await makeReports(base.db.pool)
   delete process.env.FLEETWARDEN_SECRET
   const { stored } = await readReady(base.db.pool, id)
@@ -45,7 +47,7 @@ beforeAll(async () => {
 afterAll(() => fs.rmSync(folder, { recursive: true }))
 
 // The first report is of everything; the others are of one framework and without tokens, as drawing takes time.
-const ask = (scope: { accounts: number[]; groups: string[] }, framework: string | null = 'iot-core') =>
+const ask = (scope: ReportScope, framework: string | null = 'iot-core') =>
   inTransaction(base.db.pool, async (tx) => {
     const by = { id: null, name: 'Ada' }
     const wanted = { title: 'Of pump-berlin-1', framework, scope, by, schedule: null, now: new Date() }
@@ -81,12 +83,22 @@ test('holds every register, the document in three forms, and the queries', () =>
   )
   expect(counts).toMatchObject({
     ...{ things: 3, certificates: 2, policies: 1, findings: 1, suppressions: 1, incidents: 1 },
-    ...{ 'response-runs': 1, 'response-targets': 1, deployments: 1, attestations: 0, feeds: 2 },
+    ...{
+      'response-runs': 1,
+      'response-targets': 1,
+      deployments: 1,
+      attestations: 0,
+      software: 1,
+      'software-changes': 1,
+      'cannot-be-updated': 1,
+      feeds: 2,
+    },
   })
   expect(content.records.incidents[0]).toMatchObject({ client_id: 'odd client, "quoted"', contained_in_s: 600 })
   expect(content.controls.find((one: { control: string }) => one.control === 'unique-credential').items).toHaveLength(1)
   expect(text('registers/things.csv')).toContain("'-dash-first")
   expect(text('registers/suppressions.csv')).toContain(`"'=HYPERLINK(""x"")`)
+  expect(text('registers/software.csv')).toMatch(/pump-berlin-1,shadow,fw,1.0,[^,]+,2.0,behind/)
   expect(text('report.pdf').slice(0, 5)).toBe('%PDF-')
 })
 
@@ -151,6 +163,17 @@ describe('verification offline', () => {
     await expect(run(process.execPath, [...command, path.join(folder, 'none.zip')])).rejects.toMatchObject({ code: 2 })
   })
 
+  test('a key that is none ends with 2 and says so; folders that packing again writes are not added', async () => {
+    await expect(verifyBundle(paths.bundle, 'no key at all')).rejects.toThrow('no Ed25519 public key')
+    const zip = new yazl.ZipFile()
+    zip.addEmptyDirectory('registers')
+    for (const [name, content] of files) zip.addBuffer(content, name)
+    zip.end()
+    const again = path.join(folder, 'again.zip')
+    await fs.promises.writeFile(again, zip.outputStream)
+    expect((await verifyBundle(again, key.publicKey)).problems).toEqual([])
+  })
+
   test('a changed byte is named, wherever it is', async () => {
     const bytes = fs.readFileSync(paths.bundle)
     // The name stands first in its local header; its compressed bytes follow.
@@ -168,8 +191,8 @@ test('pseudonymised, no name, address or certificate ID is left in any file, and
   for (const [name, content] of tokens)
     for (const secret of secretNames) expect(content.includes(secret), `${secret} in ${name}`).toBe(false)
   expect(text('registers/things.csv', tokens)).not.toContain('SN-0001')
-  const token = /\n[^,]*,[^,]*,(name-[0-9a-f]{16}),/.exec(text('registers/things.csv', tokens))?.[1] ?? 'none'
-  for (const name of ['registers/certificates.csv', 'registers/findings.csv', 'registers/incidents.csv', 'report.json'])
+  const token = /ACTIVE,,,(name-[0-9a-f]{16}),/.exec(text('registers/certificates.csv', tokens))?.[1] ?? 'none'
+  for (const name of ['registers/things.csv', 'registers/findings.csv', 'registers/incidents.csv', 'report.json'])
     expect(text(name, tokens), name).toContain(token)
   expect(text('registers/suppressions.csv', tokens)).toContain('In repair, says ""Bo""')
 })
@@ -198,6 +221,15 @@ test('one that a killed worker left half made starts over, and is given up after
   expect(rows[0].n).toBe(0)
   const failed = await pool.query('select state, error from reports where id = $1', [hopeless])
   expect(failed.rows[0]).toMatchObject({ state: 'failed', error: expect.stringContaining('3 times') })
+})
+
+test('a copy with tokens is made when it is asked for, and never with tokens that would not last', async () => {
+  const plain = await ask({ accounts: [1], groups: [] })
+  const without = await ask({ accounts: [1], groups: [], pseudonymised: true })
+  await makeReports(base.db.pool)
+  expect((await readReady(base.db.pool, plain)).stored.bundles.pseudonymised).toBeNull()
+  const { rows } = await base.db.pool.query('select state, error from reports where id = $1', [without])
+  expect(rows[0]).toMatchObject({ state: 'failed', error: expect.stringContaining('FLEETWARDEN_SECRET') })
 })
 
 test('one that the database fails, or whose connection is cut, starts over and holds nothing', async () => {

@@ -68,7 +68,7 @@ beforeAll(async () => {
     )
   }
   const id = await inTransaction(pool, async (tx) => {
-    const scope = { accounts: [1], groups: [] }
+    const scope = { accounts: [1], groups: [], pseudonymised: true }
     const about = { title: `Of ${world[1]?.things[0]}`, framework: 'device-agents', scope }
     return (await insertReport(tx, { ...about, by: { id: null, name: 'Ada' }, schedule: null, now: new Date() })).id
   })

@@ -40,6 +40,7 @@ describe('of several attestations', () => {
   const row = (id: number, account: number | null, answer: Attestation['answer'], days = 30): AttestationRow => ({
     ...{ id: String(id), control_id: 'c', account_id: account, answer, statement: '', link: null },
     ...{ owner_id: 'u', owner_name: 'Ada', reviewed_at: now, expires_at: new Date(now.getTime() + days * 86_400_000) },
+    ...{ account_name: null, withdrawn_at: null, withdrawn_by: null, withdrawn_why: null },
     ...{ file_id: null, file_name: null, file_bytes: null, file_sha256: null },
   })
   test.each([

@@ -62,6 +62,11 @@ export async function fillRegisters(pool: pg.Pool): Promise<void> {
       values (1, 'job', 'fw-2', 'Firmware 2', 'arn:x', 'COMPLETED', '{arn:aws:iot:eu-west-1:1:thing/pump-berlin-2}', 1, 2);
     insert into activity (actor_name, action, object_kind, object_id, object_name, ip_address, detail)
       values ('Ada', 'thing.looked-at', 'thing', 'pump-berlin-1', 'pump-berlin-1', '203.0.113.77', '{"of": ["pump-berlin-2"]}');
+    insert into thing_software (account_id, thing, source, package, version, since) values (1, 'pump-berlin-1', 'shadow', 'fw', '1.0', now());
+    insert into software_drift (account_id, thing, package, kind, version, intended) values (1, 'pump-berlin-1', 'fw', 'behind', '1.0', '2.0');
+    insert into software_changes (account_id, thing, source, package, from_version, version, at, kind) values
+      (1, 'pump-berlin-1', 'shadow', 'fw', '2.0', '1.0', now(), 'downgrade'), (1, 'pump-berlin-2', 'shadow', 'fw', '1.0', '2.0', now(), 'announced');
+    insert into unupdatable_things (account_id, thing, found_why, found_says, plan) values (1, 'pump-berlin-2', 'no-agent', 'No agent', 'Replace pump-berlin-2');
     insert into collections (account_id, collector, last_outcome, last_success_at, last_finished_at)
       values (1, 'things', 'ok', now(), now()), (1, 'certificates', 'ok', now(), now())`)
 }

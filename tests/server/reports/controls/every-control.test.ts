@@ -81,7 +81,7 @@ describe('reasons', () => {
 
   test('of a time that nothing was measured for', () => {
     const judged = judge('behaviour-answered', { figures: { 'time-to-contain-median': [0, 0] } })
-    expect(judged.answer).toBe('pass')
+    expect(judged.answer).not.toBe('unknown')
   })
 
   test('of what nobody vouched for: what is not read', () => {
@@ -92,8 +92,15 @@ describe('reasons', () => {
 
   test('of what a person confirmed: both, and still what is not read', () => {
     expect(judge('downgrades-prevented').reason).toBe(
-      'Changes of 90 days to an older version: 0. Ann vouched for it on 2026-10-21. Not read: whether devices refuse an older version',
+      'Changes of 90 days to an older version: 0. Ann vouched on 2026-10-21 that it is met. Not read: whether devices refuse an older version',
     )
+  })
+
+  test.each([
+    [{ answer: 'fail', account: 'Plant' }, 'Ann vouched on 2026-10-21 that it is not met for Plant'],
+    [{ answer: 'pass', evidenced: false }, 'Ann vouched on 2026-10-21 that it is met (no evidence attached)'],
+  ] as const)('of a word: what was said, of which account, and without what %j', (vouched, reason) => {
+    expect(judge('threat-model', { vouched }).reason).toContain(reason)
   })
 
   test('of a word that lapsed: whose, and when', () => {

@@ -11,7 +11,7 @@ const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000)
 /** What a check says: nothing fails, three fail at that severity, nothing to look at, or that it cannot be told. */
 type Said = 'passed' | 'critical' | 'high' | 'medium' | 'low' | 'nothing' | 'stale' | 'some unread'
 /** A value and its whole, or that it cannot be told. */
-type Counted = readonly [value: number, of: number | null] | 'stale'
+type Counted = readonly [value: number, of: number | null] | 'stale' | 'nothing'
 
 /** What differs from a fleet in which all is well and everything was vouched for. */
 export type Differing = {
@@ -41,6 +41,12 @@ const good: Partial<Record<FigureId, Counted>> = {
   'time-to-contain-p90': [3600, 4],
 }
 
+// Figures without a whole that say when there is nothing they could count.
+const noWhole: readonly FigureId[] = [
+  ...(['conflicts-open', 'grave-findings-old', 'port-alarms', 'security-updates-blocked'] as const),
+  ...(['things-behind', 'software-downgrades', 'software-unannounced'] as const),
+]
+
 /** Facts of a fleet in which all is well, but for what differs. */
 function factsWith({ checks: said = {}, figures = {}, vouched = {} }: Differing = {}): ControlFacts {
   return {
@@ -48,7 +54,7 @@ function factsWith({ checks: said = {}, figures = {}, vouched = {} }: Differing 
     check: (id) => checkSaying(id, said[id] ?? 'passed'),
     figure: (id) => counted(figures[id] ?? good[id] ?? [100, 100]),
     attestation: vouched && {
-      ...{ answer: 'pass', statement: 'Seen with my own eyes', owner: 'Ann' },
+      ...{ answer: 'pass', statement: 'Seen with my own eyes', owner: 'Ann', account: null, evidenced: true },
       ...{ reviewedAt: inDays(-30), expiresAt: inDays(300) },
       ...vouched,
     },
@@ -72,6 +78,7 @@ function checkSaying(id: CheckId, said: Said): CheckFacts {
 
 function counted(told: Counted): Figure {
   if (told === 'stale') return { value: null, of: null, at: null, whyNot: 'The facts are stale' }
+  if (told === 'nothing') return { value: 0, of: null, at: now, nothing: true }
   const [value, of] = told
   return { value, of, at: now }
 }
@@ -107,11 +114,16 @@ function reachable(id: ControlId): Set<ControlAnswer> {
 }
 
 /** There is nothing of what a control is about. */
-function nothingFor(id: ControlId): Differing {
+export function nothingFor(id: ControlId): Differing {
   const { checks: rests = [], figures = [] } = controlsById[id]
   return {
     checks: Object.fromEntries(rests.map((check) => [check, 'nothing' as const])),
-    figures: Object.fromEntries(figures.map((figure) => [figure, [0, 0] as const])),
+    figures: Object.fromEntries(
+      figures.map((figure) => [
+        figure,
+        noWhole.includes(figure) ? ('nothing' as const) : ([0, good[figure]?.[1] === null ? null : 0] as const),
+      ]),
+    ),
   }
 }
 

@@ -75,6 +75,7 @@ testAnswers('Rule 4: Updates', {
     unknown: { figures: { 'unupdatable-planned': 'stale' } },
   },
   'deployments-watched': {
+    'not-applicable': 'nothing is there',
     fail: { figures: { 'deployments-succeeding': [30, 100] } },
     attention: { figures: { 'deployments-succeeding': [90, 100] } },
     unknown: { figures: { 'deployments-succeeding': 'stale' } },

@@ -2,11 +2,13 @@ import { testAnswers } from './facts.ts'
 
 testAnswers('AWS IoT Core', {
   'client-id-conflicts-watched': {
+    'not-applicable': 'nothing is there',
     fail: { checks: { 'account-logging-off': 'critical' } },
     attention: { figures: { 'incidents-unassigned': [3, null] } },
     unknown: { figures: { 'incidents-unassigned': 'stale' } },
   },
   'client-ids-unique': {
+    'not-applicable': 'nothing is there',
     fail: { checks: { 'policy-client-id-variable': 'critical' } },
     attention: { figures: { 'conflicts-open': [3, null] } },
     unknown: { figures: { 'conflicts-open': 'stale' } },
@@ -63,6 +65,7 @@ testAnswers('Device agents', {
     unknown: { figures: { 'deployments-signed': 'stale' } },
   },
   'agent-isolated': {
+    'not-applicable': 'nothing is there',
     fail: { figures: { 'port-alarms': [3, null] } },
     attention: { figures: { 'port-coverage': [90, 100] } },
     unknown: { figures: { 'port-alarms': 'stale' } },
@@ -75,6 +78,7 @@ testAnswers('Device agents', {
 
 testAnswers('Behaviour and response', {
   'behaviour-answered': {
+    'not-applicable': 'nothing is there',
     fail: { figures: { 'behaviour-coverage': [30, 100] } },
     attention: { figures: { 'time-to-contain-p90': [30 * 86_400, 4] } },
     unknown: { figures: { 'time-to-contain-p90': 'stale' } },
