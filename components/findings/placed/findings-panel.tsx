@@ -34,7 +34,7 @@ export function FindingsPanel(concerned: Concerned) {
             </p>
             {'incident' in concerned ? <p className="mono break-all">{subject}</p> : null}
             <p className="text-muted">
-              {detail}, failing since <RelativeTime at={openedAt} />
+              {detail}, found <RelativeTime at={openedAt} />
             </p>
           </li>
         ))}

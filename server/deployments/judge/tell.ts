@@ -92,7 +92,9 @@ function sightingsOf(row: Row, failingPercent: number): Sighting[] {
   const of = (n: number) => `${n} of ${Math.max(n, row.total)} devices`
   const all = row.causes ?? []
   const held = inWords(all.filter(({ stalled }) => stalled))
-  const missed = inWords(all.map((one) => ({ ...one, n: one.unreached })))
+  const without = all.map((one) => ({ ...one, n: one.unreached }))
+  const failed = without.filter(({ stalled }) => !stalled)
+  const failures = failed.reduce((sum, { n }) => sum + n, 0)
   const ended = row.completed_at ? `; it was over on ${row.completed_at.toISOString().slice(0, 10)}` : ''
   return [
     ...(row.stalled > 0 && row.open > 0
@@ -103,11 +105,11 @@ function sightingsOf(row: Row, failingPercent: number): Sighting[] {
           },
         ]
       : []),
-    ...(bad && ['failing', 'failed', 'partly'].includes(row.health)
+    ...(bad && failures > 0 && ['failing', 'failed', 'partly'].includes(row.health)
       ? [
           {
             ...{ ...about, check: 'deployment-failing', severity: 'medium' as const },
-            says: `“${row.title}” did not succeed on ${of(row.unreached)}: ${missed}${ended}`,
+            says: `“${row.title}” did not succeed on ${of(failures)}: ${inWords(failed)}${ended}`,
           },
         ]
       : []),
@@ -116,7 +118,7 @@ function sightingsOf(row: Row, failingPercent: number): Sighting[] {
           {
             ...about,
             ...{ check: 'security-update-blocked', severity: 'high' as const },
-            says: `Security updates cannot be deployed to ${devices(row.unreached)}: “${row.title}” does not reach them (${missed})${ended}`,
+            says: `Security updates cannot be deployed to ${devices(row.unreached)}: “${row.title}” does not reach them (${inWords(without)})${ended}`,
           },
         ]
       : []),
