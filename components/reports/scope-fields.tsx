@@ -60,6 +60,17 @@ export function ScopeFields({ scope, onChange }: { scope: ReportScope; onChange:
         <p className="mt-1 text-xs text-muted">None chosen: all of them, those added later included.</p>
       </fieldset>
       <GroupFields groups={scope.groups} onChange={(groups) => onChange({ ...scope, groups })} />
+      <div>
+        <Checkbox
+          checked={scope.pseudonymised ?? false}
+          onChange={(event) => onChange({ ...scope, pseudonymised: event.target.checked })}
+        >
+          With a pseudonymised copy
+        </Checkbox>
+        <p className="mt-1 text-xs text-muted">
+          For leaving the company: tokens in place of names. Making takes several times as long.
+        </p>
+      </div>
     </>
   )
 }

@@ -24,7 +24,7 @@ beforeAll(async () => {
 }, 60_000)
 
 async function ask(framework: string): Promise<string> {
-  const body = { title: 'Of the year', framework, scope: { accounts: [1], groups: [] } }
+  const body = { title: 'Of the year', framework, scope: { accounts: [1], groups: [], pseudonymised: true } }
   return (await (await api.call('/reports', { method: 'POST', as: responder, body })).json()).id
 }
 

@@ -43,8 +43,7 @@ export async function makeReport(
   const kept = await keepRegisters({ client, pool }, place, scope, (done) =>
     progress(parts.facts + done * (parts.registers - parts.facts)),
   )
-  const notes = pseudonymKey ? gathered.notes : [...gathered.notes, withoutPseudonyms]
-  const content: ReportContent = { ...gathered, notes, registers: kept.map(({ register }) => register) }
+  const content: ReportContent = { ...gathered, registers: kept.map(({ register }) => register) }
   const queries = queryFiles(scope)
   const files = [
     ...(await keepDocuments(pool, place, content, key)),
@@ -60,9 +59,6 @@ export async function makeReport(
   const pseudonymised = await keepPseudonymised(client, maker, whole)
   return { content, files, bundles: { bundle, pseudonymised } }
 }
-
-const withoutPseudonyms =
-  'There is no pseudonymised variant: the worker has no FLEETWARDEN_SECRET to make tokens that stay with.'
 
 async function keepDocuments(
   pool: pg.Pool,

@@ -40,7 +40,8 @@ async function makeOne(client: pg.PoolClient, pool: pg.Pool, wanted: WantedRepor
   try {
     if (wanted.attempts > mostAttempts) throw new Told(`The worker ended ${mostAttempts} times while making it.`)
     if (!key) throw new Told('There is no key to seal it with: set FLEETWARDEN_SIGNING_KEY for the worker.')
-    const pseudonymKey = pseudonymKeyFromEnvironment()
+    const pseudonymKey = wanted.scope.pseudonymised ? pseudonymKeyFromEnvironment() : null
+    if (wanted.scope.pseudonymised && !pseudonymKey) throw new Told(withoutTokens)
     const { stored, scope } = await inSnapshot(client, wanted, (scope) =>
       makeReport(client, { pool, key, pseudonymKey, progress: teller(pool, wanted.id) }, wanted, scope),
     )
@@ -54,6 +55,9 @@ async function makeOne(client: pg.PoolClient, pool: pg.Pool, wanted: WantedRepor
     throw error
   }
 }
+
+const withoutTokens =
+  'There is nothing to make lasting tokens with: set FLEETWARDEN_SECRET for the worker, or leave out the pseudonymised copy.'
 
 /** Why a report cannot be made, in words for the person who wants it. */
 class Told extends Error {}
