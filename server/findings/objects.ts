@@ -33,7 +33,7 @@ export type AwsObject = { name: string; facts: unknown }
 
 /**
  * Keeps all objects of a kind that an account has: what differs is written, what is missing from the list is gone, and
- * what came again is back. Repeating it changes nothing but when they were seen.
+ * what came again is back. Repeating it changes nothing; that they were seen is noted every ten minutes.
  */
 export async function keepObjects(
   { tx, account }: Pick<Observation, 'tx' | 'account'>,
@@ -53,6 +53,7 @@ export async function keepObjects(
          facts = CASE WHEN o.content_hash = excluded.content_hash THEN o.facts ELSE excluded.facts END,
          changed_at = CASE WHEN o.content_hash = excluded.content_hash AND o.gone_at IS NULL THEN o.changed_at ELSE now() END,
          content_hash = excluded.content_hash
+       WHERE o.content_hash <> excluded.content_hash OR o.gone_at IS NOT NULL OR o.seen_at < now() - interval '10 minutes'
      ), gone AS (
        UPDATE aws_objects SET gone_at = now(), changed_at = now()
        WHERE account_id = $1 AND kind = $2 AND gone_at IS NULL AND name <> ALL ($3::text[]) RETURNING 1

@@ -78,7 +78,7 @@ test('evidence comes back as it was given, under a harmless name, as nothing tha
     ...{ account: null, answer: 'pass', statement: 'Looked at on site', link: null, days: 30 },
     file: { name: 'Prüfung "Q3".html', base64: Buffer.from('<script>alert(1)</script>').toString('base64') },
   }
-  const path = '/controls/unique-credential/attestations'
+  const path = '/controls/threat-model/attestations'
   const attested = await (await api.call(path, { method: 'POST', as: responder, body })).json()
   const evidence = (id: string) => answerEvidence(api.web, toRequest(`/api/exports/attestations/${id}`, { as: viewer }))
   const response = await evidence(attested.file.id)
