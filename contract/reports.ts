@@ -121,6 +121,8 @@ export const report = reportSummary.extend({
 })
 export type Report = z.infer<typeof report>
 
+const comparedItem = z.object({ account: z.number().int(), kind: z.string(), name: z.string(), severity: z.string() })
+
 /** What changed from one report to another. */
 export const reportComparison = z.object({
   from: reportSummary,
@@ -135,6 +137,24 @@ export const reportComparison = z.object({
       failingTo: z.number().int().nullable(),
     }),
   ),
+  findings: z
+    .array(
+      z.object({
+        check: z.string(),
+        title: z.string(),
+        from: z.number().int().nullable(),
+        to: z.number().int().nullable(),
+        opened: z.array(comparedItem),
+        resolved: z.array(comparedItem),
+        cut: z.boolean().describe('A report keeps a hundred items of each check: there may be others'),
+      }),
+    )
+    .describe('Checks of which items opened, or are open no longer'),
+  attestations: z
+    .array(
+      z.object({ control: z.string(), title: z.string(), from: attestation.nullable(), to: attestation.nullable() }),
+    )
+    .describe('Controls for which another word counts, or none'),
   registers: z.array(z.object({ name: z.string(), from: z.number().int(), to: z.number().int() })),
 })
 export type ReportComparison = z.infer<typeof reportComparison>

@@ -2,6 +2,7 @@
 
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
+import { useState } from 'react'
 import { IconButton } from './button.tsx'
 import { cx } from './cx.ts'
 import type { DialogProps } from './dialog.tsx'
@@ -11,13 +12,21 @@ const widths = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-3xl' }
 /** The body of Dialog, in a chunk of its own. */
 export function DialogLoaded({ open, onOpenChange, title, description, footer, size = 'md', ...rest }: DialogProps) {
   const { returnFocus, children } = rest
+  // One that is put into the page open: its first field takes the focus before anybody could note where it was.
+  const [was, setWas] = useState(false)
+  const [opener, setOpener] = useState<HTMLElement | null>(null)
+  if (open !== was) {
+    setWas(open)
+    if (open) setOpener(focused())
+  }
+  const back = () => returnFocus?.() ?? (opener?.isConnected ? opener : true)
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
           data-modal=""
-          finalFocus={returnFocus ? () => returnFocus() ?? true : undefined}
+          finalFocus={returnFocus || opener ? back : undefined}
           className={cx(
             'fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] w-[calc(100vw-1.5rem)] -translate-x-1/2 flex-col rounded-lg bg-raised shadow-pop transition-[opacity,scale] duration-100 data-ending-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0',
             widths[size],
@@ -51,3 +60,8 @@ export function DialogLoaded({ open, onOpenChange, title, description, footer, s
     </Base.Root>
   )
 }
+
+const focused = () =>
+  document.activeElement instanceof HTMLElement && document.activeElement !== document.body
+    ? document.activeElement
+    : null

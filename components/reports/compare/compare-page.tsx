@@ -19,6 +19,7 @@ import { AnswersBar } from '../answers-bar.tsx'
 import { useAccountNames } from '../list/use-account-names.ts'
 import { scopeInWords } from '../words.ts'
 import { ChangedControls } from './changed-controls.tsx'
+import { ChangedAttestations, ChangedFindings } from './changed-findings.tsx'
 import { ChangedRegisters } from './changed-registers.tsx'
 
 const address = { a: parseAsString, b: parseAsString }
@@ -67,6 +68,8 @@ function Compared({ comparison }: { comparison: ReportComparison }) {
       </div>
       <Unlike from={from} to={to} />
       <ChangedControls controls={controls} same={all - controls.filter((one) => one.to !== null).length} />
+      <ChangedFindings findings={comparison.findings} />
+      <ChangedAttestations attestations={comparison.attestations} />
       <ChangedRegisters registers={comparison.registers} />
     </div>
   )

@@ -11,9 +11,12 @@ import type { Attestation } from '#contract/reports.ts'
 import { AnswerMark } from '../marks.tsx'
 import { sizeInWords } from '../words.ts'
 import type { WholeControl } from './control-page.tsx'
+import { WithdrawButton } from './withdraw-button.tsx'
 
 /** What people vouched for, the latest first. One that lapsed counts for nothing and says since when. */
-export function AttestationsPanel({ control: { kind, attestation, attestations } }: { control: WholeControl }) {
+export function AttestationsPanel({ control }: { control: WholeControl }) {
+  const { kind, attestation, attestations } = control
+  const latest = attestations.find(({ withdrawn }) => !withdrawn)?.id
   return (
     <Panel title="Attestations" note={kind === 'automatic' ? 'Facts alone decide this control' : undefined}>
       {attestation?.lapsed ? (
@@ -32,8 +35,8 @@ export function AttestationsPanel({ control: { kind, attestation, attestations }
         </p>
       ) : (
         <ol className="flex flex-col divide-y divide-line">
-          {attestations.map((one, at) => (
-            <Vouched key={one.id} attestation={one} latest={at === 0} />
+          {attestations.map((one) => (
+            <Vouched key={one.id} attestation={one} latest={one.id === latest} counts={kind !== 'automatic'} />
           ))}
         </ol>
       )}
@@ -41,21 +44,30 @@ export function AttestationsPanel({ control: { kind, attestation, attestations }
   )
 }
 
-function Vouched({ attestation, latest }: { attestation: Attestation; latest: boolean }) {
-  const { owner, account, answer, statement, link, file, reviewedAt, expiresAt, lapsed } = attestation
+type VouchedProps = { attestation: Attestation; latest: boolean; counts: boolean }
+
+function Vouched({ attestation, latest, counts }: VouchedProps) {
+  const { withdrawn, owner, account, answer, statement, link, file, reviewedAt, expiresAt } = attestation
   return (
     <li className="flex flex-col gap-1 py-3 first:pt-0 last:pb-0">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <AnswerMark answer={answer} />
-        {lapsed ? <Badge tone="attention">Lapsed</Badge> : latest ? <Badge>Latest</Badge> : null}
+        <Standing attestation={attestation} latest={latest} counts={counts} />
+        {answer === 'pass' && !link && !file ? <Badge tone="attention">No evidence attached</Badge> : null}
         <span className="text-muted">
           {owner.name}, <AbsoluteTime at={reviewedAt} precision="day" />; to be reviewed by{' '}
           <AbsoluteTime at={expiresAt} precision="day" />
-          {account === null ? '' : ', for '}
+          {account === null ? ', for all accounts' : ', for '}
           {account === null ? null : <AccountName id={account} />}
         </span>
+        {withdrawn || !counts ? null : <WithdrawButton attestation={attestation} />}
       </p>
       <p className="[overflow-wrap:anywhere] whitespace-pre-line">{statement}</p>
+      {withdrawn ? (
+        <p className="text-muted [overflow-wrap:anywhere]">
+          Taken back by {withdrawn.by} <RelativeTime at={withdrawn.at} />: {withdrawn.why}
+        </p>
+      ) : null}
       {link ? (
         <a
           href={link}
@@ -85,4 +97,11 @@ function Vouched({ attestation, latest }: { attestation: Attestation; latest: bo
       ) : null}
     </li>
   )
+}
+
+function Standing({ attestation: { withdrawn, lapsed }, latest, counts }: VouchedProps) {
+  if (withdrawn) return <Badge>Taken back</Badge>
+  if (!counts) return <Badge>Does not count</Badge>
+  if (lapsed) return <Badge tone="attention">Lapsed</Badge>
+  return latest ? <Badge>Latest</Badge> : null
 }

@@ -11,15 +11,17 @@ type Needs = {
   nameOf: (id: number) => string
   titleOf: (framework: string) => string
   onRetry: (id: ReportSummary) => void
+  whyNotRemove: (report: ReportSummary) => string | undefined
+  onRemove: (report: ReportSummary) => void
 }
 
 /** The columns of reports. One that failed says why and can be asked for again. */
-export function reportColumns({ nameOf, titleOf, onRetry }: Needs): readonly Column<ReportSummary>[] {
+export function reportColumns({ nameOf, titleOf, ...verbs }: Needs): readonly Column<ReportSummary>[] {
   return [
     {
       id: 'title',
       header: 'Report',
-      className: 'max-w-56',
+      className: 'max-w-56 max-sm:max-w-36',
       cell: ({ number, title }) => (
         <span className="flex min-w-0 gap-2">
           <span className="text-muted tabular-nums">#{number}</span>
@@ -29,8 +31,6 @@ export function reportColumns({ nameOf, titleOf, onRetry }: Needs): readonly Col
         </span>
       ),
     },
-    { id: 'state', header: 'State', always: true, cell: (report) => <ReportState report={report} onRetry={onRetry} /> },
-    { id: 'asOf', header: 'As of', cell: ({ asOf }) => <RelativeTime at={asOf} /> },
     {
       id: 'answers',
       header: 'Answers',
@@ -44,6 +44,8 @@ export function reportColumns({ nameOf, titleOf, onRetry }: Needs): readonly Col
           <AnswersBar counts={answers} />
         ),
     },
+    { id: 'state', header: 'State', always: true, cell: (report) => <ReportState report={report} {...verbs} /> },
+    { id: 'asOf', header: 'As of', cell: ({ asOf }) => <RelativeTime at={asOf} /> },
     {
       id: 'scope',
       header: 'Scope',
@@ -79,7 +81,9 @@ export function reportColumns({ nameOf, titleOf, onRetry }: Needs): readonly Col
   ]
 }
 
-function ReportState({ report, onRetry }: { report: ReportSummary; onRetry: Needs['onRetry'] }) {
+type StateProps = { report: ReportSummary } & Pick<Needs, 'onRetry' | 'whyNotRemove' | 'onRemove'>
+
+function ReportState({ report, onRetry, whyNotRemove, onRemove }: StateProps) {
   const { number, state, progress } = report
   if (state === 'ready') return <Badge tone="ok">{reportStates.ready}</Badge>
   if (state === 'failed')
@@ -89,12 +93,32 @@ function ReportState({ report, onRetry }: { report: ReportSummary; onRetry: Need
         <Button size="sm" aria-label={`Make report ${number} again`} onClick={() => onRetry(report)}>
           Try again
         </Button>
+        <Button
+          size="sm"
+          aria-label={`Dismiss report ${number}`}
+          disabledReason={whyNotRemove(report)}
+          onClick={() => onRemove(report)}
+        >
+          Dismiss
+        </Button>
       </span>
     )
   return (
-    <span className="inline-flex w-36 flex-col gap-1">
-      <span className="text-xs text-muted">{reportStates[state]}</span>
-      <ProgressBar label={`Report ${number}`} value={progress === null ? null : progress * 100} />
+    <span className="inline-flex items-center gap-2">
+      <span className="inline-flex w-36 flex-col gap-1">
+        <span className="text-xs text-muted">{reportStates[state]}</span>
+        <ProgressBar label={`Report ${number}`} value={progress === null ? null : progress * 100} />
+      </span>
+      {state === 'wanted' ? (
+        <Button
+          size="sm"
+          aria-label={`Cancel report ${number}`}
+          disabledReason={whyNotRemove(report)}
+          onClick={() => onRemove(report)}
+        >
+          Cancel
+        </Button>
+      ) : null}
     </span>
   )
 }

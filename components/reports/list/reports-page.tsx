@@ -23,6 +23,7 @@ import { ReportsTabs } from '../reports-tabs.tsx'
 import { isUnderWay, reportsAbout } from '../words.ts'
 import { reportColumns } from './report-columns.tsx'
 import { useAccountNames } from './use-account-names.ts'
+import { useRemove } from './use-remove.ts'
 import { useRequest } from './use-request.ts'
 
 const MakeReport = lazy(() => import('./make-report.tsx').then((part) => ({ default: part.MakeReport })))
@@ -47,10 +48,12 @@ export function ReportsPage() {
     enabled: page.data?.items.some(({ framework }) => framework !== null) ?? false,
   })
   const nameOf = useAccountNames()
-  const whyNot = whyNotRole(useMe()?.role, 'responder')
+  const me = useMe()
+  const whyNot = whyNotRole(me?.role, 'responder')
   const [making, setMaking] = useState(false)
   const [selection, setSelection] = useState<Selection>(nothingSelected)
   const { mutate: request } = useRequest()
+  const { mutate: remove } = useRemove()
   // biome-ignore lint/correctness/useExhaustiveDependencies: names come with the accounts, titles with the frameworks
   const columns = useMemo(
     () =>
@@ -62,8 +65,11 @@ export function ReportsPage() {
             { title, framework, scope },
             { onError: (error) => toast({ tone: 'bad', title: 'Not asked for', detail: error.message }) },
           ),
+        // Whose report it is, the server knows best: by their names people may be mistaken for others.
+        whyNotRemove: ({ by }) => (by === me?.name ? whyNot : whyNotRole(me?.role, 'approver')),
+        onRemove: ({ id }) => remove({ id }),
       }),
-    [frameworks.data, page.data, request],
+    [frameworks.data, page.data, request, remove, me],
   )
   const [hidden, setHidden] = useColumns(reportList.page, columns)
   const rows = page.data?.items

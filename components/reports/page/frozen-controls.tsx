@@ -48,10 +48,14 @@ function Frozen({ control, titleOf }: { control: ControlResult; titleOf: (framew
         <EvidenceList control={control} />
         {attestation ? (
           <p className="[overflow-wrap:anywhere]">
-            {attestation.owner.name} vouched on <AbsoluteTime at={attestation.reviewedAt} precision="day" />, to be
+            {attestation.owner.name} vouched on <AbsoluteTime at={attestation.reviewedAt} precision="day" />
+            {attestation.account === null ? '' : ` for ${attestation.accountName ?? attestation.account}`}, to be
             reviewed by <AbsoluteTime at={attestation.expiresAt} precision="day" />:{' '}
             <q className="whitespace-pre-line">{attestation.statement}</q>{' '}
             {attestation.lapsed ? <Badge tone="attention">Lapsed</Badge> : null}
+            {attestation.answer === 'pass' && !attestation.link && !attestation.file ? (
+              <Badge tone="attention">No evidence attached</Badge>
+            ) : null}
           </p>
         ) : null}
         <p className="flex flex-wrap gap-x-4 gap-y-1 text-xs">

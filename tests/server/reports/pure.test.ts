@@ -7,11 +7,13 @@ import { afterAll, describe, expect, test } from 'vitest'
 import yazl from 'yazl'
 import type { Attestation } from '#contract/reports.ts'
 import { verifyBundle } from '#scripts/verify-report/verify-bundle.ts'
+import type { ReportContent } from '#server/reports/content.ts'
 import { type AttestationRow, speaking } from '#server/reports/facts/attestations.ts'
 import { zipOf } from '#server/reports/files/zip.ts'
 import { NameFilter } from '#server/reports/pseudonyms/name-filter.ts'
 import { Pseudonyms } from '#server/reports/pseudonyms/pseudonyms.ts'
 import { csvRows, pseudonymisedRows } from '#server/reports/pseudonyms/register-rows.ts'
+import { changedAttestations, changedFindings } from '#server/reports/queries/compare.ts'
 import { findings } from '#server/reports/registers/findings.ts'
 import { nextRun, requireSeldom } from '#server/reports/schedules/cron.ts'
 
@@ -52,6 +54,40 @@ describe('of several attestations', () => {
     ['one that lapsed is the least', [row(1, 1, 'fail'), row(2, 2, 'pass', -1)], [1, 2], '2'],
   ])('%s', (_, rows, accounts, id) => {
     expect(speaking(rows, accounts, now)?.id ?? null).toBe(id)
+  })
+})
+
+describe('of two reports', () => {
+  const item = (name: string, since = '2026-11-01') => ({
+    ...{ check: 'certificate-shared', account: 1, kind: 'certificate', name, severity: 'high', detail: '', since },
+  })
+  const report = (names: readonly (string | [string, string])[], attestation: object | null = null) =>
+    ({
+      asOf: '2026-11-10',
+      controls: [
+        {
+          ...{ control: 'c', title: 'C', attestation },
+          evidence: [{ query: 'checks', path: '/findings/list?check=certificate-shared', value: names.length }],
+          items: names.map((name) => (typeof name === 'string' ? item(name) : item(...name))),
+        },
+      ],
+    }) as unknown as ReportContent
+  test('what opened and what is open no longer is named, by check', () => {
+    expect(changedFindings(report(['a', 'b']), report(['b', 'c']))).toMatchObject([
+      { check: 'certificate-shared', from: 2, to: 2, opened: [{ name: 'c' }], resolved: [{ name: 'a' }], cut: false },
+    ])
+    expect(changedFindings(report(['a']), report(['a']))).toEqual([])
+  })
+  test('of a list that was cut, only what opened since is new, and nothing is said to be resolved', () => {
+    const many = Array.from({ length: 99 }, (_, n) => `x${n}`)
+    const to = report([...many, ['new', '2026-11-15']])
+    const [one] = changedFindings(report(['a', ...many.slice(50)]), to)
+    expect(one).toMatchObject({ opened: [{ name: 'new' }], resolved: [], cut: true })
+  })
+  test('another word that counts is told, and one that counts no more', () => {
+    const [gone] = changedAttestations(report([], { id: '1' }), report([]))
+    expect(gone).toMatchObject({ control: 'c', from: { id: '1' }, to: null })
+    expect(changedAttestations(report([], { id: '1' }), report([], { id: '1' }))).toEqual([])
   })
 })
 
