@@ -21,8 +21,9 @@ const tokenDigits = 16
 const shortest = 3
 const mostOdd = 2_000
 const mostLately = 10_000
-// A run of so many parts is no name; a longer one is looked at piece by piece.
-const mostParts = 12
+// An address of eight groups is the longest of what is found without being known.
+const partsOfAddress = 8
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+Z?$/
 const prefixDigits = 16
 const fingerprint = /^[0-9a-f]{64}$/i
 const fingerprintStart = /^[0-9a-f]{16,63}$/i
@@ -45,6 +46,7 @@ export class Pseudonyms {
   // Sites and versions recur a thousandfold.
   readonly #lately = new Map<string, string>()
   #oddPattern: RegExp | null = null
+  #mostParts = 4
   /** Names that would have to be looked for letter by letter, beyond those that are. */
   unsought = 0
 
@@ -56,13 +58,19 @@ export class Pseudonyms {
   learn(name: string): void {
     if (name.length < shortest) return
     if (fingerprint.test(name)) this.#known.add(startOf(name))
-    else if (plainName.test(name)) this.#known.add(name.toLowerCase())
+    else if (plainName.test(name)) this.#learnPlain(name)
     else if (this.#odd.size >= mostOdd) this.unsought += 1
     else {
       // JSON writes some signs otherwise.
       for (const form of [name, JSON.stringify(name).slice(1, -1)]) this.#odd.set(form.toLowerCase(), name)
       this.#oddPattern = null
     }
+  }
+
+  #learnPlain(name: string): void {
+    this.#known.add(name.toLowerCase())
+    const parts = name.split(/[_:.-]+/).length
+    if (parts > this.#mostParts) this.#mostParts = parts
   }
 
   /** A SHA-256 of the product's own, such as that of a report: it looks like a certificate's ID, and stays. */
@@ -132,12 +140,15 @@ export class Pseudonyms {
 
   /** Of `thing:site:pump-1_old` a part may be a name, and of an address with its port: the longest first. */
   #inRun(run: string): string {
+    // Times are everywhere, and of many parts.
+    if (instant.test(run)) return run
     const parts = [...run.matchAll(runParts)]
+    const most = run.includes(':') ? Math.max(this.#mostParts, partsOfAddress) : this.#mostParts
     let said = ''
     let from = 0
     for (let at = 0; at < parts.length; at += 1) {
       const start = parts[at]?.index ?? 0
-      for (let end = Math.min(parts.length, at + mostParts); end > at; end -= 1) {
+      for (let end = Math.min(parts.length, at + most); end > at; end -= 1) {
         const last = parts[end - 1]
         const stop = (last?.index ?? 0) + (last?.[0].length ?? 0)
         const token = this.#tokenOf(run.slice(start, stop))

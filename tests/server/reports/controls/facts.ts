@@ -114,7 +114,7 @@ function reachable(id: ControlId): Set<ControlAnswer> {
 }
 
 /** There is nothing of what a control is about. */
-export function nothingFor(id: ControlId): Differing {
+function nothingFor(id: ControlId): Differing {
   const { checks: rests = [], figures = [] } = controlsById[id]
   return {
     checks: Object.fromEntries(rests.map((check) => [check, 'nothing' as const])),
