@@ -53,7 +53,7 @@ export const unupdatable = register({
   name: 'cannot-be-updated',
   title: 'Things that cannot be updated, with plan, owner and day',
   narrows: 'groups',
-  listed: 500,
+  listed: 100,
   byName: true,
   columns: [
     ['aws_account_id', 'word', sql`w.aws_account_id`],
