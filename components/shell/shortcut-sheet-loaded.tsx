@@ -42,10 +42,10 @@ const groups = (): { title: string; rows: readonly (readonly [keys: string, does
 /** Every shortcut there is. */
 export function ShortcutSheetLoaded({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
-      <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" size="lg">
+      <div className="-mb-4 gap-x-10 sm:columns-2">
         {groups().map(({ title, rows }) => (
-          <section key={title}>
+          <section key={title} className="break-inside-avoid pb-4">
             <h3 className="mb-1 text-xs font-semibold text-muted">{title}</h3>
             <dl className="grid grid-cols-[1fr_auto] items-center gap-y-1">
               {rows.map(([keys, does]) => (
