@@ -3,14 +3,18 @@ import axe, { type AxeResults } from 'axe-core'
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** What axe finds on the page as it stands: one line per rule, with the elements and why. */
-export async function axeFindings(page: Page): Promise<string[]> {
+/** The rules that look at colours: all that a theme can break. */
+export const colourRules = ['color-contrast', 'link-in-text-block']
+
+/** What axe finds on the page as it stands, by all rules or some: one line per rule, with the elements and why. */
+export async function axeFindings(page: Page, rules?: readonly string[]): Promise<string[]> {
   // As the debugger's own script, which the page's policy does not concern.
   await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(async (values): Promise<AxeResults> => {
+  const only = rules ? { type: 'rule' as const, values: [...rules] } : { type: 'tag' as const, values: standards }
+  const { violations } = await page.evaluate(async (runOnly): Promise<AxeResults> => {
     const { run } = Reflect.get(window, 'axe') as typeof axe
-    return run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] })
-  }, standards)
+    return run(document, { runOnly, resultTypes: ['violations'] })
+  }, only)
   return violations.map(({ id, help, nodes }) => {
     const where = nodes
       .slice(0, 4)
