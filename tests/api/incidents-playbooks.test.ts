@@ -16,7 +16,7 @@ describe('a playbook', () => {
     world.send('POST', `/playbooks/${cause}/reset`, { version }, as)
   const read = async (cause: string): Promise<Playbook> => {
     const all: Playbook[] = await (await world.call('/playbooks', { as: world.of('viewer') })).json()
-    expect(all).toHaveLength(7)
+    expect(all).toHaveLength(8)
     return all.find((one) => one.cause === cause) as Playbook
   }
 
