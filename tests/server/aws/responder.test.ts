@@ -108,9 +108,9 @@ describe('the responder', () => {
 
   test('running jobs are listed, finished ones are not', async () => {
     const { build } = responder.filled()
+    build.job({ id: 'finished', description: '', startedDaysAgo: 2 }, [[thing('dev-008'), 'SUCCEEDED']])
     build.job({ id: 'running', description: '', startedDaysAgo: 1 }, [[thing('dev-008'), 'IN_PROGRESS']])
     build.job({ id: 'waiting', description: '', startedDaysAgo: 1 }, [[thing('dev-008'), 'QUEUED']])
-    build.job({ id: 'finished', description: '', startedDaysAgo: 1 }, [[thing('dev-008'), 'SUCCEEDED']])
     const jobs = await aws().jobsOfThing('dev-008')
     expect(jobs?.map(({ jobId, status }) => `${jobId} ${status}`).sort()).toEqual([
       'running IN_PROGRESS',
