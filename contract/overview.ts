@@ -9,6 +9,7 @@ export const attentionItem = z.object({
   title: z.string(),
   detail: z.string(),
   count: z.number().int().nullable(),
+  capped: z.boolean().optional().describe('true: there are at least so many'),
   href: z.string(),
 })
 export type AttentionItem = z.infer<typeof attentionItem>

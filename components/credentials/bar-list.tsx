@@ -22,7 +22,7 @@ export function BarList({ bars, noun, empty }: { bars: readonly Bar[]; noun: str
           <Link
             href={href}
             scroll={false}
-            data-tip={tip}
+            data-tip={tip ?? (label.length > 24 ? label : undefined)}
             aria-label={`${label}: ${formatCount(count)} ${noun}, ${formatShare(count, all)}`}
             className="-mx-2 grid min-h-7 grid-cols-[minmax(0,10.5rem)_minmax(2rem,1fr)_auto] items-center gap-3 rounded-md px-2 hover:bg-hover"
           >

@@ -9,7 +9,7 @@ import { concernWords, expiryWords, statusWords } from './words.ts'
 /** Answers to filter by, counted over the whole scope. */
 export function CertificateFacets({ breakdown, failed, chosen, onToggle }: CertificateFacetsProps) {
   if (!breakdown)
-    return failed ? <p className="text-xs text-muted">The facets could not be read.</p> : <SkeletonLines lines={8} />
+    return failed ? <p className="text-xs text-muted">The counts could not be read.</p> : <SkeletonLines lines={8} />
   const facets = [
     { id: 'status', title: 'Status', options: facetOf(statusWords, breakdown.statuses) },
     { id: 'expiry', title: 'Expiry of active', options: facetOf(expiryWords, breakdown.expiries) },

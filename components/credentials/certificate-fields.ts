@@ -11,9 +11,9 @@ export function certificateFields(breakdown: CertificateBreakdown | undefined): 
   return [
     { id: 'status', label: 'Status', options: known(statusWords, breakdown?.statuses) },
     { id: 'expiry', label: 'Expiry', options: known(expiryWords, breakdown?.expiries) },
-    { id: 'expiresWithinDays', label: 'Expires within days', kind: 'number', placeholder: '30' },
+    { id: 'expiresWithinDays', label: 'Expires within', kind: 'number', unit: 'day', placeholder: '30' },
     { id: 'expiresOn', label: 'Expires on', placeholder: '2027-01 or 2027-01-31' },
-    { id: 'olderThanDays', label: 'In use for more than days', kind: 'number', placeholder: '365' },
+    { id: 'olderThanDays', label: 'In use for more than', kind: 'number', unit: 'day', placeholder: '365' },
     { id: 'concern', label: 'Concern', options: known(concernWords, breakdown?.concerns) },
     { id: 'ca', label: 'Issued by CA', options: authorityOptions(breakdown) },
     { id: 'key', label: 'Key', options: breakdown?.keys.map(plainOption) },

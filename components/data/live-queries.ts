@@ -10,7 +10,7 @@ const shownIn: Record<string, string[]> = {
   'billing-groups': ['things'],
   presence: ['things', 'certificates', 'overview'],
   certificates: ['certificates', 'caCertificates', 'things', 'overview', 'search'],
-  'ca-certificates': ['caCertificates', 'certificates', 'search'],
+  'ca-certificates': ['caCertificates', 'certificates', 'search', 'overview'],
   policies: ['policies', 'search', 'overview'],
   'connection-log': ['incidents'],
   'connection-log-backfill': ['incidents'],

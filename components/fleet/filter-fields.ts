@@ -29,7 +29,7 @@ export function filterFields(facets: ThingFacets | undefined, rows: readonly Thi
         count: facets?.presence.find((one) => one.value === value)?.count,
       })),
     },
-    { id: 'quietDays', label: 'Quiet for days', kind: 'number', placeholder: 'More than this many days' },
+    { id: 'quietDays', label: 'Quiet for more than', kind: 'number', unit: 'day', placeholder: '30' },
     {
       id: 'health',
       label: 'Credential',

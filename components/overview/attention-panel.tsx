@@ -21,7 +21,7 @@ export function AttentionPanel({ items, freshness, reading }: AttentionPanelProp
         </p>
       ) : (
         <ul>
-          {items.map(({ id, severity, title, detail, count, href }) => (
+          {items.map(({ id, severity, title, detail, count, capped, href }) => (
             <li
               key={id}
               className="relative flex gap-3 border-b border-line px-4 py-2.5 last:border-b-0 hover:bg-hover"
@@ -35,7 +35,9 @@ export function AttentionPanel({ items, freshness, reading }: AttentionPanelProp
                 </Link>
                 <span className="block text-muted">{detail}</span>
               </span>
-              {count === null ? null : <span className="font-semibold tabular-nums">{formatCount(count)}</span>}
+              {count === null ? null : (
+                <span className="font-semibold tabular-nums">{formatCount({ value: count, capped })}</span>
+              )}
             </li>
           ))}
         </ul>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { api, statusOf } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { useMe } from '#components/people/use-me.ts'
@@ -19,6 +19,8 @@ import type { Person } from '#contract/people.ts'
 import { type Role, roles, whyNotRole } from '#contract/roles.ts'
 import { PersonDialog } from './person-dialog.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
+
+type Change = { id: string; role?: Role; disabled?: boolean }
 
 const roleOptions = roles.map((role) => ({ value: role, label: role }))
 
@@ -63,12 +65,23 @@ function usePeopleColumns(myId: string | undefined): Column<Person>[] {
   const queries = useQueryClient()
   const { mutate, isPending, variables } = useMutation(
     api.people.update.mutationOptions({
-      onSuccess: ({ name, disabled, role }) => {
-        toast({ tone: 'ok', title: disabled ? `${name} is disabled` : `${name} is ${role}` })
-        void queries.invalidateQueries({ queryKey: api.people.key() })
-      },
+      onSuccess: () => queries.invalidateQueries({ queryKey: api.people.key() }),
       onError: (error) => toast({ tone: 'bad', title: 'Not changed', detail: error.message }),
     }),
+  )
+  // Said by the one that asked, so that taking it back offers no Undo of its own.
+  const change = useCallback(
+    (next: Change, undo: Change) =>
+      mutate(next, {
+        onSuccess: ({ name, disabled, role }) =>
+          toast({
+            tone: 'ok',
+            title: disabled ? `${name} is disabled` : `${name} is ${role}`,
+            detail: disabled ? 'Signed out everywhere, and cannot sign in.' : undefined,
+            action: { label: 'Undo', run: () => mutate(undo) },
+          }),
+      }),
+    [mutate],
   )
   const changing = isPending ? variables.id : null
   return useMemo(
@@ -84,7 +97,7 @@ function usePeopleColumns(myId: string | undefined): Column<Person>[] {
             value={role}
             disabled={changing === id}
             options={roleOptions}
-            onChange={(event) => mutate({ id, role: event.target.value as Role })}
+            onChange={(event) => change({ id, role: event.target.value as Role }, { id, role })}
           />
         ),
       },
@@ -112,13 +125,13 @@ function usePeopleColumns(myId: string | undefined): Column<Person>[] {
             aria-label={`${disabled ? 'Enable' : 'Disable'} ${name}`}
             busy={changing === id}
             disabledReason={id === myId ? 'You cannot disable yourself' : undefined}
-            onClick={() => mutate({ id, disabled: !disabled })}
+            onClick={() => change({ id, disabled: !disabled }, { id, disabled })}
           >
             {disabled ? 'Enable' : 'Disable'}
           </Button>
         ),
       },
     ],
-    [mutate, changing, myId],
+    [change, changing, myId],
   )
 }

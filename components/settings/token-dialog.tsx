@@ -40,7 +40,13 @@ export function TokenDialog({ open, onClose }: { open: boolean; onClose: () => v
   const mine = useMe()?.role ?? 'viewer'
   const offered = roles.filter((role) => roleAllows(mine, role)).map((role) => ({ value: role, label: role }))
   return (
-    <Dialog open={open} onOpenChange={close} title={secret ? 'Your new token' : 'Create an API token'} size="sm">
+    <Dialog
+      open={open}
+      onOpenChange={close}
+      title={secret ? 'Your new token' : 'Create an API token'}
+      size="sm"
+      keeps={secret !== null}
+    >
       {secret ? (
         <div className="flex flex-col gap-4">
           <p>Copy it now. Only a fingerprint of it is kept, so it cannot be shown again.</p>

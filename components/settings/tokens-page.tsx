@@ -1,6 +1,6 @@
 'use client'
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
@@ -11,10 +11,10 @@ import { Panel } from '#components/ui/panel.tsx'
 import type { Column } from '#components/ui/table/column.ts'
 import { DataTable } from '#components/ui/table/data-table.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
-import { toast } from '#components/ui/toast.ts'
 import { useNow } from '#components/ui/use-now.ts'
 import { links } from '#contract/links.ts'
 import type { ApiToken } from '#contract/people.ts'
+import { RevokeTokenDialog } from './revoke-token-dialog.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 import { TokenDialog } from './token-dialog.tsx'
 
@@ -22,7 +22,17 @@ import { TokenDialog } from './token-dialog.tsx'
 export function TokensPage() {
   const [creating, setCreating] = useState(false)
   const tokens = useQuery(api.apiTokens.list.queryOptions())
-  const columns = useTokenColumns()
+  // The one asked about stays known while the dialog closes.
+  const [asked, setAsked] = useState<ApiToken>()
+  const [sure, setSure] = useState(false)
+  const now = useNow()
+  const columns = useMemo(() => {
+    const revoke = (token: ApiToken) => {
+      setAsked(token)
+      setSure(true)
+    }
+    return columnsFor(now, revoke)
+  }, [now])
   return (
     <SettingsFrame current={links.tokens()}>
       <Panel
@@ -51,53 +61,36 @@ export function TokensPage() {
         />
       </Panel>
       <TokenDialog open={creating} onClose={() => setCreating(false)} />
+      {asked ? <RevokeTokenDialog open={sure} token={asked} onClose={() => setSure(false)} /> : null}
     </SettingsFrame>
   )
 }
 
-function useTokenColumns(): Column<ApiToken>[] {
-  const queries = useQueryClient()
-  const now = useNow()
-  const { mutate, isPending, variables } = useMutation(
-    api.apiTokens.revoke.mutationOptions({
-      onSuccess: () => {
-        toast({ tone: 'ok', title: 'Token revoked', detail: 'It opens nothing any more.' })
-        void queries.invalidateQueries({ queryKey: api.apiTokens.key() })
-      },
-      onError: (error) => toast({ tone: 'bad', title: 'Not revoked', detail: error.message }),
-    }),
-  )
-  const revoking = isPending ? variables.id : null
-  return useMemo(
-    () => [
-      { id: 'name', header: 'Name', always: true, cell: ({ name }) => name },
-      { id: 'state', header: 'State', cell: (token) => <TokenState token={token} now={now} /> },
-      { id: 'role', header: 'Role', cell: ({ role }) => role },
-      { id: 'prefix', header: 'Begins with', cell: ({ prefix }) => <span className="mono">{prefix}…</span> },
-      { id: 'created', header: 'Created', cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
-      { id: 'used', header: 'Last used', cell: ({ lastUsedAt }) => <RelativeTime at={lastUsedAt} never="never" /> },
-      { id: 'expires', header: 'Expires', cell: ({ expiresAt }) => <RelativeTime at={expiresAt} never="never" /> },
-      {
-        id: 'act',
-        header: 'Revoke',
-        align: 'end',
-        always: true,
-        cell: ({ id, name, revokedAt }) => (
-          <Button
-            size="sm"
-            aria-label={`Revoke ${name}`}
-            busy={revoking === id}
-            disabledReason={revokedAt ? 'Already revoked' : undefined}
-            onClick={() => mutate({ id })}
-          >
-            Revoke
-          </Button>
-        ),
-      },
-    ],
-    [mutate, revoking, now],
-  )
-}
+const columnsFor = (now: number, revoke: (token: ApiToken) => void): Column<ApiToken>[] => [
+  { id: 'name', header: 'Name', always: true, cell: ({ name }) => name },
+  { id: 'state', header: 'State', cell: (token) => <TokenState token={token} now={now} /> },
+  { id: 'role', header: 'Role', cell: ({ role }) => role },
+  { id: 'prefix', header: 'Begins with', cell: ({ prefix }) => <span className="mono">{prefix}…</span> },
+  { id: 'created', header: 'Created', cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
+  { id: 'used', header: 'Last used', cell: ({ lastUsedAt }) => <RelativeTime at={lastUsedAt} never="never" /> },
+  { id: 'expires', header: 'Expires', cell: ({ expiresAt }) => <RelativeTime at={expiresAt} never="never" /> },
+  {
+    id: 'act',
+    header: 'Revoke',
+    align: 'end',
+    always: true,
+    cell: (token) => (
+      <Button
+        size="sm"
+        aria-label={`Revoke ${token.name}…`}
+        disabledReason={token.revokedAt ? 'Already revoked' : undefined}
+        onClick={() => revoke(token)}
+      >
+        Revoke…
+      </Button>
+    ),
+  },
+]
 
 function TokenState({ token: { revokedAt, expiresAt }, now }: { token: ApiToken; now: number }) {
   if (revokedAt) return <Status health="unknown">Revoked</Status>

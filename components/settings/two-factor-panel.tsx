@@ -54,7 +54,13 @@ export function TwoFactorPanel({ on }: { on: boolean }) {
           </Button>
         )}
       </div>
-      <Dialog open={purpose !== null} onOpenChange={close} title={purpose ? titles[purpose] : ''} size="sm">
+      <Dialog
+        open={purpose !== null}
+        onOpenChange={close}
+        title={purpose ? titles[purpose] : ''}
+        size="sm"
+        keeps={purpose !== 'disable'}
+      >
         {purpose ? <Steps purpose={purpose} onDone={close} /> : null}
       </Dialog>
     </Panel>

@@ -36,7 +36,7 @@ export function ListPage({ title, count, freshness, actions, bar, facets, above,
                 icon={<PanelLeft aria-hidden className="size-3.5" />}
                 onClick={() => setShowFacets(!showFacets)}
               >
-                {showFacets ? 'Hide facets' : 'Show facets'}
+                {showFacets ? 'Hide counts' : 'Show counts'}
               </Button>
               <aside
                 id={id}

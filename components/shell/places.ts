@@ -1,4 +1,4 @@
-import { FileChartColumn, ListChecks, OctagonAlert, Package, Radar, Settings, Siren } from 'lucide-react'
+import { FileChartColumn, KeyRound, ListChecks, OctagonAlert, Package, Radar, Settings, Siren } from 'lucide-react'
 import { type Noun, nouns } from './navigation.ts'
 
 /** Somewhere to jump to; only the nouns have a chord. `also` is what else people call it. */
@@ -26,6 +26,12 @@ export const nounPlaces: readonly Place[] = nouns.map((noun) => ({ ...noun, also
 
 /** Pages that stand under a noun and are jumped to by name all the same. */
 export const places: readonly Place[] = [
+  {
+    label: 'CA certificates',
+    href: '/credentials/authorities',
+    icon: KeyRound,
+    also: 'credentials authorities issuers registration',
+  },
   { label: 'My incidents', href: '/incidents?assignee=me', icon: OctagonAlert, also: 'inbox assigned triage' },
   {
     label: 'Unassigned incidents',
@@ -88,6 +94,17 @@ export const places: readonly Place[] = [
     icon: Package,
     also: 'register legacy unsupported plan owner due things',
   },
+  { label: 'API tokens', href: '/settings/tokens', icon: Settings, also: 'personal access scripts bearer' },
+  { label: 'People', href: '/settings/people', icon: Settings, also: 'users roles accounts admins access' },
+  { label: 'AWS accounts', href: '/settings/accounts', icon: Settings, also: 'regions role external id watch' },
+  { label: 'Playbooks', href: '/settings/playbooks', icon: Settings, also: 'incidents steps tasks runbooks' },
+  {
+    label: 'Notifications',
+    href: '/settings/notifications',
+    icon: Settings,
+    also: 'channels rules email webhook slack deliveries',
+  },
+  { label: 'HTTP API', href: '/settings/api', icon: Settings, also: 'openapi rest endpoints documentation' },
   {
     label: 'Deployment settings',
     href: '/settings/deployments',

@@ -65,7 +65,7 @@ function inOneLine(feeds: Feed[]): string {
   const stale = feeds.filter(({ state }) => state === 'stale' || state === 'never').length
   const parts = [
     running ? `${running} running` : 'Nothing is running',
-    stuck ? `${stuck} need attention` : 'none needs attention',
+    stuck ? `${stuck} ${stuck === 1 ? 'needs' : 'need'} attention` : 'none needs attention',
     stale ? `${stale} stale or never read` : 'all read recently',
   ]
   return `${parts.join(', ')}.`

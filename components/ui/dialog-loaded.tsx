@@ -11,7 +11,7 @@ const widths = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-3xl' }
 
 /** The body of Dialog, in a chunk of its own. */
 export function DialogLoaded({ open, onOpenChange, title, description, footer, size = 'md', ...rest }: DialogProps) {
-  const { returnFocus, children } = rest
+  const { returnFocus, keeps = false, children } = rest
   // One that is put into the page open: its first field takes the focus before anybody could note where it was.
   const [was, setWas] = useState(false)
   const [opener, setOpener] = useState<HTMLElement | null>(null)
@@ -21,7 +21,7 @@ export function DialogLoaded({ open, onOpenChange, title, description, footer, s
   }
   const back = () => returnFocus?.() ?? (opener?.isConnected ? opener : true)
   return (
-    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
+    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)} disablePointerDismissal={keeps}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup

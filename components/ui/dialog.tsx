@@ -14,6 +14,8 @@ export type DialogProps = {
   /** Buttons, the affirmative one last. */
   footer?: ReactNode
   size?: 'sm' | 'md' | 'lg' | undefined
+  /** Shows what is shown once: a press beside it does not close it. */
+  keeps?: boolean | undefined
   /** Where the focus goes afterwards, when that is not simply where it was: one question may have led to another. */
   returnFocus?: (() => HTMLElement | null) | undefined
   children?: ReactNode

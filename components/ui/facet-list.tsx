@@ -29,7 +29,9 @@ export function FacetList({ title, options, selected, onToggle, limit = 8 }: Fac
             )}
           >
             {on ? <Check aria-hidden className="size-3.5 shrink-0 text-accent" /> : option.icon}
-            <span className="min-w-0 flex-1 truncate">{option.label}</span>
+            <span className="min-w-0 flex-1 truncate" data-tip={option.label.length > 16 ? option.label : undefined}>
+              {option.label}
+            </span>
             {option.count !== undefined ? (
               <span className="text-xs font-normal text-muted tabular-nums">{formatCount(option.count)}</span>
             ) : null}

@@ -3,6 +3,7 @@
 import { ListFilter, X } from 'lucide-react'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { Button } from './button.tsx'
+import { plural } from './format.ts'
 import { Popover } from './popover.tsx'
 import { SearchBox } from './search-box.tsx'
 import { SkeletonLines } from './skeleton.tsx'
@@ -20,6 +21,8 @@ export type FilterField = {
   /** What a free value looks like: "site=oslo". */
   placeholder?: string | undefined
   kind?: 'text' | 'number' | 'date' | undefined
+  /** What a number counts: "day". */
+  unit?: string | undefined
   /** May hold several values at once. */
   many?: boolean | undefined
 }
@@ -86,7 +89,8 @@ function Token({
   onRemove: () => void
 }) {
   const name = field?.label ?? token.field
-  const value = field?.options?.find((option) => option.value === token.value)?.label ?? token.value
+  const counted = field?.unit && !token.refused ? plural(Number(token.value), field.unit) : token.value
+  const value = field?.options?.find((option) => option.value === token.value)?.label ?? counted
   return (
     <span
       role={token.refused ? 'status' : undefined}

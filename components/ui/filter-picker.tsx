@@ -65,7 +65,7 @@ function TypedValue({ field, onPick }: { field: FilterField; onPick: (value: str
         if (value.trim()) onPick(value.trim())
       }}
     >
-      <Field label={field.label}>
+      <Field label={field.label} hint={field.unit ? `How many ${field.unit}s` : undefined}>
         <Input
           autoFocus
           type={field.kind ?? 'text'}

@@ -10,7 +10,7 @@ export function Tabs({ label, tabs, current }: TabsProps) {
           key={tab.href}
           href={tab.href}
           aria-current={tab.href === current ? 'page' : undefined}
-          className="-mb-px flex h-9 items-center gap-1.5 border-b-2 border-transparent whitespace-nowrap text-muted hover:text-ink focus-visible:-outline-offset-2 aria-[current=page]:border-accent-solid aria-[current=page]:font-medium aria-[current=page]:text-ink"
+          className="-mb-px flex h-9 items-center gap-1.5 border-b-2 border-transparent whitespace-nowrap text-muted hover:text-ink focus-visible:-outline-offset-2 aria-[current=page]:border-accent-solid aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:[scroll-initial-target:nearest]"
         >
           {tab.label}
           {tab.count !== undefined ? (

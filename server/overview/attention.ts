@@ -33,14 +33,11 @@ export type Facts = {
   silent: string[]
 }
 
-/** `capped`: there are at least so many. */
-type Noticed = Omit<AttentionItem, 'count'> & { count: number | null; capped?: boolean }
-
 const worstFirst: AttentionItem['severity'][] = ['critical', 'high', 'medium', 'low', 'info']
 
 /** What needs a person, worst first, each leading to exactly the rows it counts. */
 export function attentionNeeded(facts: Facts): AttentionItem[] {
-  const noticed: Noticed[] = [
+  const noticed: AttentionItem[] = [
     ...responseItems(facts),
     ...incidentItems(facts),
     ...findingItems(facts),
@@ -55,10 +52,9 @@ export function attentionNeeded(facts: Facts): AttentionItem[] {
   return noticed
     .filter(({ count }) => count === null || count > 0)
     .sort((a, b) => worstFirst.indexOf(a.severity) - worstFirst.indexOf(b.severity))
-    .map(({ capped, detail, ...item }) => ({ ...item, detail: capped ? `At least. ${detail}` : detail }))
 }
 
-function credentialItems({ scope, breakdown, timeline, concerns }: Facts): Noticed[] {
+function credentialItems({ scope, breakdown, timeline, concerns }: Facts): AttentionItem[] {
   const concern = (name: string) => breakdown.concerns.find(({ value }) => value === name)?.count ?? 0
   const { expiringThisWeek: week, expiringThisMonth: month } = concerns
   return [
@@ -132,7 +128,7 @@ const minorConcerns = {
   },
 }
 
-function thingItems({ scope, facets, concerns }: Facts): Noticed[] {
+function thingItems({ scope, facets, concerns }: Facts): AttentionItem[] {
   const of = (counts: { value: string; count: number }[], name: string) =>
     counts.find(({ value }) => value === name)?.count ?? 0
   return [

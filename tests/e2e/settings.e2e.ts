@@ -25,7 +25,10 @@ test.describe('Settings', { tag: '@first-light' }, () => {
 
     const row = rowsOf(page, 'API tokens').filter({ hasText: name })
     await expect(row).toContainText('Active')
-    await row.getByRole('button', { name: `Revoke ${name}` }).click()
+    await row.getByRole('button', { name: `Revoke ${name}…` }).click()
+    const sure = page.getByRole('dialog', { name: `Revoke ${name}` })
+    await expect(sure).toContainText('cannot be brought back')
+    await sure.getByRole('button', { name: 'Revoke token' }).click()
     await expect(row).toContainText('Revoked')
     expect((await call('/things?limit=1')).status).toBe(401)
     await page.reload()

@@ -16,14 +16,28 @@ export function SavedViews({ page, path, query, account, show }: SavedViewsProps
   const queries = useQueryClient()
   const [saving, setSaving] = useState(false)
   const views = useQuery(api.savedViews.list.queryOptions({ input: { page } }))
-  const remove = useMutation(
-    api.savedViews.remove.mutationOptions({
+  const mine = views.data
+  const { mutate: restore } = useMutation(
+    api.savedViews.save.mutationOptions({
       onSuccess: () => queries.invalidateQueries({ queryKey: api.savedViews.key() }),
+      onError: (error) => toast({ tone: 'bad', title: 'The view did not come back', detail: error.message }),
+    }),
+  )
+  const { mutate: removeView } = useMutation(
+    api.savedViews.remove.mutationOptions({
+      onSuccess: (_, { id }) => {
+        const view = mine?.find((one) => one.id === id)
+        void queries.invalidateQueries({ queryKey: api.savedViews.key() })
+        if (view)
+          toast({
+            tone: 'ok',
+            title: `Deleted the view “${view.name}”`,
+            action: { label: 'Undo', run: () => restore({ page, name: view.name, query: view.query }) },
+          })
+      },
       onError: (error) => toast({ tone: 'bad', title: 'The view was not deleted', detail: error.message }),
     }),
   )
-  const { mutate: removeView } = remove
-  const mine = views.data
   const shown = useMemo(() => {
     const current = mine?.find((view) => view.query === query)
     const items: MenuItem[] = [
