@@ -56,7 +56,9 @@ export function DrawerLoaded(props: DrawerProps) {
         >
           <div className="flex items-start gap-1 border-b border-line py-2.5 pr-2 pl-5">
             <div className="min-w-0 flex-1">
-              <Base.Title className="truncate text-lg font-semibold">{title}</Base.Title>
+              <Base.Title data-tip={title.length > 40 ? title : undefined} className="truncate text-lg font-semibold">
+                {title}
+              </Base.Title>
               {subtitle ? <div className="text-muted">{subtitle}</div> : null}
             </div>
             <IconButton

@@ -17,7 +17,8 @@ export function span(lengthMs: number) {
   if (lengthMs < 2 * dayMs) return `${Math.floor(lengthMs / hourMs)} h`
   const days = Math.floor(lengthMs / dayMs)
   if (days <= 92) return `${days} days`
-  if (days < 730) return `${Math.floor(days / 30.44)} months`
+  // Two whole years are 731 days when neither leap day falls into them: 730 would read "1 years".
+  if (days < 731) return `${Math.floor(days / 30.44)} months`
   return `${Math.floor(days / 365.25)} years`
 }
 

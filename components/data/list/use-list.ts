@@ -37,12 +37,18 @@ export function useList<Filters extends Parsers, S extends string>(list: ListDef
     ...asked,
     account,
     tokens,
-    /** Replaces all tokens; one that is not understood stays until it is taken away. Leaves search and account alone. */
+    /**
+     * Replaces all tokens; one that is not understood stays, marked as such, until it is taken away. Leaves search and
+     * account alone.
+     */
     setTokens(next: readonly FilterToken[]) {
       const cleared = Object.fromEntries(
         Object.keys(list.filters).flatMap((name) => (name === 'search' && own[name] ? [] : [[name, null]])),
       )
-      const kept = next.map(({ field, value, refused: not }) => [field, not ? value : parsed(list, field, value)])
+      const kept = next.map(({ field, value, refused: not }) => [
+        field,
+        not ? value : (parsed(list, field, value) ?? value),
+      ])
       set({ ...cleared, ...Object.fromEntries(kept) })
     },
     /** The facet's press: adds the filter, changes its value, or removes it when it had that value. */
