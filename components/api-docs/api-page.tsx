@@ -5,6 +5,7 @@ import { failureOf } from '#components/data/list/failure-of.ts'
 import { SettingsFrame } from '#components/settings/settings-frame.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
+import { plural } from '#components/ui/format.ts'
 import { Panel } from '#components/ui/panel.tsx'
 import { links } from '#contract/links.ts'
 import { EntryDetails } from './entry-details.tsx'
@@ -55,7 +56,7 @@ export function ApiPage() {
       </Panel>
       {document.data ? (
         byTag(document.data).map(([tag, entries]) => (
-          <Panel key={tag} title={tag} note={`${entries.length}`} flush>
+          <Panel key={tag} title={tag} note={plural(entries.length, 'endpoint')} flush>
             {entries.map((entry) => (
               <EntryDetails key={`${entry.method} ${entry.path}`} entry={entry} />
             ))}

@@ -11,7 +11,7 @@ export function Chain({ certificate }: { certificate: CertificateDetail }) {
   return (
     <ol className="flex flex-col gap-1">
       <li className="rounded-md border border-line-strong px-3 py-2">
-        <p className="font-medium break-words">{certificate.subject ?? certificate.certificateId}</p>
+        <p className="font-medium break-words">{certificate.subject || certificate.certificateId}</p>
         <p className="text-xs text-muted">This certificate</p>
       </li>
       {chain.map((link) => (
@@ -24,7 +24,7 @@ export function Chain({ certificate }: { certificate: CertificateDetail }) {
                   href={links.authority(account, link.certificateId)}
                   className="font-medium break-words text-accent hover:underline"
                 >
-                  {link.subject}
+                  {link.subject || link.certificateId}
                 </Link>
               ) : (
                 <span className="font-medium break-words">{link.subject}</span>

@@ -25,10 +25,15 @@ export function X509Facts({ certificate, rows = [] }: { certificate: Parsed; row
   return (
     <KeyValueList
       items={[
-        { label: 'Subject', value: subject && <DistinguishedName name={subject} /> },
+        { label: 'Subject', value: subject === null ? null : <DistinguishedName name={subject} /> },
         {
           label: 'Issuer',
-          value: issuer && (issuer === subject ? 'The same: it signed itself' : <DistinguishedName name={issuer} />),
+          value:
+            issuer === null ? null : issuer !== '' && issuer === subject ? (
+              'The same: it signed itself'
+            ) : (
+              <DistinguishedName name={issuer} />
+            ),
         },
         { label: 'Serial number', value: serialNumber && <MiddleCut text={serialNumber} copy="serial number" /> },
         { label: 'Key', value: keyName(certificate) },
@@ -63,7 +68,7 @@ type Row = { label: string; value: ReactNode }
 
 // Isolated: whoever made the certificate chose its names, and may have put marks in them that turn text around.
 function DistinguishedName({ name }: { name: string }) {
-  return <bdi className="break-words">{name}</bdi>
+  return name === '' ? <span className="text-faint">empty</span> : <bdi className="break-words">{name}</bdi>
 }
 
 const bare = (hex: string) => hex.replaceAll(':', '').toLowerCase()

@@ -35,7 +35,11 @@ export function PersonDialog({ open, onClose }: { open: boolean; onClose: () => 
         <Field label="E-mail" error={fieldError('email')}>
           <Input name="email" type="email" required autoComplete="off" />
         </Field>
-        <Field label="Role" error={fieldError('role')}>
+        <Field
+          label="Role"
+          hint="Viewers look, responders act on devices, approvers also approve plans, admins also manage people and settings."
+          error={fieldError('role')}
+        >
           <Select name="role" defaultValue="viewer" options={roles.map((role) => ({ value: role, label: role }))} />
         </Field>
         <Field

@@ -30,8 +30,10 @@ export function SyncPage() {
         {feeds.data ? inOneLine(feeds.data) : null}
       </PageHeader>
       {groups === undefined ? (
-        <Panel title="Feeds" flush failed={failureOf(feeds, 'The feeds')}>
-          {feeds.isError ? null : <DataTable label="Feeds" columns={[]} rows={undefined} rowId={String} />}
+        <Panel title="Feeds" flush failed={failureOf(feeds, 'The feeds') ?? failureOf(accounts, 'The accounts')}>
+          {feeds.isError || accounts.isError ? null : (
+            <DataTable label="Feeds" columns={[]} rows={undefined} rowId={String} />
+          )}
         </Panel>
       ) : groups.length === 0 ? (
         <Panel title="Feeds">

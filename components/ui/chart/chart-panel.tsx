@@ -6,7 +6,7 @@ import { IconButton } from '../button.tsx'
 import { EmptyState } from '../empty-state.tsx'
 import { type Failure, type Freshness, Panel } from '../panel.tsx'
 import { useHydrated } from '../use-hydrated.ts'
-import type { ChartData } from './chart.ts'
+import { type ChartData, namedAtEnds } from './chart.ts'
 import { Swatch } from './swatch.tsx'
 
 const ChartTable = lazy(() => import('./chart-table.tsx').then((module) => ({ default: module.ChartTable })))
@@ -57,7 +57,7 @@ export function ChartPanel({ title, note, summary, data, freshness, failed, empt
             (empty ?? <EmptyState title="Nothing measured yet" />)
           ) : (
             <div id={id}>
-              {data.series.length > 1 && !asTable ? <Legend data={data} /> : null}
+              {data.series.length > 1 && !asTable && !namedAtEnds(data) ? <Legend data={data} /> : null}
               {asTable ? (
                 <Suspense fallback={<div className="h-52" />}>
                   <ChartTable title={title} data={data} />

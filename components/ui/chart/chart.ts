@@ -26,3 +26,19 @@ export function inkOf(series: Series, at: number) {
   const ink = series.ink ?? (at % 6) + 1
   return typeof ink === 'number' ? `var(--chart-${ink})` : `var(--${ink})`
 }
+
+// Of the height of the plot: nearer than this, two names would touch.
+const roomOfName = 0.12
+
+/** Whether each line can carry its name at its end, so that no legend is needed. */
+export function namedAtEnds({ kind, series, points }: ChartData) {
+  if (kind !== 'line' || series.length < 2) return false
+  const valuesOf = ({ values }: Point) => series.map(({ id }) => values[id] ?? null)
+  const last = points.at(-1)
+  const ends = (last ? valuesOf(last) : []).flatMap((end) => (end === null ? [] : [end])).sort((a, b) => a - b)
+  const highest = Math.max(...points.flatMap(valuesOf).map((value) => value ?? 0))
+  return (
+    ends.length === series.length &&
+    ends.every((end, at) => at === 0 || end - (ends[at - 1] ?? 0) > roomOfName * highest)
+  )
+}

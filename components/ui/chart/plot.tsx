@@ -15,7 +15,7 @@ import {
   YAxis,
 } from 'recharts'
 import { formatCount } from '../format.ts'
-import { type ChartData, inkOf } from './chart.ts'
+import { type ChartData, inkOf, namedAtEnds } from './chart.ts'
 import { PlotTip } from './plot-tip.tsx'
 
 // A rim of the ground keeps words readable where bars pass behind them.
@@ -30,12 +30,13 @@ export function Plot({ data }: { data: ChartData }) {
   const rows = data.points.map(({ label, values }) => ({ label, ...values }))
   const format = data.format ?? formatCount
   const direct = data.kind === 'bar' && data.series.length === 1 && rows.length <= labelledBars
+  const named = namedAtEnds(data)
   return (
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart
         data={rows}
         accessibilityLayer={false}
-        margin={{ top: direct ? 18 : 8, right: 8, bottom: 0, left: 0 }}
+        margin={{ top: direct || named ? 18 : 8, right: 8, bottom: 0, left: 0 }}
         onClick={data.onPick ? ({ activeIndex }) => pick(data, activeIndex) : undefined}
         className={data.onPick ? 'cursor-pointer' : undefined}
       >
@@ -100,7 +101,9 @@ export function Plot({ data }: { data: ChartData }) {
                 strokeWidth={1.75}
                 dot={rows.length < 3}
                 connectNulls={false}
-              />
+              >
+                {named ? <LabelList dataKey={series.id} content={nameAt(rows.length - 1, series.label)} /> : null}
+              </Line>
             )
           }
           return (
@@ -130,6 +133,18 @@ export function Plot({ data }: { data: ChartData }) {
     </ResponsiveContainer>
   )
 }
+
+type LabelProps = { index?: number | undefined; x?: number | string | undefined; y?: number | string | undefined }
+
+/** Writes a line's name above the point at `end`, and nothing at the others. */
+const nameAt =
+  (end: number, name: string) =>
+  ({ index, x, y }: LabelProps) =>
+    index === end ? (
+      <text x={Number(x)} y={Number(y) - 6} textAnchor="end" {...overBars}>
+        {name}
+      </text>
+    ) : null
 
 function isBeyond({ limit }: ChartData, value: number | null | undefined) {
   return limit !== undefined && (value ?? 0) > limit.value

@@ -9,7 +9,10 @@ import { rowsShown } from './rows-shown.ts'
 export function PagerLoaded({ shown, total, noun = 'rows', onPrevious, onNext, busy }: PagerProps) {
   return (
     <nav aria-label="Pages" className="flex items-center gap-2">
-      <p className="mr-auto text-xs text-muted tabular-nums">{rowsShown(shown, total, noun)}</p>
+      {/* Said aloud when a filter or a search has its answer. */}
+      <p aria-live="polite" className="mr-auto text-xs text-muted tabular-nums">
+        {rowsShown(shown, total, noun)}
+      </p>
       <Button
         size="sm"
         icon={<ChevronLeft aria-hidden className="size-3.5" />}
