@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { startLastingDatabase } from '#server/platform/embedded-postgres/lasting.ts'
 import { EnvironmentError } from '#server/platform/env.ts'
-import { startLock } from './database.ts'
+import { embeddedDatabase, startLock } from './database.ts'
 import { releaseLock } from './lock.ts'
 import { banner } from './start/banner.ts'
 import { createParts } from './start/parts.ts'
@@ -24,7 +24,9 @@ try {
   const openDatabase: Run['openDatabase'] = async () => {
     if (settings.databaseUrl) return { url: settings.databaseUrl, said: 'Using the database of DATABASE_URL' }
     const folder = path.join(settings.folder, 'postgres')
-    const database = await startLastingDatabase(folder, path.join(settings.folder, 'logs', 'postgres.log'))
+    const name = embeddedDatabase(settings.realAws)
+    const log = path.join(settings.folder, 'logs', 'postgres.log')
+    const database = await startLastingDatabase(folder, log, { name, remember: true })
     const said = database.adopted ? 'Adopted the running database' : 'Started the database'
     return { ...database, said: `${said} on port ${new URL(database.url).port}` }
   }
@@ -33,6 +35,8 @@ try {
   const failure = await product.failed
   if (!parts.stopping) throw new Error(failure)
 } catch (error) {
+  // A Ctrl-C that has just ended a child of ours is heard first.
+  await new Promise(setImmediate)
   // A stop on a signal ends the process itself; whatever failed because of it is no news.
   if (!parts.stopping) {
     console.error(`\n  ${tell(error)}\n`)

@@ -10,6 +10,7 @@ import { watchOwnAccount } from '#server/sync/own-account.ts'
 import { syncSettings } from '#server/sync/settings.ts'
 import { openDatabase, startLock } from './database.ts'
 import { holderOf } from './lock.ts'
+import { usesRealAws } from './start/settings.ts'
 import { showProgress } from './sync/progress.ts'
 import { succeeded, summarise } from './sync/summary.ts'
 
@@ -95,6 +96,6 @@ async function sync(url: string, options: Options, signal: AbortSignal): Promise
 // A running `npm start` may look at the simulated AWS, whose address this shell does not know: its worker does the work.
 function settings() {
   const chosen = syncSettings()
-  const elsewhere = Object.keys(process.env).some((name) => /^AWS_(ENDPOINT_URL|ACCESS_KEY_ID|PROFILE)/.test(name))
-  return holderOf(startLock) && !process.env.DATABASE_URL && !elsewhere ? { ...chosen, passes: 0 } : chosen
+  const elsewhere = Boolean(process.env.DATABASE_URL) || usesRealAws(process.env)
+  return holderOf(startLock) && !elsewhere ? { ...chosen, passes: 0 } : chosen
 }

@@ -25,8 +25,10 @@ export type Run = {
   parts: Parts
   progress: Progress
   dev: boolean
-  openDatabase(): Promise<{ url: string; said: string; stop?: () => Promise<void>; kill?: () => void }>
+  openDatabase(): Promise<Opened>
 }
+
+type Opened = { url: string; said: string; stop?: () => Promise<void>; kill?: () => void }
 
 /** The running product. */
 export type Product = {
@@ -96,8 +98,19 @@ async function buildWeb({ settings, parts, progress }: Run) {
 
 function openDatabase({ parts, progress, ...run }: Run): Promise<string> {
   return progress.step('Starting the database', async () => {
-    const { url, said, stop, kill } = await run.openDatabase()
-    if (stop) parts.add({ name: 'database', stop, kill: kill ?? (() => {}) })
+    let opened: Opened | undefined
+    const opening = run.openDatabase().then((database) => {
+      opened = database
+      return database
+    })
+    // Known before it runs: whoever stops while it comes up waits for it, so that it does not stay behind.
+    const forget = parts.add({
+      name: 'database',
+      stop: async () => (await opening.catch(() => undefined))?.stop?.(),
+      kill: () => opened?.kill?.(),
+    })
+    const { url, said, stop } = await opening
+    if (!stop) forget()
     return { said, result: url }
   })
 }

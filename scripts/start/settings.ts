@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { z } from 'zod'
-import { parseEnvironment, type Variables } from '#server/platform/env.ts'
+import { parseEnvironment, readEnvironment, type Variables } from '#server/platform/env.ts'
+import { syncSettings } from '#server/sync/settings.ts'
 import { root } from '../files.ts'
 
 const variables = z.object({
@@ -15,7 +16,7 @@ const variables = z.object({
   FLEETWARDEN_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s):// address' })),
   FLEETWARDEN_AWS: optional(z.enum(['simulated', 'real'], 'must be "simulated" or "real"')),
   FLEETWARDEN_SCENARIO: optional(z.string()).default('demo'),
-  AWS_REGION: optional(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region')).default('eu-west-1'),
+  AWS_REGION: optional(z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'must be an AWS region')).default('eu-west-1'),
 })
 
 /** What a start is to do. `folder` holds everything it keeps. */
@@ -32,6 +33,7 @@ export type Settings = {
 /** Parses what `npm start` understands. Throws an EnvironmentError that lists every bad variable. */
 export function readSettings(source: Variables = process.env): Settings {
   const given = parseEnvironment(variables, source)
+  requireUsable(source)
   return {
     folder: path.join(root, '.fleetwarden'),
     port: given.PORT,
@@ -41,6 +43,16 @@ export function readSettings(source: Variables = process.env): Settings {
     scenario: given.FLEETWARDEN_SCENARIO,
     region: given.AWS_REGION,
   }
+}
+
+// What a process of ours would only say at its own start, after everything was built.
+function requireUsable(source: Variables) {
+  readEnvironment({
+    ...source,
+    DATABASE_URL: source.DATABASE_URL || 'postgresql://embedded',
+    BETTER_AUTH_SECRET: source.BETTER_AUTH_SECRET || 'made by the start where none is given',
+  })
+  syncSettings(source)
 }
 
 const credentialSources = [

@@ -2,6 +2,7 @@ import { hashPassword } from 'better-auth/crypto'
 import { roles } from '#contract/roles.ts'
 import { insertPerson } from '#server/people/insert-person.ts'
 import type { Database } from '#server/platform/db.ts'
+import { EnvironmentError } from '#server/platform/env.ts'
 
 /** What everybody in the demo signs in with. These people exist in simulated mode only. */
 export const demoPassword = 'fleetwarden-demo'
@@ -113,6 +114,34 @@ const demoProfiles = [
     ],
   },
 ]
+
+/** Whether the demo is in this database: its people are never removed, and everybody knows their password. */
+async function holdsDemo({ pool }: Pick<Database, 'pool'>): Promise<boolean> {
+  const { rowCount } = await pool.query('select 1 from users where email = any($1) limit 1', [
+    demoPeople.map(({ email }) => email),
+  ])
+  return rowCount === 1
+}
+
+/** Throws, with what to do, when real AWS and the demo would meet in one database. */
+export async function keepDemoApart(database: Pick<Database, 'pool'>, aws: 'simulated' | 'real'): Promise<void> {
+  const demo = await holdsDemo(database)
+  if (aws === 'real' && demo) {
+    throw new EnvironmentError(
+      'This database holds the demo, whose password everybody knows. Give real AWS a database of its own.',
+    )
+  }
+  if (aws === 'real' || demo) return
+  const { rows } = await database.pool.query<{ taken: boolean }>(
+    // The demo's accounts come first: a start that was stopped there left them alone.
+    'select exists (select from users) or exists (select from aws_accounts where aws_account_id <> all ($1)) as taken',
+    [demoAccounts.map(({ awsAccountId }) => awsAccountId)],
+  )
+  if (!rows[0]?.taken) return
+  throw new EnvironmentError(
+    'This database holds people or AWS accounts of its own: the demo would let in whoever knows its password. Set FLEETWARDEN_AWS=real, or give the demo another DATABASE_URL.',
+  )
+}
 
 /** Adds the demo's people, the simulator's two AWS accounts and their responders where they are missing. Never call it beside real AWS. */
 export async function seedDemo({ prisma, pool }: Database): Promise<void> {

@@ -23,8 +23,16 @@ export async function firstAdminFromEnvironment(database: Database, source: Vari
   const email = given.FLEETWARDEN_ADMIN_EMAIL
   if (!email) return false
   const file = given.FLEETWARDEN_ADMIN_PASSWORD_FILE
-  const text = file ? fs.readFileSync(file, 'utf8').trimEnd() : given.FLEETWARDEN_ADMIN_PASSWORD
+  const text = file ? readPassword(file) : given.FLEETWARDEN_ADMIN_PASSWORD
   const chosen = password.safeParse(text)
   if (!chosen.success) throw new EnvironmentError('FLEETWARDEN_ADMIN_PASSWORD must have 12 to 128 characters')
   return createFirstAdmin(database, { name: 'Admin', email, password: chosen.data })
+}
+
+function readPassword(file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8').trimEnd()
+  } catch {
+    throw new EnvironmentError('FLEETWARDEN_ADMIN_PASSWORD_FILE must name a file that can be read')
+  }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type RetrySettings, retryDefaults } from '#server/aws/call.ts'
 import { type PageSizes, pageDefaults } from '#server/aws/pages.ts'
-import { parseEnvironment } from '#server/platform/env.ts'
+import { parseEnvironment, type Variables } from '#server/platform/env.ts'
 
 const number = (schema: z.ZodCoercedNumber, fallback: number) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.default(fallback))
@@ -36,7 +36,7 @@ export type SyncSettings = {
 }
 
 /** Reads the settings from the environment. Throws an EnvironmentError. */
-export function syncSettings(source: NodeJS.ProcessEnv = process.env): SyncSettings {
+export function syncSettings(source: Variables = process.env): SyncSettings {
   const env = parseEnvironment(variables, source)
   return {
     pace: { share: env.FLEETWARDEN_QUOTA_SHARE, scale: env.FLEETWARDEN_QUOTA_SCALE },

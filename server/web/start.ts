@@ -2,10 +2,12 @@ import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { links } from '#contract/links.ts'
+import { keepDemoApart } from '#server/accounts/demo.ts'
 import { warnOfOwnPower } from '#server/activity/guard.ts'
 import { firstAdminFromEnvironment } from '#server/people/first-admin.ts'
 import { ensureSetupToken } from '#server/people/setup.ts'
 import { peerHeader } from '#server/platform/api/address.ts'
+import { EnvironmentError, env } from '#server/platform/env.ts'
 import { log } from '#server/platform/log.ts'
 import { answerAheadOfNext } from './ahead-of-next.ts'
 import { decodable } from './decodable.ts'
@@ -20,6 +22,7 @@ export async function startWeb(): Promise<void> {
   const opened = web()
   // Next finishes open requests before it exits; an event stream would never be finished.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => opened.listener.close())
+  if (env().FLEETWARDEN_AWS === 'real') await refuseDemo(opened)
   await warnOfOwnPower(opened.database.pool)
   await letAnAdminIn(opened)
 }
@@ -38,6 +41,17 @@ function prepareRequests() {
     request.headers[peerHeader] = socket.remoteAddress ?? ''
     request.url = decodable(request.url ?? '/')
   })
+}
+
+// Whoever starts the processes by themselves may have pointed them at the database of a demo.
+async function refuseDemo({ database }: Web): Promise<void> {
+  try {
+    await keepDemoApart(database, 'real')
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) return log.error({ err: error }, 'Could not look for the demo')
+    log.fatal(error.message)
+    process.exit(1)
+  }
 }
 
 async function letAnAdminIn({ database, settings }: Web): Promise<void> {

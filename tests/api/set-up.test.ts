@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { keepDemoApart, seedDemo } from '#server/accounts/demo.ts'
 import { firstAdminFromEnvironment } from '#server/people/first-admin.ts'
 import { createFirstAdmin, ensureSetupToken } from '#server/people/setup.ts'
 import { peerHeader } from '#server/platform/api/address.ts'
@@ -39,6 +40,28 @@ test('guessing is slowed down, per address', async () => {
   expect((await claim('guess', 'x@example.test', '127.9.9.8')).status).toBe(403)
 })
 
+test('the demo and a real fleet never share a database', async () => {
+  const { url, drop } = await createTestDatabase()
+  const database = createDatabase(url, { connections: 2 })
+  try {
+    await keepDemoApart(database, 'simulated')
+    await keepDemoApart(database, 'real')
+    await database.pool.query(
+      `insert into aws_accounts (aws_account_id, region, name) values ('123456789012', 'eu-west-1', 'begun')`,
+    )
+    await keepDemoApart(database, 'simulated')
+    await createFirstAdmin(database, { name: 'x', email: 'own@example.test', password: testPassword })
+    await expect(keepDemoApart(database, 'simulated')).rejects.toThrow('people or AWS accounts of its own')
+    await database.pool.query('delete from logins; delete from users')
+    await seedDemo(database)
+    await keepDemoApart(database, 'simulated')
+    await expect(keepDemoApart(database, 'real')).rejects.toThrow('holds the demo')
+  } finally {
+    await database.close()
+    await drop()
+  }
+})
+
 test('headless: processes that start at once make one admin from the environment', async () => {
   const { url, drop } = await createTestDatabase()
   const database = createDatabase(url, { connections: 4 })
@@ -47,6 +70,9 @@ test('headless: processes that start at once make one admin from the environment
     await expect(
       firstAdminFromEnvironment(database, { ...source, FLEETWARDEN_ADMIN_PASSWORD: 'short' }),
     ).rejects.toThrow('12')
+    await expect(
+      firstAdminFromEnvironment(database, { ...source, FLEETWARDEN_ADMIN_PASSWORD_FILE: '/nowhere/to/be/found' }),
+    ).rejects.toThrow('FLEETWARDEN_ADMIN_PASSWORD_FILE must name a file')
     expect(await firstAdminFromEnvironment(database, {})).toBe(false)
     const made = await Promise.all([1, 2, 3].map(() => firstAdminFromEnvironment(database, source)))
     expect(made.filter(Boolean)).toHaveLength(1)

@@ -43,6 +43,11 @@ test('names every setting that is wrong', () => {
   expect(() => readSettings({ PORT: 'http', DATABASE_URL: 'mysql://x', AWS_REGION: 'Frankfurt' })).toThrow(
     /PORT [^\n]+\n {2}DATABASE_URL must be a postgresql:\/\/ address\n {2}AWS_REGION must be an AWS region/,
   )
+  expect(() => readSettings({ BETTER_AUTH_SECRET: 'short', LOG_LEVEL: 'loud' })).toThrow(
+    /BETTER_AUTH_SECRET must have at least 32 characters\n {2}LOG_LEVEL/,
+  )
+  expect(() => readSettings({ FLEETWARDEN_QUOTA_SHARE: '2' })).toThrow('FLEETWARDEN_QUOTA_SHARE')
+  expect(readSettings({ AWS_REGION: 'eusc-de-east-1' }).region).toBe('eusc-de-east-1')
 })
 
 test('the web process is given nothing of AWS; the worker of a demo only the simulator', () => {

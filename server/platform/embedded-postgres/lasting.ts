@@ -2,20 +2,24 @@ import { createHash, randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import pg from 'pg'
 import { findBinaries, ownerFor, reachableByOthers, sharedFolder } from './binaries.ts'
 import { type Cluster, initialise, query, requestStop, runningPort, start, stop, urlOf } from './server-process.ts'
 
 /** A running database: its address, and whether this call started it or found it running. */
 export type RunningDatabase = { url: string; adopted: boolean; stop: () => Promise<void>; kill: () => void }
 
-const databaseName = 'fleetwarden'
+/** Which of the server's databases: without one, that which was last remembered, `fleetwarden` at first. */
+export type Chosen = { name: string; remember: boolean }
+
+const firstName = 'fleetwarden'
 
 /**
  * Starts the database kept in `folder` (created on first use), or adopts the one already running there.
  * Port and password are random and live in `folder/connection.json`, readable by the owner only.
  * Throws with PostgreSQL's own last words when it cannot start.
  */
-export async function startLastingDatabase(folder: string, logFile: string): Promise<RunningDatabase> {
+export async function startLastingDatabase(folder: string, logFile: string, chosen?: Chosen): Promise<RunningDatabase> {
   fs.mkdirSync(folder, { recursive: true, mode: 0o755 })
   fs.mkdirSync(path.dirname(logFile), { recursive: true })
   const data = dataFolderIn(folder)
@@ -33,10 +37,12 @@ export async function startLastingDatabase(folder: string, logFile: string): Pro
 
   const running = await runningPort(cluster)
   const port = running ?? (await start(cluster, settingsFor(os.totalmem()), known?.port))
-  writeConnection(folder, { password: cluster.password, port })
-  await ensureDatabase(port, cluster.password)
+  const remembered = known?.database ?? firstName
+  const name = chosen?.name ?? remembered
+  writeConnection(folder, { password: cluster.password, port, database: chosen?.remember ? name : remembered })
+  await ensureDatabase(port, cluster.password, name)
   return {
-    url: urlOf(port, cluster.password, databaseName),
+    url: urlOf(port, cluster.password, name),
     adopted: running !== undefined,
     stop: () => stop(data),
     kill: () => requestStop(data),
@@ -64,10 +70,10 @@ function prepare(cluster: Cluster, folder: string) {
   writeConnection(folder, { password: cluster.password })
 }
 
-async function ensureDatabase(port: number, password: string) {
+async function ensureDatabase(port: number, password: string, name: string) {
   const admin = urlOf(port, password)
-  const found = await query(admin, `select 1 from pg_database where datname = '${databaseName}'`)
-  if (found.length === 0) await query(admin, `create database ${databaseName}`)
+  const found = await query(admin, `select 1 from pg_database where datname = ${pg.escapeLiteral(name)}`)
+  if (found.length === 0) await query(admin, `create database ${pg.escapeIdentifier(name)}`)
 }
 
 // Bulk writes are the load of a sync; a commit still waits for the disk.
@@ -111,7 +117,7 @@ function dataFolderIn(folder: string): string {
   return path.join(sharedFolder(), `data-${mark}`)
 }
 
-type Connection = { password: string; port?: number }
+type Connection = { password: string; port?: number; database?: string }
 
 function connectionFile(folder: string): string {
   return path.join(folder, 'connection.json')

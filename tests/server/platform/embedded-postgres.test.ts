@@ -4,7 +4,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { reachableByOthers } from '#server/platform/embedded-postgres/binaries.ts'
-import { startLastingDatabase } from '#server/platform/embedded-postgres/lasting.ts'
+import { type Chosen, startLastingDatabase } from '#server/platform/embedded-postgres/lasting.ts'
 import { startThrowawayDatabase } from '#server/platform/embedded-postgres/throwaway.ts'
 
 // Each start is a whole server; a busy machine takes its time.
@@ -61,6 +61,16 @@ test('two checkouts run side by side', async () => {
   expect(await ask(two.url, "select to_regclass('only_here') as found")).toEqual([{ found: null }])
 })
 
+test('one server keeps several databases apart, and remembers which was the last that was meant', async () => {
+  await ask((await start()).url, 'create table of_the_demo (id int)')
+  const named = async (chosen?: Chosen) => new URL((await start('postgres', chosen)).url).pathname
+  expect(await named({ name: 'other', remember: false })).toBe('/other')
+  expect(await named()).toBe('/fleetwarden')
+  const { url } = await start('postgres', { name: 'other', remember: true })
+  expect(await ask(url, "select to_regclass('of_the_demo') as found")).toEqual([{ found: null }])
+  expect(await named()).toBe('/other')
+})
+
 test('listens on loopback, wants a password, keeps it to the owner, orders by code point', async () => {
   const { url } = await start()
   const wrong = new URL(url)
@@ -90,8 +100,8 @@ test('knows which folders another user may enter', () => {
   expect(reachableByOthers(path.join(home, 'checkout', 'not', 'yet', 'there'))).toBe(false)
 })
 
-async function start(name = 'postgres') {
-  const database = await startLastingDatabase(path.join(folder, name), path.join(folder, `${name}.log`))
+async function start(name = 'postgres', chosen?: Chosen) {
+  const database = await startLastingDatabase(path.join(folder, name), path.join(folder, `${name}.log`), chosen)
   stops.push(database.stop)
   return database
 }
