@@ -52,21 +52,33 @@ test('strangers are told so', async () => {
   expect([status, headers['content-type']]).toEqual([401, 'application/problem+json'])
 })
 
-test.each([
-  '/',
-  '/api/things/count',
-  '/api/things?limit=0',
-  '/api/things?a[]=1',
-  '//api/things',
-  '/api/things/',
-  '/api',
-])('%s is left to Next', async (path) => {
-  expect((await get(path, { [peerHeader]: '127.0.0.1' })).headers['x-by']).toBe('next')
-})
+test.each(['/', '/api/things/count', '/api/things?limit=0', '/api/things?a[]=1', '//api/things', '/api/things/'])(
+  '%s is left to Next',
+  async (path) => {
+    expect((await get(path, { [peerHeader]: '127.0.0.1' })).headers['x-by']).toBe('next')
+  },
+)
 
 test('so is what is no plain reading', async () => {
   expect((await get('/api/things', {}, 'HEAD')).headers['x-by']).toBe('next')
   expect((await get('/api/things', {}, 'POST')).headers['x-by']).toBe('next')
+  expect((await get('/api/auth/sign-out', {}, 'POST')).headers['x-by']).toBe('next')
+  expect((await get('/api/exports/things.csv', {}, 'OPTIONS')).headers['x-by']).toBe('next')
+})
+
+test.each([
+  ['GET', '/api', 404, undefined],
+  ['POST', '/api/events', 405, 'GET'],
+  ['DELETE', '/api/exports/response-runs/7.csv', 405, 'GET'],
+  ['POST', '/api/openapi.json', 405, 'GET'],
+  ['PUT', '/api/auth/sign-out', 405, 'POST'],
+  ['PUT', '/api/auth/sign-up', 404, undefined],
+  ['PROPFIND', '/api/accounts', 405, 'GET, POST'],
+])('%s %s, which no route takes, is turned down as everything is: %i', async (method, path, status, allow) => {
+  const { headers, body, ...answer } = await get(path, {}, method)
+  expect([answer.status, headers.allow, headers['content-type']]).toEqual([status, allow, 'application/problem+json'])
+  expect(headers['x-content-type-options']).toBe('nosniff')
+  expect(JSON.parse(body.toString())).toMatchObject({ status })
 })
 
 function get(path: string, headers: http.OutgoingHttpHeaders, method = 'GET') {
