@@ -1,3 +1,4 @@
+import { partitionOf } from '#server/accounts/partition.ts'
 import type { Step } from './step.ts'
 
 /** What plans and proofs read beside what the calls themselves declare. */
@@ -105,7 +106,7 @@ export function respondingPolicy(steps: readonly Pick<Step, 'needs'>[], where: W
 }
 
 const resource = (kind: string, { account, region, quarantineGroup, quarantinePolicy }: Where) =>
-  `arn:aws:${kind.startsWith('greengrass:') ? 'greengrass' : 'iot'}:${region}:${account}:${kind
+  `arn:${partitionOf(region)}:${kind.startsWith('greengrass:') ? 'greengrass' : 'iot'}:${region}:${account}:${kind
     .replace(/^greengrass:/, '')
     .replace('{group}', quarantineGroup)
     .replace('{policy}', quarantinePolicy)}`

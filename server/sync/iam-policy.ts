@@ -1,3 +1,4 @@
+import { partitionOf } from '#server/accounts/partition.ts'
 import type { Collector } from './collector.ts'
 import { presenceQueue, reportsQueue } from './event-stack.ts'
 
@@ -32,33 +33,35 @@ const elsewhere: {
   {
     sid: 'ReadConnectionLog',
     actions: ['logs:FilterLogEvents', 'logs:StartQuery'],
-    arn: (region, account) => `arn:aws:logs:${region}:${account}:log-group:AWSIotLogs*`,
+    arn: (region, account) => `arn:${partitionOf(region)}:logs:${region}:${account}:log-group:AWSIotLogs*`,
   },
   {
     sid: 'ReadEventQueues',
     actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
-    arn: (region, account) => [presenceQueue, reportsQueue].map((queue) => `arn:aws:sqs:${region}:${account}:${queue}`),
+    arn: (region, account) =>
+      [presenceQueue, reportsQueue].map((queue) => `arn:${partitionOf(region)}:sqs:${region}:${account}:${queue}`),
   },
   {
     // Of a job and a thing: both have to be allowed.
     sid: 'ReadJobExecutions',
     actions: ['iot:DescribeJobExecution'],
-    arn: (region, account) => ['job', 'thing'].map((kind) => `arn:aws:iot:${region}:${account}:${kind}/*`),
+    arn: (region, account) =>
+      ['job', 'thing'].map((kind) => `arn:${partitionOf(region)}:iot:${region}:${account}:${kind}/*`),
   },
   {
     sid: 'ReadGreengrassCores',
     actions: ['greengrass:GetCoreDevice', 'greengrass:ListEffectiveDeployments', 'greengrass:ListInstalledComponents'],
-    arn: (region, account) => `arn:aws:greengrass:${region}:${account}:coreDevices:*`,
+    arn: (region, account) => `arn:${partitionOf(region)}:greengrass:${region}:${account}:coreDevices:*`,
   },
   {
     sid: 'ReadGreengrassDeployments',
     actions: ['greengrass:GetDeployment'],
-    arn: (region, account) => `arn:aws:greengrass:${region}:${account}:deployments:*`,
+    arn: (region, account) => `arn:${partitionOf(region)}:greengrass:${region}:${account}:deployments:*`,
   },
   {
     sid: 'ReadRoles',
     actions: ['iam:GetRole', 'iam:ListRolePolicies', 'iam:ListAttachedRolePolicies'],
-    arn: (_, account) => `arn:aws:iam::${account}:role/*`,
+    arn: (region, account) => `arn:${partitionOf(region)}:iam::${account}:role/*`,
   },
 ]
 
@@ -67,7 +70,9 @@ export function readingPolicy(readers: Reader[], { account, region }: { account:
   const needed = [...new Set(readers.flatMap(({ needs }) => needs))].sort()
   const narrowed = Object.entries(resources).flatMap(([kind, actions]) => {
     const some = needed.filter((action) => actions.includes(action))
-    return some.length ? [statement(`Read${titled(kind)}`, some, `arn:aws:iot:${region}:${account}:${kind}/*`)] : []
+    return some.length
+      ? [statement(`Read${titled(kind)}`, some, `arn:${partitionOf(region)}:iot:${region}:${account}:${kind}/*`)]
+      : []
   })
   const beside = elsewhere.flatMap(({ sid, actions, arn }) => {
     const some = needed.filter((action) => actions.includes(action))

@@ -29,3 +29,15 @@ test('what can be narrowed to a kind of resource is', () => {
   expect(wide).toContain('iot:ListAttachedPolicies')
   expect(wide).not.toContain('iot:DescribeThing')
 })
+
+test.each([
+  ['cn-north-1', 'aws-cn'],
+  ['us-gov-west-1', 'aws-us-gov'],
+  ['eusc-de-east-1', 'aws-eusc'],
+  ['ap-southeast-1', 'aws'],
+  ['*', 'aws'],
+])('resources in %s are of the partition %s', (region, partition) => {
+  const { Statement } = readingPolicy(Object.values(collectors), { account: '123456789012', region })
+  const arns = Statement.flatMap(({ Resource }) => Resource).filter((resource) => resource !== '*')
+  expect(new Set(arns.map((arn) => arn.split(':')[1]))).toEqual(new Set([partition]))
+})
