@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Wanted } from '#server/sync/once.ts'
-import { feedsOf } from './summary.ts'
+import { type FeedFigures, feedsOf } from './summary.ts'
 
 const everyMs = 500
 
@@ -15,12 +15,11 @@ export function showProgress(pool: pg.Pool, wanted: Wanted, { quiet }: { quiet: 
   const look = async () => {
     const feeds = await feedsOf(pool, wanted)
     const done = feeds.filter(({ finishedAt, running }) => !running && finishedAt && finishedAt >= startedAt)
-    if (terminal)
-      return draw(
-        feeds.filter(({ running }) => running),
-        done.length,
-        feeds.length,
-      )
+    if (terminal) {
+      const running = feeds.filter((feed) => feed.running)
+      const line = progressLine(running, done, feeds.length, Date.now() - startedAt.getTime())
+      return void process.stderr.write(`\r\u001b[K${line.slice(0, (process.stderr.columns ?? 100) - 1)}`)
+    }
     for (const feed of done) {
       const key = `${feed.account} ${feed.region} ${feed.collector}`
       if (told.has(key)) continue
@@ -41,17 +40,27 @@ export function showProgress(pool: pg.Pool, wanted: Wanted, { quiet }: { quiet: 
   }
 }
 
-type Running = { collector: string; calls: number; callsExpected: number | null }
+type Passing = Pick<FeedFigures, 'collector' | 'calls' | 'callsExpected'>
 
-function draw(running: Running[], done: number, total: number) {
-  const share = total === 0 ? 1 : (done + running.reduce((sum, feed) => sum + shareOf(feed), 0)) / total
+/** One line of progress: a bar, how many feeds are done, calls a second, time left as far as it can be told, what runs. */
+export function progressLine(running: Passing[], done: Passing[], total: number, elapsedMs: number): string {
+  const share = total === 0 ? 1 : (done.length + running.reduce((sum, feed) => sum + shareOf(feed), 0)) / total
   const width = 24
   const bar = '█'.repeat(Math.round(share * width)).padEnd(width, '░')
+  const made = [...done, ...running].reduce((sum, { calls }) => sum + calls, 0)
+  const perSecond = made / Math.max(1, elapsedMs / 1000)
+  const toMake = running.reduce((sum, { calls, callsExpected }) => sum + Math.max(0, (callsExpected ?? 0) - calls), 0)
+  const left = toMake > 0 && perSecond > 0 ? `, ${durationOf(toMake / perSecond)} left` : ''
   const names = running.map(
     ({ collector, calls, callsExpected }) => `${collector} ${calls}${callsExpected ? `/${callsExpected}` : ''}`,
   )
-  const line = `${bar} ${Math.floor(share * 100)}%  ${done} of ${total} feeds  ${names.join(', ')}`
-  process.stderr.write(`\r\u001b[K${line.slice(0, (process.stderr.columns ?? 100) - 1)}`)
+  const pace = `${perSecond.toFixed(perSecond < 10 ? 1 : 0)} calls/s${left}`
+  return `${bar} ${Math.floor(share * 100)}%  ${done.length} of ${total} feeds  ${pace}  ${names.join(', ')}`.trimEnd()
 }
 
-const shareOf = ({ calls, callsExpected }: Running) => (callsExpected ? Math.min(0.99, calls / callsExpected) : 0)
+const shareOf = ({ calls, callsExpected }: Passing) => (callsExpected ? Math.min(0.99, calls / callsExpected) : 0)
+
+function durationOf(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`
+  return seconds < 5_400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3_600).toFixed(1)} h`
+}

@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import * as logs from '@aws-sdk/client-cloudwatch-logs'
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import * as greengrass from '@aws-sdk/client-greengrassv2'
 import { GreengrassV2Client } from '@aws-sdk/client-greengrassv2'
 import * as iam from '@aws-sdk/client-iam'
@@ -8,6 +10,8 @@ import * as iot from '@aws-sdk/client-iot'
 import { IoTClient } from '@aws-sdk/client-iot'
 import * as iotData from '@aws-sdk/client-iot-data-plane'
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
+import * as sqs from '@aws-sdk/client-sqs'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import * as sts from '@aws-sdk/client-sts'
 import { STSClient } from '@aws-sdk/client-sts'
 import type { NormalizedSchema } from '@smithy/core/schema'
@@ -48,13 +52,22 @@ const packages = [
   { id: 'iot', sdk: iot, client: () => new IoTClient(clientOptions()) },
   { id: 'greengrass', sdk: greengrass, client: () => new GreengrassV2Client(clientOptions()) },
   { id: 'iot-data', sdk: iotData, client: () => new IoTDataPlaneClient(clientOptions()) },
+  { id: 'logs', sdk: logs, client: () => new CloudWatchLogsClient(clientOptions()) },
+  // Made-up digests and addresses are not what they stand for.
+  {
+    id: 'sqs',
+    sdk: sqs,
+    client: () => new SQSClient({ ...clientOptions(), md5: false, useQueueUrlAsEndpoint: false }),
+  },
   { id: 'iam', sdk: iam, client: () => new IAMClient(clientOptions()) },
   { id: 'sts', sdk: sts, client: () => new STSClient(clientOptions()) },
 ]
 
 describe.each(packages)('$id', ({ id, sdk, client }) => {
   const service = services.find((candidate) => candidate.id === id) as Service
-  const operations = [...service.operations.keys()].map((name) => [name] as const)
+  const operations = [...service.operations.values()]
+    .filter(({ output }) => !isStream(output))
+    .map(({ name }) => [name])
   const send = client as () => Sender
 
   test.each(operations)('%s keeps every member on the way there and back', async (name) => {
@@ -86,6 +99,11 @@ describe.each(packages)('$id', ({ id, sdk, client }) => {
     })
   })
 })
+
+// Two operations of the logs answer with a stream of events, which nobody here asks for.
+function isStream(schema: NormalizedSchema): boolean {
+  return schema.isStructSchema() && [...schema.structIterator()].some(([, member]) => member.isStreaming())
+}
 
 interface Sender {
   send(command: unknown): Promise<object>
