@@ -3,6 +3,8 @@ export default {
   // Development and production builds do not share a folder, so one never spoils the other.
   distDir: process.env.FLEETWARDEN_DIST_DIR ?? '.next',
   poweredByHeader: false,
+  // The development server writes nothing into the checkout.
+  agentRules: false,
   reactStrictMode: true,
   // `npm test` checks types, of the tests too; a start on somebody's machine need not wait for that.
   typescript: { ignoreBuildErrors: true },

@@ -3,7 +3,7 @@ import { accountId, asAdmin, asViewer, instant } from './base.ts'
 
 const accountInput = z.object({
   awsAccountId: z.string().regex(/^\d{12}$/, 'An AWS account id has 12 digits'),
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'A Region such as eu-west-1'),
+  region: z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'A Region such as eu-west-1'),
   name: z.string().trim().min(1).max(60),
   roleArn: z
     .string()
