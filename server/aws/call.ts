@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type AwsFailure, classify } from './failure.ts'
+import { AwsFailure, classify, isUnreadable } from './failure.ts'
 import type { Pacer } from './pace.ts'
 
 /** What a pass has cost so far. `unlisted`: AWS answered at least once without the list it was asked for. */
@@ -31,6 +31,9 @@ export const retryDefaults: RetrySettings = {
   transientRetries: 4,
 }
 
+// An operation that an endpoint does not have is asked for once in an hour by each feed: these are few.
+const unreadableRetries = 2
+
 /** Sends one request; every send counts as a call. */
 export type Call = <Output>(operation: string, send: (signal: AbortSignal) => Promise<Output>) => Promise<Output>
 
@@ -44,6 +47,7 @@ export function caller(options: {
   renewCredentials: () => Promise<void>
 }): Call {
   const { service, pacer, retry, tally, signal } = options
+  const answered = new Set<string>()
   return async (operation, send) => {
     const startedAt = performance.now()
     const tried = { throttled: 0, transient: 0, credentials: 0 }
@@ -51,10 +55,12 @@ export function caller(options: {
       await pacer.turn(operation, signal)
       tally.calls++
       try {
-        return await send(signal)
+        const answer = await send(signal)
+        answered.add(operation)
+        return answer
       } catch (error) {
         signal.throwIfAborted()
-        const failure = classify(error, service, operation)
+        const failure = inPassing(classify(error, service, operation))
         if (failure.details.requestId) tally.requestId = failure.details.requestId
         await beforeRetry(failure, tried, performance.now() - startedAt)
       }
@@ -81,9 +87,17 @@ export function caller(options: {
         case 'gone':
         case 'malformed':
         case 'invalid':
-          throw failure
+          if (!isUnreadable(failure) || tried.transient++ >= unreadableRetries) throw failure
+          return pause(tried.transient)
       }
     }
+  }
+
+  // What answered a moment ago is there: a proxy's page or half an answer is no reason to give the operation up.
+  function inPassing(failure: AwsFailure): AwsFailure {
+    if (!isUnreadable(failure) || !answered.has(failure.operation) || failure.kind === 'throttled') return failure
+    const message = `${failure.operation} was answered with something that is no answer of AWS’s.`
+    return new AwsFailure('transient', failure.operation, message, failure.details)
   }
 
   async function pause(attempt: number) {

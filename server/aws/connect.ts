@@ -14,6 +14,7 @@ import { type Call, caller, emptyTally, type RetrySettings, type Tally } from '.
 import { type Aws, collectorOperations } from './collecting.ts'
 import { AwsFailure, isFailure } from './failure.ts'
 import { dataEndpoint } from './iot-data.ts'
+import { understandIsoDates } from './iso-dates.ts'
 import { type PaceSettings, sharedPacer } from './pace.ts'
 import { type PageSizes, parseAnswer } from './pages.ts'
 import { type ResponderAws, responderOperations } from './responder.ts'
@@ -37,7 +38,9 @@ export type AwsConnection = {
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 
 const sockets = 64
-const network = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true }
+// `requestTimeout` ends with the first line of an answer, `socketTimeout` with its last: an answer that stops half way
+// would hold its pass for ever.
+const network = { connectionTimeout: 5_000, requestTimeout: 30_000, socketTimeout: 30_000, throwOnRequestTimeout: true }
 
 /**
  * Connects to one account and Region. Credentials come from the SDK's default chain, and a role is assumed on top of
@@ -45,6 +48,7 @@ const network = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnReque
  */
 export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings): AwsConnection {
   const client = new IoTClient({ ...clientOptions(target.region), ...assumedRole(target) })
+  understandIsoDates(client)
   const pacer = sharedPacer(pool, target, settings.pace)
   const renewCredentials = async () => {
     await (client.config.credentials as RenewableCredentials)({ forceRefresh: true })
@@ -111,6 +115,7 @@ export function connectResponder(
 ): ResponderConnection {
   const role = assumedRole(target, 'fleetwarden-responder')
   const iot = new IoTClient({ ...clientOptions(target.region), ...role })
+  understandIsoDates(iot)
   const pacer = sharedPacer(pool, target, settings.pace)
   const renewCredentials = async () => {
     await (iot.config.credentials as RenewableCredentials)({ forceRefresh: true })

@@ -17,7 +17,7 @@ export class AwsFailure extends Error {
     readonly kind: FailureKind,
     readonly operation: string,
     message: string,
-    readonly details: { action?: string; requestId?: string; name?: string; cause?: unknown } = {},
+    readonly details: { action?: string; requestId?: string; name?: string; status?: number; cause?: unknown } = {},
   ) {
     super(message, { cause: details.cause })
   }
@@ -32,10 +32,18 @@ export function classify(error: unknown, service: string, operation: string): Aw
   return new AwsFailure(kind, operation, sentence(kind, seen, operation), {
     cause: error,
     name: seen.name,
+    status: seen.status,
     ...(action && { action }),
     ...(seen.requestId && { requestId: seen.requestId }),
   })
 }
+
+/**
+ * Whether what came was no answer of the operation: a proxy's page, half a document, `null`, values of other types. A
+ * page that says that there is no such address or operation is an answer.
+ */
+export const isUnreadable = ({ details: { name = '', status = 0 } }: AwsFailure): boolean =>
+  ['SyntaxError', 'TypeError'].includes(name) && ![404, 405, 501].includes(status)
 
 /** Whether an error is a failed call, of one of these kinds when any are given. */
 export const isFailure = (error: unknown, ...kinds: FailureKind[]): error is AwsFailure =>
@@ -49,6 +57,8 @@ const kindsByName: Record<string, FailureKind> = {
   ...named('credentials', ['UnrecognizedClientException', 'InvalidClientTokenId', 'MissingAuthenticationToken']),
   ...named('credentials', ['InvalidSignatureException', 'SignatureDoesNotMatch', 'IncompleteSignature', 'AuthFailure']),
   ...named('credentials', ['MissingAuthenticationTokenException', 'CredentialsProviderError', 'TokenProviderError']),
+  // A clock that is wrong is put right by the SDK once it was told so; the call is signed again.
+  ...named('credentials', ['RequestTimeTooSkewed', 'RequestInTheFuture']),
   ...named('unavailable', ['UnknownOperationException', 'UnknownOperation', 'InvalidAction', 'NotImplemented']),
   ...named('unavailable', ['NotImplementedException', 'UnsupportedOperation', 'UnsupportedOperationException']),
   ...named('gone', ['ResourceNotFoundException']),
@@ -82,9 +92,11 @@ function kindOf({ name, code, status }: Seen): FailureKind {
   if (byName) return byName
   if (networkCodes.test(code)) return 'transient'
   if ([502, 503, 504].includes(status)) return 'transient'
+  if (status === 429) return 'throttled'
   // Other AWS-compatible servers answer an operation they do not have with an HTML page, which is not JSON.
   if (name === 'SyntaxError' || status === 501 || status === 404 || status === 405) return 'unavailable'
-  if (status === 429) return 'throttled'
+  // Whatever it is called: an account that is suspended, a firewall before the endpoint.
+  if (status === 401 || status === 403) return 'denied'
   if (status >= 500) return 'transient'
   return 'invalid'
 }

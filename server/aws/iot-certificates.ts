@@ -10,7 +10,7 @@ import {
   ListThingPrincipalsV2Command,
 } from '@aws-sdk/client-iot'
 import { z } from 'zod'
-import type { Call, Tally } from './call.ts'
+import { type Call, emptyTally, type Tally } from './call.ts'
 import { isFailure } from './failure.ts'
 import {
   name,
@@ -98,10 +98,14 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
   // An endpoint without the V2 operations is asked the old way from then on; only exclusivity is lost.
   let v2 = true
 
-  async function withFallback<T>(newer: () => Promise<T>, older: () => Promise<T>): Promise<T> {
+  async function withFallback<T>(newer: (told: Tally) => Promise<T[]>, older: () => Promise<T[]>): Promise<T[]> {
     if (!v2) return older()
+    const told = emptyTally()
     try {
-      return await newer()
+      const answer = await newer(told)
+      tally.skipped += told.skipped
+      // No list is no empty list, and would take every attachment away: the older operation is asked, too.
+      return told.unlisted && answer.length === 0 ? await older() : answer
     } catch (error) {
       if (!isFailure(error, 'unavailable', 'denied')) throw error
       const answer = await older()
@@ -152,14 +156,14 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
     thingPrincipals: (thingName: string): Promise<ThingPrincipal[] | null> =>
       orNull(
         withFallback(
-          () =>
+          (told) =>
             all(
               walk('ListThingPrincipalsV2', undefined, async (nextToken) => {
                 const input = { thingName, nextToken, maxResults: pages.list }
                 const answer = await call('ListThingPrincipalsV2', (s) =>
                   client.send(new ListThingPrincipalsV2Command(input), { abortSignal: s }),
                 )
-                const items = parseItems(principal, answer.thingPrincipalObjects, tally)
+                const items = parseItems(principal, answer.thingPrincipalObjects, told)
                 return {
                   items: items.map((p) => ({ principal: p.principal, exclusive: isExclusive(p.thingPrincipalType) })),
                   next: answer.nextToken,
@@ -184,14 +188,14 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
     principalThings: (arn: string): Promise<PrincipalThing[] | null> =>
       orNull(
         withFallback(
-          () =>
+          (told) =>
             all(
               walk('ListPrincipalThingsV2', undefined, async (nextToken) => {
                 const input = { principal: arn, nextToken, maxResults: pages.list }
                 const answer = await call('ListPrincipalThingsV2', (s) =>
                   client.send(new ListPrincipalThingsV2Command(input), { abortSignal: s }),
                 )
-                const items = parseItems(attachedThing, answer.principalThingObjects, tally)
+                const items = parseItems(attachedThing, answer.principalThingObjects, told)
                 return {
                   items: items.map((t) => ({ thingName: t.thingName, exclusive: isExclusive(t.thingPrincipalType) })),
                   next: answer.nextToken,

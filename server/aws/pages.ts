@@ -12,10 +12,12 @@ export type PageSizes = { search: number; list: number }
 export const pageDefaults: PageSizes = { search: 100, list: 250 }
 
 const mostEmptyPages = 200
+// Lists are not snapshots: a small page may come again where something was added before it. A walk that goes round does so for good.
+const mostRepeatedPages = 3
 
 /**
- * Walks a list from `start`. Stops with a `malformed` failure when the endpoint repeats a token, repeats a page
- * under a new token, or goes on with nothing: such a walk would never end.
+ * Walks a list from `start`. Stops with a `malformed` failure when the endpoint repeats a token, repeats pages one after
+ * the other under new tokens, or goes on with nothing: such a walk would never end.
  */
 export async function* walk<T>(
   operation: string,
@@ -25,20 +27,23 @@ export async function* walk<T>(
   const seen = new Set<string>()
   let token = start
   let empty = 0
+  let repeated = 0
   while (true) {
     const page = await fetchPage(token)
     if (page.next && typeof page.next !== 'string') {
       throw new AwsFailure('malformed', operation, `${operation} answered with a page token that is no text.`)
     }
-    const marks = page.next ? [`token ${page.next}`, ...markOf(page.items)] : []
+    const tokenMark = `token ${page.next}`
+    const marks = page.next ? markOf(page.items) : []
     empty = page.items.length === 0 ? empty + 1 : 0
-    if (marks.some((mark) => seen.has(mark)) || (page.next && page.next === token)) {
+    repeated = marks.some((mark) => seen.has(mark)) ? repeated + 1 : empty > 0 ? repeated : 0
+    if (repeated >= mostRepeatedPages || (page.next && (page.next === token || seen.has(tokenMark)))) {
       throw new AwsFailure('malformed', operation, `${operation} repeats itself: its page token never ends.`)
     }
     if (empty > mostEmptyPages) throw new AwsFailure('malformed', operation, `${operation} goes on without an item.`)
     yield page
     if (!page.next) return
-    for (const mark of marks) seen.add(mark)
+    for (const mark of [tokenMark, ...marks]) seen.add(mark)
     token = page.next
   }
 }

@@ -31,6 +31,8 @@ export class Pass implements Source {
   gone = 0
   /** A sentence for people when the pass ends well but not complete. */
   remark: { message: string; missingPermission?: string } | undefined
+  /** How long there is nothing to be had, whatever the collector's cadence. */
+  restMs = 0
   #stored = { calls: 0, throttled: 0, skipped: 0, failed: 0 }
   #toldAt = 0
   #busy = false

@@ -1,5 +1,5 @@
 import { isFailure } from '#server/aws/failure.ts'
-import type { RowId } from '#server/history/observation.ts'
+import type { Changes, Observation, RowId } from '#server/history/observation.ts'
 import type { Nested } from './collector.ts'
 import type { Pass } from './pass.ts'
 import { forgetPassKeys, notePassKeys, requirePassKeys, unseenBy } from './pass-keys.ts'
@@ -30,6 +30,7 @@ export async function runNested(pass: Pass, way: Nested): Promise<void> {
 
 async function listOf(pass: Pass, way: Nested, parent: { id: RowId }, { done, token, noted = 0 }: Cursor) {
   let count = noted
+  pass.tally.unlisted = false
   try {
     for await (const { items, next } of way.pages(pass, parent, token)) {
       await pass.commit(async (seen) => {
@@ -51,10 +52,21 @@ async function listOf(pass: Pass, way: Nested, parent: { id: RowId }, { done, to
   await pass.commit(
     async (seen) => {
       await requirePassKeys(pass, seen.tx, count)
-      const changes = await way.sweep(seen, parent, unseenBy(pass))
+      const changes = await sweep(pass, way, seen, parent)
       await forgetPassKeys(pass, seen)
       return changes
     },
     { cursor: { done: parent.id } satisfies Cursor },
   )
+}
+
+// An answer without its list is no empty list: what it would take away stays.
+async function sweep(pass: Pass, way: Nested, seen: Observation, parent: { id: RowId }): Promise<Changes> {
+  if (!pass.tally.unlisted) return way.sweep(seen, parent, unseenBy(pass))
+  await seen.tx.query('SAVEPOINT unlisted')
+  const changes = await way.sweep(seen, parent, unseenBy(pass))
+  if (!changes.changed && !changes.gone) return changes
+  await seen.tx.query('ROLLBACK TO SAVEPOINT unlisted')
+  pass.remark = { message: 'AWS answered without a list; what it did not name was not taken away.' }
+  return {}
 }

@@ -26,7 +26,7 @@ export async function runPass(
     if ('unavailable' in choice) return { outcome: 'unavailable', error: choice.unavailable, nextInMs: hourMs }
     // Nothing to ask: other collectors bring these facts.
     if (choice.length > 0) await takeFirst(pass, collector, choice)
-    if (!pass.remark) return { outcome: 'ok', nextInMs: collector.everyMs }
+    if (!pass.remark) return { outcome: 'ok', nextInMs: Math.max(collector.everyMs, pass.restMs) }
     const { message, missingPermission } = pass.remark
     const nextInMs = Math.max(collector.everyMs, hourMs / 4)
     return { outcome: 'partial', error: message, missingPermission, nextInMs }
@@ -85,7 +85,8 @@ function endingOf(error: unknown, pass: Pass, log: Logger): Ending {
     case 'denied':
       return { outcome: 'not-permitted', error: message, missingPermission: error.details.action, nextInMs: hourMs }
     case 'unavailable':
-      return { outcome: 'unavailable', error: message, nextInMs: hourMs }
+      // What worked before was more likely lost for a while than taken away.
+      return { outcome: 'unavailable', error: message, nextInMs: pass.claim.lastSuccessAt ? backoffMs(pass) : hourMs }
     case 'credentials':
       return { outcome: 'credentials', error: message, nextInMs: backoffMs(pass), keepCursor: true }
     case 'throttled':

@@ -6,17 +6,19 @@ const atOnce = 32
 // At a few calls a second a chunk would take minutes; what is in hand is stored at least this often.
 const chunkMs = 5_000
 const sliceMs = 45 * 60_000
+// What AWS lists and says it does not have is asked for again, but not every minute. New objects wake their feed.
+const vanishedRestMs = 60 * 60_000
 
 type Read = { item: { at: unknown }; answer: unknown }
 type Chunk = { read: Read[]; last: unknown; refusal: unknown }
-type Failures = { count: number; running: number; succeeded: number; last?: AwsFailure }
+type Failures = { count: number; running: number; succeeded: number; vanished: number; last?: AwsFailure }
 
 /** Runs a worklist until nothing is left, or long enough that others should have their turn. */
 export async function runWorklist(pass: Pass, way: Worklist): Promise<void> {
   const callsExpected = await way.expected?.(pass)
   await pass.commit(async () => ({}), { callsExpected: callsExpected ?? null, route: pass.route })
   const startedAt = Date.now()
-  const failures: Failures = { count: 0, running: 0, succeeded: 0 }
+  const failures: Failures = { count: 0, running: 0, succeeded: 0, vanished: 0 }
   let upcoming = nextChunk(pass, way, undefined, failures)
   while (true) {
     const chunk = await upcoming
@@ -33,6 +35,7 @@ export async function runWorklist(pass: Pass, way: Worklist): Promise<void> {
   }
   if (way.finish) await pass.commit((seen) => way.finish?.(seen, pass) ?? Promise.resolve({}))
   remark(pass, failures)
+  if (failures.vanished > 0 && failures.vanished === failures.succeeded) pass.restMs = vanishedRestMs
 }
 
 async function nextChunk(pass: Pass, way: Worklist, after: unknown, failures: Failures): Promise<Chunk | null> {
@@ -50,7 +53,9 @@ async function nextChunk(pass: Pass, way: Worklist, after: unknown, failures: Fa
         read.push({ item, answer })
         failures.running = 0
         failures.succeeded++
-        if (answer === null) pass.tally.skipped++
+        if (answer !== null) continue
+        failures.vanished++
+        pass.tally.skipped++
       } catch (error) {
         refusal ??= tolerate(pass, error, failures)
       }

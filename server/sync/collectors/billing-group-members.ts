@@ -5,8 +5,8 @@ import {
   recordBillingMembers,
   sweepBillingMembers,
 } from '#server/fleet/ingest/group-lists.ts'
-import { knownIndexing } from '#server/fleet/ingest/indexing.ts'
 import { collector, minutes, nested } from '../collector.ts'
+import { indexTellsGroups } from '../index-tells-groups.ts'
 
 export default collector({
   title: 'Billing group members',
@@ -15,9 +15,7 @@ export default collector({
   after: ['things', 'billing-groups'],
   needs: ['iot:ListThingsInBillingGroup'],
   async choose({ sql, account }) {
-    // The index brings billing groups with the things.
-    const { things } = await knownIndexing(sql, account.id)
-    return things ? [] : ['groups']
+    return (await indexTellsGroups(sql, account.id)) ? [] : ['groups']
   },
   ways: {
     groups: nested<ListedGroup, string>({

@@ -6,8 +6,8 @@ import {
   recordGroupMembers,
   sweepGroupMembers,
 } from '#server/fleet/ingest/group-lists.ts'
-import { knownIndexing } from '#server/fleet/ingest/indexing.ts'
 import { collector, minutes, nested } from '../collector.ts'
+import { indexTellsGroups } from '../index-tells-groups.ts'
 
 export default collector({
   title: 'Thing group members',
@@ -16,9 +16,7 @@ export default collector({
   after: ['things', 'thing-groups'],
   needs: ['iot:ListThingsInThingGroup'],
   async choose({ sql, account }) {
-    // The index brings memberships with the things.
-    const { things } = await knownIndexing(sql, account.id)
-    return things ? [] : ['groups']
+    return (await indexTellsGroups(sql, account.id)) ? [] : ['groups']
   },
   ways: {
     groups: nested<ListedGroup, string>({

@@ -63,6 +63,7 @@ async function keepIndexed(seen: Observation, items: IndexedThing[], source: Sou
     billingGroup: (thing.thingGroupNames ?? []).find((name) => isBilling(groups.get(name))) ?? null,
   }))
   const { ids, added, changed } = await recordThings(seen, facts)
+  const isNew = new Set(added)
   const memberships = items.flatMap(({ thingName, thingGroupNames = [] }) => {
     const thingRowId = ids.get(thingName)
     if (thingRowId === undefined) return []
@@ -70,15 +71,16 @@ async function keepIndexed(seen: Observation, items: IndexedThing[], source: Sou
     const groupRowIds = found.flatMap((group) => (group && 'id' in group && !group.gone ? [group.id] : []))
     return [{ thingRowId, thingName, groupRowIds: [...new Set(groupRowIds)] }]
   })
-  const moved = await recordMemberships(seen, memberships, new Set(added))
-  const presence = await recordPresence(seen, toPresence(items, ids))
+  const moved = await recordMemberships(seen, memberships, isNew)
+  const known = toPresence(items, ids)
+  const presence = (await recordPresence(seen, known)) - known.filter(({ thingRowId }) => isNew.has(thingRowId)).length
   const software = (await reportsSoftware(seen)) ? await keepSoftware(seen, items, source) : 0
   await expectNewPrincipals(seen, changed)
   await deriveForThings(seen, [...new Set([...changed, ...moved])])
   return {
     ids: [...ids.values()],
     added: added.length,
-    changed: changed.length + moved.length + presence - added.length + software,
+    changed: changed.length + moved.length + presence + software,
   }
 }
 

@@ -27,6 +27,10 @@ describe('a failed call is sorted by its name', () => {
     [Object.assign(new SyntaxError('Unexpected token <'), { $response: { statusCode: 500 } }), 'unavailable'],
     [Object.assign(new SyntaxError('Unexpected token <'), { $response: { statusCode: 404 } }), 'unavailable'],
     [Object.assign(new SyntaxError('Unexpected token <'), { $response: { statusCode: 503 } }), 'transient'],
+    [Object.assign(new SyntaxError('Unexpected token <'), { $response: { statusCode: 429 } }), 'throttled'],
+    [error('Unknown', 429), 'throttled'],
+    [error('AccountProblemException', 403), 'denied'],
+    [error('RequestTimeTooSkewed', 403), 'credentials'],
     [error('InvalidRequestException', 400), 'invalid'],
     ['not even an error', 'invalid'],
   ])('%s', (cause, kind) => expect(classify(cause, 'iot', 'ListThings').kind).toBe(kind))

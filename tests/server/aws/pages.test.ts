@@ -17,6 +17,16 @@ test('a list is walked to its end, over empty pages too', async () => {
   ])
 })
 
+test('a small page that comes again does not end the walk', async () => {
+  const answers = [
+    { items: ['a'], next: '1' },
+    { items: ['a'], next: '2' },
+    { items: ['b'], next: '3' },
+    { items: ['b'] },
+  ]
+  expect(await pagesOf(answers)).toEqual([['a'], ['a'], ['b'], ['b']])
+})
+
 test.each([
   [
     'the same token again',
@@ -34,12 +44,10 @@ test.each([
     ],
   ],
   [
-    'the same page under another token',
-    [
-      { items: ['a'], next: '1' },
-      { items: ['a'], next: '2' },
-    ],
+    'pages that come around under other tokens',
+    ['1', '2', '3', '4', '5', '6'].map((next, n) => ({ items: [String(n % 3)], next })),
   ],
+  ['the same page under ever other tokens', ['1', '2', '3', '4'].map((next) => ({ items: ['a'], next }))],
 ])('%s ends the walk', async (_, answers) => {
   await expect(pagesOf(answers)).rejects.toMatchObject({ kind: 'malformed' })
 })

@@ -104,6 +104,60 @@ test('certificates with statuses, ids, dates and texts as nobody documented', as
   expect(unknown.items).toHaveLength(3)
 })
 
+test('dates as ISO texts are understood, and what is no date is none', async () => {
+  const outcomes = await aws.sync(
+    {
+      'GET /thing-types': {
+        thingTypes: [
+          { thingTypeName: 'iso', thingTypeMetadata: { creationDate: '2026-01-02T03:04:05.678Z' } },
+          { thingTypeName: 'number', thingTypeMetadata: { creationDate: 1_700_000_000 } },
+          { thingTypeName: 'words', thingTypeMetadata: { creationDate: 'last spring' } },
+        ],
+      },
+    },
+    ['thing-types'],
+  )
+  expect(outcomes['thing-types']).toBe('ok')
+  const dates = await aws.column(`select created_at::text from thing_types where gone_at is null order by name`)
+  expect(dates).toEqual(['2026-01-02 03:04:05.678+00', '2023-11-14 22:13:20+00', null])
+})
+
+test('a group whose list is missing keeps its members', async () => {
+  const group = {
+    'GET /thing-groups': { thingGroups: [{ groupName: 'line' }] },
+    'GET /thing-groups/line': { thingGroupName: 'line' },
+  }
+  const fleet = { ...group, 'GET /things': { things: [{ thingName: 'in-line' }] } }
+  const wanted = ['things', 'thing-groups', 'thing-group-members']
+  const members = () => aws.column('select thing_name from thing_group_members')
+  await aws.sync({ ...fleet, 'GET /thing-groups/line/things': { things: ['in-line'] } }, wanted)
+  expect(await members()).toEqual(['in-line'])
+  const outcomes = await aws.sync({ ...fleet, 'GET /thing-groups/line/things': { things: null } }, wanted)
+  expect(outcomes['thing-group-members']).toBe('partial')
+  expect(await members()).toEqual(['in-line'])
+  await aws.sync({ ...fleet, 'GET /thing-groups/line/things': { things: [] } }, wanted)
+  expect(await members()).toEqual([])
+})
+
+test('an index that is not ready: groups are listed as where there is none', async () => {
+  const indexed = { thingIndexingConfiguration: { thingIndexingMode: 'REGISTRY' } }
+  const outcomes = await aws.sync(
+    {
+      'GET /indexing/config': indexed,
+      'POST /indices/search': (_, response) =>
+        response.writeHead(400).end('{"__type":"IndexNotReadyException","message":"not ready"}'),
+      'GET /things': { things: [{ thingName: 'in-line' }] },
+      'GET /thing-groups': { thingGroups: [{ groupName: 'line' }] },
+      'GET /thing-groups/line': { thingGroupName: 'line' },
+      'GET /thing-groups/line/things': { things: ['in-line'] },
+    },
+    ['indexing-configuration', 'things', 'thing-groups', 'thing-group-members'],
+  )
+  expect(outcomes).toMatchObject({ things: 'ok', 'thing-group-members': 'ok' })
+  expect(await aws.column('select thing_name from thing_group_members')).toEqual(['in-line'])
+  await aws.sync({}, ['indexing-configuration'])
+})
+
 test('ten thousand things on one page, whatever page size was asked for', async () => {
   const things = Array.from({ length: 10_000 }, (_, n) => ({ thingName: `many-${n}` }))
   const outcomes = await aws.sync({ 'GET /things': { things: [...things, ...things.slice(0, 50)] } }, ['things'])
