@@ -28,6 +28,9 @@ export const rowId = z
 /** The same account in a body, where numbers are numbers. */
 export const accountNumber = z.number().int().positive().max(2_147_483_647)
 
+/** Which version of something a change was made from. */
+export const versionSeen = z.number().int().min(0).max(2_147_483_647)
+
 /** A yes or no that may come from a query string. */
 export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
 

@@ -10,6 +10,7 @@ import {
   pageOf,
   paging,
   rowId,
+  versionSeen,
 } from './base.ts'
 import { severity } from './incidents.ts'
 
@@ -233,7 +234,7 @@ export const behaviours = {
     .input(
       profileInput.extend({
         id: rowId.optional(),
-        version: z.number().int().optional().describe('The version that was shown'),
+        version: versionSeen.optional().describe('The version that was shown'),
         why: z.string().trim().min(3).max(4000),
       }),
     )

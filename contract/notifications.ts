@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { asAdmin, asViewer, instant, pageOf, paging, rowId } from './base.ts'
+import { accountNumber, asAdmin, asViewer, instant, pageOf, paging, rowId } from './base.ts'
 import { cause, severity } from './incidents.ts'
 
 /** Where messages go. Secrets go in and never come out. */
@@ -33,7 +33,7 @@ export const notificationRule = z.object({
   about: z.array(z.enum(['incident', 'finding', 'deployment', 'mention', 'run', 'feed', 'trail'])).min(1),
   minSeverity: severity,
   causes: z.array(cause).describe('Empty: all'),
-  accounts: z.array(z.number().int()).describe('Empty: all'),
+  accounts: z.array(accountNumber).describe('Empty: all'),
   drills: z.boolean(),
   groupMinutes: z.number().int().min(0).max(1440).describe('Messages within this time become one'),
   quietFrom: time.nullable(),

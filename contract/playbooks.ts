@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant } from './base.ts'
+import { instant, versionSeen } from './base.ts'
 import { cause } from './incidents.ts'
 
 /** What is to be done, in its order. */
@@ -16,4 +16,4 @@ export const playbook = z.object({
 export type Playbook = z.infer<typeof playbook>
 
 /** A change names the version it was made from: what somebody else wrote meanwhile is not overwritten unseen. */
-export const playbookSeen = z.object({ cause, version: z.number().int().min(0) })
+export const playbookSeen = z.object({ cause, version: versionSeen })

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import { ownPath } from '#app/own-path.ts'
 import { currentPerson, setupNeeded } from '#app/session.ts'
 import { DemoAccounts } from '#components/people/demo-accounts.tsx'
 import { SignInForm } from '#components/people/sign-in-form.tsx'
@@ -27,12 +28,4 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ n
       ) : null}
     </Stage>
   )
-}
-
-/** Only paths of this site: an address that leads elsewhere would make the sign-in page a trap. */
-function ownPath(next: string | string[] | undefined): string {
-  if (typeof next !== 'string' || !/^\/(?![/\\])/.test(next)) return links.overview()
-  const base = 'http://fleetwarden.invalid'
-  const url = URL.canParse(next, base) ? new URL(next, base) : null
-  return url?.origin === base ? `${url.pathname}${url.search}` : links.overview()
 }

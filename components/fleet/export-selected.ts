@@ -45,6 +45,6 @@ function cell(value: string | number | null) {
   if (value === null) return ''
   const text = String(value)
   // A spreadsheet runs what begins like a formula; an apostrophe makes it text (OWASP, CSV injection).
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  const safe = /^[=+\-@\t\n\r\uff0b\uff0d\uff1d\uff20]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -1,6 +1,7 @@
 import type { ActivityEntry, ActivityEntryInFull, ActivityFilters, ActivityResult } from '#contract/activity.ts'
 import type { Context } from '#server/platform/context.ts'
-import { decodeCursor, type PageKey, rowIdIn, toPage } from '#server/platform/keyset.ts'
+import { decodeCursor, rowIdIn, toPage } from '#server/platform/keyset.ts'
+import { instantIn } from '#server/platform/page-key.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { every, type Fragment, joined, sql, toQuery } from '#server/platform/sql.ts'
 import { activityConditions } from './conditions.ts'
@@ -13,7 +14,7 @@ export async function listActivity(
 ) {
   const key = decodeCursor(cursor, 2)
   const { all, ways } = activityConditions(filters)
-  const within = key ? [...all, sql`(a.at, a.id) < (${timeIn(key[0])}, ${rowIdIn(key[1])})`] : all
+  const within = key ? [...all, sql`(a.at, a.id) < (${instantIn(key[0])}, ${rowIdIn(key[1])})`] : all
   // Each way reads the top of an index of its own, so that none has to sort what it finds.
   const tops = (ways.length > 0 ? ways : [sql`true`]).map(
     (way) => sql`(select a.id, a.at from activity a where ${every([...within, way])}
@@ -129,10 +130,4 @@ function toEntry(row: Row): ActivityEntry {
 
 function asRecord(detail: unknown): Record<string, unknown> {
   return typeof detail === 'object' && detail !== null ? { ...detail } : {}
-}
-
-function timeIn(part: PageKey[number] | undefined): Date {
-  const at = typeof part === 'string' ? Date.parse(part) : Number.NaN
-  if (Number.isNaN(at)) throw new Refusal('invalid', 'That page does not exist. Start again from the first page.')
-  return new Date(at)
 }

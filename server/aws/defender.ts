@@ -44,7 +44,7 @@ const task = z.object({
   auditDetails: z.record(z.string().max(128), checkDetails).catch({}),
 })
 
-const identifier = z.record(z.string(), z.unknown())
+const identifier = z.record(z.string(), z.unknown()).transform(asTold)
 const resource = z.object({
   resourceType: optionalLabel,
   resourceIdentifier: identifier.optional().catch(undefined),

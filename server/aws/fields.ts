@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { plainText } from '#server/platform/plain-text.ts'
+import { earliestMs, latestMs } from '#server/platform/plain-time.ts'
 
 // AWS's own limits are far below these. Other endpoints have none, and one object must not keep a page from being kept.
 const longestText = 1_000_000
@@ -39,16 +40,14 @@ export const optionalInt = z.number().int().min(-2_147_483_648).max(2_147_483_64
 export const optionalCount = z.number().int().optional().catch(undefined)
 
 /** An instant between the years 1 and 9999, which every calendar we meet knows. */
-const earliest = Date.parse('0001-01-01T00:00:00Z')
-const latest = Date.parse('9999-12-31T23:59:59.999Z')
 export const optionalDate = z
   .date()
-  .refine((time) => time.getTime() >= earliest && time.getTime() <= latest)
+  .refine((time) => time.getTime() >= earliestMs && time.getTime() <= latestMs)
   .optional()
   .catch(undefined)
 
 /** The same in milliseconds since 1970. */
-export const optionalTimestamp = z.number().min(earliest).max(latest).optional().catch(undefined)
+export const optionalTimestamp = z.number().min(earliestMs).max(latestMs).optional().catch(undefined)
 
 /** Names and values; what is no text is left out. */
 export const optionalAttributes = z

@@ -25,7 +25,7 @@ export function roleOperations(client: () => IAMClient, call: Call, tally: Tally
       const { AssumeRolePolicyDocument: document, ...role } = asTold(answer.Role ?? {})
       return {
         ...role,
-        trust: parsed(document),
+        ...asTold({ trust: parsed(document) }),
         inlinePolicies: await orUntold(names(inline(RoleName))),
         attachedPolicies: await orUntold(names(managed(RoleName))),
       }

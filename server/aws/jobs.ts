@@ -79,7 +79,7 @@ const listedExecution = z.object({ thingArn: reference, jobExecutionSummary: exe
 
 const describedExecution = executionSummary.extend({
   statusDetails: z.object({ detailsMap: optionalAttributes }).optional().catch(undefined),
-  approximateSecondsBeforeTimedOut: optionalCount,
+  approximateSecondsBeforeTimedOut: optionalInt,
   forceCanceled: optionalFlag,
 })
 

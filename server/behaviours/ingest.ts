@@ -4,6 +4,9 @@ import type { DeviceReport } from './report.ts'
 /** How long a window is that metrics are kept by; longer ones are made of these. */
 export const windowMs = 300_000
 
+// As many as one report may hold: an agent that names others in each would make a window without end.
+const mostItems = 1_000
+
 const windowOf = (at: Date) => new Date(Math.floor(at.getTime() / windowMs) * windowMs)
 
 /**
@@ -56,7 +59,7 @@ async function addWindows({ tx, account }: Pick<Observation, 'tx' | 'account'>, 
     }
     for (const [metric, items] of Object.entries(sets)) {
       const cell = cellAt(cells, { device, at: window, metric, value: null, items: [], over: 'max' })
-      cell.items = [...new Set([...(cell.items ?? []), ...items])]
+      cell.items = [...new Set([...(cell.items ?? []), ...items])].slice(0, mostItems)
     }
   }
   const all = [...cells.values()]
@@ -71,7 +74,7 @@ async function addWindows({ tx, account }: Pick<Observation, 'tx' | 'account'>, 
        value = CASE WHEN w.metric = ANY ($7::text[]) THEN coalesce(w.value, 0) + coalesce(excluded.value, 0)
          ELSE greatest(w.value, excluded.value) END,
        items = CASE WHEN excluded.items IS NULL THEN w.items
-         ELSE ARRAY (SELECT DISTINCT i FROM unnest(w.items || excluded.items) i ORDER BY i) END`,
+         ELSE ARRAY (SELECT DISTINCT i FROM unnest(w.items || excluded.items) i ORDER BY i LIMIT ${mostItems}) END`,
     [
       ...[account.id, all.map(({ at }) => at), all.map(({ device }) => device), all.map(({ metric }) => metric)],
       ...[all.map(({ value }) => value), all.map(({ items }) => (items === null ? null : JSON.stringify(items)))],
@@ -88,6 +91,8 @@ function cellAt(cells: Map<string, Cell>, empty: Cell): Cell {
 }
 
 // The pace of an agent is a moving average of the time between its reports, as that of presence is (new = old + difference / 4).
+const pace = 'least(extract(epoch FROM excluded.last_report_at - a.last_report_at), 2147483647)::int'
+
 async function noteAgents({ tx, account }: Pick<Observation, 'tx' | 'account'>, reports: readonly DeviceReport[]) {
   const latest = new Map<string, DeviceReport>()
   for (const report of reports) {
@@ -101,8 +106,7 @@ async function noteAgents({ tx, account }: Pick<Observation, 'tx' | 'account'>, 
      SELECT $1, * FROM unnest($2::text[], $3::timestamptz[], $4::bigint[])
      ON CONFLICT (account_id, device) DO UPDATE SET last_report_at = excluded.last_report_at,
        last_report_id = excluded.last_report_id,
-       every_s = CASE WHEN a.every_s IS NULL THEN extract(epoch FROM excluded.last_report_at - a.last_report_at)::int
-         ELSE a.every_s + (extract(epoch FROM excluded.last_report_at - a.last_report_at)::int - a.every_s) / 4 END
+       every_s = CASE WHEN a.every_s IS NULL THEN ${pace} ELSE a.every_s + (${pace} - a.every_s) / 4 END
      WHERE a.last_report_at < excluded.last_report_at`,
     [account.id, all.map(({ device }) => device), all.map(({ at }) => at), all.map(({ reportId }) => reportId)],
   )

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { BehaviourMetric } from '#contract/behaviours.ts'
 import { jsonOf } from '#server/incidents/feeds/json-of.ts'
+import { plainText } from '#server/platform/plain-text.ts'
+import { latestMs } from '#server/platform/plain-time.ts'
 
 /** What an agent measured since its report before. */
 export type DeviceReport = {
@@ -10,6 +12,9 @@ export type DeviceReport = {
   numbers: Partial<Record<BehaviourMetric, number>>
   sets: Partial<Record<BehaviourMetric, string[]>>
 }
+
+// What the database cannot hold would keep the whole batch from being kept, and come again with every pass.
+const address = z.string().max(100).transform(plainText).optional()
 
 const count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
 const port = z.looseObject({
@@ -22,7 +27,7 @@ const ports = z.looseObject({
   total: count.optional(),
   t: count.optional(),
 })
-const connection = z.looseObject({ remote_addr: z.string().max(100).optional(), rad: z.string().max(100).optional() })
+const connection = z.looseObject({ remote_addr: address, rad: address })
 const connections = z.looseObject({
   connections: z.array(connection).max(1_000).optional(),
   cs: z.array(connection).max(1_000).optional(),
@@ -52,7 +57,7 @@ const header = z.looseObject({ report_id: count.optional(), rid: count.optional(
 
 // As the rule of the set-up hands it on: the report with the thing of its topic and when it came.
 const message = z.looseObject({
-  ...{ thingName: z.string().min(1).max(128), receivedAt: z.number().positive() },
+  ...{ thingName: z.string().min(1).max(128).transform(plainText), receivedAt: z.number().positive().max(latestMs) },
   ...{ header: header.optional(), hed: header.optional(), metrics: metrics.optional(), met: metrics.optional() },
 })
 

@@ -2,7 +2,8 @@ import type { Actor } from '#server/platform/context.ts'
 
 /**
  * One endpoint of better-auth that is open to the outside: what it needs, fields of its body that are not the
- * caller's choice, the fields of its answer that are handed on, and what it did, for the trail, or what failed.
+ * caller's choice, the fields of its answer that are handed on, and what it did, for the trail, or what failed. `once`: it
+ * takes a code that is good for one use. `forgets`: browsers that were trusted are not any more.
  */
 export type AuthEndpoint = {
   method: 'GET' | 'POST'
@@ -11,6 +12,8 @@ export type AuthEndpoint = {
   shows: string[]
   did(answer: Record<string, unknown>, actor: Actor | null): string | null
   failed?: string
+  once?: true
+  forgets?: true
 }
 
 const nothing = () => null
@@ -33,10 +36,13 @@ export const authEndpoints: Record<string, AuthEndpoint | undefined> = {
     shows: [],
     did: codeAccepted,
     failed: 'two-factor.code-refused',
+    once: true,
   },
   '/two-factor/verify-backup-code': {
     method: 'POST',
     needs: 'nothing',
+    // It would spend the code and start nothing.
+    insists: { disableSession: false },
     shows: [],
     did: (_, actor) => (actor ? null : 'session.started-by-backup-code'),
     failed: 'two-factor.code-refused',
@@ -51,6 +57,7 @@ export const authEndpoints: Record<string, AuthEndpoint | undefined> = {
     shows: [],
     did: () => 'password.changed',
     failed: 'password.not-changed',
+    forgets: true,
   },
   '/two-factor/enable': {
     method: 'POST',
@@ -66,6 +73,7 @@ export const authEndpoints: Record<string, AuthEndpoint | undefined> = {
     shows: [],
     did: () => 'two-factor.disabled',
     failed: 'two-factor.not-changed',
+    forgets: true,
   },
   '/two-factor/generate-backup-codes': {
     method: 'POST',

@@ -62,9 +62,12 @@ async function* copyEach(
 const settings = `set local statement_timeout = '30min'; set local work_mem = '64MB'; set local timezone = 'UTC';
   set local datestyle = 'ISO, YMD'; set local jit = off`
 
-/** Text from AWS that a spreadsheet would run as a formula, made harmless: OWASP, CSV injection. */
+/**
+ * Text from AWS that a spreadsheet would run as a formula, made harmless: OWASP, CSV injection. The wide forms of + - = @
+ * count as these where people write Japanese or Chinese.
+ */
 export function plainCell(text: Fragment): Fragment {
-  return sql`case when ascii(${text}) in (9, 13, 43, 45, 61, 64) then '''' || ${text} else ${text} end`
+  return sql`case when ascii(${text}) in (9, 10, 13, 43, 45, 61, 64, 65291, 65293, 65309, 65312) then '''' || ${text} else ${text} end`
 }
 
 /** A time as ISO 8601 in UTC. Cheaper than to_char by far; relies on the settings of the export. */

@@ -18,8 +18,8 @@ export function uuidIn(part: Part): string {
   throw noSuchPage()
 }
 
-/** A whole number that a column of 32 bits can hold. Throws a Refusal when it is none. */
-export function integerIn(part: Part): number {
-  if (typeof part === 'number' && Number.isInteger(part) && Math.abs(part) < 2 ** 31) return part
+/** A whole number that a column of so many bits can hold. Throws a Refusal when it is none. */
+export function integerIn(part: Part, bits: 16 | 32 = 32): number {
+  if (typeof part === 'number' && Number.isInteger(part) && Math.abs(part) < 2 ** (bits - 1)) return part
   throw noSuchPage()
 }

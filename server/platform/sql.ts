@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { earliestMs } from './plain-time.ts'
 
 /** SQL with its values beside it. Only text written in our own code becomes SQL; everything else is a value. */
 export class Fragment {
@@ -80,13 +81,18 @@ function render({ texts, values }: Fragment, place: (value: unknown) => string):
   return text
 }
 
+// JavaScript writes years beyond 9999 with a sign, which PostgreSQL takes for a time zone's, and knows a year 0 and years
+// before it. Nothing here is older than the year 1.
+function instantLiteral(time: Date): string {
+  return time.getTime() < earliestMs ? '-infinity' : time.toISOString().replace(/^\+0*/, '')
+}
+
 function literal(value: unknown): string {
   if (value === null) return 'null'
   if (typeof value === 'boolean') return String(value)
   if (typeof value === 'number' && Number.isFinite(value)) return String(value)
   if (typeof value === 'string') return pg.escapeLiteral(value)
-  // JavaScript writes years beyond 9999 with a sign, which PostgreSQL takes for a time zone's.
-  if (value instanceof Date) return pg.escapeLiteral(value.toISOString().replace(/^\+0*/, ''))
+  if (value instanceof Date) return pg.escapeLiteral(instantLiteral(value))
   if (Array.isArray(value)) return value.length === 0 ? "'{}'" : `array[${value.map(literal).join(', ')}]`
   throw new TypeError(`No SQL literal for a ${typeof value}`)
 }

@@ -8,7 +8,8 @@ import { log } from '#server/platform/log.ts'
 import type { Web } from './process.ts'
 
 type Fields = Record<string, unknown>
-type Asked = { endpoint: AuthEndpoint; incoming: Incoming; actor: Actor | null }
+/** What somebody asked of an endpoint: `actor` is null before they are signed in. */
+export type Asked = { endpoint: AuthEndpoint; incoming: Incoming; actor: Actor | null }
 
 /** Keeps in the trail what an endpoint did for whom; `answer` is better-auth's own, with the person and the session. */
 export async function noteDone({ database }: Web, { endpoint, incoming, actor }: Asked, answer: Fields): Promise<void> {

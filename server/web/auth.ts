@@ -1,15 +1,21 @@
+import { countAttempt } from '#server/people/attempts.ts'
 import { addressHeader } from '#server/people/auth.ts'
 import { type AuthEndpoint, authEndpoints } from '#server/people/auth-endpoints.ts'
+import { halfSignedIn } from '#server/people/sign-in.ts'
+import { forgetTrustedBrowsers, takeCode } from '#server/people/used-codes.ts'
 import { requireOwnPage } from '#server/platform/api/authorize.ts'
 import { takeJson } from '#server/platform/api/body.ts'
 import type { Incoming } from '#server/platform/api/incoming.ts'
 import { problem, problemResponse } from '#server/platform/api/problem.ts'
+import { isPlain } from '#server/platform/plain-text.ts'
 import { Refusal } from '#server/platform/refusal.ts'
-import { noteDone, noteFailed } from './auth-trail.ts'
+import { type Asked, noteDone, noteFailed } from './auth-trail.ts'
 import type { Web } from './process.ts'
 import { serve } from './serve.ts'
 
 const prefix = '/api/auth'
+// As many as better-auth lets through of the codes that it looks at itself.
+const attemptsPerMinute = 10
 
 /** Answers the few endpoints of better-auth that the console uses; the others do not exist as far as we are concerned. */
 export async function answerAuth(web: Web, request: Request): Promise<Response> {
@@ -24,19 +30,40 @@ export async function answerAuth(web: Web, request: Request): Promise<Response> 
     const taken = await takeJson(request)
     if (!(taken instanceof Request)) return problemResponse(taken)
     const body = asRecord(await taken.text())
+    const asked = { endpoint, incoming, actor }
+    const code = await codeIn(web, asked, { headers: request.headers, body })
+    if (code === 'used') {
+      await countAttempt(incoming, 'used-code', attemptsPerMinute)
+      await noteFailed(web, asked, { headers: request.headers, body }, { status: 401, code: null })
+      return problemResponse(problem(401, 'That code was used already. Wait for the next one.'))
+    }
     const answer = await web.auth.handler(forBetterAuth(taken, body, endpoint, incoming))
     const said = asRecord(await answer.text())
-    const asked = { endpoint, incoming, actor }
     if (answer.ok) {
+      if (endpoint.forgets && actor) await forgetTrustedBrowsers(web.database, actor.id)
       await noteDone(web, asked, said)
       return accepted(answer, said, endpoint)
     }
+    await code?.giveBack()
     await noteFailed(web, asked, { headers: request.headers, body }, { status: answer.status, code: said.code })
     return refused(answer, said)
   })
 }
 
 type Fields = Record<string, unknown>
+
+/** The code of a body, taken for its one use; null where none is, or nobody whose it could be. */
+async function codeIn(
+  { database, settings }: Web,
+  { endpoint, incoming, actor }: Asked,
+  { headers, body }: { headers: Headers; body: Fields },
+) {
+  if (!endpoint.once || typeof body.code !== 'string' || !isPlain(body.code)) return null
+  const person = actor ?? (await halfSignedIn(database, settings, headers))
+  if (!person) return null
+  const { secret } = settings
+  return (await takeCode(database, { person: person.id, code: body.code, secret, now: incoming.now })) ?? 'used'
+}
 
 /** The same request with the address we vouch for, and the fields the endpoint insists on. */
 function forBetterAuth(request: Request, body: Fields, { insists }: AuthEndpoint, { ipAddress }: Incoming): Request {
@@ -46,7 +73,12 @@ function forBetterAuth(request: Request, body: Fields, { insists }: AuthEndpoint
   headers.delete('content-length')
   if (request.method === 'GET') return new Request(request.url, { headers })
   headers.set('content-type', 'application/json')
-  return new Request(request.url, { method: 'POST', headers, body: JSON.stringify({ ...body, ...insists }) })
+  return new Request(request.url, { method: 'POST', headers, body: JSON.stringify({ ...flat(body), ...insists }) })
+}
+
+// No field of theirs holds another one; what is nested deep enough would end the writing of it.
+function flat(body: Fields): Fields {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value !== 'object'))
 }
 
 /** Hands on the cookies and only what the screen needs: better-auth's own answer carries the session's token. */

@@ -14,6 +14,8 @@ export type RefusalLimit = {
 
 const sameAgainMs = 60_000
 const mostPerMinute = 30
+// A path is the caller's to choose, and what the trail keeps it keeps for good.
+const longestPath = 300
 
 export function createRefusalLimit(): RefusalLimit {
   const seen = new Map<string, { at: number; passedOver: number }>()
@@ -47,7 +49,12 @@ export async function noteRefused(web: Web, incoming: Incoming, refused: Refused
     if (!actor) return
     const passedOver = web.refusals.take(actor.id, `${method} ${path} ${sentence}`, incoming.now.getTime())
     if (passedOver === null) return
-    const detail = { path, status, why: sentence, ...(passedOver > 0 && { sameBefore: passedOver }) }
+    const detail = {
+      path: path.slice(0, longestPath),
+      status,
+      why: sentence,
+      ...(passedOver > 0 && { sameBefore: passedOver }),
+    }
     const who = { actor, ipAddress: incoming.ipAddress }
     const entry = { action: 'attempt.refused', subject: `${method} ${route}`, result: 'refused', detail } as const
     await record(web.database.prisma, who, entry)

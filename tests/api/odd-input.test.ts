@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { EntryMeta } from '#contract/base.ts'
 import { api as contract } from '#contract/index.ts'
 import { entriesOf } from '#server/platform/api/routes.ts'
-import { answerCertificatesCsv, answerThingsCsv } from '#server/web/exports.ts'
+import { answerActivityCsv, answerCertificatesCsv, answerThingsCsv } from '#server/web/exports.ts'
 import { aCertificate, aPolicy, aThing, insert, insertAccount } from '../support/builders.ts'
 import { type TestPerson, toRequest, useWeb } from '../support/web.ts'
 
@@ -69,6 +69,7 @@ const oddTexts = [
   '99999999999999999999',
   '0000-00-00',
   '0000-00',
+  '0000-01-01',
   '0001-01-01',
   '2026-02-31',
   '2026-99-99',
@@ -101,6 +102,10 @@ const oddCursors = [
   [1e308, null, '1'],
   [0.5, 'x', '1'],
   [-1, 'x', '1'],
+  [1e15, 'x'],
+  ['2026-02-30T00:00:00.000Z', '1'],
+  ['-271821-04-20T00:00:00.000Z', '1'],
+  [70_000, '2026-01-01T00:00:00.000Z', anIncident],
 ].map(cursor)
 
 const oddValues = [...oddTexts, '\ud800', null, true, 0, -1, 1.5, 1e300, 2 ** 31, [], [[]], {}, { $gt: 1 }, deep(200)]
@@ -199,6 +204,7 @@ test('every cursor of every sort is turned down or read by every other sort', as
 
 test.each([
   ['things', answerThingsCsv, Object.keys(contract.things.list['~orpc'].inputSchema?.shape ?? {})],
+  ['activity', answerActivityCsv, ['from', 'to', 'actor']],
   ['certificates', answerCertificatesCsv, Object.keys(contract.certificates.list['~orpc'].inputSchema?.shape ?? {})],
 ] as const)('odd text in the export of %s', async (name, answer, fields) => {
   for (const field of fields) {
@@ -233,5 +239,17 @@ test('odd values where people sign in', async () => {
         await isAnswered(await api.auth(path, { method: 'POST', body: mixed, as }), sent)
       }
     }
+  }
+})
+
+test('a body nested deeper than any stack is turned down where people sign in, too', async () => {
+  const nested = `${'['.repeat(60_000)}${']'.repeat(60_000)}`
+  for (const body of [
+    nested,
+    `{"email":${nested},"password":"x"}`,
+    `{"email":"a@example.test","password":"x","y":${nested}}`,
+  ]) {
+    await isAnswered(await api.auth('/sign-in/email', { method: 'POST', body }), body.slice(0, 40))
+    await isAnswered(await api.call('/me/views', { method: 'POST', body, as: admin }), body.slice(0, 40))
   }
 })

@@ -75,6 +75,19 @@ describe('races', () => {
     expect(approvals.rows).toHaveLength(1)
   })
 
+  test.each([
+    ['disabled', { disabled: true }, 'A responder, who asked for it, has been disabled since.'],
+    ['a viewer', { role: 'viewer' }, 'A responder, who asked for it, has the role viewer by now, which may not.'],
+  ])('what somebody asked for who is %s by now is only rejected', async (_, change, why) => {
+    const who = await world.person('responder')
+    await world.guards({ approvalAbove: 0 })
+    const run = await world.planned('cut-off-thing', [thing(39)], { as: who })
+    expect((await world.request(run, {}, who)).status).toBe(200)
+    await world.call(`/people/${who.id}`, { method: 'PATCH', body: change, as: world.of('admin') })
+    expect(await refusal(await world.decide(run, 'approve'))).toBe(`409 ${why} Reject it, and plan it yourself.`)
+    expect((await world.decide(run, 'reject')).status).toBe(200)
+  })
+
   test('approve and reject at once: one decides, and nothing stays open after a rejection', async () => {
     await world.guards({ approvalAbove: 0 })
     const run = await world.planned('cut-off-thing', [thing(1)])

@@ -43,6 +43,19 @@ test('a token makes no tokens', async () => {
   expect(response.status).toBe(403)
 })
 
+test('a token signs nobody out and revokes itself alone: whoever finds a weak one cannot lock its owner out', async () => {
+  const [own, other] = [await (await create(admin, 'viewer')).json(), await (await create(admin, 'viewer')).json()]
+  const remove = async (path: string) =>
+    (await api.call(path, { method: 'DELETE', with: 'token', headers: { authorization: `Bearer ${own.secret}` } }))
+      .status
+  const [session] = await (await api.call('/me/sessions', { as: admin })).json()
+  expect(await remove(`/me/sessions/${session.id}`)).toBe(403)
+  expect(await remove(`/me/tokens/${other.id}`)).toBe(403)
+  expect((await api.call('/me', { as: admin })).status).toBe(200)
+  expect(await remove(`/me/tokens/${own.id}`)).toBe(200)
+  expect((await me(own.secret)).status).toBe(401)
+})
+
 test('revoked, expired or made up, it opens nothing, and no cookie beside it helps', async () => {
   const { id, secret } = await (await create(admin, 'viewer')).json()
   const expired = await (await create(admin, 'viewer')).json()

@@ -2,7 +2,7 @@ import type { SilentAgent } from '#contract/behaviours.ts'
 import { accountsInScope } from '#server/accounts/scope.ts'
 import type { Context } from '#server/platform/context.ts'
 import { decodeCursor, toPage } from '#server/platform/keyset.ts'
-import { Refusal } from '#server/platform/refusal.ts'
+import { integerIn } from '#server/platform/page-key.ts'
 import { sql, toQuery } from '#server/platform/sql.ts'
 
 type Row = {
@@ -30,9 +30,7 @@ export async function listSilent(
   { cursor, limit = 100, type, never, account }: Filters,
 ): Promise<{ items: SilentAgent[]; nextCursor: string | null }> {
   const key = decodeCursor(cursor, 2)
-  const [after, name] = key ?? [0, '']
-  if (typeof after !== 'number' || typeof name !== 'string' || !Number.isInteger(after))
-    throw new Refusal('invalid', 'That page does not exist. Start again from the first page.')
+  const [after, name] = key ? [integerIn(key[0]), String(key[1])] : [0, '']
   const accounts = await accountsInScope(context, account)
   const { rows } = await context.database.pool.query<Row>(
     toQuery(sql`select page.* from unnest(${accounts}::int[]) w(id) cross join lateral (

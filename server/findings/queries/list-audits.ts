@@ -2,7 +2,7 @@ import type { AuditTask } from '#contract/findings.ts'
 import { accountsInScope } from '#server/accounts/scope.ts'
 import type { Context } from '#server/platform/context.ts'
 import { decodeCursor, toPage } from '#server/platform/keyset.ts'
-import { Refusal } from '#server/platform/refusal.ts'
+import { instantIn } from '#server/platform/page-key.ts'
 import { sql, toQuery } from '#server/platform/sql.ts'
 
 type Row = {
@@ -25,11 +25,8 @@ export async function listAudits(
   { account, cursor, limit = 50 }: Paged,
 ): Promise<{ items: AuditTask[]; nextCursor: string | null }> {
   const accounts = await accountsInScope(context, account)
-  const [at, task] = decodeCursor(cursor, 2) ?? []
-  if (cursor && (typeof at !== 'string' || typeof task !== 'string' || Number.isNaN(Date.parse(at)))) {
-    throw new Refusal('invalid', 'That page does not exist. Start again from the first page.')
-  }
-  const after = cursor ? sql`(a.started_at, a.task) < (${String(at)}::timestamptz, ${String(task)})` : sql`true`
+  const key = decodeCursor(cursor, 2)
+  const after = key ? sql`(a.started_at, a.task) < (${instantIn(key[0])}::timestamptz, ${String(key[1])})` : sql`true`
   const { rows } = await context.database.pool.query<Row>(
     toQuery(sql`select a.*, c.checks from (
         select t.account_id, t.task_id as task, t.type, t.status, t.schedule, q.by_name as requested_by, null::text as error,

@@ -18,7 +18,7 @@ const sorts: Record<'severity' | 'opened' | '-opened' | '-resolved', Sort> = {
     order: sql`rank, opened_at, id`,
     length: 3,
     beyond: ([rank, at, id]) =>
-      sql`(f.rank, f.opened_at, f.id) > (${integerIn(rank)}::smallint, ${instantIn(at)}::timestamptz, ${uuidIn(id)}::uuid)`,
+      sql`(f.rank, f.opened_at, f.id) > (${integerIn(rank, 16)}::smallint, ${instantIn(at)}::timestamptz, ${uuidIn(id)}::uuid)`,
     keyOf: ({ rank, opened_at, id }) => [rank, iso(opened_at), id],
   },
   opened: {

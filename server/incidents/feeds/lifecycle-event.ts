@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { plainText } from '#server/platform/plain-text.ts'
+import { latestMs } from '#server/platform/plain-time.ts'
 import { type ConnectionRecord, saysDuplicate } from '../record.ts'
 import { jsonOf } from './json-of.ts'
 
@@ -8,7 +9,7 @@ const said = short.optional().catch(undefined)
 
 const event = z.object({
   clientId: short,
-  timestamp: z.coerce.number().min(0).max(8.64e15),
+  timestamp: z.coerce.number().min(0).max(latestMs),
   eventType: z.enum(['connected', 'disconnected', 'connect_failed']),
   sessionIdentifier: said,
   principalIdentifier: said,

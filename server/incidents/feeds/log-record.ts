@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { plainText } from '#server/platform/plain-text.ts'
+import { earliestMs, latestMs } from '#server/platform/plain-time.ts'
 import { type ConnectionRecord, saysDuplicate } from '../record.ts'
 import { jsonOf } from './json-of.ts'
 
@@ -37,7 +38,9 @@ export function parseLogRecord(message: string): ConnectionRecord | null {
   if (!parsed.success) return null
   const { timestamp, traceId, eventType, clientId, principalId, sourceIp, sourcePort, ...rest } = parsed.data
   const at = new Date(`${timestamp.replace(' ', 'T')}${/[zZ]|[+-]\d\d:?\d\d$/.test(timestamp) ? '' : 'Z'}`)
-  if (Number.isNaN(at.getTime()) || (clientId === undefined && eventType !== 'Connection.AuthNError')) return null
+  // Also false of what is no time.
+  const isPlain = at.getTime() >= earliestMs && at.getTime() <= latestMs
+  if (!isPlain || (clientId === undefined && eventType !== 'Connection.AuthNError')) return null
   const duplicate = eventType === 'Disconnect' && saysDuplicate(rest.reason, rest.disconnectReason)
   return {
     key: [timestamp, traceId, eventType, clientId, principalId, sourceIp, sourcePort].join('|'),

@@ -7,12 +7,20 @@ import { NotTaken } from './message.ts'
 const patienceMs = 10_000
 const shownCharacters = 200
 const longestAskMs = 86_400_000
+const toMachine = 'Link-local addresses are not sent to.'
 
 // Where clouds keep their machines' credentials. No receiver lives there.
 const forbidden = new net.BlockList()
 forbidden.addSubnet('169.254.0.0', 16, 'ipv4')
+// Alibaba's and Oracle's, and the one of Azure's agents.
+for (const address of ['100.100.100.200', '192.0.0.192', '168.63.129.16']) forbidden.addAddress(address, 'ipv4')
 forbidden.addSubnet('fe80::', 10, 'ipv6')
-forbidden.addAddress('fd00:ec2::254', 'ipv6')
+// All of AWS's services of an instance and a pod (IMDS, EKS Pod Identity), and Google's.
+forbidden.addSubnet('fd00:ec2::', 32, 'ipv6')
+forbidden.addAddress('fd20:ce::254', 'ipv6')
+// The same once more where IPv6 is translated (RFC 6052, RFC 3056); of ::ffff:0:0/96 Node sees the IPv4 address itself.
+for (const prefix of ['64:ff9b::', '::']) forbidden.addSubnet(`${prefix}169.254.0.0`, 112, 'ipv6')
+forbidden.addSubnet('2002:a9fe::', 32, 'ipv6')
 
 const isForbidden = (address: string) =>
   net.isIP(address) !== 0 && forbidden.check(address, net.isIPv6(address) ? 'ipv6' : 'ipv4')
@@ -25,7 +33,7 @@ export async function post(address: string, body: string, headers: Record<string
   const url = new URL(address)
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (!/^https?:$/.test(url.protocol)) throw new NotTaken('Only http:// and https:// addresses are sent to.')
-  if (isForbidden(host)) throw new NotTaken('Link-local addresses are not sent to.')
+  if (isForbidden(host)) throw new NotTaken(toMachine)
   const { status, text, retryAfter } = await exchange(url, body, {
     'content-type': 'application/json',
     'content-length': String(Buffer.byteLength(body)),
@@ -71,7 +79,7 @@ function exchange(url: URL, body: string, headers: Record<string, string>): Prom
 const lookup: net.LookupFunction = (hostname, options, done) => {
   dns.lookup(hostname, options, (error, address, family) => {
     const found = typeof address === 'string' ? [address] : (address ?? []).map((one) => one.address)
-    if (!error && found.some(isForbidden)) done(new NotTaken('Link-local addresses are not sent to.'), '', 0)
+    if (!error && found.some(isForbidden)) done(new NotTaken(toMachine), '', 0)
     else done(error, address, family)
   })
 }

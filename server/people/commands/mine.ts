@@ -10,12 +10,13 @@ const done = { done: true } as const
 const mostTokens = 50
 const mostViews = 200
 
-/** Signs one of the caller's sessions out. Throws a Refusal when it is not theirs. */
+/** Signs one of the caller's sessions out. Throws a Refusal when it is not theirs, and for a token: whoever found one could lock its owner out. */
 export async function revokeSession(context: Context, { id }: { id: string }) {
   const actor = actorOf(context)
   return context.database.prisma.$transaction(async (tx) => {
     const { count } = await tx.session.deleteMany({ where: { id, userId: actor.id } })
     if (count === 0) throw new Refusal('not-found', 'There is no such session.')
+    if (actor.tokenId) throw new Refusal('forbidden', 'A token cannot sign anybody out. Sign in to do that.')
     await record(tx, context, { action: 'session.revoked', subject: actor.email, object: { kind: 'session', id } })
     return done
   })
@@ -47,12 +48,17 @@ export async function createApiToken(
   })
 }
 
-/** Revokes one of the caller's tokens; doing it again changes nothing. Throws a Refusal when it is not theirs. */
+/**
+ * Revokes one of the caller's tokens; doing it again changes nothing. Of tokens, each revokes itself alone. Throws a
+ * Refusal when it is not theirs.
+ */
 export async function revokeApiToken(context: Context, { id }: { id: string }) {
   const actor = actorOf(context)
   return context.database.prisma.$transaction(async (tx) => {
     const token = isUuid(id) ? await tx.apiToken.findFirst({ where: { id, userId: actor.id } }) : null
     if (!token) throw new Refusal('not-found', 'There is no such token.')
+    if (actor.tokenId && actor.tokenId !== token.id)
+      throw new Refusal('forbidden', 'A token can revoke itself and no other. Sign in to revoke this one.')
     const { count } = await tx.apiToken.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: context.now } })
     const object = { kind: 'token', id, name: token.name }
     if (count > 0) await record(tx, context, { action: 'token.revoked', object, detail: { token: id } })

@@ -10,6 +10,7 @@ export function requirePlainText(input: unknown): void {
     if (typeof value === 'string' && !isPlain(value)) {
       throw new Refusal('invalid', 'The input contains a character that no text here can contain.')
     }
-    if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) rest.push(inner)
+    // Names are texts, too: some inputs keep what they do not know by name.
+    if (typeof value === 'object' && value !== null) for (const inner of Object.entries(value)) rest.push(...inner)
   }
 }

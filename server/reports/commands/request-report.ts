@@ -22,10 +22,23 @@ export async function requestReport(context: Context, given: Wanted): Promise<Re
   const attempted = { action: 'report.requested', subject: title, detail: { framework, scope } }
   return attempt(context, attempted, async (client, actor) => {
     await requireSubject(client, wanted)
+    await requireFewReports(client, actor.id)
     const report = await insertReport(client, { ...wanted, by: actor, schedule: null, now: context.now })
     await recordMany(client, context, [{ ...attempted, object: reportObject(report.id, report.number) }])
     return report
   })
+}
+
+// A report reads everything there is, one after the other: nobody should have others wait for more than they can read.
+const reportsAtATime = 20
+
+async function requireFewReports(client: pg.PoolClient, person: string): Promise<void> {
+  const { rows } = await client.query<{ count: number }>(
+    `select count(*) as count from reports where by_id = $1 and state in ('wanted', 'making')`,
+    [person],
+  )
+  if ((rows[0]?.count ?? 0) < reportsAtATime) return
+  throw new Refusal('too-many', `${reportsAtATime} reports of yours are to be made. Wait for one, or cancel it.`)
 }
 
 /** A scope that names each account and group once. */

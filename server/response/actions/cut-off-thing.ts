@@ -44,7 +44,7 @@ export default action('thing', {
         ...sorted.warnings,
         ...remaining(thing, joining, sorted, setup),
         ...leftOf(thing, sorted.taken),
-        ...cannotAsk(options, setup),
+        ...cannotAsk(listeners, options, setup),
       ],
     }
   },

@@ -4,8 +4,9 @@ import { asking, cannotAsk, closing } from './parts/sessions.ts'
 export default action('client', {
   plan({ name, neverTouch, session, thing }, options, setup) {
     if (neverTouch) return skipped(neverTouch)
+    const listeners = [{ thing, clientId: name }]
     return {
-      steps: [...asking([{ thing, clientId: name }], options, setup), ...closing([name], options)],
+      steps: [...asking(listeners, options, setup), ...closing([name], options)],
       skip: null,
       things: [],
       clients: [],
@@ -13,7 +14,7 @@ export default action('client', {
       warnings: [
         'It can connect again at once: its credentials stay as they are.',
         ...(session.connected === false ? ['It was not connected when last looked at.'] : []),
-        ...cannotAsk(options, setup),
+        ...cannotAsk(listeners, options, setup),
       ],
     }
   },

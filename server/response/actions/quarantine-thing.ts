@@ -22,7 +22,12 @@ export default action('thing', {
           ? [{ certificateId, things: things.filter((name) => name !== thing.name), included: false }]
           : [],
       ),
-      warnings: [...joining.warnings, ...escaping(thing), ...sharedInQuarantine(thing), ...cannotAsk(options, setup)],
+      warnings: [
+        ...joining.warnings,
+        ...escaping(thing),
+        ...sharedInQuarantine(thing),
+        ...cannotAsk(listeners, options, setup),
+      ],
     }
   },
 })

@@ -5,6 +5,7 @@ import type { Context } from '#server/platform/context.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { allowanceOf } from '../guards/allowance.ts'
 import { judgePlan } from '../guards/judge-run.ts'
+import { whyNotRequester } from '../guards/requester.ts'
 import { getRun } from '../queries/get-run.ts'
 import { whyNotApprove, whyNotDecide } from '../queries/may.ts'
 import { planOf } from '../queries/stored-run.ts'
@@ -39,6 +40,8 @@ export async function decideRun(context: Context, { id, decision, digest, note }
     if (approves) {
       if (digest !== row.digest)
         throw new Refusal('conflict', 'This is not the plan that was asked for. Review it again.')
+      const gone = await whyNotRequester(client, { id, action })
+      if (gone) throw new Refusal('conflict', `${gone} Reject it, and plan it yourself.`)
       await requireNothingProtected(client, row, allowance)
     }
     await client.query(

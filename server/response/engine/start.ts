@@ -3,6 +3,7 @@ import { callFailure } from '../failure.ts'
 import { allowanceOf } from '../guards/allowance.ts'
 import { judgePlan } from '../guards/judge-run.ts'
 import { protectedIn } from '../guards/protected.ts'
+import { whyNotRequester } from '../guards/requester.ts'
 import { ofRun, recordAll } from './trail.ts'
 import { Paused, type Turn } from './turn.ts'
 
@@ -63,7 +64,7 @@ async function whyNot({ held, parts }: Turn): Promise<string | null> {
     { action: run.action, plan: { ...plan.data, changes: row.changes }, target: row.target },
     allowance,
   )
-  return guards.whyNot[0] ?? null
+  return guards.whyNot[0] ?? (await whyNotRequester(pool, run))
 }
 
 async function refuse(turn: Turn, state: RunState, words: string | null, differences?: object[]): Promise<false> {

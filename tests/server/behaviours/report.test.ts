@@ -51,12 +51,24 @@ test.each([
   expect(parseReport(JSON.stringify(report))).toEqual(measured)
 })
 
+test('what the database cannot hold of a text is replaced: one device must not keep the others from being read', () => {
+  const connections = [{ remote_addr: 'a\u0000b' }, { remote_addr: '\ud800' }]
+  const report = {
+    ...long,
+    thingName: 'gw\u0000',
+    metrics: { tcp_connections: { established_connections: { connections } } },
+  }
+  const { device, sets } = parseReport(JSON.stringify(report)) ?? {}
+  expect([device, sets]).toEqual(['gw\ufffd', { 'aws:destination-ip-addresses': ['a\ufffdb', '\ufffd'] }])
+})
+
 test.each([
   ['no JSON', '{'],
   ['no thing', JSON.stringify({ ...long, thingName: undefined })],
   ['no report id', JSON.stringify({ ...long, header: {} })],
   ['nothing measured', JSON.stringify({ ...long, metrics: undefined })],
   ['an impossible port', JSON.stringify({ ...long, metrics: { listening_tcp_ports: { ports: [{ port: 70_000 }] } } })],
+  ['a time that no calendar has', JSON.stringify({ ...long, receivedAt: 1e300 })],
   ['a negative number', JSON.stringify({ ...long, metrics: { network_stats: { bytes_out: -1 } } })],
 ])('%s is no report', (_, body) => {
   expect(parseReport(body)).toBeNull()

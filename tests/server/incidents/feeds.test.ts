@@ -38,6 +38,8 @@ describe('log records in the shapes AWS documents', () => {
     'null',
     '{"eventType":"Connect"}',
     '{"eventType":"Disconnect","timestamp":"never","clientId":"a"}',
+    '{"eventType":"Connect","timestamp":"+010000-01-01T00:00:00Z","clientId":"a"}',
+    '{"eventType":"Connect","timestamp":"0000-01-01 00:00:00","clientId":"a"}',
   ])('what is no record is none: %s', (message) => expect(parseLogRecord(message)).toBeNull())
 
   test('the same record has the same key whichever way it came, another one another', () => {
@@ -63,7 +65,8 @@ describe('lifecycle events in the shapes AWS documents', () => {
     )
   })
 
-  test.each(['', '{}', '7', '{"Message":"{"}'])('what is no event is none: %s', (body) =>
+  const never = '{"clientId":"a","eventType":"connected","timestamp":8640000000000000}'
+  test.each(['', '{}', '7', '{"Message":"{"}', never])('what is no event is none: %s', (body) =>
     expect(parseLifecycleEvent(body)).toBeNull(),
   )
 })

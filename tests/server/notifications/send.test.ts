@@ -100,6 +100,20 @@ describe('a webhook', () => {
     expect(error).not.toContain('secret-path')
   })
 
+  test.each([
+    '169.254.169.254',
+    '2852039166',
+    '[::ffff:169.254.169.254]',
+    '[64:ff9b::a9fe:a9fe]',
+    '[2002:a9fe:a9fe::]',
+    '[fd00:ec2::23]',
+    '100.100.100.200',
+  ])('%s is where a cloud keeps credentials', async (host) => {
+    await world.rule(await world.channel('webhook', `http://${host}/`, secret))
+    await told()
+    expect((await world.deliveries())[0]?.error).toBe('Link-local addresses are not sent to.')
+  })
+
   test('that never answers is left after ten seconds', { timeout: 20_000 }, async () => {
     const receiver = await world.use(webReceiver(() => null))
     await world.rule(await world.channel('webhook', receiver.url, secret))

@@ -32,7 +32,7 @@ export function withdrawing(
     things: things ?? [],
     clients: provingClients(target.certificate),
     shared: things && things.length > 1 ? [{ certificateId, things, included: true }] : [],
-    warnings: [...cannotAsk(options, setup), ...warningsOf(target)],
+    warnings: [...cannotAsk(listeners, options, setup), ...warningsOf(target)],
   }
 }
 

@@ -17,12 +17,26 @@ export function asking(
 ): StepParams[] {
   const { stopTopic, stopPayload } = setup
   if (!askToStop || !stopTopic) return []
-  return listeners.map(({ thing, clientId }) => {
-    const fill = (text: string) => text.replaceAll('{thing}', thing ?? clientId).replaceAll('{client}', clientId)
-    return { kind: 'ask-to-stop', clientId, topic: fill(stopTopic), payload: fill(stopPayload ?? '') }
+  return listeners.filter(canHear).map(({ thing, clientId }) => {
+    const names: Record<string, string> = { '{thing}': thing ?? clientId, '{client}': clientId }
+    const fill = (text: string, written: (name: string) => string) =>
+      text.replace(/\{(thing|client)\}/g, (place) => written(names[place] ?? place))
+    const payload = fill(stopPayload ?? '', (name) => JSON.stringify(name).slice(1, -1))
+    return { kind: 'ask-to-stop', clientId, topic: fill(stopTopic, (name) => name), payload }
   })
 }
 
+// Devices choose their client IDs: one that is more than a level of a topic would have others asked to stop.
+const canHear = ({ thing, clientId }: Listener) => !/[/+#]/.test(`${thing ?? ''}${clientId}`)
+
 /** What to say when devices were to be asked to stop and cannot be. */
-export const cannotAsk = ({ askToStop }: ActionOptions, { stopTopic }: ResponderSetup): string[] =>
-  askToStop && !stopTopic ? ['It is not asked to stop first: no topic for that is set for this account.'] : []
+export function cannotAsk(
+  listeners: readonly Listener[],
+  { askToStop }: ActionOptions,
+  { stopTopic }: ResponderSetup,
+): string[] {
+  if (!askToStop) return []
+  if (!stopTopic) return ['It is not asked to stop first: no topic for that is set for this account.']
+  const odd = listeners.filter((one) => !canHear(one)).map(({ clientId }) => `“${clientId}”`)
+  return odd.length > 0 ? [`${odd.join(', ')} is not asked to stop first: no topic has a level of that name.`] : []
+}

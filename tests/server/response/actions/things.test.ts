@@ -177,4 +177,20 @@ describe('cutting off', () => {
     const { steps } = plan(aThing(), { askToStop: true }, aSetup({ stopTopic: 'stop/{thing}' }))
     expect(steps[0]).toEqual({ kind: 'ask-to-stop', clientId: 'pump-1', topic: 'stop/pump-1', payload: '' })
   })
+
+  test('of its own topic alone, whatever it calls itself', () => {
+    const named = (clientId: string) =>
+      plan(
+        aThing({ sessions: [{ clientId, connected: true, since: null, observedAt: null }] }),
+        { askToStop: true },
+        aSetup({ stopTopic: 'stop/{client}', stopPayload: '{"stop":"{client}"}' }),
+      )
+    expect(named(`$&"{thing}`).steps[0]).toMatchObject({
+      topic: `stop/$&"{thing}`,
+      payload: JSON.stringify({ stop: `$&"{thing}` }),
+    })
+    const odd = named('../pump-2')
+    expect(odd.steps.some(({ kind }) => kind === 'ask-to-stop')).toBe(false)
+    expect(odd.warnings).toContain('“../pump-2” is not asked to stop first: no topic has a level of that name.')
+  })
 })
