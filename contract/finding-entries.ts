@@ -1,5 +1,16 @@
 import { z } from 'zod'
-import { accountId, asAdmin, asApprover, asResponder, asViewer, count, pageOf, paging, rowId } from './base.ts'
+import {
+  accountId,
+  asAdmin,
+  asApprover,
+  asResponder,
+  asViewer,
+  count,
+  pageOf,
+  paging,
+  rowId,
+  versionSeen,
+} from './base.ts'
 import {
   checkGroup,
   checkSettings,
@@ -126,7 +137,7 @@ export const findings = {
         check: z.string().max(120),
         enabled: z.boolean(),
         severity: severity.nullable(),
-        version: z.number().int().describe('The one that was looked at'),
+        version: versionSeen.describe('The one that was looked at'),
         parameters: z.record(z.string().max(60), z.number().int()),
         perType: checkSettings.shape.perType.max(200),
         perGroup: checkSettings.shape.perGroup.max(200),
