@@ -7,6 +7,7 @@ import { type Fragment, sql, toQuery } from '#server/platform/sql.ts'
 import type { CheckFacts } from '../control.ts'
 import { accountIn, certificateIn, type FactScope, thingIn, thingNamedIn } from '../scope.ts'
 import { oldest, type Trust } from './feeds.ts'
+import type { Counted } from './kept.ts'
 
 type Row = {
   check_id: string
@@ -21,12 +22,31 @@ type Row = {
   worst: string | null
 }
 
-/** What every check says over the scope, by its id. What was judged on facts that are stale by now is unknown. */
-export async function loadChecks(connection: Sql, scope: FactScope, trust: Trust): Promise<Map<CheckId, CheckFacts>> {
+/** What was counted of the findings of each check, by the check. */
+export type CheckCounts = ReadonlyMap<string, Row>
+
+/** Counts what is open and what was judged over the scope: all findings that are open are looked at. */
+export async function countChecks(connection: Sql, scope: FactScope): Promise<CheckCounts> {
   const { rows } = await connection.query<Row>(toQuery(checksStatement(scope)))
-  const told = new Map(rows.map((row) => [row.check_id, row]))
+  return new Map(rows.map((row) => [row.check_id, row]))
+}
+
+/**
+ * What every check says over the scope, by its id. What was judged on facts that are stale by now is unknown, and no age
+ * is younger than the counts.
+ */
+export function checksSay(
+  { value: counts, at: countedAt }: Counted<CheckCounts>,
+  scope: FactScope,
+  trust: Trust,
+): Map<CheckId, CheckFacts> {
   const all = Object.entries<Check>(checks) as [CheckId, Check][]
-  return new Map(all.map(([id, check]) => [id, toFacts(check, told.get(id), scope, trust)]))
+  return new Map(
+    all.map(([id, check]) => {
+      const facts = toFacts(check, counts.get(id), scope, trust)
+      return [id, { ...facts, factsAt: facts.factsAt && oldest([facts.factsAt, countedAt]) }]
+    }),
+  )
 }
 
 /** The statement behind the checks' figures: open findings counted by resource, and what the checks could not judge. */

@@ -24,23 +24,38 @@ export const figuresById: Readonly<Record<FigureId, FigureDefinition>> = figures
 // Of the pool's connections; pages go on meanwhile.
 const atOnce = 3
 
+const failed = 'Its query failed'
+
+type Ways = {
+  trust: Trust
+  /** The connection is inside a transaction, which a failed statement would end. */
+  within?: boolean
+  /** Tells a figure as it was counted a moment ago, or has it counted. It sees to it that not all are counted at once. */
+  keep?: (id: FigureId, count: () => Promise<Figure>) => Promise<Figure>
+}
+
 /**
  * Every figure over the scope, by its id. One whose feeds are stale cannot be told; one whose query fails is reported and
- * harms no other. `within`: the connection is inside a transaction, which a failed statement would end.
+ * harms no other.
  */
 export async function loadFigures(
   connection: Sql,
   scope: FactScope,
-  { trust, within }: { trust: Trust; within: boolean },
+  { trust, within = false, keep }: Ways,
 ): Promise<Map<FigureId, Figure>> {
   const all = Object.entries(figuresById) as [FigureId, FigureDefinition][]
-  const found = await inParallel(all, within ? 1 : atOnce, async ([id, figure]): Promise<[FigureId, Figure]> => {
+  const limit = within ? 1 : keep ? all.length : atOnce
+  const found = await inParallel(all, limit, async ([id, figure]): Promise<[FigureId, Figure]> => {
     const { whyNot, factsAt } = trust(figure.reads)
     if (whyNot) return [id, { value: null, of: null, at: factsAt, whyNot }]
-    return [id, await read(connection, figure, { id, scope, factsAt, within })]
+    const count = () => read(connection, figure, { id, scope, factsAt, within })
+    return [id, keep ? await keep(id, count) : await count()]
   })
   return new Map(found)
 }
+
+/** Whether a figure came to something, be it that it cannot be told. */
+export const wasCounted = ({ whyNot }: Figure): boolean => whyNot !== failed
 
 type About = { id: FigureId; scope: FactScope; factsAt: Date | null; within: boolean }
 
@@ -65,6 +80,6 @@ async function read(connection: Sql, figure: FigureDefinition, about: About): Pr
   } catch (error) {
     log.error({ err: error, figure: about.id }, 'A figure could not be told')
     if (about.within) await connection.query('rollback to savepoint figure')
-    return { value: null, of: null, at: about.factsAt, whyNot: 'Its query failed' }
+    return { value: null, of: null, at: about.factsAt, whyNot: failed }
   }
 }

@@ -5,7 +5,7 @@ import type { Context } from '#server/platform/context.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import type { Control } from '../control.ts'
 import { type AttestationRow, attestationColumns, attestationTables, toAttestation } from '../facts/attestations.ts'
-import { loadFacts } from '../facts/load.ts'
+import { loadRecentFacts } from '../facts/load.ts'
 import { controlsById, frameworksById, judgeAll, judgeControl, tally } from '../judge.ts'
 
 type Of = { account?: number | undefined }
@@ -74,5 +74,5 @@ async function factsNow(context: Context, account: number | undefined) {
     const { rowCount } = await database.pool.query('select from aws_accounts where id = $1', [account])
     if (!rowCount) throw new Refusal('not-found', 'There is no such account.')
   }
-  return loadFacts(database.pool, { accounts: await accountsInScope(context, account), groups: [], now })
+  return loadRecentFacts(database.pool, { accounts: await accountsInScope(context, account), groups: [], now })
 }
