@@ -124,7 +124,8 @@ export const actions = words({
   'retry-failed-job': {
     target: 'deployment',
     label: 'Retry failed devices of',
-    about: 'Rolls out the same document again, as a new job, on the devices where it failed or timed out alone.',
+    about:
+      'Rolls out the same document again, as a new job, on the devices alone where it failed, timed out or was refused.',
     role: 'responder',
     final: false,
     contains: false,
@@ -143,10 +144,11 @@ export type ActionId = keyof typeof actions
 
 export const actionIds = Object.keys(actions) as [ActionId, ...ActionId[]]
 
-type Rollout = { kind: 'job' | 'greengrass'; awsStatus: string; failed: number; timedOut: number }
+type Rollout = { kind: 'job' | 'greengrass'; awsStatus: string }
+type Failed = { failed: number; timedOut: number; rejected: number; removed: number; retryable: number }
 
 /** Why a job or Greengrass deployment cannot be cancelled, in words for the button; undefined when it can. */
-export function whyNotCancel({ kind, awsStatus }: Pick<Rollout, 'kind' | 'awsStatus'>, force = false) {
+export function whyNotCancel({ kind, awsStatus }: Rollout, force = false) {
   const open = kind === 'job' ? ['IN_PROGRESS', 'SCHEDULED'] : ['ACTIVE']
   if (open.includes(awsStatus)) return undefined
   // Devices that began before a job was cancelled can still be stopped.
@@ -155,15 +157,12 @@ export function whyNotCancel({ kind, awsStatus }: Pick<Rollout, 'kind' | 'awsSta
 }
 
 /** Why the failed devices of a job cannot be retried; undefined when they can. `retryable`: those not settled since. */
-export function whyNotRetryFailed({
-  kind,
-  failed,
-  timedOut,
-  retryable,
-}: Omit<Rollout, 'awsStatus'> & { retryable: number }) {
+export function whyNotRetryFailed({ kind, retryable, ...counts }: Pick<Rollout, 'kind'> & Failed) {
   if (kind === 'greengrass') return 'Greengrass tries again by a new revision of the deployment'
-  if (failed + timedOut === 0) return 'No device failed'
-  return retryable === 0 ? 'Each device that failed succeeded since, or is tried again already' : undefined
+  if (retryable > 0) return undefined
+  if (counts.failed + counts.timedOut + counts.rejected > 0)
+    return 'Each device that failed succeeded since, is tried again already, or was deleted'
+  return counts.removed > 0 ? 'AWS took these devices out of the job: it is for them no more' : 'No device failed'
 }
 
 /** Why a certificate cannot be deactivated, in words for the button; undefined when it can. */

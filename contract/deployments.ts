@@ -26,6 +26,7 @@ export const stallCause = z.enum([
   'no-timer',
   'no-change',
   'rollout-throttled',
+  'maintenance-window',
   'rejected',
   'agent-silent',
   'core-stale',
@@ -69,13 +70,17 @@ export const deploymentSummary = z.object({
   health: deploymentHealth,
   target: z.string().describe('What it is for, in words'),
   intent: z.string().nullable().describe('What it brings: package versions, components, or the description of a job'),
-  security: z.boolean().describe('Told to be a security update by its name, tags or document'),
+  security: z.boolean().describe('Told to be a security update by its name, description or document; of Greengrass by its name or tags'),
   counts: deploymentCounts,
   total: z.number().int(),
   stalled: z
     .number()
     .int()
     .describe('Executions that do not get on though they should; what only waits is not counted'),
+  window: z
+    .object({ opensAt: instant.nullable().describe('null: its last one is over') })
+    .nullable()
+    .describe('Its maintenance window is closed: what is left waits for it, and is not stalled'),
   continuous: z.boolean(),
   createdAt: instant.nullable(),
   lastChangeAt: instant
@@ -144,7 +149,10 @@ export const deployment = deploymentSummary.extend({
       }),
     )
     .describe('Why devices do not have it yet'),
-  retryable: z.number().int().describe('Failed or timed out, and neither succeeded since nor tried again'),
+  retryable: z
+    .number()
+    .int()
+    .describe('Failed, timed out or refused, or taken out and meant again; neither succeeded since nor tried again'),
   retries: z
     .array(
       z.object({
@@ -155,7 +163,7 @@ export const deployment = deploymentSummary.extend({
         total: z.number().int(),
       }),
     )
-    .describe('Jobs that were made to retry it, the first first'),
+    .describe('Jobs that were made to retry it, or to retry a retry of it, each once, the first first'),
   runs: z.array(
     z.object({ id: z.uuid(), number: z.number().int(), action: z.string(), state: z.string(), at: instant }),
   ),

@@ -235,6 +235,7 @@ export const checkSettings = z.object({
   perGroup: z
     .array(z.object({ group: z.string(), parameter: z.string(), value: z.number().int() }))
     .describe('… or in a thing group'),
+  numbersAt: z.string().nullable().describe('The page where its numbers are set; null: here, where it has any'),
 })
 export type CheckSettings = z.infer<typeof checkSettings>
 

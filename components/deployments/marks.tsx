@@ -1,7 +1,7 @@
 import { Badge, type Tone } from '#components/ui/badge.tsx'
 import { cx } from '#components/ui/cx.ts'
-import type { DeploymentHealth } from '#contract/deployments.ts'
-import { deploymentHealthWords, type Said } from './words.ts'
+import type { DeploymentHealth, DeploymentSummary } from '#contract/deployments.ts'
+import { deploymentHealthWords, type Said, waitingWords } from './words.ts'
 
 const inks: Partial<Record<Tone, string>> = {
   ok: 'text-ok',
@@ -12,8 +12,8 @@ const inks: Partial<Record<Tone, string>> = {
 }
 
 /** How a deployment goes, as a badge. */
-export function DeploymentBadge({ health }: { health: DeploymentHealth }) {
-  const { word, tone, icon, meaning } = deploymentHealthWords[health]
+export function DeploymentBadge({ health, window }: Standing) {
+  const { word, tone, icon, meaning } = wordsOf({ health, window })
   return (
     <Badge tone={tone} icon={icon} tip={meaning}>
       {word}
@@ -22,9 +22,14 @@ export function DeploymentBadge({ health }: { health: DeploymentHealth }) {
 }
 
 /** The quiet form, for table cells. */
-export function DeploymentMark({ health }: { health: DeploymentHealth }) {
-  return <Mark {...deploymentHealthWords[health]} />
+export function DeploymentMark(standing: Standing) {
+  return <Mark {...wordsOf(standing)} />
 }
+
+/** `window`: its maintenance window, while that is closed. */
+type Standing = { health: DeploymentHealth; window?: DeploymentSummary['window'] }
+const wordsOf = ({ health, window }: Standing): Said =>
+  window && (health === 'running' || health === 'scheduled') ? waitingWords : deploymentHealthWords[health]
 
 /** Any of these words in the quiet form. */
 export function Mark({ word, tone, icon: Icon, meaning }: Said) {

@@ -22,6 +22,10 @@ export const stallWords: Record<StallCause, { word: string; step: string }> = {
     word: 'Waits for the rollout',
     step: 'The rollout rate has not come to them yet. Nothing is wrong unless the rate is.',
   },
+  'maintenance-window': {
+    word: 'Waits for its window',
+    step: 'The job is rolled out in maintenance windows alone. Nothing is wrong: it goes on when the next one opens.',
+  },
   rejected: {
     word: 'Rejected',
     step: 'The device refuses it: the document does not suit it. Read its message and aim more narrowly.',

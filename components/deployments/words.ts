@@ -27,6 +27,12 @@ export const deploymentHealthWords: Record<DeploymentHealth, Said> = {
   unknown: { word: 'Unknown', tone: 'unknown', icon: CircleHelp, meaning: 'Facts are missing or too old to tell.' },
 }
 
+/** One that goes on in its next maintenance window. */
+export const waitingWords: Said = {
+  ...{ word: 'Waiting (maintenance window)', tone: 'neutral', icon: Clock },
+  meaning: 'It goes on when its next maintenance window opens.',
+}
+
 /** The two kinds, in AWS's words. */
 export const deploymentKindWords: Record<DeploymentKind, string> = { job: 'IoT job', greengrass: 'Greengrass' }
 

@@ -1,4 +1,5 @@
 import type { DeploymentThresholds, StallCause } from '#contract/deployments.ts'
+import { openMs, type Windows } from './windows.ts'
 
 /** What is known of one device of a deployment. Instants that nobody told are null. */
 export type Standing = {
@@ -28,10 +29,18 @@ export type Rollout = {
   perMinute: number | null
   total: number
   unchangedPolls: number
+  /** null where it has no maintenance windows. */
+  windows: Windows | null
 }
 
 /** Why it does not get on, in the device's own numbers, since when, and whether it counts as a stall already. */
 export type Stall = { cause: StallCause; says: string; since: Date | null; counts: boolean }
+
+const inMinutes = (at: Date) => at.toISOString().slice(0, 16).replace('T', ' ')
+
+/** How long something could have happened: outside of maintenance windows nothing is meant to. */
+const passedMs = ({ windows }: Rollout, since: Date, now: Date): number =>
+  windows ? openMs(windows, since.getTime(), now.getTime()) : now.getTime() - since.getTime()
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -51,7 +60,14 @@ export function stallOf(one: Standing, at: At): Stall | null {
 
 function queued(one: Standing, { rollout, thresholds, now }: At): Stall | null {
   const since = one.queuedAt
-  const waitedMs = since === null ? 0 : now.getTime() - since.getTime()
+  const { windows } = rollout
+  if (windows && !windows.open) {
+    const says = windows.opensAt
+      ? `Waits for its maintenance window, which opens on ${inMinutes(windows.opensAt)} UTC`
+      : 'Its last maintenance window is over'
+    return { cause: 'maintenance-window', says, since, counts: windows.opensAt === null }
+  }
+  const waitedMs = since === null ? 0 : passedMs(rollout, since, now)
   const away = offline(one, { since, waitedMs }, thresholds)
   if (away) return away
   if (throttled(rollout, now))
@@ -135,7 +151,8 @@ const laterOf = (a: Date | null, b: Date | null) => (a === null || (b !== null &
 export const perMinuteWords = (n: number): string => `${n} ${n === 1 ? 'device' : 'devices'} a minute`
 
 /** Whether a limited rate cannot have come to all devices yet. */
-function throttled({ createdAt, perMinute, total }: Rollout, now: Date): boolean {
+function throttled(rollout: Rollout, now: Date): boolean {
+  const { createdAt, perMinute, total } = rollout
   if (perMinute === null || perMinute <= 0 || createdAt === null) return false
-  return now.getTime() - createdAt.getTime() < (total / perMinute) * minuteMs
+  return passedMs(rollout, createdAt, now) < (total / perMinute) * minuteMs
 }

@@ -20,6 +20,23 @@ const ours: Readonly<Record<string, Check>> = checks
 /** One of our own checks by its id, or undefined. */
 export const checkWith = (id: string): Check | undefined => (Object.hasOwn(ours, id) ? ours[id] : undefined)
 
+/** What people can set of a check, ours or a deployments' one; undefined for AWS's, which are set there. */
+export function settableCheck(id: string): Settable | undefined {
+  const own = checkWith(id)
+  if (own)
+    return { title: own.title, why: own.why, subjectKind: own.about, parameters: own.parameters ?? {}, ours: true }
+  const told = Object.hasOwn(deploymentChecks, id) ? deploymentChecks[id] : undefined
+  return told && { ...told, parameters: {}, ours: false }
+}
+export type Settable = Pick<CheckText, 'title' | 'why' | 'subjectKind'> & {
+  parameters: NonNullable<Check['parameters']>
+  /** Judged by the findings themselves; the others speak as witnesses. */
+  ours: boolean
+}
+
+/** Every check that can be set. */
+export const settableChecks: readonly string[] = [...Object.keys(checks), ...Object.keys(deploymentChecks)]
+
 /** What we know of a check, ours or AWS's. A name that nobody here knows stands for itself. */
 export function describeCheck(id: string, kind: SubjectKind = 'other'): CheckText {
   const own = checkWith(id)

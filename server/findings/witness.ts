@@ -18,12 +18,13 @@ export type Sighting = {
   related?: Related[]
 }
 
-/** Who says so about which account. `complete`: the checks of which every sighting is given. */
+/** Who says so about which account. `complete`: the checks of which every sighting is given; `off`: those people turned off. */
 export type Witness = {
   account: number
   source: Exclude<FindingSource, 'ours'>
   now: Date
   complete: readonly string[]
+  off?: readonly string[]
 }
 
 /**
@@ -33,13 +34,13 @@ export type Witness = {
  */
 export async function keepSightings(
   tx: pg.PoolClient,
-  { account, source, now, complete }: Witness,
+  { account, source, now, complete, off = [] }: Witness,
   sightings: readonly Sighting[],
 ): Promise<number> {
   await takeFindings(tx, account)
   const known = await knownOf(tx, { account, source, complete }, sightings)
   const rowIds = await rowIdsOf(tx, account, sightings)
-  const standing = (check: string) => (complete.includes(check) ? 'passed' : 'unjudged')
+  const standing = (check: string) => (off.includes(check) ? 'off' : complete.includes(check) ? 'passed' : 'unjudged')
   const open = reasonsOf(known)
   const failures = sightings.map((sighting) => toFailure(sighting, open, rowIds))
   return applyChanges(tx, { account, now, source }, reconcile(known, failures, standing, source))
@@ -74,7 +75,7 @@ type Row = Omit<Existing, 'hash'> & { says: string | null; severity: string | nu
 /** Findings of what is sighted, and those that this witness still says so of in the checks that are complete. */
 async function knownOf(
   tx: pg.PoolClient,
-  { account, source, complete }: Omit<Witness, 'now'>,
+  { account, source, complete }: Omit<Witness, 'now' | 'off'>,
   sightings: readonly Sighting[],
 ): Promise<Existing[]> {
   const { rows } = await tx.query<Row>(

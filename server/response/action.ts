@@ -95,10 +95,12 @@ export type TargetFacts = Aged & {
         inProgress: number
         /** Whether AWS ends devices that say nothing more. */
         timer: boolean
-        /** Where it failed or timed out, and has not succeeded or begun anew since; by name. */
+        /** Where it did not succeed, and has not succeeded or begun anew since; by name. */
         failed: string[]
         /** Where it failed, and what it brings succeeded since or is under way again. */
         settled: number
+        /** Of `failed`, how many refused it; left out of it: deleted things, and those that AWS took out of the job for good. */
+        left: { refused: number; gone: number; removed: number }
         /** Rules of the never-touch list that cover devices it would tell something, by their names. */
         covered: Map<string, string>
         /** A hash of the document, and the name of the first of the jobs that retry it. */

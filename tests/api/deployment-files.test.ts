@@ -10,7 +10,7 @@ const world = useFindings()
 
 beforeEach(async () => {
   await world.pool.query(
-    'truncate deployments, deployment_executions, things, software_drift, unupdatable_things restart identity cascade',
+    'truncate deployments, deployment_executions, things, software_drift, unupdatable_things, thing_groups restart identity cascade',
   )
 })
 
@@ -34,19 +34,64 @@ test('a retry is led to with what it came to; only what it did not settle may be
       { thing: 'b', status: 'QUEUED' },
     ],
   )
-  await world.pool.query(
-    `with r as (insert into response_runs (id, account_id, action, target_kind, selection, options, state, targets, by_id, by_name, created_at)
-       values (gen_random_uuid(), 1, 'retry-failed-job', 'deployment', '{}', '{}', 'done', 1, 'x', 'X', now()) returning id),
-     t as (insert into response_targets (run_id, n, account_id, action, kind, name) select id, 1, 1, 'retry-failed-job', 'deployment', 'job/patch' from r)
-     insert into response_steps (run_id, n, step, params)
-     select id, 1, 1, '{"kind":"create-job","job":"patch-retry","retries":"patch"}' from r`,
-  )
+  await retried('patch', 'patch-retry')
   const one = await world.json<Deployment>(`/deployments/${id}`)
   expect(one).toMatchObject({
     retryable: 1,
     retries: [{ id: retry, title: 'patch-retry', health: 'running', succeeded: 1, total: 2 }],
   })
   expect(await world.json<Deployment>(`/deployments/${retry}`)).toMatchObject({ retryable: 0, retries: [] })
+})
+
+/** A run that retried one job by another. */
+async function retried(name: string, by: string) {
+  await world.pool.query(
+    `with r as (insert into response_runs (id, account_id, action, target_kind, selection, options, state, targets, by_id, by_name, created_at)
+       values (gen_random_uuid(), 1, 'retry-failed-job', 'deployment', '{}', '{}', 'done', 1, 'x', 'X', now()) returning id),
+     t as (insert into response_targets (run_id, n, account_id, action, kind, name) select id, 1, 1, 'retry-failed-job', 'deployment', $1 from r)
+     insert into response_steps (run_id, n, step, params) select id, 1, 1, $2 from r`,
+    [`job/${name}`, JSON.stringify({ kind: 'create-job', job: by, retries: name })],
+  )
+}
+
+test('retries of retries are summed with the first, each once', async () => {
+  const at = (day: number) => `2026-11-0${day}`
+  const first = await insertDeployment(world.pool, { name: 'v1', title: 'v1', failed: 2 })
+  const second = await insertDeployment(world.pool, { name: 'v2', title: 'v2', failed: 1, created_at: at(2) })
+  await insertDeployment(world.pool, { name: 'v3', title: 'v3', succeeded: 1, created_at: at(3) })
+  await insertDeployment(world.pool, { name: 'v4', title: 'v4', succeeded: 1, created_at: at(4) })
+  for (const [name, by] of [
+    ['v1', 'v2'],
+    ['v2', 'v3'],
+    ['v2', 'v3'],
+    ['v1', 'v4'],
+  ] as const)
+    await retried(name, by)
+  const titles = async (id: string) =>
+    (await world.json<Deployment>(`/deployments/${id}`)).retries.map(({ title }) => title)
+  expect(await titles(first)).toEqual(['v2', 'v3', 'v4'])
+  expect(await titles(second)).toEqual(['v3'])
+})
+
+test('what refused is retried, and what was taken out where it is meant again; what was deleted is not', async () => {
+  const [back, deleted] = await insert(world.pool, 'things', [
+    aThing({ name: 'back' }),
+    aThing({ name: 'deleted', gone_at: '2026-11-02' }),
+  ])
+  expect(deleted).toBeDefined()
+  await world.pool.query(
+    `with g as (insert into thing_groups (account_id, name, parent_name) values (1, 'hall-3', 'pumps'), (1, 'pumps', null) returning id, name)
+     insert into thing_group_members (group_row_id, thing_name, thing_row_id, account_id) select id, 'back', $1, 1 from g where name = 'hall-3'`,
+    [back],
+  )
+  const id = await insertDeployment(world.pool, { failed: 1, rejected: 2, removed: 2 }, [
+    { thing: 'deleted', status: 'FAILED' },
+    { thing: 'x', status: 'REJECTED' },
+    { thing: 'y', status: 'REJECTED' },
+    { thing: 'back', status: 'REMOVED' },
+    { thing: 'elsewhere', status: 'REMOVED' },
+  ])
+  expect((await world.json<Deployment>(`/deployments/${id}`)).retryable).toBe(3)
 })
 
 test('each list is a file, too', async () => {

@@ -149,6 +149,12 @@ describe('settings of checks', () => {
     expect(one?.parameters.find(({ name }) => name === 'days')).toMatchObject({ value: 60, default: 30 })
     expect(one?.perType).toEqual([{ type: 'edge', parameter: 'days', value: 90 }])
     expect(await actions()).toContainEqual({ action: 'check.set', result: 'ok' })
+    // What deployments say is set alike; its thresholds have a page of their own.
+    expect(all.find((each) => each.check === 'deployment-stalled')).toMatchObject({
+      ...{ enabled: true, parameters: [], numbersAt: '/settings/deployments' },
+    })
+    expect((await set({ enabled: false, severity: 'high' }, 'deployment-stalled')).status).toBe(200)
+    expect((await set({ version: 1, parameters: { days: 3 } }, 'deployment-stalled')).status).toBe(400)
   })
 
   test('over what somebody else set meanwhile are refused, who says so', async () => {

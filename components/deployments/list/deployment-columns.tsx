@@ -29,7 +29,7 @@ export const deploymentColumns: readonly Column<DeploymentSummary>[] = [
           {title}
         </span>
         {security ? (
-          <Badge icon={ShieldAlert} tip="Told to be a security update by its name, tags or document">
+          <Badge icon={ShieldAlert} tip="Told to be a security update by its name, description or document; of Greengrass by its name or tags">
             Security
           </Badge>
         ) : null}
@@ -42,7 +42,7 @@ export const deploymentColumns: readonly Column<DeploymentSummary>[] = [
     sort: 'health',
     always: true,
     tip: 'By its counts: that AWS calls it COMPLETED says nothing of success',
-    cell: ({ health }) => <DeploymentMark health={health} />,
+    cell: ({ health, window }) => <DeploymentMark health={health} window={window} />,
   },
   {
     id: 'progress',

@@ -35,12 +35,12 @@ export function DeploymentGlance({ id }: { id: string }) {
 }
 
 function Glance({ deployment }: { deployment: Deployment }) {
-  const { id, account, health, counts, intent, createdAt, lastChangeAt, seenAt, stalls } = deployment
+  const { id, account, health, window, counts, intent, createdAt, lastChangeAt, seenAt, stalls } = deployment
   const aws = awsSays(deployment)
   return (
     <>
       <p>
-        <DeploymentBadge health={health} />
+        <DeploymentBadge health={health} window={window} />
       </p>
       <p className="text-base text-pretty">
         {standingInWords(deployment)} {aws ? <span className="text-muted">{aws}</span> : null}

@@ -89,10 +89,10 @@ function Whole({ deployment }: { deployment: Deployment }) {
         breadcrumbs={breadcrumbs}
         status={
           <span className="flex flex-wrap items-center gap-2">
-            <DeploymentBadge health={health} />
+            <DeploymentBadge health={health} window={deployment.window} />
             <Badge>{deploymentKindWords[kind]}</Badge>
             {security ? (
-              <Badge icon={ShieldAlert} tip="Told to be a security update by its name, tags or document">
+              <Badge icon={ShieldAlert} tip="Told to be a security update by its name, description or document; of Greengrass by its name or tags">
                 Security update
               </Badge>
             ) : null}
@@ -102,8 +102,8 @@ function Whole({ deployment }: { deployment: Deployment }) {
         actions={<DeploymentVerbs deployment={deployment} />}
       >
         <p>
-          {standingInWords(deployment)} {aws} Begun <RelativeTime at={createdAt} never="at an unknown time" /> in{' '}
-          <AccountName id={account} />.
+          {standingInWords(deployment)} {aws} <WaitsForWindow deployment={deployment} />
+          Begun <RelativeTime at={createdAt} never="at an unknown time" /> in <AccountName id={account} />.
         </p>
       </PageHeader>
       <div className="flex flex-col gap-4">
@@ -122,6 +122,16 @@ function Whole({ deployment }: { deployment: Deployment }) {
           <DocumentPanel deployment={deployment} />
         </div>
       </div>
+    </>
+  )
+}
+
+function WaitsForWindow({ deployment: { window } }: { deployment: Pick<Deployment, 'window'> }) {
+  if (!window) return null
+  if (window.opensAt === null) return 'Its last maintenance window is over. '
+  return (
+    <>
+      The rest waits for its maintenance window, which opens <RelativeTime at={window.opensAt} />.{' '}
     </>
   )
 }

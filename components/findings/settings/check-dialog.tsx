@@ -9,6 +9,7 @@ import { Button, IconButton } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Notice } from '#components/ui/error-state.tsx'
 import { Field, Input, Select, TextArea } from '#components/ui/input.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Switch } from '#components/ui/switch.tsx'
 import { toast } from '#components/ui/toast.ts'
 import type { CheckSettings } from '#contract/findings.ts'
@@ -93,6 +94,15 @@ export function CheckDialog({ settings, onClose }: { settings: CheckSettings; on
             ]}
           />
         </Field>
+        {settings.numbersAt ? (
+          <p className="text-muted">
+            From when on a deployment counts as stalled or failing is set under{' '}
+            <Link href={settings.numbersAt} className="text-accent hover:underline">
+              thresholds of deployments
+            </Link>
+            , by type where that differs.
+          </p>
+        ) : null}
         {settings.parameters.map(({ name, label, unit, min, max, default: usual }) => (
           <Field key={name} label={`${label} (${unit})`} hint={`Between ${min} and ${max}; by default ${usual}.`}>
             <Input

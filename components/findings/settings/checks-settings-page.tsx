@@ -8,6 +8,7 @@ import { severityWords } from '#components/incidents/words.ts'
 import { useMe } from '#components/people/use-me.ts'
 import { SettingsFrame } from '#components/settings/settings-frame.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { SearchBox } from '#components/ui/search-box.tsx'
 import type { Column } from '#components/ui/table/column.ts'
@@ -29,7 +30,7 @@ export function ChecksSettingsPage() {
   const sought = search.trim().toLowerCase()
   return (
     <SettingsFrame current={links.checkSettings()}>
-      <Panel title="Checks" note="Our own; those of Device Defender are set in AWS" flush>
+      <Panel title="Checks" note="Our own, and those of deployments; Device Defender’s are set in AWS" flush>
         <DataTable
           tall
           label="Checks"
@@ -71,7 +72,13 @@ function columnsWith(
       id: 'numbers',
       header: 'Numbers',
       className: 'max-w-96',
-      cell: ({ parameters, perType, perGroup }) => {
+      cell: ({ parameters, perType, perGroup, numbersAt }) => {
+        if (numbersAt)
+          return (
+            <Link href={numbersAt} className="text-accent hover:underline">
+              Thresholds of deployments
+            </Link>
+          )
         const words = parameters.map(({ label, value, unit }) => `${label}: ${value} ${unit}`).join('; ')
         const others = perType.length + perGroup.length
         return (

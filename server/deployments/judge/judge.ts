@@ -8,8 +8,9 @@ import { etaOf, healthOf } from '../health.ts'
 import { rolloutPerMinute } from '../queries/config-words.ts'
 import { readThresholds, type Thresholds } from '../thresholds.ts'
 import { unreached } from '../unreached.ts'
+import { windowsAt } from '../windows.ts'
 import { judgeStalls } from './stalls.ts'
-import { tellDeployments } from './tell.ts'
+import { rolloutChecks, tellDeployments } from './tell.ts'
 
 type Row = {
   id: string
@@ -55,15 +56,17 @@ export async function judgeDeployments(pool: pg.Pool, now: Date): Promise<number
   return judged
 }
 
-/** Tells of accounts of which a deployment was judged since they were told of last. */
+/** Tells of accounts of which a deployment was judged, or what people set of its checks changed, since they were told of last. */
 async function tellJudged(pool: pg.Pool, thresholds: Thresholds, now: Date) {
   const { rows } = await pool.query<{ account: number }>(
     `SELECT a.id AS account FROM aws_accounts a LEFT JOIN deployment_figures f ON f.account_id = a.id
      WHERE (EXISTS (SELECT FROM deployments d WHERE d.account_id = a.id AND d.judged_at > coalesce(f.judged_at, timestamptz 'epoch'))
          OR EXISTS (SELECT FROM deployments d WHERE d.account_id = a.id AND d.judged_at IS NOT NULL AND d.gone_at IS NULL
-           AND d.health IS DISTINCT FROM d.told_health))
+           AND d.health IS DISTINCT FROM d.told_health)
+         OR (a.enabled AND EXISTS (SELECT FROM check_settings s
+           WHERE s.check_id = ANY ($2::text[]) AND s.changed_at > coalesce(f.judged_at, timestamptz 'epoch'))))
        AND coalesce(f.judged_at, timestamptz 'epoch') <= $1::timestamptz - make_interval(secs => coalesce(f.told_ms, 0) * ${share} / 1000.0)`,
-    [now],
+    [now, rolloutChecks],
   )
   for (const { account } of rows) {
     const begun = performance.now()
@@ -116,6 +119,7 @@ async function judgeNext(pool: pg.Pool, thresholds: Thresholds, turn: { now: Dat
     perMinute: rolloutPerMinute(config),
     total,
     unchangedPolls: row.unchanged_polls,
+    windows: windowsAt(config, now, row.created_at),
   }
   const stalled = await judgeStalls(pool, { id: row.id, account: row.account_id, live, rollout }, thresholds, now)
   const health = deploymentHealth.parse(

@@ -31,23 +31,25 @@ export async function feedStanding(tx: pg.PoolClient, account: number, feeds: Fe
   }
 }
 
-type Of = { account: number; now: Date; checks: readonly string[]; feeds: Feeds }
+type Of = { account: number; now: Date; checks: readonly string[]; off: readonly string[]; feeds: Feeds }
 
 /** Writes what each check of ours came to: nothing found is a pass only while the facts are fresh. */
 export async function keepStandings(
   tx: pg.PoolClient,
-  { account, now, checks, feeds }: Of,
+  { account, now, checks, off, feeds }: Of,
   sightings: readonly Sighting[],
 ) {
   const { fresh, at } = await feedStanding(tx, account, feeds, now)
   const failing = checks.map((check) => sightings.filter((one) => one.check === check).length)
   await tx.query(
     `INSERT INTO check_results AS r (account_id, check_id, source, subject_kind, state, failing, why_not, judged_at, facts_at)
-     SELECT $1, g.check_id, 'deployment', g.kind, CASE WHEN g.failing > 0 THEN 'failing' WHEN $6 THEN 'passed' ELSE 'unknown' END, g.failing,
-       CASE WHEN g.failing = 0 AND NOT $6 THEN 'Jobs, cores or software of this account are not read, or not lately' END, $5, $7
+     SELECT $1, g.check_id, 'deployment', g.kind,
+       CASE WHEN g.check_id = ANY ($8::text[]) THEN 'off' WHEN g.failing > 0 THEN 'failing' WHEN $6 THEN 'passed' ELSE 'unknown' END, g.failing,
+       CASE WHEN g.check_id = ANY ($8::text[]) THEN 'Turned off in the settings'
+         WHEN g.failing = 0 AND NOT $6 THEN 'Jobs, cores or software of this account are not read, or not lately' END, $5, $7
      FROM unnest($2::text[], $3::text[], $4::bigint[]) g (check_id, kind, failing)
      ON CONFLICT (account_id, check_id, source) DO UPDATE SET state = excluded.state, failing = excluded.failing,
        why_not = excluded.why_not, judged_at = excluded.judged_at, facts_at = excluded.facts_at`,
-    [account, checks, checks.map((check) => describeCheck(check).subjectKind), failing, now, fresh, at],
+    [account, checks, checks.map((check) => describeCheck(check).subjectKind), failing, now, fresh, at, off],
   )
 }

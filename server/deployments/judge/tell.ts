@@ -9,6 +9,7 @@ import { tell } from '#server/platform/events.ts'
 import { sql, toQuery } from '#server/platform/sql.ts'
 import type { Thresholds } from '../thresholds.ts'
 import { unreached } from '../unreached.ts'
+import { asSet } from './as-set.ts'
 import { jobFeeds, keepStandings } from './standing.ts'
 
 type Row = {
@@ -30,7 +31,8 @@ type Row = {
   causes: { cause: string; stalled: boolean; n: number; unreached: number }[] | null
 }
 
-const checks = ['deployment-stalled', 'deployment-failing', 'security-update-blocked']
+/** Checks that are about deployments as a whole. */
+export const rolloutChecks = ['deployment-stalled', 'deployment-failing', 'security-update-blocked']
 // What ended so long ago with failures is history: nobody is still at it. A security update stays to be done.
 const historyDays = 30
 
@@ -57,9 +59,11 @@ export async function tellDeployments(tx: pg.PoolClient, account: number, thresh
      ORDER BY d.id`),
   )
   const sightings = rows.flatMap((row) => sightingsOf(row, thresholds.all.failingPercent))
-  const written = await keepSightings(tx, { account, source: 'deployment', now, complete: checks }, sightings)
+  const { off, told } = await asSet(tx, rolloutChecks, sightings)
+  const witness = { account, source: 'deployment' as const, now, complete: rolloutChecks, off }
+  const written = await keepSightings(tx, witness, told)
   if (written > 0) await tell(tx, { type: 'findings', account } satisfies LiveEvent)
-  await keepStandings(tx, { account, now, checks, feeds: jobFeeds }, sightings)
+  await keepStandings(tx, { account, now, checks: rolloutChecks, off, feeds: jobFeeds }, told)
   const turned = await noteTold(
     tx,
     rows.filter(({ health, told_health }) => health !== told_health),

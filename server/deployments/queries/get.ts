@@ -15,7 +15,7 @@ const mostRuns = 20
 type Row = SummaryRow & { document: string | null; all_targets: string[]; config: unknown }
 
 /** One deployment with its progress, failures and stalls. Throws a Refusal when there is none. */
-export async function getDeployment({ database: { pool } }: Context, { id }: { id: string }): Promise<Deployment> {
+export async function getDeployment({ database: { pool }, now }: Context, { id }: { id: string }): Promise<Deployment> {
   const row = await readRow(pool, id)
   const [progress, messages, stalls, runs, retries, retryable] = await Promise.all([
     progressOf(pool, id),
@@ -27,7 +27,7 @@ export async function getDeployment({ database: { pool } }: Context, { id }: { i
   ])
   const config = typeof row.config === 'object' && row.config !== null ? (row.config as Record<string, unknown>) : {}
   return {
-    ...toSummary(row),
+    ...toSummary(row, now),
     target: targetWords(row.all_targets),
     description: row.description,
     document: row.document,

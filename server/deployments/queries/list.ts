@@ -46,7 +46,7 @@ export async function listDeployments(
           and ${key ? beyond(key) : sql`true`} order by ${inside} limit ${limit + 1}) page
       order by ${outside} limit ${limit + 1}`),
   )
-  return toPage(rows, limit, toSummary, keyOf)
+  return toPage(rows, limit, (row) => toSummary(row, context.now), keyOf)
 }
 
 /** What a filter says of `deployments d`. */

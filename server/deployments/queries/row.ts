@@ -1,5 +1,6 @@
 import { type DeploymentSummary, deploymentHealth, deploymentKind } from '#contract/deployments.ts'
 import { type Fragment, sql } from '#server/platform/sql.ts'
+import { windowsAt } from '../windows.ts'
 
 export type SummaryRow = {
   id: string
@@ -32,6 +33,7 @@ export type SummaryRow = {
   listed_at: Date
   moved_at: Date
   place: number
+  windows: unknown
 }
 
 // How urgent a health is: the order of the list by health.
@@ -49,12 +51,13 @@ export const summaryColumns: Fragment = sql`d.id::text as id, d.account_id, d.ki
   d.targets[1:4] || array_fill(''::text, array[greatest(coalesce(array_length(d.targets, 1), 0) - 4, 0)]) as targets,
   d.packages, d.components, d.continuous, d.security, d.created_at, d.counts_changed_at, d.counts_at, d.completed_at,
   d.queued, d.in_progress, d.succeeded, d.failed, d.timed_out, d.rejected, d.removed, d.canceled, d.health, d.stalled, d.eta_s,
-  ${listedAt} as listed_at, ${movedAt} as moved_at, ${healthPlace} as place`
+  ${listedAt} as listed_at, ${movedAt} as moved_at, ${healthPlace} as place,
+  d.config #> '{schedulingConfig,maintenanceWindows}' as windows`
 
 const iso = (at: Date | null) => at?.toISOString() ?? null
 
 /** A row as the contract words it. */
-export function toSummary(row: SummaryRow): DeploymentSummary {
+export function toSummary(row: SummaryRow, now: Date): DeploymentSummary {
   const counts = {
     queued: row.queued,
     inProgress: row.in_progress,
@@ -79,6 +82,7 @@ export function toSummary(row: SummaryRow): DeploymentSummary {
     counts,
     total: Object.values(counts).reduce((sum, count) => sum + count, 0),
     stalled: row.stalled,
+    window: closedWindow(row, now),
     continuous: row.continuous,
     createdAt: iso(row.created_at),
     lastChangeAt: iso(row.counts_changed_at),
@@ -86,6 +90,14 @@ export function toSummary(row: SummaryRow): DeploymentSummary {
     etaS: row.eta_s,
     seenAt: iso(row.counts_at),
   }
+}
+
+const goesOn = ['SCHEDULED', 'IN_PROGRESS']
+
+function closedWindow({ windows, aws_status, queued }: SummaryRow, now: Date): DeploymentSummary['window'] {
+  if (!windows || !goesOn.includes(aws_status) || (queued === 0 && aws_status !== 'SCHEDULED')) return null
+  const standing = windowsAt({ schedulingConfig: { maintenanceWindows: windows } }, now)
+  return standing && !standing.open ? { opensAt: iso(standing.opensAt) } : null
 }
 
 const named = 3

@@ -8,7 +8,7 @@ import { keepRegister } from '../register.ts'
 import { readThresholds } from '../thresholds.ts'
 import { judgeChanges } from './changes.ts'
 import { countSoftware } from './count.ts'
-import { tellSoftware } from './tell.ts'
+import { softwareChecks, tellSoftware } from './tell.ts'
 import { keepWanted } from './wanted.ts'
 
 // Groups change though software does not: so often it is counted all the same.
@@ -67,9 +67,10 @@ async function judgeAccount(tx: pg.PoolClient, account: number, now: Date) {
   const { rowCount: due } = await tx.query(
     `SELECT FROM deployment_figures f FULL JOIN software_state s ON s.account_id = f.account_id
      WHERE coalesce(f.account_id, s.account_id) = $1 AND (f.counted_at IS NULL OR f.dirty OR s.changed_at > f.counted_at
+         OR EXISTS (SELECT FROM check_settings k WHERE k.check_id = ANY ($3::text[]) AND k.changed_at > f.counted_at)
          OR (f.counted_at < $2::timestamptz - make_interval(hours => ${anywayHours}) AND s.account_id IS NOT NULL))
        AND (f.counted_at IS NULL OR f.counted_at <= $2::timestamptz - make_interval(secs => f.counted_ms * ${share} / 1000.0))`,
-    [account, now],
+    [account, now, softwareChecks],
   )
   if (!due) return
   const begun = performance.now()

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { LiveEvent } from '#contract/events.ts'
 import { keepSightings } from '#server/findings/witness.ts'
 import { tell } from '#server/platform/events.ts'
+import { asSet } from '../judge/as-set.ts'
 import { keepStandings, softwareFeeds } from '../judge/standing.ts'
 
 type Row = {
@@ -14,7 +15,8 @@ type Row = {
   deployment_id: string | null
 }
 
-const checks = ['software-downgrade', 'software-unannounced']
+/** Checks that are about what things run. */
+export const softwareChecks = ['software-downgrade', 'software-unannounced']
 // More are one happening, not so many findings; the list of drift has them all.
 const most = 10_000
 
@@ -40,7 +42,9 @@ export async function tellSoftware(tx: pg.PoolClient, account: number, now: Date
         : [],
     }
   })
-  const written = await keepSightings(tx, { account, source: 'deployment', now, complete: checks }, sightings)
+  const { off, told } = await asSet(tx, softwareChecks, sightings)
+  const witness = { account, source: 'deployment' as const, now, complete: softwareChecks, off }
+  const written = await keepSightings(tx, witness, told)
   if (written > 0) await tell(tx, { type: 'findings', account } satisfies LiveEvent)
-  await keepStandings(tx, { account, now, checks, feeds: softwareFeeds }, sightings)
+  await keepStandings(tx, { account, now, checks: softwareChecks, off, feeds: softwareFeeds }, told)
 }

@@ -5,7 +5,7 @@ import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
 import type { Sql } from '#server/platform/db.ts'
 import { Refusal } from '#server/platform/refusal.ts'
-import { checkWith, describeCheck } from '../describe.ts'
+import { describeCheck, settableCheck } from '../describe.ts'
 import { readSettings, toSettings } from '../queries/check-settings.ts'
 import { requireScope } from '../require-scope.ts'
 
@@ -28,14 +28,14 @@ export async function setCheck(context: Context, { check: id, why, version, ...s
   const object = { kind: 'check', id, name: describeCheck(id).title }
   const attempted = { action: 'check.set', object, reason: why }
   return attempt(context, attempted, async (client, actor) => {
-    const check = checkWith(id)
+    const check = settableCheck(id)
     if (!check) throw new Refusal('not-found', 'There is no such check.')
     const numbers = [
       ...Object.entries(set.parameters).map(([parameter, value]) => ({ parameter, value })),
       ...set.perType,
       ...set.perGroup,
     ]
-    for (const { parameter, value } of numbers) requireNumber(check.parameters ?? {}, parameter, value)
+    for (const { parameter, value } of numbers) requireNumber(check.parameters, parameter, value)
     const before = toSettings(id, check, (await readSettings(client)).get(id))
     await requireScope(client, {
       types: fresh(set.perType, before.perType, ({ type }) => type),
@@ -55,7 +55,9 @@ export async function setCheck(context: Context, { check: id, why, version, ...s
       ],
     )
     if (!rowCount) throw await changedMeanwhile(client, id)
-    await client.query('update finding_scans set wanted = true where subject_kind = $1', [check.about])
+    // Witnesses look at their settings themselves.
+    if (check.ours)
+      await client.query('update finding_scans set wanted = true where subject_kind = $1', [check.subjectKind])
     const after = toSettings(id, check, (await readSettings(client)).get(id))
     await recordMany(client, context, [{ ...attempted, before, after }])
     return after

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { CheckSettings } from '#contract/findings.ts'
 import { severity } from '#contract/incidents.ts'
-import { checks } from '#generated/checks.ts'
+import { links } from '#contract/links.ts'
 import type { Context } from '#server/platform/context.ts'
 import type { Sql } from '#server/platform/db.ts'
-import type { Check } from '../check.ts'
+import { type Settable, settableCheck, settableChecks } from '../describe.ts'
 
 const stored = z.object({
   check_id: z.string(),
@@ -22,8 +22,11 @@ const unset = { version: 0, enabled: true, severity: null, parameters: {}, per_t
 /** What every check is set to, in the order of their titles. */
 export async function listCheckSettings({ database }: Context): Promise<CheckSettings[]> {
   const settings = await readSettings(database.pool)
-  return Object.entries<Check>(checks)
-    .map(([id, check]) => toSettings(id, check, settings.get(id)))
+  return settableChecks
+    .flatMap((id) => {
+      const check = settableCheck(id)
+      return check ? [toSettings(id, check, settings.get(id))] : []
+    })
     .sort((a, b) => a.title.localeCompare(b.title, 'en'))
 }
 
@@ -36,10 +39,12 @@ export async function readSettings(connection: Sql): Promise<Map<string, Stored>
 }
 
 /** One check's settings as the contract says them. */
-export function toSettings(id: string, check: Check, set: Omit<Stored, 'check_id'> = unset): CheckSettings {
-  const { title, why, about, parameters = {} } = check
+export function toSettings(id: string, check: Settable, set: Omit<Stored, 'check_id'> = unset): CheckSettings {
+  const { title, why, subjectKind, parameters, ours } = check
   return {
-    ...{ check: id, title, why, subjectKind: about },
+    ...{ check: id, title, why, subjectKind },
+    // What counts as stalled or failing is said once for findings, notices and pages.
+    numbersAt: ours || subjectKind !== 'deployment' ? null : links.deploymentSettings(),
     version: set.version,
     enabled: set.enabled,
     severity: set.severity,

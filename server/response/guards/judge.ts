@@ -102,8 +102,9 @@ const quarantineProblem: Record<Responder['quarantine'], string | null> = {
 
 /** What a person types to show that they mean it: the one target's name, or what happens to how many. */
 function typedFor({ action, changes, target }: Judged): string {
-  // The id of an audit's finding says nothing to who types it.
-  return (action === 'apply-mitigation' ? null : target) ?? `${typedWords[action]} ${changes}`
+  // The id of an audit's finding says nothing to who types it; a deployment has its kind before its name.
+  const name = actions[action].target === 'deployment' ? target?.replace(/^[a-z]+\//, '') : target
+  return (action === 'apply-mitigation' ? null : name) ?? `${typedWords[action]} ${changes}`
 }
 
 const typedWords: Record<ActionId, string> = {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await database.db.pool.query(
-    'truncate deployments, deployment_executions, things, presence, findings, check_results, notices, greengrass_cores, deployment_figures cascade',
+    'truncate deployments, deployment_executions, things, presence, findings, check_results, notices, greengrass_cores, deployment_figures, check_settings cascade',
   )
 })
 
@@ -103,6 +103,32 @@ test('each device of a rollout has its own cause, and only what should get on co
   expect(await notices()).toEqual([{ title: 'Security update Patch fails on devices', severity: 'high', ends: false }])
   const { rows } = await database.db.pool.query('select blocked from deployment_figures where account_id = 1')
   expect(rows).toEqual([{ blocked: 5 }])
+})
+
+test('a check that people turned off is not told, and not passed; turned on again it is, as grave as they say', async () => {
+  await things({ a: false })
+  await insertDeployment(database.db.pool, { name: 'p', queued: 1 }, [{ thing: 'a', queued_at: hoursAgo(80) }])
+  await judgeDeployments(database.db.pool, now)
+  expect(await openChecks()).toEqual(['deployment-stalled job/p'])
+  const set = (enabled: boolean, severity: string | null, at: Date) =>
+    database.db.pool.query(
+      `insert into check_settings (check_id, enabled, severity, changed_at) values ('deployment-stalled', $1, $2, $3)
+       on conflict (check_id) do update set enabled = excluded.enabled, severity = excluded.severity, changed_at = excluded.changed_at`,
+      [enabled, severity, at],
+    )
+  const states = async () =>
+    (await database.db.pool.query(`select state, failing from check_results where check_id = 'deployment-stalled'`))
+      .rows
+  const minute = (n: number) => new Date(now.getTime() + n * 60_000)
+  // Nothing is judged again for it: the next turn tells.
+  await database.db.pool.query('update deployments set judge_at = null')
+  await set(false, null, minute(10))
+  await judgeDeployments(database.db.pool, minute(20))
+  expect([await openChecks(), await states()]).toEqual([[], [{ state: 'off', failing: 0 }]])
+  await set(true, 'critical', minute(30))
+  await judgeDeployments(database.db.pool, minute(40))
+  expect(await findings()).toMatchObject([{ check: 'deployment-stalled', severity: 'critical' }])
+  expect(await states()).toEqual([{ state: 'failing', failing: 1 }])
 })
 
 test('judged again without a change, nothing is written but when it was judged', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Rollout, type Standing, stallOf } from '#server/deployments/stall.ts'
 import { defaultThresholds, thresholdsOf } from '#server/deployments/thresholds.ts'
+import { windowsAt } from '#server/deployments/windows.ts'
 
 const now = new Date('2026-11-20T12:00:00Z')
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
@@ -19,7 +20,7 @@ const quiet: Standing = {
   behind: null,
   agentActedAt: null,
 }
-const moving: Rollout = { createdAt: ago(hours(100)), perMinute: null, total: 100, unchangedPolls: 0 }
+const moving: Rollout = { createdAt: ago(hours(100)), perMinute: null, total: 100, unchangedPolls: 0, windows: null }
 const said = (one: Partial<Standing>, rollout: Partial<Rollout> = {}) => {
   const stall = stallOf(
     { ...quiet, ...one },
@@ -72,6 +73,57 @@ describe('what is queued', () => {
     ['on a core that never spoke', { coreReportedAt: null }, {}, ['core-stale', true]],
   ])('%s', (_, one, rollout, expected) => {
     expect(said(one, rollout)).toEqual(expected)
+  })
+})
+
+describe('in maintenance windows', () => {
+  const daily = (hour: number, durationInMinutes = 60) => ({
+    schedulingConfig: { maintenanceWindows: [{ startTime: `cron(0 ${hour} * * ? *)`, durationInMinutes }] },
+  })
+  const of = (config: object) => windowsAt(config, now, ago(hours(100)))
+  const waits = (config: object, one: Partial<Standing> = {}) => said(one, { windows: of(config) })
+
+  test.each<[string, object, boolean, string | null]>([
+    ['just opened', daily(12), true, '2026-11-21T12:00:00.000Z'],
+    ['closed just now', daily(11), false, '2026-11-21T11:00:00.000Z'],
+    ['open until a minute from now', daily(11, 61), true, '2026-11-21T11:00:00.000Z'],
+    ['to come today', daily(18), false, '2026-11-20T18:00:00.000Z'],
+  ])('%s', (_, config, open, opensAt) => {
+    expect(of(config)).toMatchObject({ open, opensAt: new Date(opensAt ?? 0) })
+  })
+
+  test.each([
+    ['with seconds', 'cron(0 0 18 ? * MON *)', '2026-11-23T18:00:00.000Z'],
+    ['Sunday is 1', 'cron(0 18 ? * 1 *)', '2026-11-22T18:00:00.000Z'],
+    ['five fields', '0 18 * * *', '2026-11-20T18:00:00.000Z'],
+    ['a year that is over', 'cron(0 18 * * ? 2025)', null],
+  ])('an expression %s', (_, startTime, opensAt) => {
+    const config = { schedulingConfig: { maintenanceWindows: [{ startTime, durationInMinutes: 30 }] } }
+    expect(of(config)?.opensAt).toEqual(opensAt && new Date(opensAt))
+  })
+
+  test.each([{}, daily(99), { schedulingConfig: { maintenanceWindows: [{ startTime: 'at night' }, null] } }, null])(
+    'what cannot be read is none: %j',
+    (config) => {
+      expect(windowsAt(config, now)).toBeNull()
+    },
+  )
+
+  test('what waits for one is not stalled, however long, wherever the device is', () => {
+    const closed = daily(18)
+    expect(waits(closed, { queuedAt: ago(hours(99)) })).toEqual(['maintenance-window', false])
+    expect(waits(closed, { queuedAt: ago(hours(99)), connected: false })).toEqual(['maintenance-window', false])
+    const stall = stallOf(quiet, { rollout: { ...moving, windows: of(closed) }, thresholds: defaultThresholds, now })
+    expect(stall?.says).toBe('Waits for its maintenance window, which opens on 2026-11-20 18:00 UTC')
+  })
+
+  test('only the time in which one was open counts', () => {
+    // Open for 15 minutes a day, and since 11:50: after four days an hour and more.
+    const open = (durationInMinutes: number) => ({
+      schedulingConfig: { maintenanceWindows: [{ startTime: 'cron(50 11 * * ? *)', durationInMinutes }] },
+    })
+    expect(waits(open(15), { queuedAt: ago(hours(48)) })).toBeNull()
+    expect(waits(open(15), { queuedAt: ago(hours(99)) })).toEqual(['undecided', true])
   })
 })
 

@@ -72,21 +72,30 @@ test('a job is cancelled; the counts that AWS tells prove it, and there is no wa
 })
 
 test('the failed devices alone are retried with the same document, once; an undo cancels that', async () => {
-  const things = addThings(world.fleet, 5, 'retried')
+  const things = addThings(world.fleet, 6, 'retried')
   const job = aJob(world.fleet, 'fails', things, { timeout: { inProgressTimeoutInMinutes: 5 } })
-  for (const [index, status] of (['FAILED', 'FAILED', 'TIMED_OUT', 'SUCCEEDED', 'REJECTED'] as const).entries())
+  for (const [index, status] of (
+    ['FAILED', 'FAILED', 'TIMED_OUT', 'SUCCEEDED', 'REJECTED', 'REMOVED'] as const
+  ).entries())
     move(job, things[index], status)
   // Where the same document succeeded since, it is not tried again.
   const again = aJob(world.fleet, 'again', things.slice(0, 1), { createdAt: world.fleet.clock.now() - 1_000 })
   move(again, things[0], 'SUCCEEDED')
   await world.sync({ collectors: rolloutFeeds })
   const plan = await planned('retry-failed-job', 'job/fails')
-  expect(plan.plan).toMatchObject({ changes: 1, touches: 2, guards: { whyNot: [] } })
+  expect(plan.plan).toMatchObject({ changes: 1, touches: 4, guards: { whyNot: [], typed: 'fails' } })
+  // What AWS took out of the job is there, and among its targets.
+  expect(plan.plan?.warnings).toContain('1 device refused it, and may refuse it again.')
   const run = await done(plan)
   expect(run).toMatchObject({ state: 'done', counts: { confirmed: 1 } })
   const made = world.fleet.jobs.newestFirst.filter(({ id }) => id.startsWith('fails-retry-'))
   expect(made).toHaveLength(1)
-  expect(made[0]?.targets.map((arn) => arn.split('/').at(-1))).toEqual(['retried-0002', 'retried-0003'])
+  expect(made[0]?.targets.map((arn) => arn.split('/').at(-1))).toEqual([
+    'retried-0002',
+    'retried-0003',
+    'retried-0005',
+    'retried-0006',
+  ])
   expect(made[0]?.order).toMatchObject({ document: job.order.document, timeout: { inProgressTimeoutInMinutes: 5 } })
   // The run's end has the lists read at once: the new job stands in them within seconds.
   const { rows } = await world.pool.query('select collector from collections where requested_at is not null order by 1')

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { amongTargets } from '#server/fleet/among-targets.ts'
 import { inParallel } from '#server/platform/in-parallel.ts'
+import { sql as statement, toQuery } from '#server/platform/sql.ts'
 import type { FactsOf } from '../../action.ts'
 import { documentHash } from '../../steps/deployments.ts'
 import type { AskingParts } from '../plan-parts.ts'
@@ -47,15 +49,32 @@ const nothingOf = (source: FactsSource, name: string, id: string): Deployment =>
   rollout: 'job',
   id,
   status: null,
-  ...{ queued: 0, inProgress: 0, timer: false, failed: [], settled: 0, covered: new Map(), document: '' },
+  ...{
+    queued: 0,
+    inProgress: 0,
+    timer: false,
+    failed: [],
+    settled: 0,
+    left: nobodyLeft,
+    covered: new Map(),
+    document: '',
+  },
   retry: `${id.slice(0, 40)}-retry-${createHash('sha256').update(`${source.run} ${name}`).digest('hex').slice(0, 10)}`,
   at: source.askedAt,
   fromAws: true,
 })
 
+const nobodyLeft = { refused: 0, gone: 0, removed: 0 }
+
 async function failedOf(aws: AskingParts['aws'], source: FactsSource, id: string) {
   const { sql, account, neverTouch } = source
-  const [document, all] = await Promise.all([aws.jobDocument(id), thingsIn(aws, id, ['FAILED', 'TIMED_OUT'])])
+  const [document, ended, refused, removed] = await Promise.all([
+    aws.jobDocument(id),
+    thingsIn(aws, id, ['FAILED', 'TIMED_OUT']),
+    thingsIn(aws, id, ['REJECTED']),
+    thingsIn(aws, id, ['REMOVED']),
+  ])
+  const all = [...new Set([...ended, ...refused, ...removed])].sort()
   // The same document, packages or components, made later: what went well there, or is under way, is not tried again.
   const { rows } = await sql.query<{ thing: string }>(
     `SELECT DISTINCT e.thing FROM deployments d
@@ -66,16 +85,38 @@ async function failedOf(aws: AskingParts['aws'], source: FactsSource, id: string
     [account.id, id, all],
   )
   const settled = new Set(rows.map(({ thing }) => thing))
-  const failed = all.filter((thing) => !settled.has(thing))
+  const { gone, meant } = await standingOf(source, id, { all, removed })
+  const out = removed.filter((thing) => !meant.has(thing) && !gone.has(thing))
+  const leftOut = new Set([...settled, ...gone, ...out])
+  const failed = all.filter((thing) => !leftOut.has(thing))
   return {
     failed,
+    left: {
+      refused: refused.filter((thing) => !leftOut.has(thing)).length,
+      gone: [...gone].filter((thing) => !settled.has(thing)).length,
+      removed: out.filter((thing) => !settled.has(thing)).length,
+    },
     settled: settled.size,
     covered: await coveredThings(sql, account.id, neverTouch, failed),
     document: document === null ? '' : documentHash(document),
   }
 }
 
-async function thingsIn(aws: AskingParts['aws'], id: string, states: ('FAILED' | 'TIMED_OUT' | 'IN_PROGRESS')[]) {
+/** Of devices of a job those that were deleted, which AWS takes into no job, and of those it took out those that are meant again. */
+async function standingOf({ sql, account }: FactsSource, id: string, of: { all: string[]; removed: string[] }) {
+  const { rows } = await sql.query<{ thing: string; gone: boolean; meant: boolean }>(
+    toQuery(statement`with d as (select * from deployments where account_id = ${account.id} and kind = 'job' and name = ${id})
+      select n.thing, exists (select from things g where g.account_id = ${account.id} and g.name = n.thing and g.gone_at is not null) as gone,
+        n.thing = any(${of.removed}::text[]) and exists (select from d where ${amongTargets(statement`d.account_id`, statement`n.thing`, statement`d.targets`)}) as meant
+      from unnest(${of.all}::text[]) n(thing)`),
+  )
+  const named = (which: 'gone' | 'meant') => new Set(rows.flatMap((row) => (row[which] ? [row.thing] : [])))
+  return { gone: named('gone'), meant: named('meant') }
+}
+
+type State = 'FAILED' | 'TIMED_OUT' | 'REJECTED' | 'REMOVED' | 'IN_PROGRESS'
+
+async function thingsIn(aws: AskingParts['aws'], id: string, states: State[]) {
   const names = new Set<string>()
   for (const state of states)
     for await (const { items } of aws.jobExecutions(id, state)) for (const { thing } of items) names.add(thing)

@@ -138,6 +138,7 @@ export const aDeployment = (changes: Partial<FactsOf<'deployment'>> = {}): Facts
   timer: true,
   failed: [],
   settled: 0,
+  left: { refused: 0, gone: 0, removed: 0 },
   covered: new Map(),
   document: 'hash',
   retry: 'patch-retry-1',

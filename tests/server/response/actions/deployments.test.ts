@@ -85,6 +85,19 @@ describe('retrying the failed devices of a job', () => {
     expect(plan({ failed: ['a'], covered }).skip).toBe('a: Never')
   })
 
+  test('what is left out, and who may refuse again, is said', () => {
+    const left = { refused: 1, gone: 2, removed: 3 }
+    expect(plan({ failed: ['a'], settled: 1, left }).warnings.slice(0, 4)).toEqual([
+      '1 device succeeded since or are tried again already: left out.',
+      '2 devices were deleted: left out.',
+      '3 devices left what the job is for: left out.',
+      '1 device refused it, and may refuse it again.',
+    ])
+    expect(plan({ failed: [], left }).skip).toBe(
+      'No device is left that failed; 2 devices were deleted; 3 devices left what the job is for',
+    )
+  })
+
   test.each([
     ['Greengrass', { rollout: 'greengrass' }],
     ['gone', { exists: false }],
@@ -117,7 +130,9 @@ describe('cancelling a Greengrass deployment', () => {
 test('the button asks the same', () => {
   expect(whyNotCancel({ kind: 'job', awsStatus: 'IN_PROGRESS' })).toBeUndefined()
   expect(whyNotCancel({ kind: 'greengrass', awsStatus: 'COMPLETED' })).toContain('COMPLETED')
-  expect(whyNotRetryFailed({ kind: 'job', failed: 0, timedOut: 1, retryable: 1 })).toBeUndefined()
-  expect(whyNotRetryFailed({ kind: 'job', failed: 0, timedOut: 0, retryable: 0 })).toBe('No device failed')
-  expect(whyNotRetryFailed({ kind: 'job', failed: 1, timedOut: 0, retryable: 0 })).toMatch(/^Each device that failed/)
+  const none = { kind: 'job', failed: 0, timedOut: 0, rejected: 0, removed: 0, retryable: 0 } as const
+  expect(whyNotRetryFailed({ ...none, rejected: 1, retryable: 1 })).toBeUndefined()
+  expect(whyNotRetryFailed(none)).toBe('No device failed')
+  expect(whyNotRetryFailed({ ...none, failed: 1 })).toMatch(/^Each device that failed/)
+  expect(whyNotRetryFailed({ ...none, removed: 1 })).toMatch(/^AWS took/)
 })

@@ -105,6 +105,7 @@ describe('typing', () => {
     [{ action: 'revoke-certificate', changes: 312, target: null }, 'REVOKE 312'],
     [{ action: 'deny-group', target: 'pumps', losingThings: 4 }, 'pumps'],
     [{ action: 'revoke-certificate', changes: 0 }, null],
+    [{ action: 'cancel-job', target: 'job/patch/2', touches: 4 }, 'patch/2'],
   ])('%o', (plan, typed) => {
     expect(judge(plan).typed).toBe(typed)
   })
