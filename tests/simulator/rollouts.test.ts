@@ -57,6 +57,38 @@ const describeJob = async (jobId: string) => {
 const execution = async (jobId: string, thingName: string) =>
   (await aws.iot().send(new DescribeJobExecutionCommand({ jobId, thingName }))).execution
 
+test('a job with maintenance windows is rolled out while one is open alone', async () => {
+  const at = new Date(aws.world.clock.now() + hours(2))
+  const startTime = `cron(${at.getUTCMinutes()} ${at.getUTCHours()} * * ? *)`
+  const schedulingConfig = { maintenanceWindows: [{ startTime, durationInMinutes: 3 }] }
+  const rollout = { maximumPerMinute: 1 }
+  await create({
+    ...{ jobId: 'windowed', targetSelection: 'CONTINUOUS', schedulingConfig, jobExecutionsRolloutConfig: rollout },
+  })
+  const { job } = await describeJob('windowed')
+  expect(job).toMatchObject({ status: 'SCHEDULED', scheduledJobRollouts: { length: 7 } })
+  expect(job?.scheduledJobRollouts?.[0]?.startTime).toBe(at.toISOString().slice(0, 16))
+  pass(hours(2) + minutes(20))
+  const first = await describeJob('windowed')
+  expect(first.job?.status).toBe('IN_PROGRESS')
+  const { Succeeded = 0 } = first.counts
+  expect(Succeeded).toBeGreaterThan(0)
+  expect(Succeeded).toBeLessThanOrEqual(4)
+  pass(hours(20))
+  expect((await describeJob('windowed')).counts.Succeeded).toBe(Succeeded)
+  pass(hours(4))
+  expect((await describeJob('windowed')).counts.Succeeded).toBeGreaterThan(Succeeded)
+  for (const window of [
+    { startTime: 'at night', durationInMinutes: 3 },
+    { startTime, durationInMinutes: 1431 },
+  ])
+    await expectRefusal(
+      create({ jobId: 'never', schedulingConfig: { maintenanceWindows: [window] } }),
+      'InvalidRequestException',
+      400,
+    )
+})
+
 test('a job that was created is taken by its devices, and brings them its package version', async () => {
   const destinationPackageVersions = [fleet().arn('package', 'firmware/version/2.0.0')]
   await create({ jobId: 'update', description: 'All of them', destinationPackageVersions })

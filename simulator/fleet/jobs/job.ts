@@ -58,6 +58,8 @@ export class Job {
   growths = 0
   /** Whether the next devices are going to be notified. */
   isRollingOut = false
+  /** Whether the others wait for its next maintenance window. */
+  isWaiting = false
 
   constructor(readonly order: JobOrder) {
     this.description = order.description

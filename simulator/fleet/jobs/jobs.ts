@@ -6,6 +6,7 @@ import { Heap } from './heap.ts'
 import { Job, type JobOrder } from './job.ts'
 import { devicesOf } from './members.ts'
 import { Play } from './play.ts'
+import { nextOpening } from './windows.ts'
 
 interface Due {
   readonly at: number
@@ -46,9 +47,11 @@ export class Jobs {
     const job = new Job(order)
     this.#byId.set(job.id, job)
     const { startTime, endTime, endBehavior } = order.scheduling ?? {}
-    const startsAt = startTime === undefined ? order.createdAt : Date.parse(utc(startTime))
-    if (startsAt > order.createdAt) job.status = 'SCHEDULED'
-    this.#due.push({ at: startsAt, happens: (at) => this.#play.begin(job, devicesOf(this.fleet, job), at) })
+    const asked = startTime === undefined ? order.createdAt : Date.parse(utc(startTime))
+    const startsAt = nextOpening(order.scheduling, asked)
+    if (startsAt === undefined || startsAt > order.createdAt) job.status = 'SCHEDULED'
+    if (startsAt !== undefined)
+      this.#due.push({ at: startsAt, happens: (at) => this.#play.begin(job, devicesOf(this.fleet, job), at) })
     if (endTime !== undefined) {
       const isForced = endBehavior === 'FORCE_CANCEL'
       this.#due.push({ at: Date.parse(utc(endTime)), happens: (at) => this.#play.cancel(job, at, isForced) })

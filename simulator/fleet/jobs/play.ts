@@ -7,6 +7,7 @@ import type { Job } from './job.ts'
 import { devicesOf } from './members.ts'
 import { isToBeAborted, nextBatch } from './rollout.ts'
 import { succeeded } from './success.ts'
+import { nextOpening } from './windows.ts'
 
 type Plan = (at: number, happens: (at: number) => void) => void
 
@@ -41,7 +42,7 @@ export class Play {
     const { executions } = job
     const joined = devicesOf(this.fleet, job).filter(({ name }) => !executions.get(name))
     for (const thing of joined) executions.add(job, thing, now)
-    if (joined.length && !job.isRollingOut) this.#rollOut(job, now)
+    if (joined.length && !job.isRollingOut && !job.isWaiting) this.#rollOut(job, now)
   }
 
   /** Devices that are back take what was waiting for them. */
@@ -79,6 +80,13 @@ export class Play {
   }
 
   #rollOut(job: Job, at: number) {
+    const opensAt = nextOpening(job.order.scheduling, at)
+    job.isWaiting = opensAt !== at
+    if (job.isWaiting) {
+      job.isRollingOut = false
+      if (opensAt !== undefined) this.plan(opensAt, (then) => job.isOpen && this.#rollOut(job, then))
+      return
+    }
     const { count, pauseMs } = nextBatch(job)
     const { executions } = job
     for (let index = 0; index < count && job.notified < executions.size; index++) {

@@ -114,6 +114,22 @@ export function rollOut(build: FleetBuilder) {
     script: withSilence(mixed(smoothly, 'drive')),
   })
 
+  // It opened eighteen hours before the start, too, for as long as ten devices take at this rate.
+  const opens = new Date(started + hours(6))
+  start({
+    ...{ id: 'bridge-valves-at-night', description: 'Valve limits, in the maintenance window' },
+    createdAt: Math.max(ago(1), started - hours(20)),
+    continuous: true,
+    targets: things('pump-controller', 95, isConnected).slice(70),
+    rollout: { maximumPerMinute: 1 },
+    scheduling: {
+      maintenanceWindows: [
+        { startTime: `cron(${opens.getUTCMinutes()} ${opens.getUTCHours()} * * ? *)`, durationInMinutes: 10 },
+      ],
+    },
+    script: long(() => finished('SUCCEEDED')),
+  })
+
   surprise(build, started, isFree)
 }
 

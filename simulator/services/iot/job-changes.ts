@@ -1,9 +1,11 @@
+import type { MaintenanceWindow } from '@aws-sdk/client-iot'
 import { minutes } from '../../clock.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
 import { isOver } from '../../fleet/jobs/executions.ts'
 import { mixed } from '../../fleet/jobs/fate.ts'
 import { utc } from '../../fleet/jobs/jobs.ts'
 import { packageVersionIn } from '../../fleet/jobs/rollout.ts'
+import { startsOf } from '../../fleet/jobs/windows.ts'
 import { AwsError } from '../../wire/aws-error.ts'
 import { oneOf, required, rules, text } from '../check.ts'
 import { alreadyExists, invalidRequest, limitExceeded, notFound, versionConflict } from '../refuse.ts'
@@ -14,6 +16,7 @@ const maxTargets = 100
 const maxDocumentBytes = 32 * 1024
 const maxPackageVersions = 25
 const soonestStartMs = minutes(30)
+const longestWindowMinutes = 1430
 
 /** Creating and ending jobs. How their devices behave, `fleet.jobs.habits` says. */
 export const jobChanges: IotHandlers = {
@@ -34,6 +37,7 @@ export const jobChanges: IotHandlers = {
     const startTime = schedulingConfig?.startTime
     if (startTime !== undefined && !(Date.parse(utc(startTime)) >= now + soonestStartMs))
       throw invalidRequest('The start time must be at least 30 minutes from now')
+    checkWindows(schedulingConfig?.maintenanceWindows)
     const job = fleet.jobs.create({
       id,
       targets,
@@ -105,6 +109,19 @@ export const jobChanges: IotHandlers = {
 }
 
 const invalidTransition = (message: string) => new AwsError('InvalidStateTransitionException', message)
+
+function checkWindows(given: MaintenanceWindow[] = []) {
+  for (const one of given) {
+    const { durationInMinutes = 0 } = one
+    if (!(durationInMinutes >= 1 && durationInMinutes <= longestWindowMinutes))
+      throw invalidRequest(`A maintenance window lasts 1 to ${longestWindowMinutes} minutes`)
+    try {
+      startsOf(one)
+    } catch {
+      throw invalidRequest(`Invalid start of a maintenance window: ${one.startTime}`)
+    }
+  }
+}
 
 function checkedTargets(fleet: Fleet, given: string[] | undefined): string[] {
   const targets = required(given, 'targets')

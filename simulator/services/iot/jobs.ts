@@ -1,6 +1,7 @@
 import type { Fleet } from '../../fleet/fleet.ts'
 import type { JobExecution } from '../../fleet/jobs/executions.ts'
 import type { Job } from '../../fleet/jobs/job.ts'
+import { scheduledRollouts } from '../../fleet/jobs/windows.ts'
 import { inPresentOrder } from '../../fleet/ordered.ts'
 import { oneOf, rules, text } from '../check.ts'
 import { paginate } from '../paginate.ts'
@@ -55,6 +56,10 @@ export const jobs: IotHandlers = {
         timeoutConfig: job.timeout,
         jobExecutionsRetryConfig: job.retry,
         schedulingConfig: order.scheduling,
+        ...(job.isOpen &&
+          order.scheduling?.maintenanceWindows && {
+            scheduledJobRollouts: scheduledRollouts(order.scheduling, fleet.clock.now()),
+          }),
         destinationPackageVersions: order.packages && [...order.packages],
         jobProcessDetails: {
           ...(job.isRollingOut && { processingTargets: [...job.targets] }),
