@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { accountNumber, asAdmin, asViewer, instant, rowId } from './base.ts'
+import { accountNumber, asAdmin, asViewer, count, instant, rowId, versionSeen } from './base.ts'
+import { findingSummary } from './findings.ts'
 import { severity } from './incidents.ts'
 
 const names = z.array(z.string().trim().min(1).max(300)).max(200)
@@ -31,18 +32,52 @@ export const incidentRule = ruleInput.extend({
 })
 export type IncidentRule = z.infer<typeof incidentRule>
 
+/** A rule that is being written. */
+const ruleDraft = ruleInput
+  .omit({ enabled: true })
+  .extend({ name: z.string().trim().max(60).optional(), id: rowId.optional().describe('None: a new one') })
+export type RuleDraft = z.infer<typeof ruleDraft>
+
+export const incidentRulePreview = z.object({
+  matches: count.describe('Open findings that it is about now; it takes those that open from now on'),
+  examples: z.array(findingSummary).describe('The worst of them'),
+  week: z
+    .object({
+      days: z.number().int(),
+      findings: z.number().int().describe('That opened or came back, and that it would have decided on'),
+      taken: z.number().int().describe('That it is about, of which a rule before it decides'),
+      incidents: z.number().int().describe('That it would have opened, had none been open'),
+      shared: z
+        .number()
+        .int()
+        .describe('Of these, how many for all findings of a check: they were more than it may open'),
+      partly: z.boolean().describe('There were more findings than were looked at: the first of these days count'),
+    })
+    .describe('What it would have done in the last days'),
+})
+export type IncidentRulePreview = z.infer<typeof incidentRulePreview>
+
 const tags = ['Incident rules']
 
 export const incidentRules = {
   list: asViewer
     .route({ method: 'GET', path: '/incident-rules', tags, summary: 'Which findings become incidents by themselves' })
     .output(z.array(incidentRule)),
+  preview: asViewer
+    .route({
+      method: 'POST',
+      path: '/incident-rules/preview',
+      tags,
+      summary: 'What a rule is about now, and what it would have opened in the last days',
+    })
+    .input(ruleDraft)
+    .output(incidentRulePreview),
   save: asAdmin
     .route({ method: 'PUT', path: '/incident-rules', tags, summary: 'Add or change a rule' })
     .input(
       ruleInput.extend({
         id: rowId.optional().describe('None: a new one'),
-        version: z.number().int().optional(),
+        version: versionSeen.optional(),
         why: z.string().trim().min(3).max(4000),
       }),
     )

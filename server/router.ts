@@ -38,6 +38,7 @@ import { setCheck } from './findings/commands/set-check.ts'
 import { startAudit } from './findings/commands/start-audit.ts'
 import { suppress, suppressSelected } from './findings/commands/suppress.ts'
 import { removeIncidentRule, saveIncidentRule } from './findings/incident-rules/commands.ts'
+import { previewIncidentRule } from './findings/incident-rules/preview.ts'
 import { listIncidentRules } from './findings/incident-rules/queries.ts'
 import { listCheckGroups } from './findings/queries/check-groups.ts'
 import { listCheckSettings } from './findings/queries/check-settings.ts'
@@ -271,6 +272,7 @@ export const router = on.router({
   },
   incidentRules: {
     list: on.incidentRules.list.handler(({ context }) => listIncidentRules(context)),
+    preview: on.incidentRules.preview.handler(({ context, input }) => previewIncidentRule(context, input)),
     save: on.incidentRules.save.handler(({ context, input }) => saveIncidentRule(context, input)),
     remove: on.incidentRules.remove.handler(({ context, input }) => removeIncidentRule(context, input)),
   },

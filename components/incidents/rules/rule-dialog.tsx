@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { api, client } from '#components/data/api.ts'
 import { CheckboxGroup } from '#components/notifications/checkbox-group.tsx'
 import { RemoveButton } from '#components/notifications/remove-button.tsx'
@@ -15,6 +16,7 @@ import type { Account } from '#contract/accounts.ts'
 import type { IncidentRule } from '#contract/incident-rules.ts'
 import type { Severity } from '#contract/incidents.ts'
 import { severityWords } from '../words.ts'
+import { RulePreview } from './rule-preview.tsx'
 
 const severities = (Object.keys(severityWords) as Severity[]).map((value) => ({ value, label: severityWords[value] }))
 const everyAccount = 'all'
@@ -22,6 +24,7 @@ const everyAccount = 'all'
 /** Adds a rule about findings or changes one. What it is changed over meanwhile is refused, with who did that. */
 export function RuleDialog({ rule, accounts, onClose }: RuleDialogProps) {
   const queries = useQueryClient()
+  const [draft, setDraft] = useState<Draft>()
   const groups = useQuery({ ...api.findings.checks.queryOptions({ input: {} }), staleTime: 60_000 })
   const done = (title: string) => {
     toast({ tone: 'ok', title })
@@ -45,7 +48,15 @@ export function RuleDialog({ rule, accounts, onClose }: RuleDialogProps) {
       title={rule ? `Change ${rule.name}` : 'Add an incident rule'}
       description="Findings that are open already stay as they are: link them by hand."
     >
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <form
+        ref={(form) => {
+          // What stands in the fields to begin with is looked at, too.
+          if (form && !draft) setDraft(ruleIn(new FormData(form)))
+        }}
+        onSubmit={submit}
+        onChange={(event) => setDraft(ruleIn(new FormData(event.currentTarget)))}
+        className="flex flex-col gap-4"
+      >
         {error ? <Notice tone="bad">Nothing was changed. {error}</Notice> : null}
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Name" error={fieldError('name')}>
@@ -114,6 +125,7 @@ export function RuleDialog({ rule, accounts, onClose }: RuleDialogProps) {
             In force
           </Checkbox>
         </div>
+        {draft ? <RulePreview draft={draft} id={rule?.id} accounts={accounts} /> : null}
         <Field label="Why" hint="Kept in the trail with your name and what was set before.">
           <TextArea name="why" rows={2} minLength={3} maxLength={4000} required />
         </Field>
@@ -136,7 +148,7 @@ export function RuleDialog({ rule, accounts, onClose }: RuleDialogProps) {
   )
 
   /** The rule that a form says. Checks that are not listed, as nothing lists them yet, stay. */
-  function ruleIn(form: FormData) {
+  function ruleIn(form: FormData): Draft {
     const text = (name: string) => String(form.get(name) ?? '').trim()
     const names = (name: string) => [
       ...new Set(
@@ -161,4 +173,5 @@ export function RuleDialog({ rule, accounts, onClose }: RuleDialogProps) {
     }
   }
 }
+type Draft = Omit<Parameters<typeof client.incidentRules.save>[0], 'id' | 'version'>
 type RuleDialogProps = { rule: IncidentRule | null; accounts: readonly Account[]; onClose: () => void }

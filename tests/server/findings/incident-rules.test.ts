@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decide, type Known } from '#server/findings/incident-rules/decide.ts'
+import { replay } from '#server/findings/incident-rules/replay.ts'
 import type { Candidate, Rule } from '#server/findings/incident-rules/rules.ts'
 
 const aRule = (more: Partial<Rule> = {}): Rule => ({
@@ -104,6 +105,52 @@ describe('which incident', () => {
   test('what comes back joins its own incident while that is open', () => {
     const back = aFinding('a', { incident: { id: 'its own', state: 'triaged' } })
     expect(decided([back])).toEqual([['join', 'its own', 'a']])
+  })
+})
+
+describe('what a rule would have done', () => {
+  const at = (minute: number) => new Date(Date.UTC(2026, 10, 20, 12, minute))
+  const opened = (id: string, minute: number, more: Partial<Candidate> = {}, account = 1) => ({
+    account,
+    candidate: aFinding(id, { openedAt: at(minute), ...more }),
+  })
+  const replayed = (found: ReturnType<typeof opened>[], perHour = 5, rules = [aRule()], rule = aRule()) =>
+    replay(rules, rule, perHour, found)
+
+  test.each<[string, ReturnType<typeof opened>[], number, object]>([
+    ['nothing of nothing', [], 5, { findings: 0, incidents: 0, shared: 0 }],
+    [
+      'one of each device',
+      [opened('a', 0), opened('b', 1), opened('a', 2)],
+      5,
+      { findings: 3, incidents: 2, shared: 0 },
+    ],
+    ['accounts apart', [opened('a', 0), opened('a', 0, {}, 2)], 5, { findings: 2, incidents: 2 }],
+    ['a flood is one', Array.from({ length: 9 }, (_, n) => opened(`x${n}`, 0)), 3, { incidents: 1, shared: 1 }],
+    [
+      'what is more in the hour shares one; after it, each joins that',
+      [opened('a', 0), opened('b', 10), opened('c', 20), opened('d', 90)],
+      2,
+      { findings: 4, incidents: 3, shared: 1 },
+    ],
+    ['in the next hour it opens again', [opened('a', 0), opened('b', 61)], 1, { incidents: 2, shared: 0 }],
+    ['what is not grave enough', [opened('a', 0, { rank: 3 })], 5, { findings: 0, incidents: 0 }],
+    [
+      'what had an incident then has none yet',
+      [opened('a', 0, { incident: { id: 'i', state: 'new' } })],
+      5,
+      { incidents: 1 },
+    ],
+  ])('%s', (_, found, perHour, expected) => {
+    expect(replayed(found, perHour)).toMatchObject(expected)
+  })
+
+  test('what a rule before it decides is told apart, and one that opens none opens none', () => {
+    const before = aRule({ id: '0', minRank: 0 })
+    const found = [opened('a', 0, { rank: 0 }), opened('b', 0)]
+    expect(replayed(found, 5, [before, aRule()])).toMatchObject({ findings: 1, taken: 1, incidents: 1 })
+    const joins = aRule({ opens: false })
+    expect(replayed(found, 5, [joins], joins)).toMatchObject({ findings: 2, incidents: 0 })
   })
 })
 
