@@ -3,12 +3,13 @@ import type { DeploymentFilters, DriftFilters, ExecutionFilters, UnupdatableFilt
 import { accountsInScope } from '#server/accounts/scope.ts'
 import type { Context } from '#server/platform/context.ts'
 import { csvExport, isoCell, plainCell } from '#server/platform/csv-export.ts'
-import { every, type Fragment, sql } from '#server/platform/sql.ts'
+import { every, sql } from '#server/platform/sql.ts'
 import { driftConditions } from './queries/drift.ts'
 import { executionConditions } from './queries/executions.ts'
 import { requireDeployment } from './queries/get.ts'
 import { conditionsOf, orderOf } from './queries/list.ts'
 import { registerColumns, registerConditions } from './queries/unupdatable.ts'
+import { versionsText } from './versions-text.ts'
 
 /** The deployments of the list, in its order, as CSV. The reader may leave at any time. */
 export async function exportDeployments(context: Context, filters: DeploymentFilters): Promise<Readable> {
@@ -17,8 +18,8 @@ export async function exportDeployments(context: Context, filters: DeploymentFil
     sql`select w.aws_account_id, w.region, d.kind, ${plainCell(sql`d.name`)} as name, ${plainCell(sql`d.title`)} as title,
         d.health, d.aws_status, d.security::text as security,
         d.continuous::text as continuous, ${plainCell(sql`d.description`)} as description,
-        ${plainCell(sql`array_to_string(d.targets, '; ')`)} as targets, ${versionsCell(sql`d.packages`)} as packages,
-        ${versionsCell(sql`d.components`)} as components,
+        ${plainCell(sql`array_to_string(d.targets, '; ')`)} as targets, ${plainCell(versionsText(sql`d.packages`))} as packages,
+        ${plainCell(versionsText(sql`d.components`))} as components,
         d.queued, d.in_progress, d.succeeded, d.failed, d.timed_out, d.rejected, d.removed, d.canceled, d.stalled, d.eta_s,
         ${isoCell(sql`d.created_at`)} as created_at, ${isoCell(sql`d.counts_changed_at`)} as changed_at,
         ${isoCell(sql`d.completed_at`)} as completed_at, ${isoCell(sql`d.counts_at`)} as seen_at
@@ -26,11 +27,6 @@ export async function exportDeployments(context: Context, filters: DeploymentFil
       where d.account_id = any(${accounts}) and ${every(conditionsOf(filters))} order by ${orderOf(filters)}`,
   ])
 }
-
-/** Names and versions as people read them: "fw 2.0; boot 1.1". */
-const versionsCell = (stored: Fragment): Fragment =>
-  plainCell(sql`(select string_agg(concat_ws(' ', v.one ->> 'name', v.one ->> 'version'), '; ' order by v.place)
-    from jsonb_array_elements(${stored}) with ordinality v (one, place))`)
 
 /** The devices of one deployment as CSV. Throws a Refusal when there is no such deployment. */
 export async function exportExecutions(

@@ -5,7 +5,7 @@ import type { FactScope } from './scope.ts'
 /**
  * What a column holds, for spreadsheets and for the pseudonymised variant. name: a thing, client ID or certificate ID;
  * subject: one of these when the row's `subject_kind` says so; text: words of people, devices or AWS, that may name them;
- * attributes: a JSON object whose values may be anything; word: numbers and words of a fixed list, that name nobody; order:
+ * attributes: `key=value; …`, of which the values may be anything; word: numbers and words of a fixed list, that name nobody; order:
  * a number that tells the order of names, and is left out where names are.
  */
 export type ColumnKind = 'name' | 'subject' | 'address' | 'text' | 'attributes' | 'word' | 'order' | 'time'

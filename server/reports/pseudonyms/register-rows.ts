@@ -64,17 +64,13 @@ const bare = (text: string) => (/^'[\t\r+\-=@]/.test(text) ? text.slice(1) : tex
 
 // Attributes are free: what stands in them, a serial number say, may be as good as a name.
 function attributes(text: string, pseudonyms: Pseudonyms): string {
-  try {
-    const parsed: unknown = JSON.parse(text)
-    if (typeof parsed !== 'object' || parsed === null) return pseudonyms.words(text)
-    const entries = Object.entries(parsed).map(([key, value]) => [
-      pseudonyms.words(key),
-      pseudonyms.token(String(value ?? '')),
-    ])
-    return JSON.stringify(Object.fromEntries(entries))
-  } catch {
-    return pseudonyms.words(text)
-  }
+  return bare(text)
+    .split('; ')
+    .map((one) => {
+      const at = one.indexOf('=')
+      return `${pseudonyms.words(one.slice(0, Math.max(0, at)))}${at < 0 ? '' : '='}${pseudonyms.token(one.slice(at + 1))}`
+    })
+    .join('; ')
 }
 
 const written = (cell: string | null) => {

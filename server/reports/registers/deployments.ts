@@ -1,3 +1,4 @@
+import { versionsText } from '#server/deployments/versions-text.ts'
 import { sql } from '#server/platform/sql.ts'
 import { register } from '../register.ts'
 import { accountIn } from '../scope.ts'
@@ -18,7 +19,8 @@ export const deployments = register({
     ['security', 'word', sql`d.security`],
     ['continuous', 'word', sql`d.continuous`],
     ['targets', 'text', sql`array_to_string(d.targets, '; ')`],
-    ['packages', 'text', sql`d.packages::text`],
+    ['packages', 'text', versionsText(sql`d.packages`)],
+    ['components', 'text', versionsText(sql`d.components`)],
     ['queued', 'word', sql`d.queued`],
     ['in_progress', 'word', sql`d.in_progress`],
     ['succeeded', 'word', sql`d.succeeded`],

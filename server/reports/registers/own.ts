@@ -71,7 +71,7 @@ export const trail = register({
     ['object_id', 'subject', sql`a.object_id`],
     ['reason', 'text', sql`a.reason`],
     ['result', 'word', sql`a.result`],
-    ['detail', 'text', sql`a.detail::text`],
+    ['detail', 'text', sql`json_in_words(a.detail)`],
     ['position', 'word', sql`s.position`],
     ['seal', 'word', sql`encode(s.hash, 'hex')`],
   ],

@@ -14,7 +14,11 @@ export const things = register({
     ['thing', 'name', sql`t.name`],
     ['type', 'text', sql`t.type_name`],
     ['billing_group', 'text', sql`t.billing_group`],
-    ['attributes', 'attributes', sql`t.attributes::text`],
+    [
+      'attributes',
+      'attributes',
+      sql`(select string_agg(a.key || '=' || a.value, '; ' order by a.key) from jsonb_each_text(t.attributes) a)`,
+    ],
     ['certificates', 'word', sql`t.certificate_count`],
     ['active_certificates', 'word', sql`t.active_certificates`],
     ['credential_health', 'word', sql`t.credential_health`],

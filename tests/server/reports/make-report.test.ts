@@ -99,6 +99,10 @@ test('holds every register, the document in three forms, and the queries', () =>
   expect(text('registers/things.csv')).toContain("'-dash-first")
   expect(text('registers/suppressions.csv')).toContain(`"'=HYPERLINK(""x"")`)
   expect(text('registers/software.csv')).toMatch(/pump-berlin-1,shadow,fw,1.0,[^,]+,2.0,behind/)
+  // No row has JSON where people read it.
+  expect(text('registers/things.csv')).toContain('serial=SN-0001; site=Berlin')
+  expect(text('registers/deployments.csv')).toContain(',fw 2.0; boot 1.1,')
+  expect(text('registers/trail.csv')).toContain('of: pump-berlin-2')
   expect(text('report.pdf').slice(0, 5)).toBe('%PDF-')
 })
 
@@ -191,6 +195,7 @@ test('pseudonymised, no name, address or certificate ID is left in any file, and
   for (const [name, content] of tokens)
     for (const secret of secretNames) expect(content.includes(secret), `${secret} in ${name}`).toBe(false)
   expect(text('registers/things.csv', tokens)).not.toContain('SN-0001')
+  expect(text('registers/things.csv', tokens)).toMatch(/serial=name-[0-9a-f]{16}; /)
   const token = /ACTIVE,,,(name-[0-9a-f]{16}),/.exec(text('registers/certificates.csv', tokens))?.[1] ?? 'none'
   for (const name of ['registers/things.csv', 'registers/findings.csv', 'registers/incidents.csv', 'report.json'])
     expect(text(name, tokens), name).toContain(token)

@@ -58,8 +58,9 @@ export async function fillRegisters(pool: pg.Pool): Promise<void> {
       values (1, 'revoke-certificate', 'certificate', 'done', 'u', 'Ada', 1, '{}', '2026-11-10 00:10Z', 'Clone of pump-berlin-1');
     insert into response_targets (run_id, n, account_id, action, kind, name, state)
       select id, 1, 1, 'revoke-certificate', 'certificate', repeat('a1', 32), 'confirmed' from response_runs;
-    insert into deployments (account_id, kind, name, title, arn, aws_status, targets, succeeded, failed)
-      values (1, 'job', 'fw-2', 'Firmware 2', 'arn:x', 'COMPLETED', '{arn:aws:iot:eu-west-1:1:thing/pump-berlin-2}', 1, 2);
+    insert into deployments (account_id, kind, name, title, arn, aws_status, targets, packages, succeeded, failed)
+      values (1, 'job', 'fw-2', 'Firmware 2', 'arn:x', 'COMPLETED', '{arn:aws:iot:eu-west-1:1:thing/pump-berlin-2}',
+        '[{"name": "fw", "version": "2.0"}, {"name": "boot", "version": "1.1"}]', 1, 2);
     insert into activity (actor_name, action, object_kind, object_id, object_name, ip_address, detail)
       values ('Ada', 'thing.looked-at', 'thing', 'pump-berlin-1', 'pump-berlin-1', '203.0.113.77', '{"of": ["pump-berlin-2"]}');
     insert into thing_software (account_id, thing, source, package, version, since) values (1, 'pump-berlin-1', 'shadow', 'fw', '1.0', now());
