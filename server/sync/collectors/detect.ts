@@ -52,13 +52,13 @@ export default collector({
 })
 
 // How an account that never had Detect is answered is not documented: every refusal that is not for want of a
-// permission is taken for that, with AWS's own words.
+// permission is taken for that, with AWS's own words. An endpoint that knows no such operation is not AWS.
 async function whereOffered({ aws }: Omit<Source, 'route'>): Promise<string[] | { unavailable: string }> {
   try {
     await aws.defender.securityProfiles().next()
     return ['violations']
   } catch (error) {
-    const failure = callFailure(error, 'unavailable', 'invalid', 'gone', 'denied')
+    const failure = callFailure(error, 'invalid', 'gone', 'denied')
     if (!failure || (failure.kind === 'denied' && !saysClosed(failure))) throw error
     return {
       unavailable: `Detect is closed to new customers since 31 August 2026, and this account does not have it. AWS says: ${failure.message}`,
