@@ -18,7 +18,7 @@ export type CheckText = {
 const ours: Readonly<Record<string, Check>> = checks
 
 /** One of our own checks by its id, or undefined. */
-export const checkWith = (id: string): Check | undefined => (Object.hasOwn(ours, id) ? ours[id] : undefined)
+const checkWith = (id: string): Check | undefined => (Object.hasOwn(ours, id) ? ours[id] : undefined)
 
 /** What people can set of a check, ours or a deployments' one; undefined for AWS's, which are set there. */
 export function settableCheck(id: string): Settable | undefined {

@@ -77,7 +77,7 @@ function Told({
 }
 
 /** What a rule would have done in the last days, as a sentence or two. */
-export function weekInWords(
+function weekInWords(
   { days, findings, taken, incidents, shared, partly }: IncidentRulePreview['week'],
   opens: boolean,
 ) {

@@ -2,10 +2,10 @@ import { decide, type Known } from './decide.ts'
 import { type Candidate, type Rule, ruleFor } from './rules.ts'
 
 /** A finding of some account, at the time it opened. */
-export type Opened = { account: number; candidate: Candidate }
+type Opened = { account: number; candidate: Candidate }
 
 /** What a rule would have done. `taken`: findings that fit it, of which a rule before it decides. */
-export type Replay = { findings: number; taken: number; incidents: number; shared: number }
+type Replay = { findings: number; taken: number; incidents: number; shared: number }
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs

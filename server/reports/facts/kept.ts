@@ -2,7 +2,7 @@
 export type Counted<Value> = { value: Value; at: Date }
 
 /** A page that asks: as of when, and when it waits no longer for what could be told as it was a moment ago. */
-export type Asked = { now: Date; tired: Promise<unknown> }
+type Asked = { now: Date; tired: Promise<unknown> }
 
 type Entry<Value> = { told?: Counted<Value> & { doneMs: number; tookMs: number }; counting?: Promise<Counted<Value>> }
 type Ways<Value> = {
