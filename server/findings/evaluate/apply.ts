@@ -71,9 +71,11 @@ async function open(
        SELECT * FROM ${unnested}, $10::text[], $11::text[], $12::text[], $13::text[]) AS ${named}, check_id, subject, reason, kind)
      ), added AS (
        INSERT INTO findings (id, account_id, check_id, subject_kind, subject, subject_row_id, reason, severity, rank, detail,
-         related, sources, first_seen_at, opened_at, content_hash, changed_at, untold, unruled)
+         related, sources, first_seen_at, opened_at, content_hash, changed_at, unruled)
        SELECT n.id, $1, n.check_id, n.kind, n.subject, n.row_id, n.reason, n.severity, n.rank, n.detail, n.related, ARRAY[$14::text], $2, $2,
-         n.hash, $2, ${urgent}, ${ruled('$1', 'n.check_id')} FROM n
+         n.hash, $2, ${ruled('$1', 'n.check_id')} FROM n
+     ), untold AS (
+       INSERT INTO finding_untold (finding_id, account_id) SELECT n.id, $1 FROM n WHERE ${urgent}
      ), witnessed AS (
        INSERT INTO finding_witnesses (finding_id, source, says, severity, first_at, last_at)
        SELECT n.id, $14::text, n.detail, n.severity, $2, $2 FROM n
@@ -98,14 +100,14 @@ const content = (column: string, value: string) => `${column} = CASE WHEN ${spea
 
 async function update(
   tx: pg.PoolClient,
-  { now, source = 'ours' }: At,
+  { account, now, source = 'ours' }: At,
   what: Rewrite,
   written: readonly Written[],
 ): Promise<void> {
   if (written.length === 0) return
   const set =
     what === 'reopened'
-      ? `severity = n.severity, rank = n.rank, detail = n.detail, related = n.related, untold = f.untold OR ${urgent},
+      ? `severity = n.severity, rank = n.rank, detail = n.detail, related = n.related,
          unruled = f.unruled OR ${ruled('f.account_id', 'f.check_id')}, open = TRUE, resolved_at = NULL, opened_at = $2, reopened = f.reopened + 1, sources = ARRAY[$10::text]`
       : `${content('severity', 'n.severity')}, ${content('rank', 'n.rank')}, ${content('detail', 'n.detail')},
          ${content('related', 'n.related')}, unruled = f.unruled OR (n.rank < f.rank AND ${speaks} AND ${ruled('f.account_id', 'f.check_id')}),
@@ -119,6 +121,9 @@ async function update(
        UPDATE findings f SET ${set}, subject_row_id = coalesce(n.row_id, f.subject_row_id), changed_at = $2,
          content_hash = CASE WHEN $10 = 'ours' THEN n.hash ELSE f.content_hash END
        FROM n WHERE f.id = n.id
+     ), untold AS (
+       INSERT INTO finding_untold (finding_id, account_id)
+       SELECT n.id, $12 FROM n WHERE n.what = 'reopened' AND ${urgent} ON CONFLICT DO NOTHING
      ), witnessed AS (
        INSERT INTO finding_witnesses AS w (finding_id, source, says, severity, first_at, last_at)
        SELECT n.id, $10::text, n.detail, n.severity, $2, $2 FROM n
@@ -129,7 +134,7 @@ async function update(
      SELECT n.id, $2, n.what, CASE n.what WHEN 'witness' THEN $11::text WHEN 'changed' THEN
        'Severity ' || n.severity || ', before ' || old.severity ELSE n.detail END
      FROM n JOIN old ON old.id = n.id WHERE n.what <> 'changed' OR n.severity <> old.severity`,
-    [what, now, ...columns(written), source, `${who[source]} says so, too`],
+    [what, now, ...columns(written), source, `${who[source]} says so, too`, account],
   )
 }
 
@@ -169,8 +174,9 @@ async function resolve(tx: pg.PoolClient, { now }: At, resolved: readonly Ended[
     `WITH n AS (SELECT * FROM unnest($2::uuid[], $3::text[]) AS n (id, why)),
      gone AS (UPDATE finding_witnesses w SET gone_at = $1 FROM n WHERE w.finding_id = n.id AND w.gone_at IS NULL),
      set AS (
-       UPDATE findings f SET open = FALSE, resolved_at = $1, suppression_id = NULL, untold = FALSE, unruled = FALSE, changed_at = $1
-       FROM n WHERE f.id = n.id)
+       UPDATE findings f SET open = FALSE, resolved_at = $1, suppression_id = NULL, unruled = FALSE, changed_at = $1
+       FROM n WHERE f.id = n.id),
+     told AS (DELETE FROM finding_untold u USING n WHERE u.finding_id = n.id)
      INSERT INTO finding_log (finding_id, at, kind, text) SELECT n.id, $1, 'resolved', n.why FROM n`,
     [now, resolved.map(({ id }) => id), resolved.map(({ standing }) => why[standing])],
   )

@@ -120,7 +120,11 @@ async function existingOf(
   const of = `SELECT ${columns} FROM findings WHERE account_id = $1 AND subject_kind = $2`
   if (span === 'whole') {
     const names = subjects.map(({ name }) => name)
-    const { rows } = await tx.query<Row>(`${of} AND (open OR subject = ANY($3::text[]))`, [account, kind, names])
+    const { rows } = await tx.query<Row>(`${of} AND subject_row_id IS NULL AND (open OR subject = ANY($3::text[]))`, [
+      account,
+      kind,
+      names,
+    ])
     return rows.map(toExisting)
   }
   if ('ids' in span) {

@@ -17,8 +17,9 @@ export async function tellUntold(
   underWay: readonly string[],
   now: Date,
 ): Promise<void> {
-  const untold = 'account_id = $1 AND untold AND suppression_id IS NULL AND subject_kind <> ALL ($2::text[])'
-  const { rowCount } = await client.query(`SELECT FROM findings WHERE ${untold} LIMIT 1`, [account, underWay])
+  const untold = `finding_untold u USING findings f WHERE u.account_id = $1 AND f.id = u.finding_id
+    AND f.suppression_id IS NULL AND f.subject_kind <> ALL ($2::text[])`
+  const { rowCount } = await client.query('SELECT FROM finding_untold WHERE account_id = $1 LIMIT 1', [account])
   if (rowCount === 0) return
   await client.query('BEGIN')
   try {
@@ -30,8 +31,7 @@ export async function tellUntold(
       some: string[]
       first: string
     }>(
-      `WITH told AS (UPDATE findings SET untold = FALSE WHERE ${untold}
-         RETURNING id, check_id, severity, rank, subject, detail)
+      `WITH told AS (DELETE FROM ${untold} RETURNING f.id, f.check_id, f.severity, f.rank, f.subject, f.detail)
        SELECT check_id AS check, (array_agg(severity ORDER BY rank))[1] AS worst, count(*)::int AS count,
          min(id::text) AS first, (array_agg(subject || ': ' || detail ORDER BY rank, subject))[1:${named}] AS some
        FROM told GROUP BY 1`,

@@ -16,7 +16,7 @@ export async function loadClients(sql: Sql, of: Of, since: Date | null, now: Dat
     `WITH seen AS (
        SELECT DISTINCT client_id FROM connection_events
        WHERE account_id = $1 AND kind = 'connect' AND at > greatest($2::timestamptz - interval '1 hour', $3::timestamptz - interval '${days} days')
-       UNION SELECT subject FROM findings WHERE account_id = $1 AND subject_kind = 'client' AND open
+       UNION SELECT subject FROM findings WHERE account_id = $1 AND subject_kind = 'client' AND subject_row_id IS NULL AND open
      ), strange AS (
        SELECT s.client_id FROM seen s
        WHERE NOT EXISTS (SELECT FROM things t WHERE t.account_id = $1 AND t.name = s.client_id AND t.gone_at IS NULL)

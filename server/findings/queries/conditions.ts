@@ -12,11 +12,15 @@ export function conditionsOf(context: Pick<Context, 'actor'>, filters: FindingFi
     ...(source ? [sql`f.sources @> array[${source}]::text[]`] : []),
     ...(kind ? [sql`f.subject_kind = ${kind}`] : []),
     ...(subject ? [sql`f.subject = ${subject}`] : []),
-    ...(search ? [sql`f.subject ilike ${`%${escapeLike(search)}%`}`] : []),
+    ...(search ? [named(search)] : []),
     ...(owner ? [ownedBy(context, owner)] : []),
     ...(incident ? [sql`f.incident_id = ${incident}::uuid`] : []),
   ]
 }
+
+// Resources are indexed by their text apart from their findings.
+const named = (search: string) => sql`exists (select from finding_subjects s
+  where s.account_id = f.account_id and s.subject = f.subject and s.subject ilike ${`%${escapeLike(search)}%`})`
 
 // As the partial indexes say it.
 const states: Record<NonNullable<FindingFilters['state']>, Fragment> = {

@@ -30,7 +30,8 @@ async function expire(tx: pg.PoolClient, id: string, now: Date): Promise<number>
   const freed = row.state === 'active' ? await show(tx, id, now) : []
   const shown = freed.filter((one) => one.suppression_id === null).map((one) => one.id)
   await tx.query(
-    `WITH told AS (UPDATE findings SET untold = TRUE WHERE id = ANY ($1::uuid[]) AND open AND severity IN ('critical', 'high'))
+    `WITH untold AS (INSERT INTO finding_untold (finding_id, account_id) SELECT id, account_id FROM findings
+       WHERE id = ANY ($1::uuid[]) AND open AND severity IN ('critical', 'high') ON CONFLICT DO NOTHING)
      INSERT INTO finding_log (finding_id, at, kind, text) SELECT n.id, $2, 'unsuppressed', $3 FROM unnest($1::uuid[]) AS n (id)`,
     [shown, now, `Suppression ${id} expired`],
   )

@@ -20,12 +20,13 @@ async function hideWhere(tx: Sql, which: Fragment): Promise<void> {
   if (rowCount === 0) return
   await tx.query(
     toQuery(sql`with hidden as (
-        update findings f set suppression_id = found.suppression, untold = false
+        update findings f set suppression_id = found.suppression
         from (
           select f.id, min(s.id) as suppression from findings f
           join finding_suppressions s on s.state = 'active' and ${covering}
           where ${which} and f.open group by f.id) found
-        where f.id = found.id returning f.suppression_id)
+        where f.id = found.id returning f.id, f.suppression_id),
+      told as (delete from finding_untold u using hidden h where u.finding_id = h.id)
       update finding_suppressions s set hid = s.hid + h.count
       from (select suppression_id, count(*) from hidden group by 1) h where s.id = h.suppression_id`),
   )

@@ -104,6 +104,15 @@ test('of two workers one evaluates; the other goes on to what else there is', as
 })
 
 // Evaluates until it is done or killed: a worker as far as findings are concerned.
+const lockIsFree = async () =>
+  (
+    await rows(
+      pool(),
+      `SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+       WHERE d.datname = current_database() AND l.locktype = 'advisory'`,
+    )
+  ).length === 0
+
 const worker = `const { evaluate } = await import('${import.meta.dirname}/world.ts')
 const { createDatabase } = await import('#server/platform/db.ts')
 await evaluate(createDatabase(process.env.DATABASE_URL).pool)`
@@ -135,6 +144,8 @@ test('SIGKILL again and again: each process goes on where the last was', async (
     places.push(await at())
   }
   expect(places[0]).toBeGreaterThan(0)
+  // The database notices at its own time that the last of them is gone, and lets go of the lock then.
+  await expect.poll(lockIsFree, { timeout: 20_000, interval: 50 }).toBe(true)
   await evaluate(pool())
   expect({ ...(await everything()), notices: [] }).toEqual({ ...clean, notices: [] })
 }, 90_000)
