@@ -80,7 +80,7 @@ async function ensureDatabase(port: number, password: string, name: string) {
 function settingsFor(memoryBytes: number): Record<string, string> {
   const mb = memoryBytes / 2 ** 20
   return {
-    shared_buffers: `${Math.round(Math.min(512, Math.max(128, mb / 8)))}MB`,
+    shared_buffers: `${Math.round(Math.min(2048, Math.max(128, mb / 8)))}MB`,
     effective_cache_size: `${Math.round(Math.max(256, mb / 2))}MB`,
     maintenance_work_mem: '128MB',
     work_mem: '16MB',
