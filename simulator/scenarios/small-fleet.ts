@@ -11,8 +11,9 @@ const count = 150
 /** A second account, reached by assuming a role: one product, one site, little trouble. */
 export function smallFleet(fleet: Fleet, bornAt: Date, seed: string) {
   fleet.indexing = { ...everythingIndexed(), groups: 'OFF' }
-  // Errors alone: who is thrown out is known, who came instead is not.
-  fleet.logging = loggingOf(fleet.account)
+  // Off, but for errors of connections: who is thrown out is known, who came instead is not.
+  const errors = ['Connect', 'Disconnect'].map((eventType) => ({ eventType, logLevel: 'ERROR' as const }))
+  fleet.logging = { ...loggingOf(fleet.account, errors), defaultLevel: 'DISABLED' }
   fleet.logs.open(defaultLogGroup, bornAt.getTime())
   const build = new FleetBuilder(fleet, bornAt, `${seed}/small`)
   for (const domain of awsDomains(build)) fleet.domains.add(domain)
@@ -69,7 +70,8 @@ export function smallFleet(fleet: Fleet, bornAt: Date, seed: string) {
     attachCertificate(fleet, thing, certificate)
     attachPolicy(certificate, policy)
   }
-  for (const shows of ['account-logging-too-coarse', 'account-audit-off', 'account-role-without-source-condition']) {
+  const shown = ['account-logging-off', 'account-logging-too-coarse', 'account-audit-off']
+  for (const shows of [...shown, 'account-role-without-source-condition']) {
     fleet.exhibits.push({ shows, kind: 'account', id: fleet.account })
   }
 }
