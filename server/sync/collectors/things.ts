@@ -7,7 +7,7 @@ import { findGroups, recordMemberships } from '#server/fleet/ingest/memberships.
 import { recordPresence } from '#server/fleet/ingest/presence.ts'
 import { recordThings } from '#server/fleet/ingest/things.ts'
 import { iotArn } from '#server/history/arn.ts'
-import type { Observation } from '#server/history/observation.ts'
+import { lastOfEach, type Observation } from '#server/history/observation.ts'
 import { collector, type Gone, listing, minutes, type Source } from '../collector.ts'
 import { toPresence } from '../presence-facts.ts'
 
@@ -52,7 +52,9 @@ export default collector({
   },
 })
 
-async function keepIndexed(seen: Observation, items: IndexedThing[], source: Source) {
+async function keepIndexed(seen: Observation, listed: IndexedThing[], source: Source) {
+  // The index moves while it is read: a thing may come again on a later page.
+  const items = lastOfEach(listed, ({ thingName }) => thingName)
   const groups = await findGroups(seen, [...new Set(items.flatMap(({ thingGroupNames = [] }) => thingGroupNames))])
   const facts = items.map((thing) => ({
     name: thing.thingName,

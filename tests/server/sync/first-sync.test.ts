@@ -18,6 +18,8 @@ beforeAll(async () => {
 test('every feed succeeds', async () => {
   const feeds = await aws.rows(`SELECT collector, last_outcome, last_error FROM collections WHERE last_outcome <> 'ok'`)
   expect(feeds).toEqual([])
+  const { added, changed } = await aws.feed('things')
+  expect({ added, changed }).toEqual({ added: aws.fleet.things.size, changed: 0 })
 })
 
 test('things are as AWS has them', async () => {

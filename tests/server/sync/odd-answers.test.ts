@@ -165,6 +165,27 @@ test('ten thousand things on one page, whatever page size was asked for', async 
   expect(await aws.column(`select count(*) from things where name like 'many-%' and gone_at is null`)).toEqual([10_000])
 })
 
+test('a thing that comes on two pages of the fleet index is kept once, as it came last', async () => {
+  const page = (names: string[], group: string) => names.map((thingName) => ({ thingName, thingGroupNames: [group] }))
+  const pages = [page(['twice-a', 'twice-b'], 'early'), page(['twice-b', 'twice-c'], 'late')]
+  let asked = 0
+  const outcomes = await aws.sync(
+    {
+      'GET /indexing/config': { thingIndexingConfiguration: { thingIndexingMode: 'REGISTRY' } },
+      'POST /indices/search': (_, response) => {
+        const things = pages[asked++]
+        response.end(JSON.stringify({ things, ...(asked < pages.length && { nextToken: String(asked) }) }))
+      },
+    },
+    ['indexing-configuration', 'things'],
+  )
+  expect(outcomes.things).toBe('ok')
+  const members = `select m.thing_name || ' ' || g.name from thing_group_members m join thing_groups g on g.id = m.group_row_id
+    where m.thing_name like 'twice-%' order by 1`
+  expect(await aws.column(members)).toEqual(['twice-a early', 'twice-b late', 'twice-c late'])
+  await aws.sync({}, ['indexing-configuration'])
+})
+
 test('pages that come around again under new tokens end the walk, and nothing is gone for it', async () => {
   let asked = 0
   const before = await livingThings()
