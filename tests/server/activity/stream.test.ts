@@ -3,39 +3,39 @@ import fs from 'node:fs'
 import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { trailState } from '#server/activity/state.ts'
 import { targetsFromEnvironment } from '#server/activity/stream/settings.ts'
 import { streamTrail } from '#server/activity/stream/stream.ts'
 import type { Target } from '#server/activity/stream/target.ts'
-import { createDatabase, type Database } from '#server/platform/db.ts'
+import type { Database } from '#server/platform/db.ts'
 import { log } from '#server/platform/log.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { useTestDatabase } from '../../support/database.ts'
 import { datagramReceiver, receiverCa, syslogReceiver, webhookReceiver } from './receivers.ts'
-import { recordSome, tamper } from './tamper.ts'
+import { emptyTrail, recordSome, tamper } from './tamper.ts'
 
-let clone: TestDatabase
+const database = useTestDatabase()
 let db: Database
 let folder: string
 const cleanUps: (() => Promise<unknown>)[] = []
 
+beforeAll(() => {
+  db = database.db
+})
 beforeEach(async () => {
-  clone = await createTestDatabase()
-  db = createDatabase(clone.url)
+  await emptyTrail(db)
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fleetwarden-stream-'))
   fs.writeFileSync(path.join(folder, 'ca.pem'), receiverCa)
 })
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
-  await db.close()
-  await clone.drop()
   fs.rmSync(folder, { recursive: true })
 })
 
 /** Streams until stopped, as a worker does. */
 function start(targets: readonly Target[]): () => Promise<void> {
   const stop = new AbortController()
-  const running = streamTrail({ url: clone.url, targets, log, lookEveryMs: 20, retryMs: 20 }, stop.signal)
+  const running = streamTrail({ url: database.url, targets, log, lookEveryMs: 20, retryMs: 20 }, stop.signal)
   const end = async () => {
     stop.abort()
     await running

@@ -26,6 +26,15 @@ export const anEntry = (n: number): Happening => ({
   detail: { n },
 })
 
+/** Makes the trail what it is in a new installation, whatever was done to it. */
+export const emptyTrail = (db: Database): Promise<void> =>
+  tamper(
+    db,
+    'truncate activity, activity_seals, activity_head, activity_checks, activity_targets restart identity',
+    `insert into activity_head (position, hash) values (0, decode(repeat('00', 32), 'hex'))`,
+    'alter table activity enable trigger activity_seal',
+  )
+
 /** What a superuser does who switches the triggers off first. */
 export async function tamper({ pool }: Database, ...statements: string[]): Promise<void> {
   await inTransaction(pool, async (client) => {

@@ -1,24 +1,20 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { checkTrail, latestHead, notedPlaces } from '#server/activity/check.ts'
 import { sealedContent } from '#server/activity/content.ts'
 import { record } from '#server/activity/record.ts'
 import { verifyTrail } from '#server/activity/verify.ts'
-import { createDatabase, type Database, inTransaction } from '#server/platform/db.ts'
+import { type Database, inTransaction } from '#server/platform/db.ts'
 import { sql, toQuery } from '#server/platform/sql.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
-import { anEntry, recordSome, somebody, tamper } from './tamper.ts'
+import { useTestDatabase } from '../../support/database.ts'
+import { anEntry, emptyTrail, recordSome, somebody, tamper } from './tamper.ts'
 
-let clone: TestDatabase
+const database = useTestDatabase()
 let db: Database
 
-beforeEach(async () => {
-  clone = await createTestDatabase()
-  db = createDatabase(clone.url)
+beforeAll(() => {
+  db = database.db
 })
-afterEach(async () => {
-  await db.close()
-  await clone.drop()
-})
+beforeEach(() => emptyTrail(db))
 
 const verify = (batch?: number) => verifyTrail(db.pool, batch ? { batch } : {})
 const found = async (batch?: number) =>
