@@ -11,10 +11,10 @@ import type { Rule } from './rules.ts'
 
 const countedUpTo = 10_000
 // Of what may be about the things named, so many are looked at, the worst first.
-const lookedAtMost = 50_000
+const lookedAtMost = 20_000
 const examplesShown = 5
 const days = 7
-const replayedMost = 3_000
+const replayedMost = 2_000
 
 /** What a rule is about now, and what it would have opened in the last days. Throws a Refusal for an account that nobody knows. */
 export async function previewIncidentRule(context: Context, draft: RuleDraft): Promise<IncidentRulePreview> {

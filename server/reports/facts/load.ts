@@ -38,7 +38,7 @@ const createRecent = () => ({
 const shared: typeof globalThis & { fleetwardenRecent?: ReturnType<typeof createRecent> } = globalThis
 
 // What a page waits for a number that it could be told as it was a moment ago.
-const patienceMs = 150
+const patienceMs = 60
 
 /**
  * What controls judge, for pages, over whole accounts: what takes long to count is told as it was counted up to minutes
