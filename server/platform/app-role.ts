@@ -44,6 +44,8 @@ export async function createLogin(ownerUrl: string, role: string): Promise<strin
 // On a connection of its own; what it leaves open when it fails ends with it.
 async function asOwner(url: string, work: (client: pg.Client) => Promise<void>) {
   const client = new pg.Client({ connectionString: url, application_name: 'fleetwarden-migrate' })
+  // Who waits for a statement hears of a lost connection; without a listener it would end the process.
+  client.on('error', () => undefined)
   await client.connect()
   try {
     await work(client)

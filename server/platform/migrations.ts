@@ -21,6 +21,8 @@ const lockKey = 72707369
  */
 export async function migrate(url: string, folder: string = migrationsFolder): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'fleetwarden-migrate' })
+  // Of a connection that is lost, whoever waits for a statement hears; without a listener it would end the process.
+  client.on('error', () => undefined)
   await connect(client)
   try {
     await client.query('set statement_timeout = 0')
