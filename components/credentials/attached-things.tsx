@@ -8,11 +8,11 @@ import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
-import { AbsoluteTime, RelativeTime } from '#components/ui/time.tsx'
 import type { CertificateDetail } from '#contract/certificates.ts'
 import type { Presence } from '#contract/health.ts'
 import { links } from '#contract/links.ts'
 import { describeLastChance } from './last-chance.ts'
+import { LastChanceTime } from './last-chance-time.tsx'
 import { entriesOf } from './words.ts'
 
 type Attached = CertificateDetail['attachedThings'][number]
@@ -97,8 +97,8 @@ function LastChance({ thing }: { thing: Attached }) {
         <Status health={health}>{title}</Status>
       </p>
       {at ? (
-        <p className="text-xs">
-          by <AbsoluteTime at={at} />, <RelativeTime at={at} />
+        <p>
+          <LastChanceTime at={at} />
         </p>
       ) : null}
       <p className="text-xs text-muted">{detail}</p>

@@ -25,7 +25,7 @@ import { statusFilter } from './breakdown-panels.tsx'
 import { certificateName } from './certificate-name.ts'
 import { ExpiryBadge } from './marks.tsx'
 import { PemPanel } from './pem-panel.tsx'
-import { When } from './registry-facts.tsx'
+import { modes, When } from './registry-facts.tsx'
 import { ValidityBar } from './validity-bar.tsx'
 import { statusWord } from './words.ts'
 import { X509Facts } from './x509-facts.tsx'
@@ -118,7 +118,7 @@ function RegistrationFacts({ authority }: { authority: CaCertificateDetail }) {
           { label: 'Last modified', value: lastModifiedAt && <When at={lastModifiedAt} /> },
           { label: 'First seen here', value: <When at={authority.firstSeenAt} /> },
           { label: 'Owner', value: ownedBy && <span className="mono">{ownedBy}</span> },
-          { label: 'Mode', value: mode },
+          { label: 'Mode', value: mode && modes(mode) },
           { label: 'ARN', value: arn && <MiddleCut text={arn} copy="ARN" /> },
         ]}
       />

@@ -10,7 +10,10 @@ export function toChart(timeline: ExpiryTimeline, scale: Scale, onPick: (expires
   return {
     kind: 'bar',
     series: [{ id: 'certificates', label: 'Active certificates', ink: 1 }],
-    points: bars.map(({ at, certificates }) => ({ label: at, values: { certificates } })),
+    // Without a single bar there is nothing to see but an axis of no meaning.
+    points: bars.some(({ certificates }) => certificates > 0)
+      ? bars.map(({ at, certificates }) => ({ label: at, values: { certificates } }))
+      : [],
     onPick: (index) => {
       const bar = bars[index]
       if (bar && bar.certificates > 0) onPick(bar.at)
@@ -22,14 +25,16 @@ export function toChart(timeline: ExpiryTimeline, scale: Scale, onPick: (expires
 export function summarise(timeline: ExpiryTimeline, scale: Scale): string {
   const bars = barsOf(timeline, scale)
   const sum = bars.reduce((total, bar) => total + bar.certificates, 0)
-  const period = scale === 'days' ? 'the next 90 days' : 'the next 36 months'
   const peak = bars.reduce((most, bar) => (bar.certificates > most.certificates ? bar : most), {
     at: '',
     certificates: 0,
   })
   const rest = peak.certificates > 0 ? `, most of them, ${formatCount(peak.certificates)}, on ${peak.at}` : ''
-  return `${plural(sum, 'certificate')} in ${period}${rest}.`
+  return `${plural(sum, 'certificate')} in ${periodOf(scale)}${rest}.`
 }
+
+/** How far ahead the bars of a scale go, in words. */
+export const periodOf = (scale: Scale) => (scale === 'days' ? 'the next 90 days' : 'the next 36 months')
 
 function barsOf(timeline: ExpiryTimeline, scale: Scale) {
   return scale === 'days'

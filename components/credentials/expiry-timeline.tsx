@@ -8,7 +8,7 @@ import { formatCount } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import type { Failure, Freshness } from '#components/ui/panel.tsx'
 import type { ExpiryTimeline as Timeline } from '#contract/certificates.ts'
-import { type Scale, summarise, toChart } from './expiry-chart.ts'
+import { periodOf, type Scale, summarise, toChart } from './expiry-chart.ts'
 
 const scales: { value: Scale; label: string }[] = [
   { value: 'days', label: '90 days' },
@@ -26,7 +26,7 @@ export function ExpiryTimeline({ timeline, scale, onScale, onPick, hrefs, freshn
       data={data}
       freshness={freshness}
       failed={failed}
-      empty={<EmptyState title="No active certificate with a known last day" />}
+      empty={<EmptyState title={`No last day that is known falls into ${periodOf(scale)}`} />}
       actions={
         <fieldset className="inline-flex gap-0.5">
           <legend className="sr-only">Period</legend>

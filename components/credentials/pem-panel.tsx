@@ -3,7 +3,6 @@
 import { Download } from 'lucide-react'
 import { Button } from '#components/ui/button.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
-import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 
 /** The certificate as it is handed around. It holds no secret: the private key never reaches AWS's registry. */
@@ -13,14 +12,9 @@ export function PemPanel({ pem, fileName }: { pem: string | null; fileName: stri
       title="PEM"
       actions={
         pem ? (
-          <>
-            <CopyButton text={pem} what="the PEM">
-              Copy PEM
-            </CopyButton>
-            <Button size="sm" icon={<Download aria-hidden className="size-3.5" />} onClick={() => save(pem, fileName)}>
-              Download PEM
-            </Button>
-          </>
+          <Button size="sm" icon={<Download aria-hidden className="size-3.5" />} onClick={() => save(pem, fileName)}>
+            Download PEM
+          </Button>
         ) : null
       }
     >

@@ -42,7 +42,8 @@ export function When({ at }: { at: string }) {
   )
 }
 
-const modes = (mode: string) => {
+/** AWS's certificate mode in words. */
+export const modes = (mode: string) => {
   if (mode === 'SNI_ONLY') return 'SNI only: registered without its CA, the device must name the endpoint'
   return mode === 'DEFAULT' ? 'Default' : mode
 }

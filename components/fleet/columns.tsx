@@ -7,6 +7,8 @@ import type { Thing } from '#contract/things.ts'
 import { CredentialMark, PresenceMark } from './marks.tsx'
 
 const absent = <span className="text-faint">none</span>
+// Its attachments have not been read: none known is not none.
+const unread = <span className="text-unknown">unknown</span>
 
 /** The inventory's own columns; one per attribute name in use comes from attributeColumns. */
 export const thingColumns: readonly Column<Thing>[] = [
@@ -47,8 +49,8 @@ export const thingColumns: readonly Column<Thing>[] = [
     header: 'Certificates',
     align: 'end',
     tip: 'Active ones of those attached',
-    cell: ({ certificates, activeCertificates }) =>
-      certificates === 0 ? absent : `${activeCertificates} of ${certificates} active`,
+    cell: ({ certificates, activeCertificates, health }) =>
+      certificates > 0 ? `${activeCertificates} of ${certificates} active` : health === 'unknown' ? unread : absent,
   },
   {
     id: 'client',

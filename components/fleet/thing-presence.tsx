@@ -1,11 +1,12 @@
 'use client'
 
 import { describeLastChance } from '#components/credentials/last-chance.ts'
+import { LastChanceTime } from '#components/credentials/last-chance-time.tsx'
 import { HealthBadge } from '#components/ui/badge.tsx'
 import { span } from '#components/ui/format-time.ts'
 import { KeyValueList } from '#components/ui/key-value-list.tsx'
 import { MiddleCut } from '#components/ui/middle-cut.tsx'
-import { AbsoluteTime, RelativeTime } from '#components/ui/time.tsx'
+import { RelativeTime } from '#components/ui/time.tsx'
 import type { ThingDetail } from '#contract/things.ts'
 import { PresenceMark } from './marks.tsx'
 
@@ -39,12 +40,7 @@ export function ThingPresence({ thing }: { thing: ThingDetail }) {
             <span className="flex flex-col items-start gap-1">
               <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
                 <HealthBadge health={chance.health}>{chance.title}</HealthBadge>
-                {chance.at ? (
-                  <>
-                    <RelativeTime at={chance.at} />
-                    <AbsoluteTime at={chance.at} />
-                  </>
-                ) : null}
+                {chance.at ? <LastChanceTime at={chance.at} /> : null}
               </span>
               <span className="text-muted">{chance.detail}</span>
             </span>

@@ -22,7 +22,7 @@ export function FeedsPanel({ feeds }: { feeds: Overview['feeds'] }) {
         <EmptyState title="No feed yet">Feeds appear once an account is watched.</EmptyState>
       ) : (
         <ul className="grid gap-x-8 lg:grid-cols-2">
-          {feeds.map(({ brings, title, state, lastSuccessAt }) => (
+          {feeds.toSorted(byTitle).map(({ brings, title, state, lastSuccessAt }) => (
             <li key={title || brings} className="flex min-h-8 items-center gap-3 border-b border-line py-1">
               <span className="min-w-0 flex-1 truncate">{title}</span>
               <Status health={lastSuccessAt || state !== 'running' ? feedWords[state].health : 'unknown'}>
@@ -38,3 +38,5 @@ export function FeedsPanel({ feeds }: { feeds: Overview['feeds'] }) {
     </Panel>
   )
 }
+
+const byTitle = (a: { title: string }, b: { title: string }) => a.title.localeCompare(b.title, 'en')

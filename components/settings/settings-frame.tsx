@@ -21,10 +21,10 @@ const tabs = [
 /** The settings' common head: one heading, a tab an address. */
 export function SettingsFrame({ current, children }: { current: string; children: ReactNode }) {
   return (
-    <>
+    <div className="max-w-5xl">
       <PageHeader title="Settings" />
       <Tabs label="Settings" tabs={tabs} current={current} />
-      <div className="mt-4 flex max-w-5xl flex-col gap-4">{children}</div>
-    </>
+      <div className="mt-4 flex flex-col gap-4">{children}</div>
+    </div>
   )
 }

@@ -61,10 +61,10 @@ function State({ feed }: { feed: Feed }) {
   const why = feed.missingPermission ? `Needs ${feed.missingPermission}` : feed.error
   const shown = feed.state === 'fresh' || feed.state === 'running' ? null : why
   return (
-    <span className="flex min-w-0 items-center gap-2">
+    <span className="flex min-w-0 flex-col py-1">
       <Status health={health}>{word}</Status>
       {shown ? (
-        <span className="mono max-w-72 truncate text-xs text-muted" data-tip={tipOf(shown, feed.awsRequestId)}>
+        <span className="mono max-w-44 truncate text-xs text-muted" data-tip={tipOf(shown, feed.awsRequestId)}>
           {shown}
         </span>
       ) : null}

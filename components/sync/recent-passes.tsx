@@ -85,7 +85,7 @@ function columnsFor(titles: Map<string, string>, accounts: Map<number, string>):
       id: 'took',
       header: 'Took',
       align: 'end',
-      cell: ({ startedAt, finishedAt }) => span(Date.parse(finishedAt) - Date.parse(startedAt)),
+      cell: ({ startedAt, finishedAt }) => tookOf(Date.parse(finishedAt) - Date.parse(startedAt)),
     },
     { id: 'outcome', header: 'Outcome', cell: (run) => <Outcome run={run} /> },
     figure('calls', 'Calls'),
@@ -99,13 +99,15 @@ function columnsFor(titles: Map<string, string>, accounts: Map<number, string>):
   ]
 }
 
+const tookOf = (lengthMs: number) => (lengthMs < 1000 ? 'under 1 s' : span(lengthMs))
+
 function Outcome({ run: { outcome, error } }: { run: SyncRun }) {
   const { word, health } = outcomes[outcome] ?? { word: outcome, health: 'unknown' as const }
   return (
-    <span className="flex min-w-0 items-center gap-2">
+    <span className="flex min-w-0 flex-col py-1">
       <Status health={health}>{word}</Status>
       {error ? (
-        <span className="mono max-w-72 truncate text-xs text-muted" data-tip={error}>
+        <span className="mono max-w-44 truncate text-xs text-muted" data-tip={error}>
           {error}
         </span>
       ) : null}

@@ -55,7 +55,7 @@ export function DrawerLoaded(props: DrawerProps) {
           className="fixed inset-y-0 right-0 z-30 flex w-full max-w-xl flex-col border-l border-line-strong bg-surface shadow-pop transition-transform duration-150 data-ending-style:translate-x-full data-starting-style:translate-x-full outline-none print:hidden"
         >
           <div className="flex items-start gap-1 border-b border-line py-2.5 pr-2 pl-5">
-            <div className="min-w-0 flex-1">
+            <div className="flex min-h-8 min-w-0 flex-1 flex-col justify-center">
               <Base.Title data-tip={title.length > 40 ? title : undefined} className="truncate text-lg font-semibold">
                 {title}
               </Base.Title>

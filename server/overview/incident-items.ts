@@ -32,11 +32,11 @@ export function incidentItems({
     const filters: IncidentFilters = { ...scope, severity: rated, ...(grave ? {} : { active: true }) }
     return {
       id: `incidents-${rated}`,
-      severity: grave ? 'high' : 'medium',
-      title: `Client IDs are fought over, severity ${rated}`,
+      severity: rated,
+      title: grave ? 'Incidents are open' : 'Incidents go on',
       detail: grave
-        ? 'Two sessions use the same client ID, and the incident is open.'
-        : 'Two sessions take the same client ID from each other right now.',
+        ? 'Client IDs are fought over, or alarms or findings opened them.'
+        : 'Conflicts or alarms still arrive.',
       count: (grave ? found?.open : found?.active) ?? 0,
       href: links.incidents(filters),
     }

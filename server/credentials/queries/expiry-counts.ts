@@ -14,7 +14,8 @@ export async function expiryCounts(context: Context, accounts: number[]): Promis
     notYetValid(context, accounts, soon),
   ])
   const [today, lastDay] = [dayOf(now), dayOf(soon)]
-  const counts = { expired: expiredToday, expiring: expiringThatDay - expiredToday, valid: -expiringThatDay }
+  // Not a bare minus: the negative of none is −0, and would be shown as that.
+  const counts = { expired: expiredToday, expiring: expiringThatDay - expiredToday, valid: 0 - expiringThatDay }
   for (const [day, certificates] of days) {
     if (day === '') continue
     if (day < today) counts.expired += certificates

@@ -115,7 +115,7 @@ describe('a fleet with something of everything', () => {
   test('what needs attention comes worst first', async () => {
     const { attention } = await getOverview(at.context, { account: 1 })
     expect(attention.map(({ severity, id, count }) => `${severity} ${id} ${count}`)).toEqual([
-      'high incidents-critical 1',
+      'critical incidents-critical 1',
       'high incidents-high 2',
       'high security-updates-blocked 1',
       'high certificates-expired 2',
