@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { importsOf, loadedBy, sourceFiles } from './support/imports.ts'
+import { circlesOf, importsOf, loadedBy, sourceFiles } from './support/imports.ts'
 
 /**
  * The rooms and what each may import, longest prefix first. A room may always import from itself.
@@ -157,6 +157,10 @@ describe('imports follow the rooms', () => {
       .filter(({ to }) => to !== null && !to.startsWith('generated/') && !fs.existsSync(to))
       .map(({ from, specifier }) => `${from} imports ${specifier}`)
     expect(broken).toEqual([])
+  })
+
+  test('no file loads itself again', () => {
+    expect(circlesOf(files)).toEqual([])
   })
 })
 

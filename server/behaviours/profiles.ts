@@ -16,6 +16,9 @@ export type StoredProfile = {
   changed_by: string
 }
 
+/** What a behaviour of a profile is called as a check of findings. */
+export const checkOf = (profile: string, behaviour: string) => `Behaviour: ${profile} / ${behaviour}`
+
 const stored = z.object({ targets: securityProfile.shape.targets, behaviours: z.array(behaviour) })
 
 /** Every profile, by name; one account's when it is named, with those of all accounts. */

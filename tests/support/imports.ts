@@ -5,8 +5,11 @@ const root = path.resolve(import.meta.dirname, '../..')
 const endings = ['', '.ts', '.tsx', '.js', '/index.ts']
 const skipped = new Set(['node_modules', 'generated', '.git', '.next', '.fleetwarden'])
 
-/** One import: the file it stands in, what it names, and the file it leads to (null for a package). */
-export type Import = { from: string; specifier: string; to: string | null; typeOnly: boolean }
+/**
+ * One import: the file it stands in, what it names, and the file it leads to (null for a package). `later`: loaded when it
+ * is called for.
+ */
+export type Import = { from: string; specifier: string; to: string | null; typeOnly: boolean; later: boolean }
 
 /** Every TypeScript file of the repository, as paths from its root. */
 export function sourceFiles(): string[] {
@@ -31,7 +34,13 @@ export function importsOf(file: string): Import[] {
   const text = fs.readFileSync(path.join(root, file), 'utf8')
   return [...text.matchAll(statement)].map((match) => {
     const specifier = match[2] ?? match[3] ?? ''
-    return { from: file, specifier, to: resolve(file, specifier), typeOnly: Boolean(match[1]) }
+    return {
+      from: file,
+      specifier,
+      to: resolve(file, specifier),
+      typeOnly: Boolean(match[1]),
+      later: match[3] !== undefined,
+    }
   })
 }
 
@@ -63,4 +72,24 @@ export function loadedBy(files: string[]): Map<string, string[]> {
     }
   }
   return chains
+}
+
+/** The ways by which files load themselves again before they are loaded, one for each. */
+export function circlesOf(files: string[]): string[] {
+  const loads = new Map(
+    files.map((file) => [
+      file,
+      importsOf(file).flatMap(({ to, typeOnly, later }) => (to && !typeOnly && !later ? [to] : [])),
+    ]),
+  )
+  const done = new Set<string>()
+  const circles: string[] = []
+  const visit = (file: string, way: string[]) => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' → '))
+    if (done.has(file) || way.includes(file)) return
+    for (const next of loads.get(file) ?? []) visit(next, [...way, file])
+    done.add(file)
+  }
+  for (const file of files) visit(file, [])
+  return circles
 }

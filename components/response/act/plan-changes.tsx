@@ -7,7 +7,7 @@ import { actions } from '#contract/actions.ts'
 import { links } from '#contract/links.ts'
 import type { PlannedStep, PlanSummary, Run, RunTarget } from '#contract/response.ts'
 import { nameOf } from '../words.ts'
-import { Part } from './plan-view.tsx'
+import { Part } from './plan-part.tsx'
 
 /** What will be called, in order, with what each call changes; for several targets first in numbers. */
 export function PlanChanges({ run, plan, targets }: PlanChangesProps) {

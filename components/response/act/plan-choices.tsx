@@ -9,7 +9,7 @@ import { actions } from '#contract/actions.ts'
 import type { ActionOptions, PlanSummary, Run } from '#contract/response.ts'
 import { duration } from '../words.ts'
 import { openAct } from './act.ts'
-import { Part } from './plan-view.tsx'
+import { Part } from './plan-part.tsx'
 import { useResponder, useRights } from './use-rights.ts'
 
 type Choosing = { run: Run; plan: PlanSummary; busy: boolean; onReplan: (options: ActionOptions) => void }

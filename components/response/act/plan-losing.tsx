@@ -7,7 +7,7 @@ import { RelativeTime } from '#components/ui/time.tsx'
 import type { ActionOptions, PlanSummary, Run, RunTarget, TargetPlan } from '#contract/response.ts'
 import { IncidentsNamed } from '../incidents-named.tsx'
 import { losingOf } from './losing.ts'
-import { Part } from './plan-view.tsx'
+import { Part } from './plan-part.tsx'
 
 const shown = 6
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { RotateCw } from 'lucide-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Notice } from '#components/ui/error-state.tsx'
@@ -80,19 +80,6 @@ type PlanViewProps = {
   draft: Draft
   onDraft: (draft: Draft) => void
   onAsk: () => void
-}
-
-/** A titled part of the plan. */
-export function Part({ title, note, children }: { title: string; note?: ReactNode; children: ReactNode }) {
-  return (
-    <section aria-label={title}>
-      <h3 className="mb-1.5 flex flex-wrap items-baseline gap-x-2 font-semibold">
-        {title}
-        {note ? <span className="text-xs font-normal text-muted">{note}</span> : null}
-      </h3>
-      {children}
-    </section>
-  )
 }
 
 function wayBack({ plan, action }: Run) {

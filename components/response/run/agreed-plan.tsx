@@ -10,7 +10,7 @@ import { PlanChanges } from '../act/plan-changes.tsx'
 import { PlanFacts } from '../act/plan-facts.tsx'
 import { PlanLosing } from '../act/plan-losing.tsx'
 import { PlanNotes } from '../act/plan-notes.tsx'
-import { Part } from '../act/plan-view.tsx'
+import { Part } from '../act/plan-part.tsx'
 import { duration } from '../words.ts'
 
 const firstTargets = 25

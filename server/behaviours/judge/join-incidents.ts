@@ -3,8 +3,7 @@ import type { Severity } from '#contract/incidents.ts'
 import { links } from '#contract/links.ts'
 import { notify } from '#server/notifications/notice.ts'
 import { tell } from '#server/platform/events.ts'
-import type { StoredProfile } from '../profiles.ts'
-import { checkOf } from './tell.ts'
+import { checkOf, type StoredProfile } from '../profiles.ts'
 
 type At = { account: number; profiles: readonly StoredProfile[]; now: Date }
 type Row = {

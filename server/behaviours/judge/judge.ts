@@ -3,11 +3,11 @@ import type { Behaviour } from '#contract/behaviours.ts'
 import { measureConnections } from '../connections.ts'
 import { windowMs } from '../ingest.ts'
 import { metrics } from '../metrics.ts'
-import { readProfiles, type StoredProfile } from '../profiles.ts'
+import { checkOf, readProfiles, type StoredProfile } from '../profiles.ts'
 import { nextTurn, type Streak } from '../streak.ts'
 import { standings } from './feeds.ts'
 import { histories, measure } from './measure.ts'
-import { checkOf, invalidate, tellViolations } from './tell.ts'
+import { invalidate, tellViolations } from './tell.ts'
 import { type Verdict, verdicts } from './verdicts.ts'
 
 // Records come late by so much; those that come later still are counted when the windows are made anew.

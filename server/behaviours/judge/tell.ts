@@ -3,13 +3,10 @@ import type { Behaviour, BehaviourMetric } from '#contract/behaviours.ts'
 import type { Severity } from '#contract/incidents.ts'
 import { keepSightings } from '#server/findings/witness.ts'
 import { type MetricFeed, metrics } from '../metrics.ts'
-import type { StoredProfile } from '../profiles.ts'
+import { checkOf, type StoredProfile } from '../profiles.ts'
 import { among } from './among.ts'
 import type { FeedStanding } from './feeds.ts'
 import { joinIncidents } from './join-incidents.ts'
-
-/** What a behaviour of a profile is called as a check of findings. */
-export const checkOf = (profile: string, behaviour: string) => `Behaviour: ${profile} / ${behaviour}`
 
 type At = { account: number; profiles: readonly StoredProfile[]; now: Date }
 

@@ -1,4 +1,3 @@
-import type { Fleet } from '../../fleet/fleet.ts'
 import { defaultDocument, type Policy } from '../../fleet/policy.ts'
 import { required, rules, text } from '../check.ts'
 import { paginate } from '../paginate.ts'
@@ -6,6 +5,7 @@ import { alreadyExists, deleteConflict } from '../refuse.ts'
 import { findPolicy } from './find.ts'
 import { epochDate, type IotHandlers } from './handlers.ts'
 import { checkedDocument } from './policy-document.ts'
+import { generationOf, policySummary } from './policy-summary.ts'
 import { isAttached } from './policy-targets.ts'
 
 export const policies: IotHandlers = {
@@ -54,10 +54,3 @@ export const policies: IotHandlers = {
     return {}
   },
 }
-
-export const policySummary = (fleet: Fleet, { name }: Policy) => ({
-  policyName: name,
-  policyArn: fleet.arn('policy', name),
-})
-
-export const generationOf = ({ name, versionCount }: Policy) => `${name}-${versionCount}`

@@ -10,7 +10,7 @@ import { invalidRequest, limitExceeded } from '../refuse.ts'
 import { findCertificate, findGroup, findPolicy, findThing } from './find.ts'
 import type { IotHandlers } from './handlers.ts'
 import { groupsOf } from './memberships.ts'
-import { policySummary } from './policies.ts'
+import { policySummary } from './policy-summary.ts'
 import { findPrincipal } from './principals.ts'
 
 type Target = Certificate | ThingGroup

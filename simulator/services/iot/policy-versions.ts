@@ -5,8 +5,8 @@ import { required } from '../check.ts'
 import { deleteConflict, notFound } from '../refuse.ts'
 import { findPolicy } from './find.ts'
 import { epochDate, type IotHandlers } from './handlers.ts'
-import { generationOf, policySummary } from './policies.ts'
 import { checkedDocument } from './policy-document.ts'
+import { generationOf, policySummary } from './policy-summary.ts'
 
 const maxVersions = 5
 

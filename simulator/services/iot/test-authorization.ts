@@ -10,7 +10,7 @@ import { oneOf, required } from '../check.ts'
 import { invalidRequest, limitExceeded } from '../refuse.ts'
 import { findCertificate, findGroup, findPolicy } from './find.ts'
 import type { IotHandlers } from './handlers.ts'
-import { policySummary } from './policies.ts'
+import { policySummary } from './policy-summary.ts'
 
 const maxAuthInfos = 10
 
