@@ -32,15 +32,7 @@ try {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      once: { type: 'boolean' },
-      account: { type: 'string', multiple: true },
-      collector: { type: 'string', multiple: true },
-      json: { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  })
+  const values = readArguments()
   if (values.help || !values.once) {
     console.log(usage)
     return values.help ? 0 : 2
@@ -55,6 +47,21 @@ async function main(): Promise<number> {
     return await sync(opened.url, values, stop.signal)
   } finally {
     await opened.close()
+  }
+}
+
+function readArguments() {
+  const options = {
+    once: { type: 'boolean' },
+    account: { type: 'string', multiple: true },
+    collector: { type: 'string', multiple: true },
+    json: { type: 'boolean' },
+    help: { type: 'boolean' },
+  } as const
+  try {
+    return parseArgs({ options }).values
+  } catch (error) {
+    throw new Mistake(`${error instanceof Error ? error.message : error}\n\n${usage}`)
   }
 }
 

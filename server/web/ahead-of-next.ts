@@ -42,7 +42,7 @@ function workOf(message: IncomingMessage, web: () => Web): Work | null {
 function toRequest({ method = 'GET', url = '', headers }: IncomingMessage): Request | null {
   try {
     const given = Object.entries(headers).map(([name, value = '']): [string, string] => [name, String(value)])
-    return new Request(`http://console${url}`, { method, headers: given })
+    return new Request(`http://console${url}`, { method: method === 'TRACE' ? 'GET' : method, headers: given })
   } catch {
     return null
   }

@@ -8,8 +8,12 @@ const reading = ['GET', 'HEAD', 'OPTIONS']
 const ofSignIn = [...reading, 'POST']
 const ofTheRouter = [...ofSignIn, 'PUT', 'PATCH', 'DELETE']
 
-/** Whether a request is under /api, and none of the routes there takes it: Next says 404 with a page and 405 with nothing. */
+/**
+ * Whether a request is under /api, and none of the routes there takes it: Next says 404 with a page and 405 with nothing.
+ * TRACE it cannot read at all, and answers 500.
+ */
 export function isStray(method: string, path: string): boolean {
+  if (method === 'TRACE') return true
   if (path === '/api') return true
   if (!path.startsWith('/api/') || reading.includes(method)) return false
   if (path.startsWith('/api/auth/')) return !ofSignIn.includes(method)
@@ -24,6 +28,7 @@ export function turnDown(method: string, path: string): Response {
 }
 
 function allowedAt(path: string): string[] {
+  if (!path.startsWith('/api/')) return path === '/api' ? [] : ['GET', 'HEAD']
   if (path === description) return ['GET']
   const signIn = authEndpoints[path.replace(/^\/api\/auth/, '')]
   return signIn ? [signIn.method] : methodsOf({ ...api, ...streams }, entryOf(path))

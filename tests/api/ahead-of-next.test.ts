@@ -74,6 +74,8 @@ test.each([
   ['PUT', '/api/auth/sign-out', 405, 'POST'],
   ['PUT', '/api/auth/sign-up', 404, undefined],
   ['PROPFIND', '/api/accounts', 405, 'GET, POST'],
+  ['TRACE', '/api/accounts', 405, 'GET, POST'],
+  ['TRACE', '/fleet', 405, 'GET, HEAD'],
 ])('%s %s, which no route takes, is turned down as everything is: %i', async (method, path, status, allow) => {
   const { headers, body, ...answer } = await get(path, {}, method)
   expect([answer.status, headers.allow, headers['content-type']]).toEqual([status, allow, 'application/problem+json'])
