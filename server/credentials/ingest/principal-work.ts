@@ -58,6 +58,34 @@ export async function certificatesNeverRead(
   return rows
 }
 
+// A certificate that was asked for its things after a thing appeared has told whether that thing uses it.
+const askedBefore = (time: string) => `FROM certificates c LEFT JOIN certificate_checks k ON k.certificate_row_id = c.id
+  WHERE c.account_id = $1 AND c.gone_at IS NULL AND coalesce(k.things_checked_at, '-infinity') <= ${time}`
+
+/** When the newest of the things that were never read appeared, in PostgreSQL's words; null when all were read. */
+export async function newestUnread(sql: Sql, accountId: number): Promise<string | null> {
+  const { rows } = await sql.query<{ at: string | null }>(`SELECT max(t.first_seen_at)::text AS at ${unchecked}`, [
+    accountId,
+  ])
+  return rows[0]?.at ?? null
+}
+
+/** Certificates that have to be asked instead of the things that were never read, the newest of which appeared then. */
+export async function certificatesInstead(
+  sql: Sql,
+  accountId: number,
+  newest: string,
+  after: RowId,
+  limit: number,
+): Promise<ToAsk[]> {
+  const { rows } = await sql.query<ToAsk>(
+    `SELECT c.id, c.certificate_id AS name, now() AS "asOf" ${askedBefore('$2::timestamptz')} AND c.id > $3
+     ORDER BY c.id LIMIT $4`,
+    [accountId, newest, after, limit],
+  )
+  return rows
+}
+
 /** Certificates that no thing has, now that every thing was read. */
 export async function certificatesWithoutThings({ tx, account }: Observation): Promise<RowId[]> {
   const { rows } = await tx.query<{ id: RowId }>(
@@ -69,28 +97,28 @@ export async function certificatesWithoutThings({ tx, account }: Observation): P
   return rows.map(({ id }) => id)
 }
 
-/** How many things were never read, things that changed, and certificates whose things are not known. */
+/** How many things were never read, things that changed, and certificates that could be asked instead of the former. */
 export async function principalBacklog(sql: Sql, accountId: number) {
   const { rows } = await sql.query<{ things: number; changed: number; certificates: number }>(
-    `SELECT (SELECT count(*) ${unchecked}) AS things,
-       (SELECT count(*) FROM thing_principal_checks WHERE account_id = $1 AND checked_at = 'epoch') AS changed,
-       (SELECT count(*) FROM certificates WHERE account_id = $1 AND gone_at IS NULL AND thing_count IS NULL) AS certificates`,
+    `WITH unread AS MATERIALIZED (SELECT count(*) AS things, max(t.first_seen_at) AS newest ${unchecked})
+     SELECT things, (SELECT count(*) FROM thing_principal_checks WHERE account_id = $1 AND checked_at = 'epoch') AS changed,
+       CASE WHEN things = 0 THEN 0 ELSE (SELECT count(*) ${askedBefore('newest')}) END AS certificates FROM unread`,
     [accountId],
   )
   return rows[0] ?? { things: 0, changed: 0, certificates: 0 }
 }
 
 /**
- * Once every certificate was asked for its things, notes the things seen before `asOf` as read too. Returns them.
- * Does nothing while a certificate is unread.
+ * Notes things as read that were seen before `asOf`, and since when every certificate was asked for its things. Returns
+ * them.
  */
 export async function noteThingsRead({ tx, account }: Observation, asOf: Date): Promise<RowId[]> {
   const { rows } = await tx.query<{ id: RowId }>(
     `INSERT INTO thing_principal_checks (account_id, thing_row_id, checked_at)
-     SELECT $1, t.id, $2::timestamptz ${unchecked} AND t.first_seen_at < $2 AND NOT EXISTS (
-       SELECT 1 FROM certificates c LEFT JOIN certificate_checks k ON k.certificate_row_id = c.id
-       WHERE c.account_id = $1 AND c.gone_at IS NULL AND c.first_seen_at < $2
-         AND (k.things_checked_at IS NULL AND c.thing_count IS NULL))
+     SELECT $1, t.id, $2::timestamptz ${unchecked} AND t.first_seen_at < $2 AND t.first_seen_at < (
+       SELECT coalesce(min(coalesce(k.things_checked_at, '-infinity')), 'infinity')
+       FROM certificates c LEFT JOIN certificate_checks k ON k.certificate_row_id = c.id
+       WHERE c.account_id = $1 AND c.gone_at IS NULL AND c.first_seen_at < $2)
      RETURNING thing_row_id AS id`,
     [account.id, asOf],
   )

@@ -56,7 +56,13 @@ export async function recordThingPrincipals(seen: Observation, read: ThingPrinci
   return changed.length
 }
 
-/** Makes the attachments of these certificates exactly these, and notes that they were read. */
+// Things are listed every quarter of an hour.
+const listedWithin = '1 hour'
+
+/**
+ * Makes the attachments of these certificates exactly these, and notes that they were read. A new certificate of a thing
+ * that was not listed yet is not noted: it is asked again, lest it is taken for one that nothing uses.
+ */
 export async function recordCertificateThings(seen: Observation, read: CertificateThings[]): Promise<number> {
   const { tx, account } = seen
   const { rows } = await tx.query<{ id: RowId; name: string }>(
@@ -70,17 +76,22 @@ export async function recordCertificateThings(seen: Observation, read: Certifica
       return thing === undefined ? [] : [{ thing, certificate, exclusive }]
     }),
   )
-  const certificates = read.map(({ certificate }) => certificate)
+  const all = read.map(({ certificate }) => certificate)
+  const young = await firstSeenWithin(seen, all, listedWithin)
+  const complete = read.filter(
+    ({ certificate, things }) => !young.has(certificate) || things.every(({ name }) => rowOf.has(name)),
+  )
+  const certificates = complete.map(({ certificate }) => certificate)
   const known = await checkedBefore(
     seen,
     rows.map(({ id }) => id),
   )
-  const changed = await makeLinks(seen, { column: 'certificate_row_id', ids: certificates }, links, known)
+  const changed = await makeLinks(seen, { column: 'certificate_row_id', ids: all }, links, known)
   await tx.query(
     `INSERT INTO certificate_checks (account_id, certificate_row_id, things_checked_at)
      SELECT $1, p.* FROM unnest($2::bigint[], $3::timestamptz[]) p
      ON CONFLICT (certificate_row_id) DO UPDATE SET things_checked_at = excluded.things_checked_at`,
-    [account.id, certificates, read.map(({ asOf }) => asOf)],
+    [account.id, certificates, complete.map(({ asOf }) => asOf)],
   )
   await deriveLinked(seen, changed, [], certificates)
   return changed.length
@@ -92,6 +103,14 @@ async function checkedBefore({ tx }: Observation, things: RowId[]): Promise<Set<
     text: 'SELECT thing_row_id AS id FROM thing_principal_checks WHERE thing_row_id = ANY($1::bigint[])',
     values: [things],
   })
+  return new Set(rows.map(({ id }) => id))
+}
+
+async function firstSeenWithin({ tx }: Observation, certificates: RowId[], age: string): Promise<Set<RowId>> {
+  const { rows } = await tx.query<{ id: RowId }>(
+    'SELECT id FROM certificates WHERE id = ANY($1::bigint[]) AND first_seen_at > now() - $2::interval',
+    [certificates, age],
+  )
   return new Set(rows.map(({ id }) => id))
 }
 

@@ -2,8 +2,10 @@ import type { PrincipalThing, ThingPrincipal } from '#server/aws/iot-certificate
 import { deriveThings } from '#server/credentials/derive-things.ts'
 import { deriveManyCertificates } from '#server/credentials/ingest/around.ts'
 import {
+  certificatesInstead,
   certificatesNeverRead,
   certificatesWithoutThings,
+  newestUnread,
   noteThingsRead,
   principalBacklog,
   type ToAsk,
@@ -13,11 +15,14 @@ import {
 import { recordCertificateThings, recordThingPrincipals } from '#server/credentials/ingest/principals.ts'
 import { iotArn, nameInArn } from '#server/history/arn.ts'
 import type { Observation } from '#server/history/observation.ts'
+import type { Sql } from '#server/platform/db.ts'
 import { collector, minutes, type Source, worklist } from '../collector.ts'
 
 /** What is asked for, in this order; a pass goes through them once. */
-const phases = ['new-things', 'new-certificates', 'old-things'] as const
-type Phase = (typeof phases)[number]
+const byThing = ['new-things', 'new-certificates', 'old-things'] as const
+const byCertificate = ['certificates-instead', 'old-things'] as const
+type Phase = (typeof byThing | typeof byCertificate)[number]
+/** `checkedAt`: since when what follows was not read. */
 type At = { phase: Phase; id: number; checkedAt?: string }
 type Item = ToAsk & { at: At }
 type Answer = { principals: ThingPrincipal[] } | { things: PrincipalThing[] }
@@ -34,13 +39,15 @@ export default collector({
     'iot:ListPrincipalThings',
   ],
   async choose({ sql, account }) {
+    // While one side is not known, every attachment would be one to nothing. Their first success wakes this.
+    if (!(await bothListed(sql, account.id))) return []
     const { things, certificates } = await principalBacklog(sql, account.id)
     // Twenty calls a second by thing, ten by certificate (aws-facts, section 0).
     return certificates / 10 < things / 20 ? ['by-certificate'] : ['by-thing']
   },
   ways: {
-    'by-thing': way(phases),
-    'by-certificate': way(['new-certificates', 'old-things']),
+    'by-thing': way(byThing),
+    'by-certificate': way(byCertificate),
   },
 })
 
@@ -55,7 +62,7 @@ function way(order: readonly Phase[]) {
       return []
     },
     async read({ aws, account }, { at, name }) {
-      if (at.phase !== 'new-certificates') {
+      if (at.phase === 'new-things' || at.phase === 'old-things') {
         const principals = await aws.iot.thingPrincipals(name)
         return principals && { principals }
       }
@@ -90,11 +97,25 @@ const ask: Record<Phase, (source: Source, after: At | undefined, limit: number) 
     const rows = await certificatesNeverRead(sql, account.id, after?.id ?? 0, limit)
     return rows.map((row) => ({ ...row, at: { phase: 'new-certificates', id: row.id } }))
   },
+  async 'certificates-instead'({ sql, account }, after, limit) {
+    const newest = after?.checkedAt ?? (await newestUnread(sql, account.id))
+    const rows = newest === null ? [] : await certificatesInstead(sql, account.id, newest, after?.id ?? 0, limit)
+    return rows.map((row) => ({ ...row, at: { phase: 'certificates-instead', id: row.id, checkedAt: newest ?? '' } }))
+  },
   async 'old-things'({ sql, account, recheckMs, passStartedAt }, after, limit) {
     const from = after?.checkedAt === undefined ? null : { checkedAt: after.checkedAt, id: after.id }
     const rows = await thingsReadBefore(sql, account.id, new Date(passStartedAt.getTime() - recheckMs), from, limit)
     return rows.map((row) => ({ ...row, at: { phase: 'old-things', id: row.id, checkedAt: row.checkedAt } }))
   },
+}
+
+async function bothListed(sql: Sql, accountId: number): Promise<boolean> {
+  const { rows } = await sql.query<{ listed: number }>(
+    `SELECT count(*)::int AS listed FROM collections
+     WHERE account_id = $1 AND collector IN ('things', 'certificates') AND last_success_at IS NOT NULL`,
+    [accountId],
+  )
+  return rows[0]?.listed === 2
 }
 
 function toCertificate({ id, asOf }: Item, things: PrincipalThing[]) {
