@@ -61,6 +61,7 @@ const attachedCertificate = z.object({
   exclusive: z.boolean(),
   thingCount: z.number().int().nullable(),
   policies: z.array(z.string()).describe('Names of the policies attached to the certificate'),
+  policiesRead: z.boolean().describe('false: whether it has policies is not known yet'),
 })
 
 /** When, for a device that comes back about every `typicalGapS` seconds, the last visit before expiry should be. */

@@ -124,14 +124,25 @@ const sharing: Judge = ({ attachedCertificates }) => {
 
 const reach: Judge = ({ attachedCertificates, allGroups }) => {
   const active = attachedCertificates.filter(({ status }) => status === 'ACTIVE')
-  const bare = active.filter(({ policies }) => policies.length === 0)
+  const bare = active.filter(({ policies, policiesRead }) => policiesRead && policies.length === 0)
   const viaGroup = allGroups.some(({ policies }) => policies.length > 0)
-  return note(bare.length > 0 && !viaGroup, {
-    id: 'no-policy',
-    tone: 'attention',
-    title: bare.length === active.length ? 'No policy reaches it' : 'An active certificate has no policy',
-    detail: 'AWS IoT permits nothing without a policy on the certificate or on one of its thing groups.',
-  })
+  return [
+    ...note(bare.length > 0 && !viaGroup, {
+      id: 'no-policy',
+      tone: 'attention',
+      title: bare.length === active.length ? 'No policy reaches it' : 'An active certificate has no policy',
+      detail: 'AWS IoT permits nothing without a policy on the certificate or on one of its thing groups.',
+    }),
+    ...note(
+      active.some(({ policiesRead }) => !policiesRead),
+      {
+        id: 'policies-unread',
+        tone: 'unknown',
+        title: 'Its policies have not been read yet',
+        detail: 'What it may do is unknown until the feed of policy attachments reaches it.',
+      },
+    ),
+  ]
 }
 
 function note(applies: boolean, said: Note): Note[] {

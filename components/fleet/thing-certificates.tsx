@@ -22,7 +22,18 @@ export function ThingCertificates({ thing }: { thing: ThingDetail }) {
   return (
     <ul>
       {sorted.map((certificate) => {
-        const { id, certificateId, commonName, status, expiry, notAfter, exclusive, thingCount, policies } = certificate
+        const {
+          id,
+          certificateId,
+          commonName,
+          status,
+          expiry,
+          notAfter,
+          exclusive,
+          thingCount,
+          policies,
+          policiesRead,
+        } = certificate
         return (
           <li key={id} className="flex flex-col gap-1 border-b border-line py-2.5 first:pt-0 last:border-b-0 last:pb-0">
             <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
@@ -41,7 +52,11 @@ export function ThingCertificates({ thing }: { thing: ThingDetail }) {
             </div>
             <div className="flex min-w-0 flex-wrap items-center gap-x-3 text-muted">
               {commonName ? <span className="min-w-0 break-all">{commonName}</span> : null}
-              <PolicyLinks account={account} names={policies} none="no policy of its own" />
+              <PolicyLinks
+                account={account}
+                names={policies}
+                none={policiesRead ? 'no policy of its own' : 'policies not read yet'}
+              />
             </div>
           </li>
         )

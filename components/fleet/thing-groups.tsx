@@ -6,8 +6,10 @@ import type { ThingDetail } from '#contract/things.ts'
 import { PolicyLinks } from './thing-certificates.tsx'
 
 /** Every group it is a direct member of, with the parents above and the policies that come with it. */
-export function ThingGroups({ thing: { account, allGroups } }: { thing: ThingDetail }) {
+export function ThingGroups({ thing: { account, allGroups, attachedCertificates } }: { thing: ThingDetail }) {
   if (allGroups.length === 0) return <EmptyState title="In no thing group or billing group" />
+  // The same feed brings the policies of certificates and of groups.
+  const none = attachedCertificates.every(({ policiesRead }) => policiesRead) ? 'no policy' : 'policies not read yet'
   return (
     <ul>
       {allGroups.map(({ name, billing, dynamic, parents, policies }) => (
@@ -28,7 +30,7 @@ export function ThingGroups({ thing: { account, allGroups } }: { thing: ThingDet
           </div>
           {billing ? null : (
             <div className="text-muted">
-              <PolicyLinks account={account} names={policies} none="no policy" />
+              <PolicyLinks account={account} names={policies} none={none} />
             </div>
           )}
         </li>

@@ -89,6 +89,12 @@ function Body({ account, report }: { account: number; report: CapabilityReport }
         Nothing is known that it could connect with, so there is nothing to ask policies about.
       </EmptyState>
     )
+  if (report.readAt === null && items.length === 0)
+    return (
+      <EmptyState title="Not read yet">
+        What it may do is unknown until policies and what they are attached to have been read once.
+      </EmptyState>
+    )
   const unread = policies.filter(({ unreadable }) => unreadable !== null)
   return (
     <>

@@ -1,6 +1,6 @@
 'use client'
 
-import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { cx } from '../cx.ts'
 import { EmptyState } from '../empty-state.tsx'
 import { ErrorState } from '../error-state.tsx'
@@ -77,6 +77,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   })
   const selecting = useOpened(selection.scope === 'matching' || selection.ids.length > 0)
   const visible = visibleColumns(columns, hidden)
+  const { openId } = props
+  const standing = rows !== undefined
+  // Whoever comes back to an open drawer, or steps through it, finds its row in sight.
+  useEffect(() => {
+    if (openId && standing) body.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+  }, [openId, standing])
 
   return (
     <div className="min-w-0">
@@ -105,7 +111,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {...(rows?.length ? {} : reachable(props.label))}
           className={cx(
             // Its pinned cells lie above its own rows, never above the page's top bar.
-            'relative isolate overflow-x-auto border-t border-line',
+            'relative isolate scroll-py-9 overflow-x-auto border-t border-line',
             !props.tall && 'md:max-h-[calc(100dvh-15rem)] md:min-h-60 md:overflow-y-auto',
           )}
         >
@@ -135,7 +141,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               rowName={props.rowName}
               rowHref={props.rowHref}
               onOpen={onOpen}
-              openId={props.openId}
+              openId={openId}
             />
           </table>
           {rows?.length === 0 ? (props.empty ?? <EmptyState title="Nothing here" />) : null}

@@ -12,6 +12,7 @@ type Row = {
   exclusive: boolean
   thing_count: number | null
   policies: string[]
+  policies_read: boolean
 }
 
 /** The certificates attached to a thing: those that can connect first, the longest-lived of them first. */
@@ -22,7 +23,8 @@ export async function certificatesOfThing(
   const { rows } = await database.pool.query<Row>(
     `select c.id::text, c.certificate_id, c.status, c.not_before, c.not_after, c.common_name, l.exclusive, c.thing_count,
        array(select p.name from policy_targets a join policies p on p.id = a.policy_row_id
-         where a.certificate_row_id = c.id and p.gone_at is null order by p.name) as policies
+         where a.certificate_row_id = c.id and p.gone_at is null order by p.name) as policies,
+       c.policy_count is not null as policies_read
      from thing_certificates l join certificates c on c.id = l.certificate_row_id
      where l.thing_row_id = $1 and c.gone_at is null
      order by c.status = 'ACTIVE' desc, c.not_after desc nulls last, c.id`,
@@ -38,5 +40,6 @@ export async function certificatesOfThing(
     exclusive: row.exclusive,
     thingCount: row.thing_count,
     policies: row.policies,
+    policiesRead: row.policies_read,
   }))
 }

@@ -49,6 +49,7 @@ export function aCertificate(changes: Partial<Certificate> = {}): Certificate {
     exclusive: false,
     thingCount: 1,
     policies: ['telemetry'],
+    policiesRead: true,
     ...changes,
   }
 }

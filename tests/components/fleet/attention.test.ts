@@ -34,6 +34,11 @@ test.each<[string, Partial<ThingDetail>, string[]]>([
   ['two active', { attachedCertificates: [aCertificate(), aCertificate({ certificateId: 'c2' })] }, ['several-active']],
   ['no policy', { attachedCertificates: [aCertificate({ policies: [] })] }, ['no-policy']],
   [
+    'policies not read',
+    { attachedCertificates: [aCertificate({ policies: [], policiesRead: false })] },
+    ['policies-unread'],
+  ],
+  [
     'a policy through a group',
     {
       attachedCertificates: [aCertificate({ policies: [] })],
