@@ -51,7 +51,7 @@ export function ShortcutSheetLoaded({ open, onOpenChange }: { open: boolean; onO
               {rows.map(([keys, does]) => (
                 <Fragment key={keys}>
                   <dt>{does}</dt>
-                  <dd className="flex gap-1">
+                  <dd className="flex justify-end gap-1">
                     {keys.split(' ').map((key) => (
                       <kbd
                         key={key}
