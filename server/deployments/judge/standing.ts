@@ -4,11 +4,14 @@ import type { Sighting } from '#server/findings/witness.ts'
 import { feedKinds } from '#server/sync/queries.ts'
 import { feedState } from '#server/sync/rules.ts'
 
-/** Collectors without which nothing can be said of deployments; and those of which any tells what things run. */
-export const jobFeeds = { all: ['jobs', 'job-executions'] }
-export const softwareFeeds = { any: ['package-shadow', 'greengrass-components'] }
+/**
+ * Sets of collectors, each of which tells enough by itself: of deployments, and of what things run. Components are asked
+ * for core by core, which succeeds, too, where no core is known because they cannot be listed.
+ */
+export const jobFeeds = [['jobs', 'job-executions']]
+export const softwareFeeds = [['package-shadow'], ['greengrass-cores', 'greengrass-components']]
 
-type Feeds = { all: readonly string[] } | { any: readonly string[] }
+type Feeds = readonly (readonly string[])[]
 
 type Standing = { fresh: boolean; at: Date | null }
 
@@ -19,14 +22,16 @@ export async function feedStanding(tx: pg.PoolClient, account: number, feeds: Fe
        last_finished_at AS "lastFinishedAt", route, pass_started_at AS "passStartedAt" FROM collections WHERE account_id = $1`,
     [account],
   )
-  const named = 'all' in feeds ? feeds.all : feeds.any
+  const named = feeds.flat()
   const own = rows.filter(({ collector }) => named.includes(collector))
   const times = own.flatMap(({ lastSuccessAt }) => (lastSuccessAt ? [lastSuccessAt as Date] : []))
-  const fresh = own.filter((row) =>
-    ['fresh', 'running'].includes(feedState(row, (feedKinds[row.collector]?.everyMs ?? 0) / 1000, now)),
-  )
+  const fresh = own
+    .filter((row) =>
+      ['fresh', 'running'].includes(feedState(row, (feedKinds[row.collector]?.everyMs ?? 0) / 1000, now)),
+    )
+    .map(({ collector }) => collector)
   return {
-    fresh: 'all' in feeds ? fresh.length === named.length : fresh.length > 0,
+    fresh: feeds.some((all) => all.every((collector) => fresh.includes(collector))),
     at: times.length > 0 ? new Date(Math.min(...times.map((time) => time.getTime()))) : null,
   }
 }

@@ -5,7 +5,7 @@ import type { Of } from '../load/which.ts'
 import { type Readiness, readFeeds, readinessOf } from './readiness.ts'
 import { dropResults, type NotAsked, tellNotAsked } from './results.ts'
 import type { SetCheck } from './settings.ts'
-import { unreadKinds } from './unread.ts'
+import { unheardClients, unreadKinds } from './unread.ts'
 
 /** Which version of each check judged: of the last full pass, and of the one under way. */
 const versions = z.object({
@@ -58,6 +58,8 @@ export async function planAccount(
   const kinds = [...new Set(checks.map(({ about }) => about))]
   const feeds = await feedsOf(sql, of.id)
   const unread = await unreadKinds(sql, of.id)
+  const unheard = unheardClients(feeds, now)
+  if (unheard) unread.set('client', unheard)
   const scans = await readScans(sql, of.id, kinds)
   await dropResults(
     sql,

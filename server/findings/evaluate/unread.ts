@@ -1,4 +1,5 @@
 import type { Sql } from '#server/platform/db.ts'
+import { type FeedRow, readinessOf } from './readiness.ts'
 
 // Kinds that one collector reads side by side: AWS may permit some of them and not others.
 const kinds = ['domain-configuration', 'provisioning-template', 'role-alias']
@@ -18,4 +19,13 @@ export async function unreadKinds(sql: Sql, account: number): Promise<Map<string
     [account, collector, kinds],
   )
   return new Map(rows.map(({ kind, why }) => [kind, why]))
+}
+
+/** The collectors of which any tells which clients connect. */
+const connectionFeeds = ['connection-log', 'lifecycle-events', 'presence']
+
+/** Why nothing can be said of clients; null while some feed tells who connects. */
+export function unheardClients(feeds: ReadonlyMap<string, FeedRow>, now: Date): string | null {
+  if (connectionFeeds.some((id) => readinessOf([id], feeds, now).whyNot === null)) return null
+  return 'No connection log, queue of presence events or fleet index tells who connects'
 }

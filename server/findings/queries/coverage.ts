@@ -74,7 +74,7 @@ function feedCoverage({
     ...{ id: `${account} feed ${collector}`, account, title, at: lastSuccessAt },
     area: permission ? 'permissions' : 'feeds',
     state: why === undefined ? 'on' : state === 'stale' ? 'stale' : state === 'never' ? 'unknown' : 'off',
-    detail: why === undefined ? 'Its facts are fresh.' : `${why}${error ? `: ${error}` : ''}.`,
+    detail: why === undefined ? 'Its facts are fresh.' : `${why}${error ? `: ${error.replace(/\.$/, '')}` : ''}.`,
     step: permission ? `Permit ${missingPermission ?? needs.join(', ')} to the collecting role.` : null,
     command: permission ? 'npm run iam-policy' : null,
   }

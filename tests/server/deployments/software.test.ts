@@ -219,6 +219,24 @@ describe('changes', () => {
     ])
   })
 
+  test('are no pass where components are asked for of cores that cannot be listed', async () => {
+    const outcomes = {
+      'package-shadow': 'unavailable',
+      'greengrass-cores': 'unavailable',
+      'greengrass-components': 'ok',
+    }
+    for (const [collector, outcome] of Object.entries(outcomes))
+      await rows(
+        `insert into collections (account_id, collector, last_outcome, last_finished_at, last_success_at) values (1, $1, $2, $3, $3)
+         on conflict (account_id, collector) do update set last_outcome = excluded.last_outcome`,
+        [collector, outcome, now],
+      )
+    await changed('a', null, '1.0')
+    await judgeSoftware(database.db.pool, now)
+    const states = 'select distinct state from check_results where check_id like $1'
+    expect(await rows(states, ['software-%'])).toEqual([{ state: 'unknown' }])
+  })
+
   test('wait while jobs are not read: nobody knows what was announced', async () => {
     await rows(`delete from collections where collector = 'job-executions'`)
     await changed('a', '1.0', '2.0')

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import unregistered from '#server/findings/checks/client-unregistered.ts'
 import { useTestDatabase } from '#tests/support/database.ts'
-import { asSet, evaluate, findings, freshAccount, now } from './evaluate/world.ts'
+import { asSet, evaluate, findings, freshAccount, now, results } from './evaluate/world.ts'
 
 const base = useTestDatabase()
 const pool = () => base.db.pool
@@ -36,4 +36,10 @@ test('a client is a stranger when no thing is called so or connects so, for thir
   await pool().query(`INSERT INTO things (account_id, name, content_hash) VALUES (1, 'field-modem-17', 0)`)
   await evaluate(pool(), { checks, now: () => new Date(now.getTime() + 120_000) })
   expect(await strangers()).toEqual([])
+})
+
+test('where nothing tells who connects, nobody is said to be known', async () => {
+  await pool().query(`DELETE FROM collections WHERE collector = 'presence'`)
+  await evaluate(pool(), { checks })
+  expect(await results(pool())).toMatchObject([{ state: 'unknown' }])
 })
