@@ -21,5 +21,9 @@ export default {
   ],
   // Few large chunks instead of many small ones: they compress better, which is 2 KB less on every page.
   experimental: { turbopackChunking: { minChunkSize: 200_000 } },
-  serverExternalPackages: ['pg', '@prisma/client', '@prisma/adapter-pg', 'pino', 'graphile-worker', 'prom-client'],
+  serverExternalPackages: [
+    ...['pg', '@prisma/client', '@prisma/adapter-pg', 'pino', 'graphile-worker', 'prom-client'],
+    // Looks for its files beside itself.
+    ...['pdfkit', 'fontkit'],
+  ],
 }

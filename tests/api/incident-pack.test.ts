@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { beforeAll, expect, test } from 'vitest'
 import yauzl from 'yauzl'
 import { answerIncidentPack } from '#server/web/exports.ts'
+import { readPdf, textsOf } from '../support/pdf.ts'
 import { toRequest } from '../support/web.ts'
 import { useIncidents } from './incidents-world.ts'
 
@@ -84,7 +85,11 @@ test('every file is in the manifest with its hash, and says what the console say
       return { name, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') }
     }),
   )
-  expect(String(files.get('incident.pdf')?.subarray(0, 5))).toBe('%PDF-')
+  const { tree, pages } = readPdf(files.get('incident.pdf') ?? Buffer.alloc(0))
+  expect(pages.flatMap(({ strays }) => strays)).toEqual([])
+  expect(textsOf(tree, 'H1')).toEqual(['Incident 1: =HYPERLINK("x")'])
+  expect(textsOf(tree, 'H2')).toEqual(['Both sides', 'Response', 'Timeline, newest first', 'What this rests on'])
+  expect(tree.text).toContain('Seen at the second site, naïve U+96EA')
   expect(JSON.parse(String(files.get('incident.json'))).id).toBe(id)
   const records = String(files.get('records.csv')).trim().split('\n')
   expect(records).toHaveLength(501)

@@ -49,7 +49,7 @@ export async function packIncident(context: Context, { id }: { id: string }): Pr
       {
         name: 'incident.pdf',
         content: async () =>
-          (await import('./document.tsx')).incidentDocument({
+          (await import('./document.ts')).incidentDocument({
             incident,
             account,
             runs,

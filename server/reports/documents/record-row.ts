@@ -1,4 +1,4 @@
-import { time } from './parts.tsx'
+import { time } from './words.ts'
 
 // What tells a record apart and what a reader asks first; the other columns follow by name.
 const asked: Readonly<Record<string, readonly string[]>> = {

@@ -14,3 +14,6 @@ export const kindWords: Record<ControlKind, string> = {
   partial: 'facts show a sign and a person confirms',
   attested: 'a person vouches',
 }
+
+/** An instant as people read it. */
+export const time = (iso: string | null) => (iso ? `${iso.slice(0, 16).replace('T', ' ')} UTC` : 'never')

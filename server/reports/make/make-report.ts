@@ -67,7 +67,7 @@ async function keepDocuments(
   key: SigningKey,
 ): Promise<KeptFile[]> {
   // Here, as a worker that makes no report need not hold what draws them.
-  const { reportDocument } = await import('../documents/document.tsx')
+  const { reportDocument } = await import('../documents/document.ts')
   return [
     await keepText(pool, place, 'report.json', `${JSON.stringify(content, null, 2)}\n`),
     await keepText(pool, place, 'report.pdf', await reportDocument(content, key.keyId)),

@@ -11,11 +11,13 @@ import type { ReportScope } from '#contract/reports.ts'
 import { verifyBundle } from '#scripts/verify-report/verify-bundle.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { insertReport } from '#server/reports/commands/request-report.ts'
+import { reportDocument } from '#server/reports/documents/document.ts'
 import { bundleBytes } from '#server/reports/files/bundle.ts'
 import { makeReports } from '#server/reports/make/make-reports.ts'
 import { readReady } from '#server/reports/queries/reports.ts'
 import { insertAccount } from '../../support/builders.ts'
 import { useTestDatabase } from '../../support/database.ts'
+import { readPdf, textsOf } from '../../support/pdf.ts'
 import { fillRegisters, secretNames, useSigningKey } from './reports-world.ts'
 
 const base = useTestDatabase()
@@ -103,7 +105,24 @@ test('holds every register, the document in three forms, and the queries', () =>
   expect(text('registers/things.csv')).toContain('serial=SN-0001; site=Berlin')
   expect(text('registers/deployments.csv')).toContain(',fw 2.0; boot 1.1,')
   expect(text('registers/trail.csv')).toContain('of: pump-berlin-2')
-  expect(text('report.pdf').slice(0, 5)).toBe('%PDF-')
+})
+
+test('the document is tagged, with a chapter to each rule, and says what the report does', async () => {
+  const { tree, pages, outline, info } = readPdf(files.get('report.pdf') ?? Buffer.alloc(0))
+  const content = JSON.parse(text('report.json'))
+  expect(pages.flatMap(({ strays }) => strays)).toEqual([])
+  expect(textsOf(tree, 'H1')).toEqual([`Report 1: ${content.title}`])
+  expect(info).toMatchObject({ Title: `Report 1: ${content.title}` })
+  const groups = new Set(content.controls.map(({ group }: { group: string }) => group))
+  const chapters = ['Summary', ...groups, 'Decisions, incidents and what was done', 'What this report rests on']
+  expect(textsOf(tree, 'H2')).toEqual(chapters)
+  expect(outline.filter((title) => !title.startsWith(' '))).toEqual(['Cover', ...chapters])
+  const headings = textsOf(tree, 'H3').join('\n')
+  for (const { title } of content.controls) expect(headings).toContain(`: ${title}`)
+  for (const { sha256 } of content.registers) expect(tree.text).toContain(`SHA-256 ${sha256}`)
+  expect(tree.text).toContain('odd client, "quoted"')
+  const again = await reportDocument(content, JSON.parse(text('manifest.json')).signature.keyId)
+  expect(again.equals(files.get('report.pdf') ?? Buffer.alloc(0))).toBe(true)
 })
 
 // What NIST's JSON schema of assessment results (1.0.6) requires and what its patterns allow; the whole document was held
@@ -194,6 +213,8 @@ test('pseudonymised, no name, address or certificate ID is left in any file, and
   const tokens = await unpacked(paths.pseudonymised)
   for (const [name, content] of tokens)
     for (const secret of secretNames) expect(content.includes(secret), `${secret} in ${name}`).toBe(false)
+  const document = readPdf(tokens.get('report.pdf') ?? Buffer.alloc(0))
+  for (const secret of secretNames) expect(document.tree.text, `${secret} in the document`).not.toContain(secret)
   expect(text('registers/things.csv', tokens)).not.toContain('SN-0001')
   expect(text('registers/things.csv', tokens)).toMatch(/serial=name-[0-9a-f]{16}; /)
   const token = /ACTIVE,,,(name-[0-9a-f]{16}),/.exec(text('registers/certificates.csv', tokens))?.[1] ?? 'none'
