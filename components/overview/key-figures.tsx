@@ -9,6 +9,7 @@ import { Age } from '#components/ui/time.tsx'
 import { links } from '#contract/links.ts'
 import type { Overview } from '#contract/overview.ts'
 import type { Feed } from '#contract/sync.ts'
+import { firstReadings } from './first-reading.ts'
 
 type KeyFiguresProps = { data: Overview | undefined; feeds: readonly Feed[] | undefined }
 
@@ -17,10 +18,12 @@ export function KeyFigures({ data, feeds }: KeyFiguresProps) {
   const scope = useScope()
   const age = (collectors: readonly string[], words?: ReactNode) => {
     const fresh = feeds ? freshnessOf(feeds, ...collectors) : undefined
+    // What AWS does not offer, or refuses, is not on its way.
+    const coming = firstReadings(feeds ?? []).some(({ collector }) => collectors.includes(collector))
     return (
       <span className="flex flex-wrap gap-x-2">
         {words ? <span>{words}</span> : null}
-        {fresh?.at === null ? <span>so far</span> : null}
+        {fresh?.at === null && coming ? <span>so far</span> : null}
         {fresh?.at ? <Age at={fresh.at} staleAfterMs={fresh.staleAfterMs} /> : null}
       </span>
     )

@@ -27,10 +27,18 @@ export function SetupForm({ token }: { token: string }) {
       </p>
       {error ? <Notice tone="bad">{error}</Notice> : null}
       <Field label="One-time token" error={fieldError('token')}>
-        <Input name="token" defaultValue={token} autoComplete="off" spellCheck={false} required className="mono" />
+        <Input
+          name="token"
+          defaultValue={token}
+          autoComplete="off"
+          spellCheck={false}
+          required
+          autoFocus={token === ''}
+          className="mono"
+        />
       </Field>
       <Field label="Your name" error={fieldError('name')}>
-        <Input name="name" autoComplete="name" required maxLength={80} />
+        <Input name="name" autoComplete="name" required maxLength={80} autoFocus={token !== ''} />
       </Field>
       <Field label="E-mail" error={fieldError('email')}>
         <Input name="email" type="email" autoComplete="username" required />

@@ -38,7 +38,7 @@ export function ScopeSelect({
     })
     announce('Scope changed')
   }
-  const options = accounts.map((one) => ({ value: one.id, label: `${one.name} · ${one.region}` }))
+  const options = accounts.map((one) => ({ value: one.id, label: labelOf(one) }))
   return (
     <Select
       aria-label="Account and region"
@@ -50,3 +50,6 @@ export function ScopeSelect({
     />
   )
 }
+
+// An account that nobody has named yet is called after its number and Region.
+const labelOf = ({ name, region }: ShellAccount) => (name.includes(region) ? name : `${name} · ${region}`)
