@@ -1,3 +1,4 @@
+import { ORPCError } from '@orpc/server'
 import { headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
@@ -31,8 +32,9 @@ export async function setupNeeded(): Promise<boolean> {
   return (await api.setup.state()).needed
 }
 
-/** For `.catch()`: shows the not-found page when the API knows no such thing. */
+/** For `.catch()`: shows the not-found page when the API knows no such thing, or when nothing can be called so. */
 export function notFoundWhenMissing(error: unknown): never {
-  if (error instanceof Refusal && error.kind === 'not-found') notFound()
+  if (error instanceof Refusal && ['not-found', 'invalid'].includes(error.kind)) notFound()
+  if (error instanceof ORPCError && error.code === 'BAD_REQUEST') notFound()
   throw error
 }

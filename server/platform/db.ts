@@ -50,6 +50,11 @@ export function createDatabase(
   }
 }
 
+/** Whether an error says that somebody else has what only one may have: seen by nobody before, it was taken meanwhile. */
+export const isTaken = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === uniqueViolation
+
+const uniqueViolation = '23505'
+
 /** Runs `work` on one connection inside a transaction: all of it, or nothing. */
 export async function inTransaction<Result>(
   pool: pg.Pool,

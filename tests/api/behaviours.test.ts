@@ -47,6 +47,8 @@ describe('profiles', () => {
     await save({ id: added.id, version: 1 })
     expect((await save({ id: added.id, version: 1 })).status).toBe(409)
     expect((await save({})).status).toBe(409)
+    const atOnce = await Promise.all([1, 2, 3].map(() => save({ name: 'Valves' })))
+    expect(atOnce.map(({ status }) => status).sort()).toEqual([200, 409, 409])
     expect((await save({ id: '999', version: 1, name: 'Other' })).status).toBe(404)
   })
 

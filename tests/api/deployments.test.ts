@@ -271,7 +271,9 @@ describe('the register', () => {
   test('a thing is declared, planned, overdue, done', async () => {
     await insert(world.pool, 'things', [aThing({ name: 'old' })])
     expect((await put({ plan: 'Replace it' })).status).toBe(400)
-    const declared: Unupdatable = await (await put({ declared: true })).json()
+    const [first, second] = await Promise.all([put({ declared: true }), put({ declared: true })])
+    expect([first?.status, second?.status], 'by two at once').toEqual([200, 200])
+    const declared: Unupdatable = await first?.json()
     expect(declared).toMatchObject({ why: 'declared', says: 'Its maker is gone', state: 'open', plan: null })
     const owner = world.of('approver').id
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
@@ -292,7 +294,7 @@ describe('the register', () => {
     const { rows } = await world.pool.query(
       "select count(*)::int as n from activity where action = 'thing.cannot-be-updated' and result = 'ok'",
     )
-    expect(rows[0]).toEqual({ n: 7 })
+    expect(rows[0]).toEqual({ n: 8 })
   })
 
   test('what the facts say, by why and state, page by page', async () => {

@@ -4,7 +4,7 @@ import { requireAccount } from '#server/accounts/require-account.ts'
 import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
-import type { Sql } from '#server/platform/db.ts'
+import { isTaken, type Sql } from '#server/platform/db.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { staticLimit } from '../criteria.ts'
 import { metrics } from '../metrics.ts'
@@ -16,6 +16,7 @@ type Input = Pick<SecurityProfile, 'name' | 'description' | 'account' | 'targets
   why: string
 }
 
+const nameTaken = () => new Refusal('conflict', 'Another profile has that name.')
 const objectOf = (id: string, name: string) => ({ kind: 'security-profile', id, name })
 
 /** Adds a profile or changes one. Throws a Refusal for criteria that do not fit their metric, a taken name, and a change made over somebody else's. */
@@ -30,7 +31,7 @@ export async function saveProfile(context: Context, { id, version, why, ...profi
       'select from security_profiles where name = $1 and id is distinct from $2::bigint',
       [name, id ?? null],
     )
-    if (taken) throw new Refusal('conflict', 'Another profile has that name.')
+    if (taken) throw nameTaken()
     const before = id === undefined ? null : await lock(client, id)
     if (before && before.version !== version)
       throw new Refusal('conflict', `${before.changed_by} changed it since you looked. Review it again.`)
@@ -44,14 +45,18 @@ export async function saveProfile(context: Context, { id, version, why, ...profi
       context.now,
       actor.name,
     ]
-    const { rows } = await client.query<{ id: string }>(
-      before
-        ? `update security_profiles set name = $1, description = $2, account_id = $3, targets = $4, behaviours = $5, enabled = $6,
+    const { rows } = await client
+      .query<{ id: string }>(
+        before
+          ? `update security_profiles set name = $1, description = $2, account_id = $3, targets = $4, behaviours = $5, enabled = $6,
              changed_at = $7, changed_by = $8, version = version + 1 where id = $9 returning id::text as id`
-        : `insert into security_profiles (name, description, account_id, targets, behaviours, enabled, changed_at, changed_by)
+          : `insert into security_profiles (name, description, account_id, targets, behaviours, enabled, changed_at, changed_by)
            values ($1, $2, $3, $4, $5, $6, $7, $8) returning id::text as id`,
-      before ? [...values, id] : values,
-    )
+        before ? [...values, id] : values,
+      )
+      .catch((error) => {
+        throw isTaken(error) ? nameTaken() : error
+      })
     const saved = rows[0]?.id ?? ''
     const after = { name, description, account, targets, behaviours, enabled }
     await recordMany(client, context, [

@@ -38,7 +38,11 @@ export async function setUnupdatable(context: Context, input: Input): Promise<Un
         thing,
       ])
       if (!rowCount) throw new Refusal('invalid', 'There is no such thing.')
-      await client.query('insert into unupdatable_things (account_id, thing) values ($1, $2)', [account, thing])
+      // Of two who declare it at once, the second adds to what the first said.
+      await client.query(
+        'insert into unupdatable_things (account_id, thing) values ($1, $2) on conflict (account_id, thing) do nothing',
+        [account, thing],
+      )
     }
     refuseOddPlan(input, before, context.now)
     const owner = await ownerOf(client, input.owner)

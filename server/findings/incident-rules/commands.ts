@@ -3,7 +3,7 @@ import { requireAccount } from '#server/accounts/require-account.ts'
 import { attempt } from '#server/activity/attempt.ts'
 import { recordMany } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
-import type { Sql } from '#server/platform/db.ts'
+import { isTaken, type Sql } from '#server/platform/db.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { requireChecks, requireScope } from '../require-scope.ts'
 import { listIncidentRules } from './queries.ts'
@@ -14,6 +14,7 @@ type Input = Omit<IncidentRule, 'id' | 'version' | 'changedAt' | 'changedBy' | '
   why: string
 }
 
+const nameTaken = () => new Refusal('conflict', 'Another rule has that name.')
 const objectOf = (id: string, name: string) => ({ kind: 'incident-rule', id, name })
 
 /**
@@ -29,7 +30,7 @@ export async function saveIncidentRule(context: Context, { id, version, why, ...
       'select from incident_rules where name = $1 and id is distinct from $2::bigint',
       [rule.name, id ?? null],
     )
-    if (taken) throw new Refusal('conflict', 'Another rule has that name.')
+    if (taken) throw nameTaken()
     const before = id === undefined ? null : await lock(client, context, id)
     if (before && before.version !== version)
       throw new Refusal('conflict', `${before.changedBy} changed it since you looked. Review it again.`)
@@ -39,14 +40,18 @@ export async function saveIncidentRule(context: Context, { id, version, why, ...
       ...[rule.name, rule.enabled, rule.account, rule.checks, rule.minSeverity, rule.types, rule.groups],
       ...[rule.opens, rule.mostPerHour, context.now, actor.name],
     ]
-    const { rows } = await client.query<{ id: string }>(
-      before
-        ? `update incident_rules set name = $1, enabled = $2, account_id = $3, checks = $4, min_severity = $5, types = $6, groups = $7,
+    const { rows } = await client
+      .query<{ id: string }>(
+        before
+          ? `update incident_rules set name = $1, enabled = $2, account_id = $3, checks = $4, min_severity = $5, types = $6, groups = $7,
              opens = $8, most_per_hour = $9, changed_at = $10, changed_by = $11, version = version + 1 where id = $12 returning id::text as id`
-        : `insert into incident_rules (name, enabled, account_id, checks, min_severity, types, groups, opens, most_per_hour, changed_at, changed_by)
+          : `insert into incident_rules (name, enabled, account_id, checks, min_severity, types, groups, opens, most_per_hour, changed_at, changed_by)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id::text as id`,
-      before ? [...values, id] : values,
-    )
+        before ? [...values, id] : values,
+      )
+      .catch((error) => {
+        throw isTaken(error) ? nameTaken() : error
+      })
     const saved = rows[0]?.id ?? ''
     const after = (await listIncidentRules(context, client)).find((one) => one.id === saved)
     if (!after) throw new Error('The rule that was saved cannot be read')

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { isTaken } from '#server/platform/db.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { type ChannelRow, channelColumns } from '../channel.ts'
 
@@ -20,11 +21,8 @@ export async function lockChannel(tx: pg.PoolClient, id: string): Promise<Channe
   return rows[0]
 }
 
-const uniqueViolation = '23505'
-
 /** Says of an error that the name was not free; throws all others on. */
 export function nameTaken(error: unknown): never {
-  if (error instanceof Error && 'code' in error && error.code === uniqueViolation)
-    throw new Refusal('conflict', 'Another channel has that name.')
+  if (isTaken(error)) throw new Refusal('conflict', 'Another channel has that name.')
   throw error
 }

@@ -41,9 +41,21 @@ export function problem(status: number, detail?: string, errors?: Problem['error
   return { type: 'about:blank', title: titles[status] ?? 'Error', status, detail, errors }
 }
 
-// PostgreSQL: a statement that took too long, too many connections, shutting down or starting. Node and Prisma: no
+// PostgreSQL: a statement that took too long, two that waited for each other, too many connections, shutting down or starting. Node and Prisma: no
 // connection to be had, or none in time.
-const busyCodes = ['57014', '53300', '57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'P1001', 'P1008', 'P1017']
+const busyCodes = [
+  '57014',
+  '40P01',
+  '53300',
+  '57P01',
+  '57P02',
+  '57P03',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'P1001',
+  'P1008',
+  'P1017',
+]
 const busyWords = new RegExp(
   `timeout exceeded when trying to connect|Connection terminated|Unable to start a transaction|Code: \`(${busyCodes.join('|')})\``,
 )

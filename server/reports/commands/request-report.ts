@@ -33,6 +33,8 @@ export async function requestReport(context: Context, given: Wanted): Promise<Re
 const reportsAtATime = 20
 
 async function requireFewReports(client: pg.PoolClient, person: string): Promise<void> {
+  // One request of a person at a time, or many at once would each see none of the others.
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`report of ${person}`])
   const { rows } = await client.query<{ count: number }>(
     `select count(*) as count from reports where by_id = $1 and state in ('wanted', 'making')`,
     [person],

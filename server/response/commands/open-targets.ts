@@ -1,8 +1,7 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { isTaken } from '#server/platform/db.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import type { StoredRow } from '../queries/stored-run.ts'
-
-const uniqueViolation = '23505'
 
 /**
  * Claims a run's targets: until its outcome is known, no other run can do the same to one of them. Throws a Refusal
@@ -19,7 +18,7 @@ export async function openTargets(
       [id],
     )
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || error.code !== uniqueViolation) throw error
+    if (!isTaken(error)) throw error
     await client.query('rollback to savepoint opening')
     throw await takenBy(client, id, action)
   }

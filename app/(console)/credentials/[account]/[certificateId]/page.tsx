@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Prefetch } from '#app/prefetch.tsx'
+import { readSegment } from '#app/segment.ts'
 import { notFoundWhenMissing, serverApi } from '#app/session.ts'
 import { shortId } from '#components/credentials/certificate-name.ts'
 import { CertificatePage } from '#components/credentials/certificate-page.tsx'
@@ -8,7 +9,7 @@ import { CertificatePage } from '#components/credentials/certificate-page.tsx'
 type Props = { params: Promise<{ account: string; certificateId: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Certificate ${shortId(decodeURIComponent((await params).certificateId))}` }
+  return { title: `Certificate ${shortId(readSegment((await params).certificateId))}` }
 }
 
 /** One device certificate. */
@@ -17,7 +18,7 @@ export default async function Page({ params }: Props) {
   if (!/^[1-9]\d{0,8}$/.test(account)) notFound()
   const api = await serverApi()
   const certificate = await api.certificates
-    .get({ account: Number(account), certificateId: decodeURIComponent(certificateId) })
+    .get({ account: Number(account), certificateId: readSegment(certificateId) })
     .catch(notFoundWhenMissing)
   return (
     <Prefetch queries={(api) => [api.sync.feeds.queryOptions({ input: { account: certificate.account } })]}>

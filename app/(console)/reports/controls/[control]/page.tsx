@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { Prefetch } from '#app/prefetch.tsx'
 import { readAccount } from '#app/read-list.ts'
+import { readSegment } from '#app/segment.ts'
 import { notFoundWhenMissing, serverApi } from '#app/session.ts'
 import type { SearchParams } from '#components/data/list/address.ts'
 import { ControlPage } from '#components/reports/controls/control-page.tsx'
@@ -13,7 +14,7 @@ type Props = { params: Promise<{ control: string }>; searchParams: Promise<Searc
 export default async function Page({ params, searchParams }: Props) {
   const [{ control }, account] = [await params, await readAccount(searchParams)]
   const scope = account === undefined ? {} : { account }
-  const input = { control: decodeURIComponent(control), ...scope }
+  const input = { control: readSegment(control), ...scope }
   const found = await (await serverApi()).reports.control(input).catch(notFoundWhenMissing)
   return (
     <Prefetch

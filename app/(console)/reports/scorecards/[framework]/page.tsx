@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Prefetch } from '#app/prefetch.tsx'
 import { readAccount } from '#app/read-list.ts'
-import { serverApi } from '#app/session.ts'
+import { notFoundWhenMissing, serverApi } from '#app/session.ts'
 import type { SearchParams } from '#components/data/list/address.ts'
 import { ScorecardPage } from '#components/reports/scorecards/scorecard-page.tsx'
 
@@ -14,7 +14,7 @@ type Props = { params: Promise<{ framework: string }>; searchParams: Promise<Sea
 export default async function Page({ params, searchParams }: Props) {
   const [{ framework }, account] = [await params, await readAccount(searchParams)]
   const input = account === undefined ? {} : { account }
-  const frameworks = await (await serverApi()).reports.frameworks(input)
+  const frameworks = await (await serverApi()).reports.frameworks(input).catch(notFoundWhenMissing)
   if (!frameworks.some(({ id }) => id === framework)) notFound()
   return (
     <Prefetch

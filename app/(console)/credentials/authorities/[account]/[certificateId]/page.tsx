@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Prefetch } from '#app/prefetch.tsx'
+import { readSegment } from '#app/segment.ts'
 import { notFoundWhenMissing, serverApi } from '#app/session.ts'
 import { AuthorityPage } from '#components/credentials/authority-page.tsx'
 import { shortId } from '#components/credentials/certificate-name.ts'
@@ -8,7 +9,7 @@ import { shortId } from '#components/credentials/certificate-name.ts'
 type Props = { params: Promise<{ account: string; certificateId: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `CA certificate ${shortId(decodeURIComponent((await params).certificateId))}` }
+  return { title: `CA certificate ${shortId(readSegment((await params).certificateId))}` }
 }
 
 /** One CA certificate. */
@@ -17,7 +18,7 @@ export default async function Page({ params }: Props) {
   if (!/^[1-9]\d{0,8}$/.test(account)) notFound()
   const api = await serverApi()
   const authority = await api.caCertificates
-    .get({ account: Number(account), certificateId: decodeURIComponent(certificateId) })
+    .get({ account: Number(account), certificateId: readSegment(certificateId) })
     .catch(notFoundWhenMissing)
   return (
     <Prefetch queries={(api) => [api.sync.feeds.queryOptions({ input: { account: authority.account } })]}>
