@@ -59,7 +59,8 @@ function figure(
 function State({ feed }: { feed: Feed }) {
   const { word, health } = feedWords[feed.state]
   const why = feed.missingPermission ? `Needs ${feed.missingPermission}` : feed.error
-  const shown = feed.state === 'fresh' || feed.state === 'running' ? null : why
+  // What is fresh may lack a part, which is said too.
+  const shown = feed.state === 'running' ? null : why
   return (
     <span className="flex min-w-0 flex-col py-1">
       <Status health={health}>{word}</Status>

@@ -52,7 +52,7 @@ export class Asked {
       ),
       ...[...this.#failed].map(
         ([fact, message]) =>
-          `AWS did not tell ${words[fact]} (${message.slice(0, 200)}). It may have changed since it was last collected.`,
+          `AWS did not tell ${words[fact]} (${message.replace(/\.$/, '').slice(0, 200)}). It may have changed since it was last collected.`,
       ),
     ]
   }
