@@ -3,7 +3,7 @@ import { accountsInScope } from '#server/accounts/scope.ts'
 import type { Context } from '#server/platform/context.ts'
 import { decodeCursor, toPage } from '#server/platform/keyset.ts'
 import { integerIn } from '#server/platform/page-key.ts'
-import { sql, toQuery } from '#server/platform/sql.ts'
+import { type Fragment, sql, toQuery } from '#server/platform/sql.ts'
 
 type Row = {
   account_id: number
@@ -33,14 +33,14 @@ export async function listSilent(
   const [after, name] = key ? [integerIn(key[0]), String(key[1])] : [0, '']
   const accounts = await accountsInScope(context, account)
   const { rows } = await context.database.pool.query<Row>(
-    toQuery(sql`select page.* from unnest(${accounts}::int[]) w(id) cross join lateral (
-        select t.account_id, t.name as thing, t.type_name as type, p.connected, a.last_report_at, a.every_s
-        from things t left join device_agents a on a.account_id = t.account_id and a.device = t.name
-          left join presence p on p.thing_row_id = t.id
-        where t.account_id = w.id and t.gone_at is null and (w.id, t.name) > (${after}::int, ${name}::text collate "C")
-          and ${type ? sql`t.type_name = ${type}` : sql`true`}
-          and ${never === undefined ? sql`(a.last_report_at is null or a.last_report_at < ${context.now}::timestamptz - make_interval(hours => ${silentAfterHours}))` : never ? sql`a.last_report_at is null` : sql`a.last_report_at < ${context.now}::timestamptz - make_interval(hours => ${silentAfterHours})`}
-        order by t.name limit ${limit + 1}) page order by page.account_id, page.thing limit ${limit + 1}`),
+    toQuery(sql`select page.*, p.connected from (select page.* from unnest(${accounts}::int[]) w(id) cross join lateral (
+          select t.id, t.account_id, t.name as thing, t.type_name as type, a.last_report_at, a.every_s
+          from things t left join device_agents a on a.account_id = t.account_id and a.device = t.name
+          where t.account_id = w.id and t.gone_at is null
+            and (t.account_id, t.name) > (${after}::int, ${name}::text collate "C")
+            and ${type ? sql`t.type_name = ${type}` : sql`true`} and ${silence(context.now, never)}
+          order by t.name limit ${limit + 1}) page order by page.account_id, page.thing limit ${limit + 1}) page
+        left join presence p on p.thing_row_id = page.id order by page.account_id, page.thing`),
   )
   return toPage(
     rows,
@@ -55,4 +55,11 @@ export async function listSilent(
     }),
     (row) => [row.account_id, row.thing],
   )
+}
+
+/** Of things left joined with `device_agents a`. Asked by its key, what has no row is known to be looked for. */
+function silence(now: Date, never: boolean | undefined): Fragment {
+  const longAgo = sql`a.last_report_at < ${now}::timestamptz - make_interval(hours => ${silentAfterHours})`
+  if (never === undefined) return sql`(a.last_report_at is null or ${longAgo})`
+  return never ? sql`a.device is null` : longAgo
 }

@@ -47,7 +47,7 @@ const detects: Fragment = sql`select d.violation_id as id, d.account_id, 'detect
     coalesce(d.raw -> 'behavior' -> 'criteria' ->> 'comparisonOperator' || ' ' || (d.raw -> 'behavior' -> 'criteria' -> 'value')::text, 'as Detect says') as "limit",
     coalesce(d.started_at, d.seen_at) as started_at, coalesce(d.last_at, d.seen_at) as last_at, d.gone_at as cleared_at, null::uuid as incident_id
   from detect_violations d`
-const all: Fragment = sql`(${ours} union all ${detects})`
+const isUuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 // What a rule or a person made the finding part of, the alarm is part of, too.
 const columns: Fragment = sql`v.*, exists (select from things t where t.account_id = v.account_id and t.name = v.device and t.gone_at is null) as registered,
@@ -82,6 +82,9 @@ function conditionsOf(filters: ViolationFilters): Fragment[] {
   const { state, verification, source, profile, metric, device, search, severity } = filters
   return [
     ...(state ? [sql`v.state = ${state}`] : []),
+    // Of Detect's the state is worked out: it is found by these, and none is invalidated.
+    ...(state === 'in-alarm' ? [sql`v.cleared_at is null`] : []),
+    ...(state === 'alarm-invalidated' ? [sql`v.source = 'ours'`] : []),
     ...(verification ? [sql`v.verification = ${verification}`] : []),
     ...(source ? [sql`v.source = ${source}`] : []),
     ...(profile ? [sql`v.profile = ${profile}`] : []),
@@ -95,7 +98,8 @@ function conditionsOf(filters: ViolationFilters): Fragment[] {
 /** One violation. Throws a Refusal when there is none. */
 export async function readViolation(connection: Sql, id: string): Promise<Violation> {
   const { rows } = await connection.query<Row>(
-    toQuery(sql`select ${columns} from ${all} v ${joined} where v.id = ${id}`),
+    toQuery(sql`select ${columns} from (${ours} where v.id = ${isUuid.test(id) ? id : null}::uuid
+      union all ${detects} where d.violation_id = ${id}) v ${joined}`),
   )
   const [row] = rows
   if (!row) throw new Refusal('not-found', 'There is no such violation.')

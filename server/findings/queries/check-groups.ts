@@ -31,13 +31,20 @@ export async function listCheckGroups(
 ): Promise<CheckGroup[]> {
   const accounts = await accountsInScope(context, account)
   const { rows } = await context.database.pool.query<Row>(
-    toQuery(sql`with open as (
-        select check_id, min(subject_kind) as subject_kind, 
-          -- Resources, not findings: one may fail in several ways.
-          count(distinct (account_id, subject)) filter (where suppression_id is null)::int as failing,
-          count(distinct (account_id, subject)) filter (where suppression_id is not null)::int as suppressed,
+    toQuery(sql`with counted as (
+        select check_id, min(subject_kind) as subject_kind, bool_or(reason <> '') as reasoned,
+          (count(*) filter (where suppression_id is null))::int as failing,
+          (count(*) filter (where suppression_id is not null))::int as suppressed,
           min(rank) filter (where suppression_id is null) as worst, min(opened_at) filter (where suppression_id is null) as oldest_at
         from findings where open and account_id = any(${accounts}::int[]) group by check_id),
+      open as (
+        -- Resources, not findings: of some checks one may fail in several ways.
+        select c.check_id, c.subject_kind, case when c.reasoned then r.failing else c.failing end as failing,
+          case when c.reasoned then r.suppressed else c.suppressed end as suppressed, c.worst, c.oldest_at
+        from counted c cross join lateral (
+          select count(distinct (f.account_id, f.subject)) filter (where f.suppression_id is null)::int as failing,
+            count(distinct (f.account_id, f.subject)) filter (where f.suppression_id is not null)::int as suppressed
+          from findings f where c.reasoned and f.open and f.account_id = any(${accounts}::int[]) and f.check_id = c.check_id) r),
       told as (
         select check_id, min(subject_kind) as subject_kind, array_agg(distinct state) as states,
           array_agg(distinct source) as sources, max(judged_at) as judged_at, min(facts_at) as facts_at,

@@ -1,6 +1,7 @@
 import type { FindingFilters } from '#contract/findings.ts'
 import { actorOf, type Context } from '#server/platform/context.ts'
 import { escapeLike, type Fragment, sql } from '#server/platform/sql.ts'
+import { ranks } from '../ranks.ts'
 
 /** What a filter asks of a finding `f`; the account apart. Without a state: open ones that nobody suppressed. */
 export function conditionsOf(context: Pick<Context, 'actor'>, filters: FindingFilters): Fragment[] {
@@ -8,8 +9,12 @@ export function conditionsOf(context: Pick<Context, 'actor'>, filters: FindingFi
   return [
     states[state],
     ...(check ? [sql`f.check_id = ${check}`] : []),
-    ...(severity ? [sql`f.severity = ${severity}`] : []),
+    ...(severity ? [sql`f.rank = ${ranks[severity]}::smallint`] : []),
     ...(source ? [sql`f.sources @> array[${source}]::text[]`] : []),
+    // What others see is little, and indexed by who they are.
+    ...(source && source !== 'ours'
+      ? [sql`f.id in (select w.finding_id from finding_witnesses w where w.source = ${source} and w.source <> 'ours')`]
+      : []),
     ...(kind ? [sql`f.subject_kind = ${kind}`] : []),
     ...(subject ? [sql`f.subject = ${subject}`] : []),
     ...(search ? [named(search)] : []),
