@@ -1,5 +1,6 @@
 import { AccountName } from '#components/data/account-name.tsx'
 import { Badge, SeverityBadge } from '#components/ui/badge.tsx'
+import { Cut } from '#components/ui/cut.tsx'
 import { cx } from '#components/ui/cx.ts'
 import type { Column } from '#components/ui/table/column.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
@@ -25,9 +26,7 @@ export const violationColumns: readonly Column<Violation>[] = [
     className: 'max-w-56',
     cell: ({ device, registered }) => (
       <span className="flex min-w-0 items-center gap-2">
-        <span className="mono truncate" data-tip={device.length > 24 ? device : undefined}>
-          {device}
-        </span>
+        <Cut mono>{device}</Cut>
         {registered ? null : <Badge>No thing</Badge>}
       </span>
     ),

@@ -8,8 +8,8 @@ const closeDelayMs = 80
 
 /**
  * The one tooltip of the page, mounted once by the shell. Anything with a `data-tip` attribute gets it on hover and on
- * focus, so a table of a thousand tips costs a thousand attributes and no component. Esc hides it; the pointer may
- * move onto it (WCAG 1.4.13). Words only: a tip never holds what cannot be reached otherwise.
+ * focus, so a table of a thousand tips costs a thousand attributes and no component; an empty
+ * one means the element's own text, where it is cut. Esc hides it; the pointer may move onto it (WCAG 1.4.13). Words only: a tip never holds what cannot be reached otherwise.
  */
 export function TooltipLayer() {
   const id = useId()
@@ -21,7 +21,7 @@ export function TooltipLayer() {
     const show = (target: Element, delay: number) => {
       clearTimeout(timer)
       timer = setTimeout(() => {
-        const text = target.getAttribute('data-tip')
+        const text = target.getAttribute('data-tip') || cutText(target)
         if (text && target.isConnected) setTip({ text, target })
       }, delay)
     }
@@ -90,3 +90,5 @@ export function TooltipLayer() {
     </div>
   ) : null
 }
+
+const cutText = (element: Element) => (element.scrollWidth > element.clientWidth ? element.textContent : null)

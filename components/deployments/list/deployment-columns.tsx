@@ -1,6 +1,7 @@
 import { ShieldAlert } from 'lucide-react'
 import { AccountName } from '#components/data/account-name.tsx'
 import { Badge } from '#components/ui/badge.tsx'
+import { Cut } from '#components/ui/cut.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import type { Column } from '#components/ui/table/column.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
@@ -11,11 +12,6 @@ import { DeploymentMark } from '../marks.tsx'
 import { deploymentKindWords } from '../words.ts'
 
 const absent = <span className="text-faint">–</span>
-const cut = (text: string, from = 20) => (
-  <span className="block truncate" data-tip={text.length > from ? text : undefined}>
-    {text}
-  </span>
-)
 
 /** The columns of deployments: counts decide, AWS's own word is one that can be switched on. */
 export const deploymentColumns: readonly Column<DeploymentSummary>[] = [
@@ -29,7 +25,10 @@ export const deploymentColumns: readonly Column<DeploymentSummary>[] = [
           {title}
         </span>
         {security ? (
-          <Badge icon={ShieldAlert} tip="Told to be a security update by its name, description or document; of Greengrass by its name or tags">
+          <Badge
+            icon={ShieldAlert}
+            tip="Told to be a security update by its name, description or document; of Greengrass by its name or tags"
+          >
             Security
           </Badge>
         ) : null}
@@ -58,8 +57,13 @@ export const deploymentColumns: readonly Column<DeploymentSummary>[] = [
     cell: ({ stalled }) =>
       stalled > 0 ? <span className="font-medium text-attention tabular-nums">{formatCount(stalled)}</span> : absent,
   },
-  { id: 'target', header: 'Target', className: 'max-w-28', cell: ({ target }) => cut(target) },
-  { id: 'intent', header: 'Brings', className: 'max-w-28', cell: ({ intent }) => (intent ? cut(intent, 24) : absent) },
+  { id: 'target', header: 'Target', className: 'max-w-28', cell: ({ target }) => <Cut>{target}</Cut> },
+  {
+    id: 'intent',
+    header: 'Brings',
+    className: 'max-w-28',
+    cell: ({ intent }) => (intent ? <Cut>{intent}</Cut> : absent),
+  },
   {
     id: 'eta',
     header: 'Through',

@@ -1,3 +1,4 @@
+import { Cut } from '#components/ui/cut.tsx'
 import type { Column } from '#components/ui/table/column.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { Execution } from '#contract/deployments.ts'
@@ -16,9 +17,7 @@ export const deviceColumns: readonly Column<Execution>[] = [
     className: 'max-w-52',
     cell: ({ thing, known }) => (
       <span className="flex min-w-0 items-center gap-2">
-        <span className="mono truncate" data-tip={thing.length > 24 ? thing : undefined}>
-          {thing}
-        </span>
+        <Cut mono>{thing}</Cut>
         {known ? null : <span className="shrink-0 text-xs text-unknown">not in the inventory</span>}
       </span>
     ),
@@ -50,14 +49,7 @@ export const deviceColumns: readonly Column<Execution>[] = [
     header: 'What it said',
     className: 'max-w-56',
     tip: 'The device’s own words; AWS does not check them',
-    cell: ({ message }) =>
-      message ? (
-        <span className="block truncate" data-tip={message.length > 28 ? message : undefined}>
-          {message}
-        </span>
-      ) : (
-        absent
-      ),
+    cell: ({ message }) => (message ? <Cut>{message}</Cut> : absent),
   },
   {
     id: 'updated',

@@ -1,19 +1,13 @@
 import { AccountName } from '#components/data/account-name.tsx'
 import { Badge } from '#components/ui/badge.tsx'
+import { Cut } from '#components/ui/cut.tsx'
 import type { Column } from '#components/ui/table/column.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { SoftwareDrift } from '#contract/deployments.ts'
 import { driftWords } from './words.ts'
 
 const absent = <span className="text-faint">–</span>
-const version = (text: string | null, without = absent) =>
-  text === null ? (
-    without
-  ) : (
-    <span className="mono block truncate" data-tip={text.length > 16 ? text : undefined}>
-      {text}
-    </span>
-  )
+const version = (text: string | null, without = absent) => (text === null ? without : <Cut mono>{text}</Cut>)
 
 /** The columns of drift: what runs, what is meant, and for how long they have differed. */
 export const driftColumns: readonly Column<SoftwareDrift>[] = [
@@ -21,11 +15,7 @@ export const driftColumns: readonly Column<SoftwareDrift>[] = [
     id: 'thing',
     header: 'Thing',
     className: 'max-w-64',
-    cell: ({ thing }) => (
-      <span className="mono block truncate" data-tip={thing.length > 28 ? thing : undefined}>
-        {thing}
-      </span>
-    ),
+    cell: ({ thing }) => <Cut mono>{thing}</Cut>,
   },
   {
     id: 'kind',

@@ -1,6 +1,7 @@
 import { AccountName } from '#components/data/account-name.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { Cut } from '#components/ui/cut.tsx'
 import type { Column } from '#components/ui/table/column.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { Unupdatable } from '#contract/deployments.ts'
@@ -18,11 +19,7 @@ export function unupdatableColumns(
       id: 'thing',
       header: 'Thing',
       className: 'max-w-36 sm:max-w-56',
-      cell: ({ thing }) => (
-        <span className="mono block truncate" data-tip={thing.length > 24 ? thing : undefined}>
-          {thing}
-        </span>
-      ),
+      cell: ({ thing }) => <Cut mono>{thing}</Cut>,
     },
     {
       id: 'state',
@@ -60,14 +57,7 @@ export function unupdatableColumns(
       id: 'plan',
       header: 'What is planned',
       className: 'max-w-56',
-      cell: ({ plan }) =>
-        plan ? (
-          <span className="block truncate" data-tip={plan.length > 28 ? plan : undefined}>
-            {plan}
-          </span>
-        ) : (
-          absent
-        ),
+      cell: ({ plan }) => (plan ? <Cut>{plan}</Cut> : absent),
     },
     {
       id: 'since',

@@ -1,4 +1,5 @@
 import { SeverityBadge } from '#components/ui/badge.tsx'
+import { Cut } from '#components/ui/cut.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import type { Column } from '#components/ui/table/column.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
@@ -14,11 +15,7 @@ export const checkColumns: readonly Column<CheckGroup>[] = [
     id: 'check',
     header: 'Check',
     className: 'min-w-64 max-w-80',
-    cell: ({ title }) => (
-      <span className="block truncate" data-tip={title.length > 40 ? title : undefined}>
-        {title}
-      </span>
-    ),
+    cell: ({ title }) => <Cut>{title}</Cut>,
   },
   {
     id: 'state',

@@ -1,5 +1,6 @@
 import { AccountName } from '#components/data/account-name.tsx'
 import { Badge, SeverityBadge } from '#components/ui/badge.tsx'
+import { Cut } from '#components/ui/cut.tsx'
 import { Link } from '#components/ui/link.tsx'
 import type { Column } from '#components/ui/table/column.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
@@ -18,9 +19,7 @@ export const findingColumns: readonly Column<FindingSummary>[] = [
     className: 'max-w-64',
     cell: ({ subject, subjectKind }) => (
       <span className="flex min-w-0 items-center gap-2">
-        <span className="mono truncate" data-tip={subject.length > 24 ? subject : undefined}>
-          {subject}
-        </span>
+        <Cut mono>{subject}</Cut>
         <span className="shrink-0 text-xs text-faint">{kindWords[subjectKind]}</span>
       </span>
     ),
@@ -36,11 +35,7 @@ export const findingColumns: readonly Column<FindingSummary>[] = [
     id: 'check',
     header: 'Check',
     className: 'max-w-60',
-    cell: ({ title }) => (
-      <span className="block truncate" data-tip={title.length > 30 ? title : undefined}>
-        {title}
-      </span>
-    ),
+    cell: ({ title }) => <Cut>{title}</Cut>,
   },
   {
     id: 'detail',
@@ -48,9 +43,7 @@ export const findingColumns: readonly Column<FindingSummary>[] = [
     className: 'max-w-64',
     cell: ({ detail, reopened }) => (
       <span className="flex min-w-0 items-center gap-2">
-        <span className="truncate" data-tip={detail.length > 30 ? detail : undefined}>
-          {detail}
-        </span>
+        <Cut>{detail}</Cut>
         {reopened > 0 ? <Badge tone="attention">Reopened</Badge> : null}
       </span>
     ),

@@ -1,5 +1,6 @@
 import { AccountName } from '#components/data/account-name.tsx'
 import { Badge, SeverityBadge } from '#components/ui/badge.tsx'
+import { Cut } from '#components/ui/cut.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import type { Column } from '#components/ui/table/column.ts'
@@ -20,9 +21,9 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
     cell: ({ clientId, number, members, drill }) => (
       <span className="flex min-w-0 items-center gap-x-2 max-sm:flex-wrap">
         <span className="text-faint tabular-nums">#{number}</span>
-        <span className="mono min-w-20 truncate" data-tip={clientId.length > 24 ? clientId : undefined}>
+        <Cut mono className="min-w-20">
           {clientId}
-        </span>
+        </Cut>
         {members > 1 ? <Badge tip="Client IDs that one cause joins">{formatCount(members)} client IDs</Badge> : null}
         {drill ? <Badge tone="accent">Exercise</Badge> : null}
       </span>

@@ -2,6 +2,7 @@
 
 import { ArrowRight } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { Cut } from '#components/ui/cut.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import { Panel } from '#components/ui/panel.tsx'
@@ -36,11 +37,7 @@ const columns: readonly Column<Changed>[] = [
     id: 'control',
     header: 'Control',
     className: 'max-w-96',
-    cell: ({ title }) => (
-      <span className="block truncate" data-tip={title.length > 50 ? title : undefined}>
-        {title}
-      </span>
-    ),
+    cell: ({ title }) => <Cut>{title}</Cut>,
   },
   {
     id: 'answer',

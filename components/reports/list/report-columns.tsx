@@ -1,5 +1,6 @@
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { Cut } from '#components/ui/cut.tsx'
 import { ProgressBar } from '#components/ui/progress-bar.tsx'
 import type { Column } from '#components/ui/table/column.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
@@ -25,9 +26,7 @@ export function reportColumns({ nameOf, titleOf, ...verbs }: Needs): readonly Co
       cell: ({ number, title }) => (
         <span className="flex min-w-0 gap-2">
           <span className="text-muted tabular-nums">#{number}</span>
-          <span className="truncate" data-tip={title.length > 24 ? title : undefined}>
-            {title}
-          </span>
+          <Cut>{title}</Cut>
         </span>
       ),
     },
@@ -52,11 +51,7 @@ export function reportColumns({ nameOf, titleOf, ...verbs }: Needs): readonly Co
       className: 'max-w-40',
       cell: ({ scope, framework }) => {
         const words = `${scopeInWords(scope, nameOf)}${framework ? `; ${titleOf(framework)}` : ''}`
-        return (
-          <span className="block truncate" data-tip={words.length > 20 ? words : undefined}>
-            {words}
-          </span>
-        )
+        return <Cut>{words}</Cut>
       },
     },
     {

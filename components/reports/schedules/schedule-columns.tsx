@@ -1,5 +1,6 @@
 import { Status } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { Cut } from '#components/ui/cut.tsx'
 import { plural } from '#components/ui/format.ts'
 import { Switch } from '#components/ui/switch.tsx'
 import type { Column } from '#components/ui/table/column.ts'
@@ -23,11 +24,7 @@ export function scheduleColumns({ whyNot, changing, nameOf, onSwitch, onChange }
       id: 'title',
       header: 'Report',
       className: 'max-w-64',
-      cell: ({ title }) => (
-        <span className="block truncate" data-tip={title.length > 32 ? title : undefined}>
-          {title}
-        </span>
-      ),
+      cell: ({ title }) => <Cut>{title}</Cut>,
     },
     {
       id: 'when',
