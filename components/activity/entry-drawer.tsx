@@ -2,47 +2,29 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { api } from '#components/data/api.ts'
+import { type OverRows, overRows } from '#components/data/list/over-rows.ts'
+import { WhenRead } from '#components/data/when-read.tsx'
 import { Drawer } from '#components/ui/drawer.tsx'
-import { ErrorState } from '#components/ui/error-state.tsx'
-import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import type { ActivityEntry } from '#contract/activity.ts'
 import { wordsFor } from './action-words.ts'
 import { EntryDetails } from './entry-details.tsx'
 
-/** One entry over the list; j and k step through `rows`. */
-export function EntryDrawer({ open, rows, onOpen }: EntryDrawerProps) {
-  const id = open && /^\d{1,18}$/.test(open) ? open : undefined
+/** One entry over the list; j and k step through the rows. */
+export function EntryDrawer(over: OverRows<ActivityEntry>) {
+  const { row, steps } = overRows(over, ({ id }) => id)
+  const id = over.openId && /^\d{1,18}$/.test(over.openId) ? over.openId : undefined
   const entry = useQuery({ ...api.activity.get.queryOptions({ input: { id: id ?? '0' } }), enabled: id !== undefined })
-  const at = rows.findIndex((row) => row.id === id)
-  const step = (row: ActivityEntry | undefined) => row && (() => onOpen(row.id))
-  const known = entry.data ?? rows[at]
+  const known = entry.data ?? row
   return (
     <Drawer
+      {...steps}
       open={id !== undefined}
-      onClose={() => onOpen(null)}
       title={known ? wordsFor(known.action) : `Entry ${id ?? ''}`}
       subtitle={`Entry ${id ?? ''}`}
-      onPrevious={at > 0 ? step(rows[at - 1]) : undefined}
-      onNext={at >= 0 ? step(rows[at + 1]) : undefined}
     >
-      {entry.data ? (
-        <EntryDetails entry={entry.data} />
-      ) : entry.error ? (
-        <ErrorState
-          title="This entry could not be read"
-          onRetry={() => void entry.refetch()}
-          retrying={entry.isFetching}
-        >
-          {entry.error.message}
-        </ErrorState>
-      ) : (
-        <SkeletonLines lines={10} />
-      )}
+      <WhenRead query={entry} what="This entry" lines={10}>
+        {(read) => <EntryDetails entry={read} />}
+      </WhenRead>
     </Drawer>
   )
-}
-type EntryDrawerProps = {
-  open: string | undefined
-  rows: readonly ActivityEntry[]
-  onOpen: (id: string | null) => void
 }

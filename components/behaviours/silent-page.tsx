@@ -1,19 +1,16 @@
 'use client'
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { AccountName } from '#components/data/account-name.tsx'
 import { api } from '#components/data/api.ts'
-import { failureOf } from '#components/data/list/failure-of.ts'
 import { useFeedFreshness } from '#components/data/list/use-feed.tsx'
 import { useList } from '#components/data/list/use-list.ts'
-import { PageHeader } from '#components/shell/page-header.tsx'
-import { Button } from '#components/ui/button.tsx'
+import { useRows } from '#components/data/list/use-rows.ts'
+import { ListPage } from '#components/shell/list-page.tsx'
+import { Cut } from '#components/ui/cut.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { FilterBar, type FilterField } from '#components/ui/filter-bar.tsx'
+import type { FilterField } from '#components/ui/filter-bar.tsx'
 import { plural } from '#components/ui/format.ts'
 import type { Column } from '#components/ui/table/column.ts'
-import { DataTable } from '#components/ui/table/data-table.tsx'
-import { Pager } from '#components/ui/table/pager.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { SilentAgent } from '#contract/behaviours.ts'
 import { links } from '#contract/links.ts'
@@ -39,11 +36,7 @@ const columns: readonly Column<SilentAgent>[] = [
     id: 'thing',
     header: 'Thing',
     className: 'max-w-64',
-    cell: ({ thing }) => (
-      <span className="mono block truncate" data-tip={thing.length > 28 ? thing : undefined}>
-        {thing}
-      </span>
-    ),
+    cell: ({ thing }) => <Cut mono>{thing}</Cut>,
   },
   { id: 'type', header: 'Type', cell: ({ type }) => type ?? absent },
   {
@@ -70,53 +63,29 @@ const columns: readonly Column<SilentAgent>[] = [
 /** Things whose agent sent no device-side metrics within a day: nobody sees what they do inside. */
 export function SilentPage() {
   const list = useList(silentList)
-  const page = useQuery({
-    ...api.behaviours.silent.queryOptions({ input: list.input }),
-    placeholderData: keepPreviousData,
-  })
-  const freshness = useFeedFreshness('device-reports')
-  const rows = page.data?.items
   return (
-    <>
-      <PageHeader title="Behaviours" freshness={freshness}>
-        Things whose agent sent no device-side metrics within a day. What runs on them is unknown.
-      </PageHeader>
-      <div className="flex min-w-0 flex-col gap-4">
-        <BehaviourTabs current={links.silentAgents()} />
-        <FilterBar fields={fields} tokens={list.tokens} onChange={list.setTokens} />
-        <section aria-label="Silent agents" className="min-w-0 rounded-lg border border-line bg-surface">
-          <DataTable
-            tall
-            label="Silent agents"
-            noun="things"
-            columns={columns}
-            rows={rows}
-            rowId={({ account, thing }) => `${account}/${thing}`}
-            rowHref={({ account, thing }) => links.thing(account, thing)}
-            refreshing={page.isPlaceholderData}
-            failed={failureOf(page, 'The agents')}
-            empty={
-              list.narrowed ? (
-                <EmptyState title="No thing matches" action={<Button onClick={list.clear}>Clear filters</Button>}>
-                  No thing with a silent agent fits every filter above.
-                </EmptyState>
-              ) : (
-                <EmptyState title="No agent is silent">
-                  Each thing sent device-side metrics within the last day, or no thing is known yet.
-                </EmptyState>
-              )
-            }
-            footer={
-              <Pager
-                shown={rows?.length ?? 0}
-                noun="things"
-                busy={page.isPlaceholderData}
-                {...list.pages(page.data?.nextCursor)}
-              />
-            }
-          />
-        </section>
-      </div>
-    </>
+    <ListPage
+      title="Behaviours"
+      about="Things whose agent sent no device-side metrics within a day. What runs on them is unknown."
+      path={links.silentAgents()}
+      above={<BehaviourTabs current={links.silentAgents()} />}
+      fields={fields}
+      tall
+      list={list}
+      page={useRows(api.behaviours.silent.queryOptions({ input: list.input }))}
+      freshness={useFeedFreshness('device-reports')}
+      label="Silent agents"
+      noun="things"
+      what="The agents"
+      columns={columns}
+      rowId={({ account, thing }) => `${account}/${thing}`}
+      rowHref={({ account, thing }) => links.thing(account, thing)}
+      noMatch="No thing matches"
+      empty={
+        <EmptyState title="No agent is silent">
+          Each thing sent device-side metrics within the last day, or no thing is known yet.
+        </EmptyState>
+      }
+    />
   )
 }

@@ -3,15 +3,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { AccountName } from '#components/data/account-name.tsx'
 import { api } from '#components/data/api.ts'
-import { failureOf } from '#components/data/list/failure-of.ts'
+import { type OverRows, overRows } from '#components/data/list/over-rows.ts'
+import { WhenRead } from '#components/data/when-read.tsx'
 import { useMe } from '#components/people/use-me.ts'
 import { SeverityBadge } from '#components/ui/badge.tsx'
 import { Button, LinkButton } from '#components/ui/button.tsx'
 import { Drawer } from '#components/ui/drawer.tsx'
-import { ErrorState } from '#components/ui/error-state.tsx'
 import { KeyValueList } from '#components/ui/key-value-list.tsx'
 import { Link } from '#components/ui/link.tsx'
-import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import { toast } from '#components/ui/toast.ts'
 import type { BehaviourMetric, VerificationState, Violation } from '#contract/behaviours.ts'
@@ -24,25 +23,20 @@ import { metricName, metricWords, verificationWords } from './words.ts'
 const verdicts: VerificationState[] = ['TRUE_POSITIVE', 'BENIGN_POSITIVE', 'FALSE_POSITIVE']
 
 /** One alarm over the list: what was measured, what is normal, and whether it was right. */
-export function ViolationDrawer({ openId, rows, onOpen }: ViolationDrawerProps) {
-  const at = rows.findIndex(({ id }) => id === openId)
-  const onPage = rows[at]
+export function ViolationDrawer(over: OverRows<Violation>) {
+  const { row: onPage, steps } = overRows(over, ({ id }) => id)
+  const { openId } = over
   // A link may name one that is not on the page behind it.
   const query = useQuery({
     ...api.behaviours.violation.queryOptions({ input: { id: openId ?? '' } }),
     enabled: openId !== undefined && !onPage,
   })
-  const failed = failureOf(query, 'This violation')
   const row = onPage ?? (openId === undefined ? undefined : query.data)
-  const step = (to: Violation | undefined) => (to ? () => onOpen(to.id) : undefined)
   return (
     <Drawer
-      open={openId !== undefined}
-      onClose={() => onOpen(null)}
+      {...steps}
       title={row?.device ?? 'Violation'}
       subtitle={row ? `${row.behaviour} of ${row.profile}` : undefined}
-      onPrevious={at > 0 ? step(rows[at - 1]) : undefined}
-      onNext={at >= 0 ? step(rows[at + 1]) : undefined}
       footer={
         row?.registered ? (
           <LinkButton href={links.thing(row.account, row.device)} variant="primary" size="sm">
@@ -51,20 +45,11 @@ export function ViolationDrawer({ openId, rows, onOpen }: ViolationDrawerProps) 
         ) : null
       }
     >
-      {row ? (
-        <Whole violation={row} />
-      ) : failed ? (
-        <ErrorState title={failed.message} onRetry={failed.retry} retrying={failed.retrying} />
-      ) : (
-        <SkeletonLines lines={8} />
-      )}
+      <WhenRead query={onPage ? { ...query, data: onPage } : query} what="This violation">
+        {(violation) => <Whole violation={violation} />}
+      </WhenRead>
     </Drawer>
   )
-}
-type ViolationDrawerProps = {
-  openId: string | undefined
-  rows: readonly Violation[]
-  onOpen: (id: string | null) => void
 }
 
 function Whole({ violation }: { violation: Violation }) {

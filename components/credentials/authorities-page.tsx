@@ -9,7 +9,7 @@ import { useAddress } from '#components/data/list/use-address.ts'
 import { useColumns } from '#components/data/list/use-columns.ts'
 import { useFeedFreshness } from '#components/data/list/use-feed.tsx'
 import { useScope } from '#components/data/scope.tsx'
-import { ListPage } from '#components/shell/list-page.tsx'
+import { ListLayout } from '#components/shell/list-layout.tsx'
 import { Button, LinkButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { SearchBox } from '#components/ui/search-box.tsx'
@@ -32,10 +32,11 @@ export function AuthoritiesPage() {
   const search = address.search ?? ''
   const rows = useMemo(() => authorities.data?.filter((one) => matches(one, search)), [authorities.data, search])
   return (
-    <ListPage
+    <ListLayout
       title="CA certificates"
-      count={rows ? { count: rows.length, capped: false } : authorities.isError ? null : undefined}
+      count={rows ? rows.length : authorities.isError ? undefined : null}
       freshness={freshness}
+      label="CA certificates"
       above={<CredentialTabs current={links.authorities()} />}
       bar={
         <search>
@@ -78,7 +79,7 @@ export function AuthoritiesPage() {
           )
         }
       />
-    </ListPage>
+    </ListLayout>
   )
 }
 

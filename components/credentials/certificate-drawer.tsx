@@ -3,16 +3,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { api } from '#components/data/api.ts'
+import { parseAccountKey } from '#components/data/list/account-key.ts'
+import { type OverRows, overRows } from '#components/data/list/over-rows.ts'
+import { WhenRead } from '#components/data/when-read.tsx'
 import { CertificateActions } from '#components/response/act/certificate-actions.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
 import { Drawer } from '#components/ui/drawer.tsx'
-import { ErrorState } from '#components/ui/error-state.tsx'
 import { MiddleCut } from '#components/ui/middle-cut.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import type { Certificate } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'
+import { rowKey } from './certificate-key.ts'
 import { certificateName } from './certificate-name.ts'
-import { rowKey } from './certificate-table.tsx'
 import { ExpiryBadge, StatusBadge } from './marks.tsx'
 
 // Its parts are many; the list does not wait for them.
@@ -21,20 +23,17 @@ const CertificateSummary = lazy(() =>
 )
 
 /** One certificate over the list, found by its key in the address even when it is not on the page shown. */
-export function CertificateDrawer({ open, rows, onOpen, onClose }: CertificateDrawerProps) {
-  const asked = open ? parseKey(open) : null
-  const at = rows.findIndex((row) => rowKey(row) === open)
-  const previous = at > 0 ? rows[at - 1] : undefined
-  const next = at >= 0 ? rows[at + 1] : undefined
-  const query = useQuery({
-    ...api.certificates.get.queryOptions({ input: asked ?? { account: 0, certificateId: '' } }),
-    enabled: asked !== null,
-  })
-  const shown = query.data ?? rows[at]
+export function CertificateDrawer(over: OverRows<Certificate>) {
+  const { row, steps } = overRows(over, rowKey)
+  const asked = parseAccountKey(over.openId)
+  const input = { account: asked?.account ?? 0, certificateId: asked?.name ?? '' }
+  const query = useQuery({ ...api.certificates.get.queryOptions({ input }), enabled: asked !== undefined })
+  const shown = query.data ?? row
+  const href = asked && links.certificate(input.account, input.certificateId)
   return (
     <Drawer
-      open={asked !== null}
-      onClose={onClose}
+      {...steps}
+      open={asked !== undefined}
       title={shown ? certificateName(shown) : 'Certificate'}
       subtitle={
         shown ? (
@@ -44,14 +43,12 @@ export function CertificateDrawer({ open, rows, onOpen, onClose }: CertificateDr
           </span>
         ) : null
       }
-      fullPageHref={asked ? links.certificate(asked.account, asked.certificateId) : undefined}
-      onPrevious={previous && (() => onOpen(previous))}
-      onNext={next && (() => onOpen(next))}
+      fullPageHref={href}
       footer={
-        asked ? (
+        href ? (
           <>
             {query.data ? <CertificateActions certificate={query.data} size="sm" /> : null}
-            <LinkButton size="sm" href={links.certificate(asked.account, asked.certificateId)}>
+            <LinkButton size="sm" href={href}>
               Open certificate
             </LinkButton>
           </>
@@ -60,35 +57,16 @@ export function CertificateDrawer({ open, rows, onOpen, onClose }: CertificateDr
     >
       {asked ? (
         <p className="mb-3 flex min-w-0">
-          <MiddleCut text={asked.certificateId} copy="certificate ID" />
+          <MiddleCut text={asked.name} copy="certificate ID" />
         </p>
       ) : null}
-      {query.data ? (
-        <Suspense fallback={<SkeletonLines lines={10} />}>
-          <CertificateSummary certificate={query.data} />
-        </Suspense>
-      ) : query.error ? (
-        <ErrorState
-          title="This certificate could not be read"
-          onRetry={() => void query.refetch()}
-          retrying={query.isFetching}
-        >
-          {query.error.message}
-        </ErrorState>
-      ) : (
-        <SkeletonLines lines={10} />
-      )}
+      <WhenRead query={query} what="This certificate" lines={10}>
+        {(certificate) => (
+          <Suspense fallback={<SkeletonLines lines={10} />}>
+            <CertificateSummary certificate={certificate} />
+          </Suspense>
+        )}
+      </WhenRead>
     </Drawer>
   )
-}
-type CertificateDrawerProps = {
-  open: string | undefined
-  rows: readonly Certificate[]
-  onOpen: (row: Certificate) => void
-  onClose: () => void
-}
-
-function parseKey(key: string) {
-  const [, account, certificateId] = /^(\d{1,9}):(.{1,128})$/.exec(key) ?? []
-  return account && certificateId ? { account: Number(account), certificateId } : null
 }

@@ -1,23 +1,24 @@
 'use client'
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useCallback, useEffect, useRef } from 'react'
 import { api } from '#components/data/api.ts'
-import { ExportButton } from '#components/data/list/export-button.tsx'
 import { failureOf } from '#components/data/list/failure-of.ts'
-import { SavedViewsMenu } from '#components/data/list/saved-views-menu.tsx'
 import { freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
 import { useList } from '#components/data/list/use-list.ts'
+import { useRows, useTotal } from '#components/data/list/use-rows.ts'
 import { useScope } from '#components/data/scope.tsx'
 import { ListPage } from '#components/shell/list-page.tsx'
 import { afterPaint } from '#components/ui/after-paint.tsx'
-import { FilterBar } from '#components/ui/filter-bar.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
-import { useOpened } from '#components/ui/use-opened.ts'
+import { useSelection } from '#components/ui/table/use-selection.ts'
+import type { Certificate } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'
+import { certificateColumns } from './certificate-columns.tsx'
 import { certificateFields } from './certificate-fields.ts'
+import { rowKey } from './certificate-key.ts'
 import { certificateList } from './certificate-list-state.ts'
-import { CertificateTable, rowKey } from './certificate-table.tsx'
+import { certificateName } from './certificate-name.ts'
 import { CredentialHealth } from './credential-health.tsx'
 import { CredentialTabs } from './credential-tabs.tsx'
 
@@ -31,26 +32,31 @@ const CertificateDrawer = lazy(() =>
   import('./certificate-drawer.tsx').then((part) => ({ default: part.CertificateDrawer })),
 )
 
+const NoCertificates = afterPaint(
+  () => import('./no-certificates.tsx').then((part) => part.NoCertificates),
+  <SkeletonLines lines={2} />,
+)
+const SelectedCertificates = lazy(() =>
+  import('#components/response/act/selected-certificates.tsx').then((part) => ({ default: part.SelectedCertificates })),
+)
+
+// The endpoint's own order when none is asked for.
+const byExpiry = { by: 'expiry', direction: 'asc' } as const
+const rowHref = ({ account, certificateId }: Certificate) => links.certificate(account, certificateId)
+
 /** Credential health of the scope, and every certificate in it. */
 export function CredentialsPage() {
   const list = useList(certificateList)
   const scope = useScope()
   const feeds = useFeeds()
   const freshness = feeds.data && freshnessOf(feeds.data, 'certificates')
-  const certificates = useQuery({
-    ...api.certificates.list.queryOptions({ input: list.input }),
-    placeholderData: keepPreviousData,
-  })
-  const count = useQuery({
-    ...api.certificates.count.queryOptions({ input: list.matching }),
-    placeholderData: keepPreviousData,
-  })
+  const page = useRows(api.certificates.list.queryOptions({ input: list.input }))
+  const total = useTotal(api.certificates.count.queryOptions({ input: list.matching }))
   const breakdown = useQuery(api.certificates.breakdown.queryOptions({ input: scope }))
   // Nothing was ever read, which is not the same as nothing being there.
   const empty = breakdown.data?.statuses.length === 0
   const unread = freshness?.at === null
-  const fields = certificateFields(breakdown.data)
-  const bar = useInSight(list.query)
+  const [selection, select] = useSelection(JSON.stringify(list.input))
 
   // A bar replaces what was asked about expiry and leaves the rest of the question alone.
   const { tokens, setTokens } = list
@@ -65,14 +71,9 @@ export function CredentialsPage() {
   return (
     <ListPage
       title="Credentials"
-      count={count.data ?? (count.isError ? null : undefined)}
-      freshness={freshness}
-      actions={
-        <>
-          <SavedViewsMenu page="credentials" path={links.credentials()} query={list.query} account={list.account} />
-          <ExportButton href={links.certificatesExport({ ...list.matching, sort: list.input.sort })} />
-        </>
-      }
+      count={total}
+      path={links.credentials()}
+      exportHref={links.certificatesExport({ ...list.matching, sort: list.input.sort })}
       above={
         <>
           <CredentialTabs current={links.credentials()} />
@@ -89,21 +90,9 @@ export function CredentialsPage() {
           )}
         </>
       }
-      bar={
-        <div ref={bar} className="scroll-mt-16">
-          <FilterBar
-            fields={fields}
-            tokens={list.tokens}
-            onChange={list.setTokens}
-            search={{
-              label: 'Search certificates',
-              placeholder: 'ID or common name',
-              value: list.search,
-              onChange: list.setSearch,
-            }}
-          />
-        </div>
-      }
+      barRef={useInSight(list.query)}
+      fields={certificateFields(breakdown.data)}
+      search={{ label: 'Search certificates', placeholder: 'ID or common name' }}
       facets={
         empty ? undefined : (
           <CertificateFacets
@@ -114,19 +103,35 @@ export function CredentialsPage() {
           />
         )
       }
-    >
-      <CertificateTable list={list} certificates={certificates} count={count.data} freshness={freshness} />
-      {useOpened(list.open !== undefined) ? (
-        <Suspense fallback={null}>
-          <CertificateDrawer
-            open={list.open}
-            rows={certificates.data?.items ?? []}
-            onOpen={(row) => list.setOpen(rowKey(row))}
-            onClose={() => list.setOpen(null)}
+      list={list}
+      page={page}
+      freshness={freshness}
+      label="Certificates"
+      noun="certificates"
+      what="The certificates"
+      columns={certificateColumns}
+      rowId={rowKey}
+      rowName={certificateName}
+      rowHref={rowHref}
+      order={byExpiry}
+      selection={selection}
+      onSelection={select}
+      selectionActions={(chosen) => (
+        <Suspense>
+          <SelectedCertificates
+            selection={chosen}
+            rows={page.data?.items ?? []}
+            rowId={rowKey}
+            matching={list.matching}
+            total={total ?? undefined}
           />
         </Suspense>
-      ) : null}
-    </ListPage>
+      )}
+      total={total}
+      noMatch="No certificate matches"
+      empty={<NoCertificates neverRead={unread} />}
+      drawer={(over) => <CertificateDrawer {...over} />}
+    />
   )
 }
 

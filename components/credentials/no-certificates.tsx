@@ -1,17 +1,11 @@
 'use client'
 
-import { Button, LinkButton } from '#components/ui/button.tsx'
+import { LinkButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { links } from '#contract/links.ts'
 
-/** Why no certificate is listed, and the next step. */
-export function NoCertificates({ narrowed, clear, neverRead }: NoCertificatesProps) {
-  if (narrowed)
-    return (
-      <EmptyState title="No certificate matches" action={<Button onClick={clear}>Clear filters</Button>}>
-        Nothing in scope fits every filter above.
-      </EmptyState>
-    )
+/** Why there is no certificate at all, and the next step. */
+export function NoCertificates({ neverRead }: { neverRead: boolean }) {
   if (neverRead)
     return (
       <EmptyState
@@ -27,4 +21,3 @@ export function NoCertificates({ narrowed, clear, neverRead }: NoCertificatesPro
     </EmptyState>
   )
 }
-type NoCertificatesProps = { narrowed: boolean; clear: () => void; neverRead: boolean }

@@ -1,17 +1,11 @@
 import { thingsUnread } from '#components/overview/first-reading.ts'
-import { Button, LinkButton } from '#components/ui/button.tsx'
+import { LinkButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { links } from '#contract/links.ts'
 import type { Feed } from '#contract/sync.ts'
 
-/** Why there is no row, and the next step. */
-export function FleetEmpty({ narrowed, onClear, feeds }: FleetEmptyProps) {
-  if (narrowed)
-    return (
-      <EmptyState title="No thing matches this filter" action={<Button onClick={onClear}>Clear filters</Button>}>
-        Nothing in scope fits the search and the filters above.
-      </EmptyState>
-    )
+/** Why there is no thing at all, and the next step. */
+export function FleetEmpty({ feeds }: { feeds: readonly Feed[] | undefined }) {
   if (feeds?.length === 0)
     return (
       <EmptyState
@@ -29,4 +23,3 @@ export function FleetEmpty({ narrowed, onClear, feeds }: FleetEmptyProps) {
     </EmptyState>
   )
 }
-type FleetEmptyProps = { narrowed: boolean; onClear: () => void; feeds: readonly Feed[] | undefined }

@@ -3,6 +3,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { api } from '#components/data/api.ts'
+import { parseAccountKey } from '#components/data/list/account-key.ts'
+import { type OverRows, overRows } from '#components/data/list/over-rows.ts'
 import { ThingActions } from '#components/response/act/thing-actions.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
@@ -10,25 +12,21 @@ import { Drawer } from '#components/ui/drawer.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { links } from '#contract/links.ts'
 import type { Thing } from '#contract/things.ts'
-import { keyOf, parseKey } from './thing-key.ts'
+import { keyOf } from './thing-key.ts'
 
 const ThingSummary = lazy(() => import('./thing-summary.tsx').then((module) => ({ default: module.ThingSummary })))
 
-/** The thing named by `openKey` over the list behind it; j and k step through `rows`. */
-export function ThingDrawer({ openKey, rows, onOpen }: ThingDrawerProps) {
-  const wanted = parseKey(openKey)
-  const at = rows.findIndex((row) => keyOf(row) === openKey)
-  const step = (row: Thing | undefined) => (row ? () => onOpen(keyOf(row)) : undefined)
-  const row = rows[at]
+/** The thing the address names over the list behind it; j and k step through the rows. */
+export function ThingDrawer(over: OverRows<Thing>) {
+  const wanted = parseAccountKey(over.openId)
+  const { row, steps } = overRows(over, keyOf)
   return (
     <Drawer
+      {...steps}
       open={wanted !== undefined}
-      onClose={() => onOpen(null)}
       title={wanted?.name ?? ''}
       subtitle={row ? (row.type ?? 'No type') : undefined}
       fullPageHref={wanted ? links.thing(wanted.account, wanted.name) : undefined}
-      onPrevious={at > 0 ? step(rows[at - 1]) : undefined}
-      onNext={at >= 0 ? step(rows[at + 1]) : undefined}
       footer={
         wanted ? (
           <>
@@ -55,11 +53,4 @@ export function ThingDrawer({ openKey, rows, onOpen }: ThingDrawerProps) {
 function Actions({ account, name }: { account: number; name: string }) {
   const { data } = useQuery(api.things.get.queryOptions({ input: { account, name } }))
   return data ? <ThingActions thing={data} size="sm" /> : null
-}
-
-type ThingDrawerProps = {
-  /** `account/name`, from the address. */
-  openKey: string | undefined
-  rows: readonly Thing[]
-  onOpen: (key: string | null) => void
 }

@@ -4,11 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { AttentionList } from '#components/credentials/attention-list.tsx'
 import { api } from '#components/data/api.ts'
-import { failureOf } from '#components/data/list/failure-of.ts'
+import { WhenRead } from '#components/data/when-read.tsx'
 import { ThingResponseBadges } from '#components/response/act/response-badges.tsx'
-import { ErrorState } from '#components/ui/error-state.tsx'
 import { KeyValueList } from '#components/ui/key-value-list.tsx'
-import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import { useNow } from '#components/ui/use-now.ts'
 import type { ThingDetail } from '#contract/things.ts'
@@ -22,14 +20,11 @@ import { ThingPresence } from './thing-presence.tsx'
 /** What a drawer says about a thing; its code loads with the first drawer. */
 export function ThingSummary({ account, name }: { account: number; name: string }) {
   const query = useQuery(api.things.get.queryOptions({ input: { account, name } }))
-  const failed = failureOf(query, 'This thing')
-  if (!query.data)
-    return failed ? (
-      <ErrorState title={failed.message} onRetry={failed.retry} retrying={failed.retrying} />
-    ) : (
-      <SkeletonLines lines={8} />
-    )
-  return <Facts thing={query.data} />
+  return (
+    <WhenRead query={query} what="This thing">
+      {(thing) => <Facts thing={thing} />}
+    </WhenRead>
+  )
 }
 
 function Facts({ thing }: { thing: ThingDetail }) {

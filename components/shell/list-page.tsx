@@ -1,69 +1,55 @@
 'use client'
 
-import { PanelLeft } from 'lucide-react'
-import { type ReactNode, useId, useState } from 'react'
-import { PageHeader } from '#components/shell/page-header.tsx'
-import { Button } from '#components/ui/button.tsx'
-import { cx } from '#components/ui/cx.ts'
-import type { Freshness } from '#components/ui/panel.tsx'
+import type { Ref } from 'react'
+import { ExportButton } from '#components/data/list/export-button.tsx'
+import { ListTable, type ListTableProps } from '#components/data/list/list-table.tsx'
+import { SavedViewsMenu } from '#components/data/list/saved-views-menu.tsx'
+import { FilterBar, type FilterField } from '#components/ui/filter-bar.tsx'
+import { ListLayout, type ListLayoutProps } from './list-layout.tsx'
 
 /**
- * The anatomy of a list: title with the count and its age, filter bar, facets beside the table (behind a button where
- * there is no room for both). `children` is the table.
+ * A page that is a list: it says its words, columns and filters, and all else is as on every other. The frame and the
+ * table each take what is theirs.
  */
-export function ListPage({ title, count, freshness, actions, bar, facets, above, children }: ListPageProps) {
-  const id = useId()
-  const [showFacets, setShowFacets] = useState(false)
+export function ListPage<Row>({ path, exportHref, actions, fields, search, barRef, ...page }: ListPageProps<Row>) {
+  const { list } = page
   return (
-    <div className="min-w-0">
-      <PageHeader
-        title={title}
-        {...(count === null ? {} : { count: count ? { value: count.count, capped: count.capped } : null })}
-        freshness={freshness}
-        actions={actions}
-      />
-      <div className="flex flex-col gap-3">
-        {above}
-        {bar}
-        <div className="flex min-w-0 items-start gap-4 max-lg:flex-col">
-          {facets ? (
-            <>
-              <Button
-                size="sm"
-                className="lg:hidden"
-                aria-expanded={showFacets}
-                aria-controls={id}
-                icon={<PanelLeft aria-hidden className="size-3.5" />}
-                onClick={() => setShowFacets(!showFacets)}
-              >
-                {showFacets ? 'Hide counts' : 'Show counts'}
-              </Button>
-              <aside
-                id={id}
-                aria-label="Facets"
-                className={cx('w-44 shrink-0 flex-col gap-4 max-lg:w-full lg:flex', showFacets ? 'flex' : 'hidden')}
-              >
-                {facets}
-                <p className="text-2xs text-muted">Counts are of everything in scope.</p>
-              </aside>
-            </>
-          ) : null}
-          <div className="w-full min-w-0 flex-1 rounded-lg border border-line bg-surface">{children}</div>
-        </div>
-      </div>
-    </div>
+    <ListLayout
+      {...page}
+      actions={
+        <>
+          {path ? <SavedViewsMenu page={list.page} path={path} query={list.query} account={list.account} /> : null}
+          {exportHref ? <ExportButton href={exportHref} /> : null}
+          {actions}
+        </>
+      }
+      bar={
+        fields ? (
+          <div ref={barRef} className="scroll-mt-16">
+            <FilterBar
+              fields={fields}
+              tokens={list.tokens}
+              onChange={list.setTokens}
+              search={search && { ...search, value: list.search, onChange: list.setSearch }}
+            />
+          </div>
+        ) : null
+      }
+    >
+      <ListTable {...page} />
+    </ListLayout>
   )
 }
-type ListPageProps = {
-  title: string
-  /** undefined while counting, null when it could not be counted. */
-  count: { count: number; capped: boolean } | null | undefined
-  freshness?: Freshness | undefined
-  /** Right of the title: saved views, export. */
-  actions?: ReactNode
-  bar: ReactNode
-  facets?: ReactNode
-  /** Between title and filters: a first sync's progress, figures, a chart. */
-  above?: ReactNode
-  children: ReactNode
-}
+
+type Around = 'title' | 'about' | 'count' | 'status' | 'actions' | 'above' | 'facets' | 'below'
+
+type ListPageProps<Row> = Pick<ListLayoutProps, Around> &
+  ListTableProps<Row> & {
+    /** Where saved views of this list lead; without it there are none. */
+    path?: string
+    /** All that matches as CSV: links.…Export(list.matching). */
+    exportHref?: string
+    fields?: readonly FilterField[]
+    search?: { label: string; placeholder: string }
+    barRef?: Ref<HTMLDivElement>
+  }

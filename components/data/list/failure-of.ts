@@ -1,6 +1,6 @@
 import type { Failure } from '#components/ui/panel.tsx'
 
-type Asked = { error: Error | null; isFetching: boolean; refetch: () => unknown }
+export type Asked = { error: Error | null; isFetching: boolean; refetch: () => unknown }
 
 /** A query's error as the kit's panels and tables show it; undefined while all is well. `what` names what was read. */
 export function failureOf(query: Asked, what: string): Failure | undefined {

@@ -35,6 +35,8 @@ export function useList<Filters extends Parsers, S extends string>(list: ListDef
 
   return {
     ...asked,
+    /** The list's name: of its saved views and its remembered columns. */
+    page: list.page,
     account,
     tokens,
     /**
@@ -92,6 +94,9 @@ export function useList<Filters extends Parsers, S extends string>(list: ListDef
   }
 }
 export type ListState<Filters extends Parsers, S extends string> = ReturnType<typeof useList<Filters, S>>
+
+/** The part of it that is alike for every list, whatever its filters. */
+export type ListHands = Omit<ListState<Parsers, string>, 'input' | 'matching'>
 
 function parsed(list: { filters: Parsers }, field: string, value: string): unknown {
   return list.filters[field]?.parse(value) ?? null

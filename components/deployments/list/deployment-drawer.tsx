@@ -1,9 +1,8 @@
 'use client'
 
-import { lazy, Suspense } from 'react'
-import { LinkButton } from '#components/ui/button.tsx'
-import { Drawer } from '#components/ui/drawer.tsx'
-import { SkeletonLines } from '#components/ui/skeleton.tsx'
+import { lazy } from 'react'
+import { type OverRows, overRows } from '#components/data/list/over-rows.ts'
+import { RowDrawer } from '#components/data/list/row-drawer.tsx'
 import type { DeploymentSummary } from '#contract/deployments.ts'
 import { links } from '#contract/links.ts'
 import { deploymentKindWords } from '../words.ts'
@@ -13,37 +12,17 @@ const DeploymentGlance = lazy(() =>
 )
 
 /** One deployment over the list behind it; j and k step through the rows. */
-export function DeploymentDrawer({ openId, rows, onOpen }: DeploymentDrawerProps) {
-  const at = rows.findIndex(({ id }) => id === openId)
-  const row = rows[at]
-  const step = (to: DeploymentSummary | undefined) => (to ? () => onOpen(to.id) : undefined)
+export function DeploymentDrawer(over: OverRows<DeploymentSummary>) {
+  const { row, steps } = overRows(over, ({ id }) => id)
+  const { openId } = over
   return (
-    <Drawer
-      open={openId !== undefined}
-      onClose={() => onOpen(null)}
+    <RowDrawer
+      {...steps}
       title={row?.title ?? 'Deployment'}
       subtitle={row ? `${deploymentKindWords[row.kind]} for ${row.target}` : undefined}
-      fullPageHref={openId ? links.deployment(openId) : undefined}
-      onPrevious={at > 0 ? step(rows[at - 1]) : undefined}
-      onNext={at >= 0 ? step(rows[at + 1]) : undefined}
-      footer={
-        openId ? (
-          <LinkButton href={links.deployment(openId)} variant="primary" size="sm">
-            Open full page
-          </LinkButton>
-        ) : null
-      }
+      href={openId && links.deployment(openId)}
     >
-      {openId ? (
-        <Suspense fallback={<SkeletonLines lines={8} />}>
-          <DeploymentGlance id={openId} />
-        </Suspense>
-      ) : null}
-    </Drawer>
+      {openId ? <DeploymentGlance id={openId} /> : null}
+    </RowDrawer>
   )
-}
-type DeploymentDrawerProps = {
-  openId: string | undefined
-  rows: readonly DeploymentSummary[]
-  onOpen: (id: string | null) => void
 }

@@ -3,11 +3,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { AccountName } from '#components/data/account-name.tsx'
 import { api } from '#components/data/api.ts'
-import { failureOf } from '#components/data/list/failure-of.ts'
-import { ErrorState } from '#components/ui/error-state.tsx'
+import { WhenRead } from '#components/data/when-read.tsx'
 import { KeyValueList } from '#components/ui/key-value-list.tsx'
-import { LastGoodNotice } from '#components/ui/panel.tsx'
-import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { Deployment } from '#contract/deployments.ts'
 import { etaInWords, failuresOf } from '../counts.ts'
@@ -19,17 +16,11 @@ import { awsSays, standingInWords } from '../standing.ts'
 /** What a drawer says about a deployment; its code loads with the first drawer. */
 export function DeploymentGlance({ id }: { id: string }) {
   const query = useQuery(api.deployments.get.queryOptions({ input: { id } }))
-  const failed = failureOf(query, 'This deployment')
-  if (!query.data)
-    return failed ? (
-      <ErrorState title={failed.message} onRetry={failed.retry} retrying={failed.retrying} />
-    ) : (
-      <SkeletonLines lines={8} />
-    )
   return (
     <div className="flex flex-col gap-5">
-      {failed ? <LastGoodNotice failed={failed} /> : null}
-      <Glance deployment={query.data} />
+      <WhenRead query={query} what="This deployment">
+        {(deployment) => <Glance deployment={deployment} />}
+      </WhenRead>
     </div>
   )
 }

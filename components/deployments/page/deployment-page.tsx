@@ -92,7 +92,10 @@ function Whole({ deployment }: { deployment: Deployment }) {
             <DeploymentBadge health={health} window={deployment.window} />
             <Badge>{deploymentKindWords[kind]}</Badge>
             {security ? (
-              <Badge icon={ShieldAlert} tip="Told to be a security update by its name, description or document; of Greengrass by its name or tags">
+              <Badge
+                icon={ShieldAlert}
+                tip="Told to be a security update by its name, description or document; of Greengrass by its name or tags"
+              >
                 Security update
               </Badge>
             ) : null}

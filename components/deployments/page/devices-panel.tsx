@@ -1,16 +1,12 @@
 'use client'
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api } from '#components/data/api.ts'
 import { ExportButton } from '#components/data/list/export-button.tsx'
-import { failureOf } from '#components/data/list/failure-of.ts'
-import { useColumns } from '#components/data/list/use-columns.ts'
+import { ListTable } from '#components/data/list/list-table.tsx'
 import { useList } from '#components/data/list/use-list.ts'
-import { Button } from '#components/ui/button.tsx'
+import { useRows } from '#components/data/list/use-rows.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { FilterBar, type FilterField } from '#components/ui/filter-bar.tsx'
-import { DataTable } from '#components/ui/table/data-table.tsx'
-import { Pager } from '#components/ui/table/pager.tsx'
 import { Age } from '#components/ui/time.tsx'
 import type { Deployment } from '#contract/deployments.ts'
 import { links } from '#contract/links.ts'
@@ -26,12 +22,7 @@ const fewRows = 15
 /** The devices of a deployment, one or a hundred thousand; what narrows them lives in the address. */
 export function DevicesPanel({ deployment }: { deployment: Deployment }) {
   const list = useList(deviceList)
-  const page = useQuery({
-    ...api.deployments.executions.queryOptions({ input: devicesInput(deployment.id, list.input) }),
-    placeholderData: keepPreviousData,
-  })
-  const [hidden, setHidden] = useColumns(deviceList.page, deviceColumns)
-  const rows = page.data?.items
+  const page = useRows(api.deployments.executions.queryOptions({ input: devicesInput(deployment.id, list.input) }))
   return (
     <section aria-label="Devices" className="min-w-0 rounded-lg border border-line bg-surface">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2">
@@ -53,35 +44,21 @@ export function DevicesPanel({ deployment }: { deployment: Deployment }) {
           </FilterBar>
         </div>
       </header>
-      <DataTable
-        tall={(rows?.length ?? 0) <= fewRows}
+      <ListTable
+        tall={(page.data?.items.length ?? 0) <= fewRows}
+        list={list}
+        page={page}
         label="Devices"
         noun="devices"
+        what="The devices"
         columns={deviceColumns}
-        rows={rows}
         rowId={({ thing }) => thing}
         rowHref={({ thing, known }) => (known ? links.thing(deployment.account, thing) : '#devices')}
-        hiddenColumns={hidden}
-        onHiddenColumns={setHidden}
-        refreshing={page.isPlaceholderData}
-        failed={failureOf(page, 'The devices')}
+        noMatch="No device matches"
         empty={
-          <EmptyState
-            title={list.narrowed ? 'No device matches' : 'No device is known yet'}
-            action={list.narrowed ? <Button onClick={list.clear}>Clear filters</Button> : undefined}
-          >
-            {list.narrowed
-              ? 'None fits the filters above.'
-              : 'AWS gives a deployment its devices when it begins, and they are read a little after its counts.'}
+          <EmptyState title="No device is known yet">
+            AWS gives a deployment its devices when it begins, and they are read a little after its counts.
           </EmptyState>
-        }
-        footer={
-          <Pager
-            shown={rows?.length ?? 0}
-            noun="devices"
-            busy={page.isPlaceholderData}
-            {...list.pages(page.data?.nextCursor)}
-          />
         }
       />
     </section>

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { api } from '#components/data/api.ts'
+import { type OverRows, overRows } from '#components/data/list/over-rows.ts'
 import { Drawer } from '#components/ui/drawer.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import { KeyValueList } from '#components/ui/key-value-list.tsx'
@@ -12,24 +13,12 @@ import { links } from '#contract/links.ts'
 import { auditStatus, taskType } from './audit-words.ts'
 
 /** One audit, check by check. What was not evaluated is said to be so, never compliant. */
-export function AuditDrawer({
-  audit,
-  open,
-  onClose,
-}: {
-  audit: AuditTask | undefined
-  open: boolean
-  onClose: () => void
-}) {
+export function AuditDrawer(over: OverRows<AuditTask>) {
+  const { row: audit, steps } = overRows(over, ({ task }) => task)
   const groups = useQuery(api.findings.checks.queryOptions({ input: {} }))
   const titles = new Map(groups.data?.map(({ check, title }) => [check, title]))
   return (
-    <Drawer
-      open={open}
-      onClose={onClose}
-      title={audit ? `${taskType(audit.type)} audit` : 'Audit'}
-      subtitle={audit?.task}
-    >
+    <Drawer {...steps} title={audit ? `${taskType(audit.type)} audit` : 'Audit'} subtitle={audit?.task}>
       {audit ? (
         <div className="flex flex-col gap-5">
           <KeyValueList

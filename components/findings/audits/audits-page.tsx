@@ -1,21 +1,17 @@
 'use client'
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import { AccountName } from '#components/data/account-name.tsx'
 import { api } from '#components/data/api.ts'
-import { failureOf } from '#components/data/list/failure-of.ts'
 import { defineList } from '#components/data/list/list-state.ts'
 import { useList } from '#components/data/list/use-list.ts'
-import { PageHeader } from '#components/shell/page-header.tsx'
+import { useRows } from '#components/data/list/use-rows.ts'
+import { ListPage } from '#components/shell/list-page.tsx'
 import { afterPaint } from '#components/ui/after-paint.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import type { Column } from '#components/ui/table/column.ts'
-import { DataTable } from '#components/ui/table/data-table.tsx'
-import { Pager } from '#components/ui/table/pager.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
-import { useOpened } from '#components/ui/use-opened.ts'
 import type { AuditTask } from '#contract/findings.ts'
 import { links } from '#contract/links.ts'
 import { FindingsTabs } from '../findings-tabs.tsx'
@@ -30,60 +26,34 @@ const followMs = 5_000
 /** Every audit that was read, for good: AWS forgets them after 90 days. */
 export function AuditsPage() {
   const list = useList(auditList)
-  const page = useQuery({
+  const page = useRows({
     ...api.audits.list.queryOptions({ input: list.input }),
-    placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? followMs : false),
   })
-  const rows = page.data?.items
   return (
-    <>
-      <PageHeader title="Findings" actions={<StartAudit />}>
-        Audits that Device Defender ran. They stay here when AWS has forgotten them.
-      </PageHeader>
-      <div className="flex min-w-0 flex-col gap-4">
-        <FindingsTabs current={links.audits()} />
-        <section aria-label="Audits" className="min-w-0 rounded-lg border border-line bg-surface">
-          <DataTable
-            tall
-            label="Audits"
-            noun="audits"
-            columns={auditColumns}
-            rows={rows}
-            rowId={({ task }) => task}
-            onOpen={({ task }) => list.setOpen(task)}
-            openId={list.open}
-            refreshing={page.isPlaceholderData}
-            failed={failureOf(page, 'The audits')}
-            empty={
-              <EmptyState
-                title="No audit was read yet"
-                action={<LinkButton href={links.coverage()}>See what is off</LinkButton>}
-              >
-                Device Defender may be off in this account, or nothing has run an audit in 90 days.
-              </EmptyState>
-            }
-            footer={
-              <Pager
-                shown={rows?.length ?? 0}
-                noun="audits"
-                busy={page.isPlaceholderData}
-                {...list.pages(page.data?.nextCursor)}
-              />
-            }
-          />
-        </section>
-      </div>
-      {useOpened(list.open !== undefined) ? (
-        <Suspense fallback={null}>
-          <AuditDrawer
-            audit={rows?.find(({ task }) => task === list.open)}
-            open={list.open !== undefined}
-            onClose={() => list.setOpen(null)}
-          />
-        </Suspense>
-      ) : null}
-    </>
+    <ListPage
+      title="Findings"
+      about="Audits that Device Defender ran. They stay here when AWS has forgotten them."
+      actions={<StartAudit />}
+      above={<FindingsTabs current={links.audits()} />}
+      tall
+      list={list}
+      page={page}
+      label="Audits"
+      noun="audits"
+      what="The audits"
+      columns={auditColumns}
+      rowId={({ task }) => task}
+      empty={
+        <EmptyState
+          title="No audit was read yet"
+          action={<LinkButton href={links.coverage()}>See what is off</LinkButton>}
+        >
+          Device Defender may be off in this account, or nothing has run an audit in 90 days.
+        </EmptyState>
+      }
+      drawer={(over) => <AuditDrawer {...over} />}
+    />
   )
 }
 

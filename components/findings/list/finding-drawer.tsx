@@ -1,9 +1,9 @@
 'use client'
 
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
+import { type OverRows, overRows } from '#components/data/list/over-rows.ts'
+import { RowDrawer } from '#components/data/list/row-drawer.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
-import { Drawer } from '#components/ui/drawer.tsx'
-import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import type { FindingSummary } from '#contract/findings.ts'
 import { links } from '#contract/links.ts'
 import { subjectHref } from '../words.ts'
@@ -11,45 +11,25 @@ import { subjectHref } from '../words.ts'
 const FindingGlance = lazy(() => import('../page/finding-glance.tsx').then((part) => ({ default: part.FindingGlance })))
 
 /** One finding over the list behind it; j and k step through the rows. */
-export function FindingDrawer({ openId, rows, onOpen }: FindingDrawerProps) {
-  const at = rows.findIndex(({ id }) => id === openId)
-  const row = rows[at]
+export function FindingDrawer(over: OverRows<FindingSummary>) {
+  const { row, steps } = overRows(over, ({ id }) => id)
+  const { openId } = over
   const resource = row && subjectHref(row)
-  const step = (to: FindingSummary | undefined) => (to ? () => onOpen(to.id) : undefined)
   return (
-    <Drawer
-      open={openId !== undefined}
-      onClose={() => onOpen(null)}
+    <RowDrawer
+      {...steps}
       title={row?.title ?? 'Finding'}
       subtitle={row ? <span className="break-all">{row.subject}</span> : undefined}
-      fullPageHref={openId ? links.finding(openId) : undefined}
-      onPrevious={at > 0 ? step(rows[at - 1]) : undefined}
-      onNext={at >= 0 ? step(rows[at + 1]) : undefined}
-      footer={
-        openId ? (
-          <>
-            <LinkButton href={links.finding(openId)} variant="primary" size="sm">
-              Open full page
-            </LinkButton>
-            {resource ? (
-              <LinkButton href={resource} size="sm">
-                Open the resource
-              </LinkButton>
-            ) : null}
-          </>
+      href={openId && links.finding(openId)}
+      verbs={
+        resource ? (
+          <LinkButton href={resource} size="sm">
+            Open the resource
+          </LinkButton>
         ) : null
       }
     >
-      {openId ? (
-        <Suspense fallback={<SkeletonLines lines={8} />}>
-          <FindingGlance id={openId} />
-        </Suspense>
-      ) : null}
-    </Drawer>
+      {openId ? <FindingGlance id={openId} /> : null}
+    </RowDrawer>
   )
-}
-type FindingDrawerProps = {
-  openId: string | undefined
-  rows: readonly FindingSummary[]
-  onOpen: (id: string | null) => void
 }

@@ -1,22 +1,20 @@
 'use client'
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { AccountName } from '#components/data/account-name.tsx'
 import { api } from '#components/data/api.ts'
 import { parseAsStringLiteral } from '#components/data/list/address.ts'
-import { failureOf } from '#components/data/list/failure-of.ts'
 import { defineList } from '#components/data/list/list-state.ts'
 import { useList } from '#components/data/list/use-list.ts'
-import { PageHeader } from '#components/shell/page-header.tsx'
+import { useRows } from '#components/data/list/use-rows.ts'
+import { ListPage } from '#components/shell/list-page.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
+import { Cut } from '#components/ui/cut.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { FilterBar } from '#components/ui/filter-bar.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import type { Column } from '#components/ui/table/column.ts'
-import { DataTable } from '#components/ui/table/data-table.tsx'
-import { Pager } from '#components/ui/table/pager.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { Suppression } from '#contract/findings.ts'
 import { links } from '#contract/links.ts'
@@ -39,54 +37,37 @@ export function SuppressionsPage() {
   const list = useList(suppressionList)
   const checks = useQuery(api.findings.checks.queryOptions({ input: {} }))
   const { state, cursor } = list.input
-  const page = useQuery({
-    ...api.findings.suppressions.queryOptions({ input: { ...(state && { state }), ...(cursor && { cursor }) } }),
-    placeholderData: keepPreviousData,
-  })
   const columns = useMemo(() => {
     const titles = new Map(checks.data?.map(({ check, title }) => [check, title]))
     return columnsWith((check) => titles.get(check) ?? check)
   }, [checks.data])
-  const rows = page.data?.items
   return (
-    <>
-      <PageHeader title="Findings">
-        Decisions to hide findings for a time. Each has a reason, an owner and an end.
-      </PageHeader>
-      <div className="flex min-w-0 flex-col gap-4">
-        <FindingsTabs current={links.suppressions()} />
-        <FilterBar fields={fields} tokens={list.tokens} onChange={list.setTokens} />
-        <section aria-label="Suppressions" className="min-w-0 rounded-lg border border-line bg-surface">
-          <DataTable
-            tall
-            label="Suppressions"
-            noun="suppressions"
-            columns={columns}
-            rows={rows}
-            rowId={({ id }) => id}
-            refreshing={page.isPlaceholderData}
-            failed={failureOf(page, 'The suppressions')}
-            empty={
-              <EmptyState
-                title="Nothing is suppressed"
-                action={<LinkButton href={links.findings()}>See all findings</LinkButton>}
-              >
-                A finding that is known and accepted can be hidden for a time from its page, or many at once from the
-                list.
-              </EmptyState>
-            }
-            footer={
-              <Pager
-                shown={rows?.length ?? 0}
-                noun="suppressions"
-                busy={page.isPlaceholderData}
-                {...list.pages(page.data?.nextCursor)}
-              />
-            }
-          />
-        </section>
-      </div>
-    </>
+    <ListPage
+      title="Findings"
+      about="Decisions to hide findings for a time. Each has a reason, an owner and an end."
+      path={links.suppressions()}
+      above={<FindingsTabs current={links.suppressions()} />}
+      fields={fields}
+      tall
+      list={list}
+      page={useRows(
+        api.findings.suppressions.queryOptions({ input: { ...(state && { state }), ...(cursor && { cursor }) } }),
+      )}
+      label="Suppressions"
+      noun="suppressions"
+      what="The suppressions"
+      columns={columns}
+      rowId={({ id }) => id}
+      noMatch="No suppression matches"
+      empty={
+        <EmptyState
+          title="Nothing is suppressed"
+          action={<LinkButton href={links.findings()}>See all findings</LinkButton>}
+        >
+          A finding that is known and accepted can be hidden for a time from its page, or many at once from the list.
+        </EmptyState>
+      }
+    />
   )
 }
 
@@ -97,11 +78,7 @@ const columnsWith = (titleOf: (check: string) => string): readonly Column<Suppre
     className: 'max-w-72',
     cell: ({ scope }) => {
       const words = scopeInWords(scope, titleOf)
-      return (
-        <span className="block truncate" data-tip={words.length > 36 ? words : undefined}>
-          {words}
-        </span>
-      )
+      return <Cut>{words}</Cut>
     },
   },
   {
@@ -120,11 +97,7 @@ const columnsWith = (titleOf: (check: string) => string): readonly Column<Suppre
     id: 'why',
     header: 'Why',
     className: 'max-w-56',
-    cell: ({ why }) => (
-      <span className="block truncate" data-tip={why.length > 28 ? why : undefined}>
-        {why}
-      </span>
-    ),
+    cell: ({ why }) => <Cut>{why}</Cut>,
   },
   { id: 'owner', header: 'Owner', className: 'max-w-36 truncate', cell: ({ owner }) => owner.name },
   {

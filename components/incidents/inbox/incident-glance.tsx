@@ -3,13 +3,10 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { api } from '#components/data/api.ts'
-import { failureOf } from '#components/data/list/failure-of.ts'
+import { WhenRead } from '#components/data/when-read.tsx'
 import { SeverityBadge } from '#components/ui/badge.tsx'
-import { ErrorState } from '#components/ui/error-state.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import { KeyValueList } from '#components/ui/key-value-list.tsx'
-import { LastGoodNotice } from '#components/ui/panel.tsx'
-import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { Incident } from '#contract/incidents.ts'
 import { CauseMark, StateBadge } from '../badges.tsx'
@@ -20,18 +17,12 @@ import { isConflict, rateInWords } from '../words.ts'
 /** What a drawer says about an incident; its code loads with the first drawer. */
 export function IncidentGlance({ id }: { id: string }) {
   const query = useQuery(api.incidents.get.queryOptions({ input: { id } }))
-  const failed = failureOf(query, 'This incident')
-  if (query.data)
-    return (
-      <div className="flex flex-col gap-5">
-        {failed ? <LastGoodNotice failed={failed} /> : null}
-        <Glance incident={query.data} />
-      </div>
-    )
-  return failed ? (
-    <ErrorState title={failed.message} onRetry={failed.retry} retrying={failed.retrying} />
-  ) : (
-    <SkeletonLines lines={8} />
+  return (
+    <div className="flex flex-col gap-5">
+      <WhenRead query={query} what="This incident">
+        {(incident) => <Glance incident={incident} />}
+      </WhenRead>
+    </div>
   )
 }
 

@@ -2,24 +2,14 @@
 
 import { Inbox } from 'lucide-react'
 import { useFeeds } from '#components/data/list/use-feed.tsx'
-import { Button, LinkButton } from '#components/ui/button.tsx'
+import { LinkButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { links } from '#contract/links.ts'
 import { feedName } from '../words.ts'
 import { incidentFeeds } from './feeds.ts'
 
-/** Nothing to list: because of the filters, or because no conflict was read; then what is read, and what would add more. */
-export function IncidentsEmpty({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {
-  if (narrowed)
-    return (
-      <EmptyState title="No incident matches" action={<Button onClick={onClear}>Clear filters</Button>}>
-        None fits every filter above.
-      </EmptyState>
-    )
-  return <NothingOpen />
-}
-
-function NothingOpen() {
+/** No conflict was read: what is read, and what would add more. */
+export function IncidentsEmpty() {
   const { data } = useFeeds()
   const ours = data?.filter(({ collector }) => incidentFeeds.includes(collector)) ?? []
   const named = (feeds: typeof ours) => [...new Set(feeds.map(({ collector }) => feedName(collector)))]

@@ -1,19 +1,16 @@
 'use client'
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { api } from '#components/data/api.ts'
-import { failureOf } from '#components/data/list/failure-of.ts'
 import { defineList } from '#components/data/list/list-state.ts'
-import { useColumns } from '#components/data/list/use-columns.ts'
 import { useList } from '#components/data/list/use-list.ts'
+import { useRows } from '#components/data/list/use-rows.ts'
 import { useMe } from '#components/people/use-me.ts'
-import { PageHeader } from '#components/shell/page-header.tsx'
+import { ListPage } from '#components/shell/list-page.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { DataTable } from '#components/ui/table/data-table.tsx'
-import { Pager } from '#components/ui/table/pager.tsx'
 import { nothingSelected, type Selection } from '#components/ui/table/selection.ts'
 import { toast } from '#components/ui/toast.ts'
 import { links } from '#contract/links.ts'
@@ -36,9 +33,8 @@ export function ReportsPage() {
   const router = useRouter()
   const list = useList(reportList)
   const { cursor } = list.input
-  const page = useQuery({
+  const page = useRows({
     ...api.reports.list.queryOptions({ input: cursor ? { cursor } : {} }),
-    placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? followMs : false),
   })
   // Every control is judged for it, so it is asked for only where a report names one.
@@ -71,59 +67,43 @@ export function ReportsPage() {
       }),
     [frameworks.data, page.data, request, remove, me],
   )
-  const [hidden, setHidden] = useColumns(reportList.page, columns)
   const rows = page.data?.items
-  const make = (
-    <Button variant="primary" disabledReason={whyNot} onClick={() => setMaking(true)}>
-      Make a report…
-    </Button>
-  )
   return (
     <>
-      <PageHeader title="Reports" actions={make}>
-        {reportsAbout}
-      </PageHeader>
-      <div className="flex min-w-0 flex-col gap-4">
-        <ReportsTabs current={links.reports()} />
-        <section aria-label="Reports" className="min-w-0 rounded-lg border border-line bg-surface">
-          <DataTable
-            tall
-            label="Reports"
-            noun="reports"
-            columns={columns}
-            rows={rows}
-            rowId={idOf}
-            rowName={({ number, title }) => `report ${number}, ${title}`}
-            rowHref={({ id }) => links.report(id)}
-            hiddenColumns={hidden}
-            onHiddenColumns={setHidden}
-            selection={selection}
-            onSelection={setSelection}
-            selectionActions={(chosen) => (
-              <CompareButton
-                chosen={rows?.filter(({ id }) => chosen.scope === 'matching' || chosen.ids.includes(id)) ?? []}
-                onCompare={(a, b) => router.push(links.comparison(a, b))}
-              />
-            )}
-            refreshing={page.isPlaceholderData}
-            failed={failureOf(page, 'The reports')}
-            empty={
-              <EmptyState title="No report was made yet">
-                A report freezes what is known at one moment: controls with their evidence, registers, decisions. Make
-                one with the button above, or have them made by a schedule.
-              </EmptyState>
-            }
-            footer={
-              <Pager
-                shown={rows?.length ?? 0}
-                noun="reports"
-                busy={page.isPlaceholderData}
-                {...list.pages(page.data?.nextCursor)}
-              />
-            }
+      <ListPage
+        title="Reports"
+        about={reportsAbout}
+        actions={
+          <Button variant="primary" disabledReason={whyNot} onClick={() => setMaking(true)}>
+            Make a report…
+          </Button>
+        }
+        above={<ReportsTabs current={links.reports()} />}
+        tall
+        list={list}
+        page={page}
+        label="Reports"
+        noun="reports"
+        what="The reports"
+        columns={columns}
+        rowId={idOf}
+        rowName={({ number, title }) => `report ${number}, ${title}`}
+        rowHref={({ id }) => links.report(id)}
+        selection={selection}
+        onSelection={setSelection}
+        selectionActions={(chosen) => (
+          <CompareButton
+            chosen={rows?.filter(({ id }) => chosen.scope === 'matching' || chosen.ids.includes(id)) ?? []}
+            onCompare={(a, b) => router.push(links.comparison(a, b))}
           />
-        </section>
-      </div>
+        )}
+        empty={
+          <EmptyState title="No report was made yet">
+            A report freezes what is known at one moment: controls with their evidence, registers, decisions. Make one
+            with the button above, or have them made by a schedule.
+          </EmptyState>
+        }
+      />
       <Suspense fallback={null}>{making ? <MakeReport onClose={() => setMaking(false)} /> : null}</Suspense>
     </>
   )

@@ -1,6 +1,7 @@
 'use client'
 
 import { lazy, Suspense } from 'react'
+import { type OverRows, overRows } from '#components/data/list/over-rows.ts'
 import { LinkButton } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Drawer } from '#components/ui/drawer.tsx'
@@ -13,20 +14,15 @@ import { targetHref } from './run-title.ts'
 const TargetDetail = lazy(() => import('./target-detail.tsx').then((part) => ({ default: part.TargetDetail })))
 
 /** One target over the list behind it: every call, with what AWS said before and after. */
-export function TargetDrawer({ run, openId, rows, onOpen }: TargetDrawerProps) {
-  const at = rows.findIndex(({ n }) => String(n) === openId)
-  const target = rows[at]
-  const step = (to: RunTarget | undefined) => (to ? () => onOpen(String(to.n)) : undefined)
+export function TargetDrawer({ run, ...over }: OverRows<RunTarget> & { run: Run }) {
+  const { row: target, steps } = overRows(over, ({ n }) => String(n))
   const href = target && targetHref(run.account, target)
   return (
     <Drawer
-      open={openId !== undefined}
-      onClose={() => onOpen(null)}
+      {...steps}
       title={target ? nameOf(target.kind, target.name) : 'Target'}
       subtitle={target ? `Target ${target.n} of ${run.targets} in run #${run.number}` : undefined}
       fullPageHref={href}
-      onPrevious={at > 0 ? step(rows[at - 1]) : undefined}
-      onNext={at >= 0 ? step(rows[at + 1]) : undefined}
       footer={
         target ? (
           <>
@@ -53,13 +49,6 @@ export function TargetDrawer({ run, openId, rows, onOpen }: TargetDrawerProps) {
       )}
     </Drawer>
   )
-}
-type TargetDrawerProps = {
-  run: Run
-  /** Its place in the run, from the address. */
-  openId: string | undefined
-  rows: readonly RunTarget[]
-  onOpen: (n: string | null) => void
 }
 
 const places: Record<RunTarget['kind'], string> = {

@@ -1,19 +1,15 @@
 'use client'
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useEffectEvent } from 'react'
+import { lazy, useEffect, useEffectEvent } from 'react'
 import { api } from '#components/data/api.ts'
-import { failureOf } from '#components/data/list/failure-of.ts'
-import { useColumns } from '#components/data/list/use-columns.ts'
+import { ListTable } from '#components/data/list/list-table.tsx'
 import { useList } from '#components/data/list/use-list.ts'
+import { useRows } from '#components/data/list/use-rows.ts'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { FilterBar, type FilterField } from '#components/ui/filter-bar.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import { isTyping, overlayOpen } from '#components/ui/keyboard.ts'
-import { DataTable } from '#components/ui/table/data-table.tsx'
-import { Pager } from '#components/ui/table/pager.tsx'
-import { useOpened } from '#components/ui/use-opened.ts'
 import type { Run } from '#contract/response.ts'
 import { pollMs } from '../act/use-run.ts'
 import { targetStateWords } from '../words.ts'
@@ -28,13 +24,10 @@ const TargetDrawer = lazy(() => import('./target-drawer.tsx').then((part) => ({ 
 /** A run's targets, one or a hundred thousand: filter and drawer live in the address, f shows what failed. */
 export function TargetsPanel({ run }: { run: Run }) {
   const list = useList(targetList)
-  const page = useQuery({
+  const page = useRows({
     ...api.response.targets.queryOptions({ input: targetsInput(run.id, list.input) }),
-    placeholderData: keepPreviousData,
     refetchInterval: pollMs(run) === false ? false : listMs,
   })
-  const [hidden, setHidden] = useColumns(targetList.page, targetColumns)
-  const rows = page.data?.items
   const counts = partsOf(run)
   const [chosen] = list.chosen('state')
   const total = list.search
@@ -66,44 +59,22 @@ export function TargetsPanel({ run }: { run: Run }) {
           </Button>
         </FilterBar>
       </header>
-      <DataTable
-        tall={(rows?.length ?? 0) <= fewRows}
+      <ListTable
+        tall={(page.data?.items.length ?? 0) <= fewRows}
+        list={list}
+        page={page}
         label="Targets"
         noun="targets"
+        what="The targets"
         columns={targetColumns}
-        rows={rows}
         rowId={({ n }) => String(n)}
         rowName={({ name }) => name}
         rowHref={(target) => targetHref(run.account, target) ?? `#target-${target.n}`}
-        onOpen={({ n }) => list.setOpen(String(n))}
-        openId={list.open}
-        hiddenColumns={hidden}
-        onHiddenColumns={setHidden}
-        refreshing={page.isPlaceholderData}
-        failed={failureOf(page, 'The targets')}
-        empty={
-          <EmptyState
-            title={list.narrowed ? 'No target matches' : 'No targets yet'}
-            action={list.narrowed ? <Button onClick={list.clear}>Clear filters</Button> : undefined}
-          >
-            {list.narrowed ? 'None fits the filters above.' : 'They are being frozen and planned.'}
-          </EmptyState>
-        }
-        footer={
-          <Pager
-            shown={rows?.length ?? 0}
-            total={total}
-            noun="targets"
-            busy={page.isPlaceholderData}
-            {...list.pages(page.data?.nextCursor)}
-          />
-        }
+        total={total}
+        noMatch="No target matches"
+        empty={<EmptyState title="No targets yet">They are being frozen and planned.</EmptyState>}
+        drawer={(over) => <TargetDrawer run={run} {...over} />}
       />
-      {useOpened(list.open !== undefined) ? (
-        <Suspense fallback={null}>
-          <TargetDrawer run={run} openId={list.open} rows={rows ?? []} onOpen={list.setOpen} />
-        </Suspense>
-      ) : null}
     </section>
   )
 }

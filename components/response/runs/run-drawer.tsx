@@ -1,9 +1,8 @@
 'use client'
 
-import { lazy, Suspense } from 'react'
-import { LinkButton } from '#components/ui/button.tsx'
-import { Drawer } from '#components/ui/drawer.tsx'
-import { SkeletonLines } from '#components/ui/skeleton.tsx'
+import { lazy } from 'react'
+import { type OverRows, overRows } from '#components/data/list/over-rows.ts'
+import { RowDrawer } from '#components/data/list/row-drawer.tsx'
 import { links } from '#contract/links.ts'
 import type { RunSummary } from '#contract/response.ts'
 import { runTitle } from '../run/run-title.ts'
@@ -11,33 +10,18 @@ import { runTitle } from '../run/run-title.ts'
 const RunGlance = lazy(() => import('./run-glance.tsx').then((part) => ({ default: part.RunGlance })))
 
 /** One run over the list behind it; j and k step through the rows. */
-export function RunDrawer({ openId, rows, onOpen }: RunDrawerProps) {
-  const at = rows.findIndex(({ id }) => id === openId)
-  const row = rows[at]
-  const step = (to: RunSummary | undefined) => (to ? () => onOpen(to.id) : undefined)
+export function RunDrawer(over: OverRows<RunSummary>) {
+  const { row, steps } = overRows(over, ({ id }) => id)
+  const { openId } = over
   return (
-    <Drawer
-      open={openId !== undefined}
-      onClose={() => onOpen(null)}
+    <RowDrawer
+      {...steps}
       title={row ? runTitle(row) : 'Run'}
       subtitle={row ? `Run #${row.number}, asked by ${row.by.name}` : undefined}
-      fullPageHref={openId ? links.run(openId) : undefined}
-      onPrevious={at > 0 ? step(rows[at - 1]) : undefined}
-      onNext={at >= 0 ? step(rows[at + 1]) : undefined}
-      footer={
-        openId ? (
-          <LinkButton href={links.run(openId)} variant="primary" size="sm">
-            {row?.state === 'awaiting-approval' ? 'Review on its page' : 'Open full page'}
-          </LinkButton>
-        ) : null
-      }
+      href={openId && links.run(openId)}
+      toPage={row?.state === 'awaiting-approval' ? 'Review on its page' : undefined}
     >
-      {openId ? (
-        <Suspense fallback={<SkeletonLines lines={8} />}>
-          <RunGlance id={openId} />
-        </Suspense>
-      ) : null}
-    </Drawer>
+      {openId ? <RunGlance id={openId} /> : null}
+    </RowDrawer>
   )
 }
-type RunDrawerProps = { openId: string | undefined; rows: readonly RunSummary[]; onOpen: (id: string | null) => void }

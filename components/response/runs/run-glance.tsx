@@ -4,11 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { AccountName } from '#components/data/account-name.tsx'
 import { api } from '#components/data/api.ts'
-import { failureOf } from '#components/data/list/failure-of.ts'
-import { ErrorState } from '#components/ui/error-state.tsx'
+import { WhenRead } from '#components/data/when-read.tsx'
 import { KeyValueList } from '#components/ui/key-value-list.tsx'
-import { LastGoodNotice } from '#components/ui/panel.tsx'
-import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { Run } from '#contract/response.ts'
 import { isSettled } from '../act/progress.ts'
@@ -28,18 +25,12 @@ import { categoryWords } from '../words.ts'
 /** What a drawer says about a run; its code loads with the first drawer. */
 export function RunGlance({ id }: { id: string }) {
   const query = useFollowed(id)
-  const failed = failureOf(query, 'This run')
-  if (query.data)
-    return (
-      <div className="flex flex-col gap-5">
-        {failed ? <LastGoodNotice failed={failed} /> : null}
-        <Glance run={query.data} />
-      </div>
-    )
-  return failed ? (
-    <ErrorState title={failed.message} onRetry={failed.retry} retrying={failed.retrying} />
-  ) : (
-    <SkeletonLines lines={8} />
+  return (
+    <div className="flex flex-col gap-5">
+      <WhenRead query={query} what="This run">
+        {(run) => <Glance run={run} />}
+      </WhenRead>
+    </div>
   )
 }
 

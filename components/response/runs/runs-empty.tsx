@@ -1,16 +1,10 @@
 import { Zap } from 'lucide-react'
-import { Button, LinkButton } from '#components/ui/button.tsx'
+import { LinkButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { links } from '#contract/links.ts'
 
-/** No run to list: because of the filters, or because nothing was ever done; then where actions begin. */
-export function RunsEmpty({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {
-  if (narrowed)
-    return (
-      <EmptyState title="No run matches" action={<Button onClick={onClear}>Clear filters</Button>}>
-        None fits every filter above.
-      </EmptyState>
-    )
+/** Nothing was ever done: where actions begin. */
+export function RunsEmpty() {
   return (
     <EmptyState
       title="Nothing has been done yet"
