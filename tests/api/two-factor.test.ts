@@ -18,7 +18,8 @@ test('with a second factor, the password alone signs nobody in; a code or a back
   expect((await post('/two-factor/enable', { password: 'wrong password' }, person)).status).toBe(400)
   const { totpURI, backupCodes } = await (await post('/two-factor/enable', { password }, person)).json()
   expect((await (await api.call('/me', { as: person })).json()).twoFactor, 'until a code proves it').toBe(false)
-  const confirmed = await post('/two-factor/verify-totp', { code: codeFor(totpURI) }, person)
+  const first = codeFor(totpURI)
+  const confirmed = await post('/two-factor/verify-totp', { code: first }, person)
   const enabled = { ...person, cookie: cookieIn(confirmed) }
   expect((await (await api.call('/me', { as: enabled })).json()).twoFactor).toBe(true)
 
@@ -29,16 +30,18 @@ test('with a second factor, the password alone signs nobody in; a code or a back
     expect((await api.call('/me', { as })).status).toBe(401)
     return as
   }
-  const first = await halfway('127.1.0.1')
-  expect((await post('/two-factor/verify-totp', { code: '000000' }, first)).status).toBe(401)
-  const replayed = await post('/two-factor/verify-totp', { code: codeFor(totpURI) }, first)
+  const half = await halfway('127.1.0.1')
+  expect((await post('/two-factor/verify-totp', { code: '000000' }, half)).status).toBe(401)
+  const replayed = await post('/two-factor/verify-totp', { code: first }, half)
   expect([replayed.status, (await replayed.json()).detail]).toEqual([
     401,
     'That code was used already. Wait for the next one.',
   ])
   const fresh = codeFor(totpURI, 1)
   const [one, two] = [await halfway('127.1.0.4'), await halfway('127.1.0.5')]
-  const raced = await Promise.all([one, two].map((as) => post('/two-factor/verify-totp', { code: fresh }, as)))
+  const raced = await Promise.all(
+    [one, two].map((as) => post('/two-factor/verify-totp', { code: fresh, trustDevice: true }, as)),
+  )
   expect(raced.map(({ status }) => status).sort(), 'of two at once, one').toEqual([200, 401])
   const done = raced.find(({ status }) => status === 200) as Response
   expect((await api.call('/me', { as: { ...person, cookie: cookieIn(done) } })).status).toBe(200)
@@ -49,7 +52,10 @@ test('with a second factor, the password alone signs nobody in; a code or a back
   expect(again.status).toBe(401)
 
   const as = { ...person, cookie: cookieIn(backup) }
+  const where = { value: person.id, identifier: { startsWith: 'trust-device-' } }
+  expect(await api.database.prisma.verification.count({ where })).toBe(1)
   expect((await post('/two-factor/disable', { password }, as)).status).toBe(200)
+  expect(await api.database.prisma.verification.count({ where }), 'browsers that are not asked for a code').toBe(0)
   const trail = await (await api.call(`/activity?actor=${person.id}`, { as: await api.person('viewer') })).json()
   const actions = trail.items.map(({ action }: { action: string }) => action).reverse()
   // Of the two at once, either was written first.
