@@ -5,9 +5,10 @@ import { tablePiece } from './table.ts'
 
 /**
  * What is measured and waits to be drawn, in points: `whole` is its height, `start` how much of it must stand on one page
- * at its beginning. `draw` writes it where the sheet is written to, and turns pages as it needs.
+ * at its beginning. `draw` writes it where the sheet is written to, and turns pages as it needs; `tail` is the height of a
+ * remark about it that follows, which should not stand on a page alone.
  */
-export type Piece = { start: number; whole: number; draw(parent: Element): void }
+export type Piece = { start: number; whole: number; draw(parent: Element, tail?: number): void }
 
 /** Where pieces go: what their entries in the outline stand below. */
 export type Within = { sheet: Sheet; bookmark?: Bookmark | undefined }
@@ -15,6 +16,7 @@ export type Within = { sheet: Sheet; bookmark?: Bookmark | undefined }
 const paragraphGap = 4
 // Words of up to so many lines stay with what they lead to.
 const fewLines = 6
+const longestTail = 120
 const widow = 2
 
 function pieceOf(block: Block, within: Within): Piece {
@@ -31,19 +33,23 @@ function pieceOf(block: Block, within: Within): Piece {
 /** Pieces one after the other. They begin where the first can, with what follows it if it is short. */
 export function flow(blocks: readonly Block[], within: Within): Piece {
   const pieces = blocks.map((block) => pieceOf(block, within))
+  const isShort = (place: number) =>
+    blocks[place]?.kind === 'words' && (pieces[place]?.whole ?? 0) <= fewLines * styles.body.leading
   const starts = (place: number): number => {
     const piece = pieces[place]
     if (!piece) return 0
-    const leads = blocks[place]?.kind === 'words' && piece.whole <= fewLines * styles.body.leading
-    return leads ? piece.whole + starts(place + 1) : piece.start
+    return isShort(place) ? piece.whole + starts(place + 1) : piece.start
   }
+  const tailOf = (place: number): number =>
+    isShort(place + 1) ? (pieces[place + 1]?.whole ?? 0) + tailOf(place + 1) : 0
   return {
     start: starts(0),
     whole: pieces.reduce((sum, { whole }) => sum + whole, 0),
     draw(parent) {
-      for (const piece of pieces) {
-        within.sheet.need(piece.start)
-        piece.draw(parent)
+      for (const [place, piece] of pieces.entries()) {
+        const tail = Math.min(tailOf(place), longestTail)
+        within.sheet.need(piece.start === piece.whole ? piece.whole + tail : piece.start)
+        piece.draw(parent, tail)
       }
     },
   }

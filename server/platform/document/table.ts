@@ -58,17 +58,18 @@ export function tablePiece({ caption, heads, columns, rows }: Table, sheet: Shee
     sheet.y += head.height
     sheet.rule()
   }
-  function drawRow(table: Element, row: SetRow) {
-    if (startOf(row) > sheet.room) turn()
+  function drawRow(table: Element, row: SetRow, tail = 0) {
+    if (startOf(row) + tail > sheet.room) turn()
     sheet.element(table, 'TR', {}, (tr) => drawCells(sheet, tr, row, turn))
   }
 
   const whole = captionHeight + headHeight + body.reduce((sum, { height }) => sum + height, 0) + below
   const start = captionHeight + headHeight + (first ? startOf(first) : 0)
   return {
-    start: whole <= sheet.most * togetherUpTo ? whole : start,
+    start:
+      whole <= sheet.most * togetherUpTo || (body.length === 1 && first && first.height <= mostWhole) ? whole : start,
     whole,
-    draw(parent) {
+    draw(parent, tail = 0) {
       sheet.element(parent, 'Table', {}, (table) => {
         if (captionLines.length > 0) {
           sheet.element(table, 'Caption', {}, (element) =>
@@ -77,7 +78,7 @@ export function tablePiece({ caption, heads, columns, rows }: Table, sheet: Shee
           sheet.y += captionHeight
         }
         if (head) drawRow(table, head)
-        for (const row of body) drawRow(table, row)
+        for (const row of body) drawRow(table, row, row === body.at(-1) ? below + tail : 0)
         sheet.y += below
       })
     },

@@ -127,6 +127,15 @@ describe('a document', () => {
     expect(heading?.texts).toContain('item 0')
   })
 
+  test('leaves no remark alone: the last row of its table goes with it', async () => {
+    for (const count of [1, 33, 34, 35, 36]) {
+      const list = many.slice(0, count).map(([label]) => [label, 'says'] as const)
+      const blocks = [...rows(list, { heads: ['Item', 'Why'] }), note('of these')]
+      const { pages } = readPdf(await writeDocument(aDocument({ opening: [], chapters: [{ title: 'One', blocks }] })))
+      expect(pages.at(-1)?.texts.slice(-2), `${count} rows`).toEqual(['says', 'of these'])
+    }
+  })
+
   test('is the same to the byte, its ID too, and another when a word of it is', async () => {
     expect((await writeDocument(aDocument())).equals(written)).toBe(true)
     const other = readPdf(await writeDocument(aDocument({ title: 'Another' })))
