@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { api } from '#components/data/api.ts'
 import { parseAsString } from '#components/data/list/address.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
@@ -14,13 +14,16 @@ import { Button, LinkButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { SearchBox } from '#components/ui/search-box.tsx'
 import { DataTable } from '#components/ui/table/data-table.tsx'
+import { useOpened } from '#components/ui/use-opened.ts'
 import type { CaCertificate } from '#contract/ca-certificates.ts'
 import { links } from '#contract/links.ts'
 import { authorityColumns } from './authority-columns.tsx'
+import { rowKey } from './certificate-key.ts'
 import { CredentialTabs } from './credential-tabs.tsx'
 
-const parsers = { search: parseAsString }
-const rowId = ({ account, certificateId }: CaCertificate) => `${account}:${certificateId}`
+const AuthorityDrawer = lazy(() => import('./authority-drawer.tsx').then((part) => ({ default: part.AuthorityDrawer })))
+
+const parsers = { search: parseAsString, open: parseAsString }
 const rowHref = ({ account, certificateId }: CaCertificate) => links.authority(account, certificateId)
 
 /** The CA certificates registered with AWS IoT. There are few (ten per subject at most), so they come at once. */
@@ -30,6 +33,9 @@ export function AuthoritiesPage() {
   const [hidden, setHidden] = useColumns('authorities', authorityColumns)
   const [address, setAddress] = useAddress(parsers)
   const search = address.search ?? ''
+  const openId = address.open ?? undefined
+  // Opening leaves a step to go back; from one row to the next does not.
+  const open = (id: string | null) => setAddress({ open: id }, openId && id ? 'replace' : 'push')
   const rows = useMemo(() => authorities.data?.filter((one) => matches(one, search)), [authorities.data, search])
   return (
     <ListLayout
@@ -44,7 +50,7 @@ export function AuthoritiesPage() {
             label="Search CA certificates"
             placeholder="Name or ID"
             value={search}
-            onChange={(typed) => setAddress({ search: typed.trim() || null })}
+            onChange={(typed) => setAddress({ search: typed.trim() || null, open: null })}
             className="w-72 max-sm:w-full"
           />
         </search>
@@ -55,8 +61,10 @@ export function AuthoritiesPage() {
         noun="CA certificates"
         columns={authorityColumns}
         rows={rows}
-        rowId={rowId}
+        rowId={rowKey}
         rowHref={rowHref}
+        onOpen={(row) => open(rowKey(row))}
+        openId={openId}
         hiddenColumns={hidden}
         onHiddenColumns={setHidden}
         failed={failureOf(authorities, 'The CA certificates')}
@@ -79,6 +87,11 @@ export function AuthoritiesPage() {
           )
         }
       />
+      {useOpened(openId !== undefined) ? (
+        <Suspense fallback={null}>
+          <AuthorityDrawer openId={openId} rows={rows ?? []} onOpen={open} />
+        </Suspense>
+      ) : null}
     </ListLayout>
   )
 }

@@ -38,7 +38,7 @@ export function ListLayout({ about, above, bar, facets, label, children, below, 
                 className={cx('w-44 shrink-0 flex-col gap-4 max-lg:w-full lg:flex', showFacets ? 'flex' : 'hidden')}
               >
                 {facets}
-                <p className="text-2xs text-muted">Counts are of everything in scope.</p>
+                <p className="px-2 text-2xs text-muted">Counts are of everything in scope.</p>
               </aside>
             </>
           ) : null}
