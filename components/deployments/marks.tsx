@@ -23,7 +23,8 @@ export function DeploymentBadge({ health, window }: Standing) {
 
 /** The quiet form, for table cells. */
 export function DeploymentMark(standing: Standing) {
-  return <Mark {...wordsOf(standing)} />
+  const said = wordsOf(standing)
+  return <Mark {...said} word={said === waitingWords ? 'Waiting (window)' : said.word} />
 }
 
 /** `window`: its maintenance window, while that is closed. */

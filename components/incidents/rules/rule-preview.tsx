@@ -3,12 +3,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { api } from '#components/data/api.ts'
-import { formatCount, plural } from '#components/ui/format.ts'
-import { Link } from '#components/ui/link.tsx'
+import { plural } from '#components/ui/format.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { Account } from '#contract/accounts.ts'
 import type { IncidentRulePreview, RuleDraft } from '#contract/incident-rules.ts'
-import { links } from '#contract/links.ts'
 import { severityWords } from '../words.ts'
 
 const pauseMs = 400
@@ -54,18 +52,15 @@ function Told({
   return (
     <>
       <p className="font-medium">
-        {formatCount({ value: matches.count, capped: matches.capped })} open{' '}
-        {matches.count === 1 && !matches.capped ? 'finding is' : 'findings are'} as it says now; they stay as they are.
+        It is about {plural({ value: matches.count, capped: matches.capped }, 'finding')} that{' '}
+        {matches.count === 1 && !matches.capped ? 'is' : 'are'} open now and will stay as{' '}
+        {matches.count === 1 && !matches.capped ? 'it is' : 'they are'}.
       </p>
       {examples.length > 0 ? (
         <ul className="mt-1 flex flex-col gap-0.5">
           {examples.map(({ id, title, subject, severity, openedAt, account }) => (
             <li key={id} className="break-words text-muted">
-              {severityWords[severity]}:{' '}
-              <Link href={links.finding(id)} className="text-accent hover:underline">
-                {title}
-              </Link>{' '}
-              <span className="mono break-all">{subject}</span>
+              {severityWords[severity]}: {title} <span className="mono break-all">{subject}</span>
               {accounts.length > 1 ? ` in ${nameOf(account)}` : ''}, <RelativeTime at={openedAt} />
             </li>
           ))}
