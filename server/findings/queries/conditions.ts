@@ -15,7 +15,8 @@ export function conditionsOf(context: Pick<Context, 'actor'>, filters: FindingFi
     ...(source && source !== 'ours'
       ? [sql`f.id in (select w.finding_id from finding_witnesses w where w.source = ${source} and w.source <> 'ours')`]
       : []),
-    ...(kind ? [sql`f.subject_kind = ${kind}`] : []),
+    // What holds of every finding lets both partial indexes by kind be asked.
+    ...(kind ? [sql`f.subject_kind = ${kind} and (f.subject_row_id is null or f.subject_row_id is not null)`] : []),
     ...(subject ? [sql`f.subject = ${subject}`] : []),
     ...(search ? [named(search)] : []),
     ...(owner ? [ownedBy(context, owner)] : []),
