@@ -21,7 +21,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     timezoneId: 'UTC',
-    trace: 'retain-on-failure',
+    // Writing down every step of every journey takes as long as half the journey; the second try of a failed one is.
+    trace: 'on-first-retry',
     screenshot: 'only-on-failure',
     launchOptions: { ...(E2E_BROWSER ? { executablePath: E2E_BROWSER } : {}), args: browserFlags },
   },

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { Cause, Incident, IncidentSummary } from '#contract/incidents.ts'
 import { links } from '#contract/links.ts'
-import { axeFindings } from '#tests/support/e2e-axe.ts'
+import { axeFindings, findingsInBothThemes } from '#tests/support/e2e-axe.ts'
 import { product } from '#tests/support/e2e-environment.ts'
 import { open, rowsOf } from '#tests/support/e2e-pages.ts'
 import { undo } from '#tests/support/e2e-runs.ts'
@@ -15,10 +15,22 @@ const side = (page: Page, name: string) => page.getByRole('listitem', { name: `S
 
 // A brisk conflict: three take-overs within seconds instead of a minute.
 const pace = 0.1
+const label = 'journey'
 
 test.describe('Duplicate client IDs', { tag: '@incidents' }, () => {
   test.use({ role: 'responder' })
   test.setTimeout(150_000)
+
+  // They need half a minute until they are incidents: most of it goes by while the first journey waits for its own.
+  const fights = {} as Record<'written' | 'joined' | 'member' | 'contained' | 'inbox', Conflict>
+  test.beforeAll(async () => {
+    fights.member = await fight('flapping-link')
+    fights.joined = await fight('second-process')
+    fights.written = await fight('second-process')
+    fights.contained = await fight('two-credentials-one-client-id')
+    fights.inbox = await fight('same-credential-two-places')
+  })
+  test.afterAll(() => endFights({ label }))
 
   test('a clone is named within a minute, with both sides and the right cause, and triaged by keyboard alone', async ({
     page,
@@ -72,99 +84,88 @@ test.describe('Duplicate client IDs', { tag: '@incidents' }, () => {
       await expect(page.getByRole('img', { name: /Who had the session when/ })).toBeVisible()
       await expect(rowsOf(page, 'Records').first()).toContainText(clientId)
     } finally {
-      await endFights()
+      await endFights(conflict)
     }
   })
 
   test('people write, tick, dismiss and take up again; a viewer reads why they cannot', async ({ page, visitor }) => {
-    const conflict = await fight('second-process')
-    const [clientId = ''] = conflict.clientIds
-    try {
-      const incident = await incidentOf(page, clientId)
-      await open(page, pageOf(incident))
-      const timeline = page.getByRole('region', { name: 'Timeline' })
-      await expect(timeline.getByLabel('Comment')).toBeVisible()
-      await page.keyboard.press('c')
-      await expect(timeline.getByLabel('Comment')).toBeFocused()
-      await page.keyboard.type('Asked the site, @adm')
-      await expect(timeline.getByRole('list', { name: 'People to mention' })).toContainText('@Demo admin')
-      await page.keyboard.press('Tab')
-      await expect(timeline.getByLabel('Comment')).toHaveValue('Asked the site, @Demo admin ')
-      await page.keyboard.press('Control+Enter')
-      await expect(timeline.getByRole('list').last()).toContainText('Asked the site, @Demo admin')
+    const incident = await foughtOut(page, fights.written)
+    await open(page, pageOf(incident))
+    const timeline = page.getByRole('region', { name: 'Timeline' })
+    await expect(timeline.getByLabel('Comment')).toBeVisible()
+    await page.keyboard.press('c')
+    await expect(timeline.getByLabel('Comment')).toBeFocused()
+    await page.keyboard.type('Asked the site, @adm')
+    await expect(timeline.getByRole('list', { name: 'People to mention' })).toContainText('@Demo admin')
+    await page.keyboard.press('Tab')
+    await expect(timeline.getByLabel('Comment')).toHaveValue('Asked the site, @Demo admin ')
+    await page.keyboard.press('Control+Enter')
+    await expect(timeline.getByRole('list').last()).toContainText('Asked the site, @Demo admin')
 
-      const tasks = page.getByRole('region', { name: 'Tasks' })
-      await tasks.getByLabel('New task').fill('Look at the supervisor')
-      await tasks.getByRole('button', { name: 'Add task' }).click()
-      await tasks.getByRole('checkbox', { name: 'Look at the supervisor' }).check()
-      await expect(tasks).toContainText(/1 of \d+ done/)
-      await expect(timeline).toContainText('Look at the supervisor')
-      await tasks.getByRole('button', { name: 'Edit tasks…' }).click()
-      const editing = page.getByRole('dialog', { name: 'Edit tasks' })
-      await expect(editing.getByRole('textbox', { name: 'Task 1', exact: true })).toBeFocused()
-      await page.keyboard.press('Enter')
-      await page.keyboard.type('Ring the site')
-      await page.keyboard.press('Alt+ArrowUp')
-      await expect(editing.getByRole('textbox', { name: 'Task 1', exact: true })).toHaveValue('Ring the site')
-      await editing.getByRole('button', { name: 'Save' }).click()
-      await expect(tasks.getByRole('checkbox').first()).toHaveAccessibleName('Ring the site')
-      await expect(tasks.getByRole('checkbox', { name: 'Look at the supervisor' })).toBeChecked()
+    const tasks = page.getByRole('region', { name: 'Tasks' })
+    await tasks.getByLabel('New task').fill('Look at the supervisor')
+    await tasks.getByRole('button', { name: 'Add task' }).click()
+    await tasks.getByRole('checkbox', { name: 'Look at the supervisor' }).check()
+    await expect(tasks).toContainText(/1 of \d+ done/)
+    await expect(timeline).toContainText('Look at the supervisor')
+    await tasks.getByRole('button', { name: 'Edit tasks…' }).click()
+    const editing = page.getByRole('dialog', { name: 'Edit tasks' })
+    await expect(editing.getByRole('textbox', { name: 'Task 1', exact: true })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('Ring the site')
+    await page.keyboard.press('Alt+ArrowUp')
+    await expect(editing.getByRole('textbox', { name: 'Task 1', exact: true })).toHaveValue('Ring the site')
+    await editing.getByRole('button', { name: 'Save' }).click()
+    await expect(tasks.getByRole('checkbox').first()).toHaveAccessibleName('Ring the site')
+    await expect(tasks.getByRole('checkbox', { name: 'Look at the supervisor' })).toBeChecked()
 
-      await page.getByRole('button', { name: 'More', exact: true }).click()
-      await page.getByRole('menuitem', { name: 'Change severity…' }).click()
-      await page.getByRole('dialog').getByLabel('Severity').selectOption('Low')
-      await page.getByRole('dialog').getByLabel('Why').fill('A test rig')
-      await page.getByRole('button', { name: 'Set severity' }).click()
-      await expect(header(page)).toContainText('Severity set by Demo responder: A test rig')
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Change severity…' }).click()
+    await page.getByRole('dialog').getByLabel('Severity').selectOption('Low')
+    await page.getByRole('dialog').getByLabel('Why').fill('A test rig')
+    await page.getByRole('button', { name: 'Set severity' }).click()
+    await expect(header(page)).toContainText('Severity set by Demo responder: A test rig')
 
-      await page.getByRole('button', { name: 'More', exact: true }).click()
-      await page.getByRole('menuitem', { name: 'Dismiss…' }).click()
-      const dialog = page.getByRole('dialog', { name: `Dismiss incident ${incident.number}` })
-      await dialog.getByLabel('Why').fill('Known, the rig is rebuilt')
-      await dialog.getByRole('button', { name: 'Dismiss', exact: true }).click()
-      await expect(header(page)).toContainText('Known, the rig is rebuilt')
-      await expect(header(page)).toContainText('Dismissed')
-      await page.getByRole('button', { name: 'Take up again' }).click()
-      await expect(header(page)).toContainText('Triaged')
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Dismiss…' }).click()
+    const dialog = page.getByRole('dialog', { name: `Dismiss incident ${incident.number}` })
+    await dialog.getByLabel('Why').fill('Known, the rig is rebuilt')
+    await dialog.getByRole('button', { name: 'Dismiss', exact: true }).click()
+    await expect(header(page)).toContainText('Known, the rig is rebuilt')
+    await expect(header(page)).toContainText('Dismissed')
+    await page.getByRole('button', { name: 'Take up again' }).click()
+    await expect(header(page)).toContainText('Triaged')
 
-      const viewer = await visitor('viewer')
-      await open(viewer, pageOf(incident))
-      await expect(viewer.getByRole('button', { name: 'Resolve' })).toHaveAccessibleDescription(/responder role/)
-      await expect(viewer.getByRole('button', { name: 'Comment' })).toHaveAccessibleDescription(/responder role/)
-    } finally {
-      await endFights()
-    }
+    const viewer = await visitor('viewer')
+    await open(viewer, pageOf(incident))
+    await expect(viewer.getByRole('button', { name: 'Resolve' })).toHaveAccessibleDescription(/responder role/)
+    await expect(viewer.getByRole('button', { name: 'Comment' })).toHaveAccessibleDescription(/responder role/)
   })
 
   test('one incident is joined to another and taken out again', async ({ page }) => {
-    const two = [await fight('second-process'), await fight('flapping-link')]
-    try {
-      const [one, other] = await Promise.all(two.map(({ clientIds }) => incidentOf(page, clientIds[0] ?? '')))
-      if (!one || !other) throw new Error('Two conflicts make two incidents')
-      await open(page, pageOf(one))
-      const together = page.getByRole('region', { name: 'Belongs together' })
-      await expect(together.getByRole('button', { name: 'Join with another…' })).toBeVisible()
-      await page.keyboard.press('m')
-      const dialog = page.getByRole('dialog', { name: `Join incident ${one.number} with another` })
-      await expect(dialog.getByRole('searchbox')).toBeFocused()
-      await page.keyboard.type(other.clientId)
-      const candidate = dialog.getByRole('radio', { name: new RegExp(other.clientId) })
-      await expect(dialog.getByRole('radio')).toHaveCount(1)
-      await page.keyboard.press('Tab')
-      await page.keyboard.press('Space')
-      await expect(candidate).toBeChecked()
-      await dialog.getByRole('radio', { name: `#${one.number} stands for #${other.number}` }).check()
-      await expect(dialog).toContainText(`Incident ${other.number} leaves the inbox`)
-      expect.soft(await axeFindings(page), 'joining').toEqual([])
-      await dialog.getByRole('button', { name: `Join #${other.number} to #${one.number}` }).press('Enter')
-      await expect(dialog).toHaveCount(0)
-      await expect(together).toContainText(other.clientId)
-      await together.getByRole('button', { name: `Take out ${other.clientId}` }).click()
-      await expect(together).not.toContainText(other.clientId)
-      expect((await ask<Incident>(page, `/incidents/${other.id}`)).state).not.toBe('merged')
-    } finally {
-      await endFights()
-    }
+    const one = await foughtOut(page, fights.joined)
+    const other = await foughtOut(page, fights.member)
+    await open(page, pageOf(one))
+    const together = page.getByRole('region', { name: 'Belongs together' })
+    await expect(together.getByRole('button', { name: 'Join with another…' })).toBeVisible()
+    await page.keyboard.press('m')
+    const dialog = page.getByRole('dialog', { name: `Join incident ${one.number} with another` })
+    await expect(dialog.getByRole('searchbox')).toBeFocused()
+    await page.keyboard.type(other.clientId)
+    const candidate = dialog.getByRole('radio', { name: new RegExp(other.clientId) })
+    await expect(dialog.getByRole('radio')).toHaveCount(1)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    await expect(candidate).toBeChecked()
+    await dialog.getByRole('radio', { name: `#${one.number} stands for #${other.number}` }).check()
+    await expect(dialog).toContainText(`Incident ${other.number} leaves the inbox`)
+    expect.soft(await axeFindings(page), 'joining').toEqual([])
+    await dialog.getByRole('button', { name: `Join #${other.number} to #${one.number}` }).press('Enter')
+    await expect(dialog).toHaveCount(0)
+    await expect(together).toContainText(other.clientId)
+    await together.getByRole('button', { name: `Take out ${other.clientId}` }).click()
+    await expect(together).not.toContainText(other.clientId)
+    expect((await ask<Incident>(page, `/incidents/${other.id}`)).state).not.toBe('merged')
   })
 
   test('a playbook that two people change is overwritten by neither unseen, and is given back', async ({
@@ -195,8 +196,7 @@ test.describe('Duplicate client IDs', { tag: '@incidents' }, () => {
   })
 
   test('a side is shut out from the page, and the incident learns that it is contained', async ({ page }) => {
-    const conflict = await fight('two-credentials-one-client-id')
-    const [clientId = ''] = conflict.clientIds
+    const [clientId = ''] = fights.contained.clientIds
     let run = ''
     try {
       const incident = await incidentOf(page, clientId, 'two-credentials-one-client-id')
@@ -225,51 +225,49 @@ test.describe('Duplicate client IDs', { tag: '@incidents' }, () => {
       await expect(header(page)).toContainText('Contained', { timeout: 60_000 })
       await expect(answers).toContainText(/contained in \d/)
     } finally {
-      await endFights()
+      await endFights(fights.contained)
       if (run) await undo(page, { id: run })
     }
   })
 
   test('the inbox keeps its filters in the address; what opens over it is accessible in both themes', async ({
     page,
-    context,
   }) => {
-    const conflict = await fight('same-credential-two-places')
-    try {
-      const incident = await incidentOf(page, conflict.clientIds[0] ?? '')
-      for (const theme of ['light', 'dark']) {
-        const value = `theme=${theme}&zone=UTC`
-        await context.addCookies([{ name: 'fleetwarden-preferences', value, url: product.url }])
-        const check = async (what: string) => expect.soft(await axeFindings(page), `${what}, ${theme}`).toEqual([])
-        await open(page, `/incidents?open=${incident.id}`)
-        await expect(page.getByRole('dialog').getByRole('region', { name: 'How we know' })).toBeVisible()
-        await check('a drawer')
-        await page.keyboard.press('s')
-        await expect(page.getByRole('dialog', { name: /^Move incident/ })).toBeVisible()
-        await check('the state menu')
-        await page.getByRole('button', { name: 'Dismiss…' }).click()
-        await expect(page.getByRole('dialog').getByLabel('Why')).toBeVisible()
-        await check('dismissing')
-      }
-      await open(page, '/incidents')
-      await page.getByRole('button', { name: 'Add filter' }).click()
-      await page.getByRole('option', { name: 'Cause' }).click()
-      await page.getByRole('option', { name: 'Flapping link' }).click()
-      await expect(page).toHaveURL(/cause=flapping-link/)
-      await page.reload()
-      await expect(page.getByRole('button', { name: 'Remove filter Cause: Flapping link' })).toBeVisible()
-    } finally {
-      await endFights()
-    }
+    const incident = await foughtOut(page, fights.inbox)
+    const check = async (what: string) => expect.soft(await findingsInBothThemes(page), what).toEqual([])
+    await open(page, `/incidents?open=${incident.id}`)
+    await expect(page.getByRole('dialog').getByRole('region', { name: 'How we know' })).toBeVisible()
+    await check('a drawer')
+    await page.keyboard.press('s')
+    await expect(page.getByRole('dialog', { name: /^Move incident/ })).toBeVisible()
+    await check('the state menu')
+    await page.getByRole('button', { name: 'Dismiss…' }).click()
+    await expect(page.getByRole('dialog').getByLabel('Why')).toBeVisible()
+    await check('dismissing')
+    await open(page, '/incidents')
+    await page.getByRole('button', { name: 'Add filter' }).click()
+    await page.getByRole('option', { name: 'Cause' }).click()
+    await page.getByRole('option', { name: 'Flapping link' }).click()
+    await expect(page).toHaveURL(/cause=flapping-link/)
+    await page.reload()
+    await expect(page.getByRole('button', { name: 'Remove filter Cause: Flapping link' })).toBeVisible()
   })
 })
 
 /** Has virtual devices play a conflict for real, on the simulator's side; nothing tells the product. */
 async function fight(cause: Exclude<Cause, 'undecided'>): Promise<Conflict> {
-  return (await control('POST', { cause, pace, label: 'journey' })) as Conflict
+  return (await control('POST', { cause, pace, label })) as Conflict
 }
 
-const endFights = () => control('DELETE', { label: 'journey' })
+const endFights = (which: { id: string } | { label: string }) =>
+  control('DELETE', 'id' in which ? { id: which.id } : which)
+
+/** The incident of a fight, which is over by then: nothing changes it any more but the journey. */
+async function foughtOut(page: Page, conflict: Conflict): Promise<IncidentSummary> {
+  const incident = await incidentOf(page, conflict.clientIds[0] ?? '')
+  await endFights(conflict)
+  return incident
+}
 
 async function control(method: string, data: object): Promise<unknown> {
   const response = await fetch(`http://127.0.0.1:${product.simulator.port}/_simulator/conflicts`, {

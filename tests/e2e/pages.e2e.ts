@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import type { CaCertificate } from '#contract/ca-certificates.ts'
 import type { Certificate } from '#contract/certificates.ts'
 import type { DeploymentSummary } from '#contract/deployments.ts'
@@ -7,13 +7,11 @@ import type { IncidentSummary } from '#contract/incidents.ts'
 import type { ReportSummary } from '#contract/reports.ts'
 import type { Run } from '#contract/response.ts'
 import type { Thing } from '#contract/things.ts'
-import { axeFindings, colourRules, sidewaysScroll } from '#tests/support/e2e-axe.ts'
-import { product } from '#tests/support/e2e-environment.ts'
+import { axeFindings, findingsInBothThemes, sidewaysScroll } from '#tests/support/e2e-axe.ts'
 import { alive, open, rowsOf } from '#tests/support/e2e-pages.ts'
 import { activeCertificates, planOf, send } from '#tests/support/e2e-runs.ts'
 import { ask, expect, test } from '#tests/support/e2e-test.ts'
 
-const themes = ['light', 'dark'] as const
 const wide = { width: 1280, height: 800 }
 const narrow = { width: 390, height: 800 }
 
@@ -89,41 +87,38 @@ test.describe('Every page in both themes, wide and narrow', { tag: '@first-light
   test.use({ role: 'admin' })
 
   for (const { name, path } of places) {
-    test(`${name}: accessible, within its policy, without sideways scrolling`, async ({ page, context }) => {
-      await inspect(page, context, await path(page))
+    test(`${name}: accessible, within its policy, without sideways scrolling`, async ({ page }) => {
+      await inspect(page, await path(page))
     })
   }
 
-  test('what opens over a page is accessible too', async ({ page, context }) => {
-    for (const theme of themes) {
-      await wear(context, theme)
-      const check = async (what: string) => expect.soft(await axeFindings(page), `${what}, ${theme}`).toEqual([])
-      await open(page, '/fleet?search=gw-ham')
-      await page.keyboard.press('?')
-      await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
-      await check('the shortcut sheet')
-      await page.keyboard.press('Escape')
-      await page.keyboard.press('Control+k')
-      await page.getByRole('dialog').getByRole('combobox').fill('gw-')
-      await expect(page.getByRole('option', { name: /^gw-/ }).first()).toBeVisible()
-      await check('the palette')
-      await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: 'Add filter' }).click()
-      await expect(page.getByRole('option', { name: 'Type' })).toBeVisible()
-      await check('the filter picker')
-      await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: 'Columns' }).click()
-      await expect(page.getByRole('menuitemcheckbox').first()).toBeVisible()
-      await check('a menu')
-      await page.keyboard.press('Escape')
-      await rowsOf(page, 'Things').first().getByRole('link').click()
-      await expect(page.getByRole('dialog').getByRole('region', { name: 'Certificates' })).toBeVisible()
-      await check('a drawer')
-      await open(page, '/settings/tokens')
-      await page.getByRole('button', { name: 'Create token…' }).click()
-      await expect(page.getByRole('dialog', { name: 'Create an API token' })).toBeVisible()
-      await check('a dialog')
-    }
+  test('what opens over a page is accessible too', async ({ page }) => {
+    const check = async (what: string) => expect.soft(await findingsInBothThemes(page), what).toEqual([])
+    await open(page, '/fleet?search=gw-ham')
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+    await check('the shortcut sheet')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').getByRole('combobox').fill('gw-')
+    await expect(page.getByRole('option', { name: /^gw-/ }).first()).toBeVisible()
+    await check('the palette')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Add filter' }).click()
+    await expect(page.getByRole('option', { name: 'Type' })).toBeVisible()
+    await check('the filter picker')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Columns' }).click()
+    await expect(page.getByRole('menuitemcheckbox').first()).toBeVisible()
+    await check('a menu')
+    await page.keyboard.press('Escape')
+    await rowsOf(page, 'Things').first().getByRole('link').click()
+    await expect(page.getByRole('dialog').getByRole('region', { name: 'Certificates' })).toBeVisible()
+    await check('a drawer')
+    await open(page, '/settings/tokens')
+    await page.getByRole('button', { name: 'Create token…' }).click()
+    await expect(page.getByRole('dialog', { name: 'Create an API token' })).toBeVisible()
+    await check('a dialog')
   })
 
   test('a page that is not there says so, inside the console', async ({ page, trouble }) => {
@@ -154,40 +149,22 @@ test.describe('Every page in both themes, wide and narrow', { tag: '@first-light
 test.describe('Pages for strangers', { tag: '@first-light' }, () => {
   test.use({ role: null })
 
-  test('signing in: accessible, within its policy, without sideways scrolling', async ({ page, context }) => {
-    await inspect(page, context, '/sign-in')
+  test('signing in: accessible, within its policy, without sideways scrolling', async ({ page }) => {
+    await inspect(page, '/sign-in')
   })
 })
 
-/** Light, wide and narrow; dark only wide and for its colours, which are all that a theme changes. */
-async function inspect(page: Page, context: BrowserContext, address: string) {
-  await wear(context, 'light')
+/** Wide and narrow; dark only wide and for its colours, which are all that a theme changes. */
+async function inspect(page: Page, address: string) {
   await page.setViewportSize(wide)
   await open(page, address)
-  await look(page, `${address}, light`)
-  await page.evaluate(async () => {
-    document.documentElement.dataset.theme = 'dark'
-    const fading = document.getAnimations().filter((one) => one instanceof CSSTransition)
-    await Promise.allSettled(fading.map(({ finished }) => finished))
-  })
-  expect.soft(await axeFindings(page, colourRules), `axe on ${address}, dark`).toEqual([])
-  await page.evaluate(() => {
-    document.documentElement.dataset.theme = 'light'
-  })
-  await page.setViewportSize(narrow)
-  await look(page, `${address}, light, narrow`)
-}
-
-async function look(page: Page, where: string) {
   await settled(page)
-  expect.soft(await axeFindings(page), `axe on ${where}`).toEqual([])
-  expect.soft(await sidewaysScroll(page), `pixels beyond the window on ${where}`).toBe(0)
-}
-
-/** The theme somebody has chosen is kept in the preferences' cookie. */
-async function wear(context: BrowserContext, theme: string) {
-  const url = product.url
-  await context.addCookies([{ name: 'fleetwarden-preferences', value: `theme=${theme}&zone=UTC`, url }])
+  expect.soft(await findingsInBothThemes(page), `axe on ${address}`).toEqual([])
+  expect.soft(await sidewaysScroll(page), `pixels beyond the window on ${address}`).toBe(0)
+  await page.setViewportSize(narrow)
+  await settled(page)
+  expect.soft(await axeFindings(page), `axe on ${address}, narrow`).toEqual([])
+  expect.soft(await sidewaysScroll(page), `pixels beyond the window on ${address}, narrow`).toBe(0)
 }
 
 /** Nothing on the page says that it is still loading. */

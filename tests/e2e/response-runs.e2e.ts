@@ -2,10 +2,9 @@ import { DeletePolicyCommand, DeleteThingGroupCommand, DetachPolicyCommand } fro
 import type { Page } from '@playwright/test'
 import type { Run } from '#contract/response.ts'
 import { iot } from '#tests/support/e2e-aws.ts'
-import { axeFindings } from '#tests/support/e2e-axe.ts'
+import { findingsInBothThemes } from '#tests/support/e2e-axe.ts'
 import { recordsIn } from '#tests/support/e2e-csv.ts'
 import { sql } from '#tests/support/e2e-database.ts'
-import { product } from '#tests/support/e2e-environment.ts'
 import { open, rowsOf } from '#tests/support/e2e-pages.ts'
 import {
   activeCertificates,
@@ -210,23 +209,19 @@ test.describe('Runs and their approval', { tag: '@response' }, () => {
     await expect(badge(page)).toContainText('Cancelled')
   })
 
-  test('what opens over the pages is accessible in both themes', async ({ page, context }) => {
+  test('what opens over the pages is accessible in both themes', async ({ page }) => {
     const run = await planOf(page, deactivate, await activeCertificates(page, 1, 12))
-    for (const theme of ['light', 'dark']) {
-      const value = `theme=${theme}&zone=UTC`
-      await context.addCookies([{ name: 'fleetwarden-preferences', value, url: product.url }])
-      const check = async (what: string) => expect.soft(await axeFindings(page), `${what}, ${theme}`).toEqual([])
-      await open(page, `/response?open=${run.id}`)
-      await expect(page.getByRole('dialog').getByRole('region', { name: 'Stages' })).toBeVisible()
-      await check("a run's drawer")
-      await open(page, `${pageOf(run)}?open=1`)
-      await expect(page.getByRole('dialog').getByRole('region', { name: 'Calls' })).toBeVisible()
-      await check("a target's drawer")
-      await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: 'Cancel…' }).click()
-      await expect(page.getByRole('dialog').getByLabel('Why')).toBeVisible()
-      await check('the cancel dialog')
-    }
+    const check = async (what: string) => expect.soft(await findingsInBothThemes(page), what).toEqual([])
+    await open(page, `/response?open=${run.id}`)
+    await expect(page.getByRole('dialog').getByRole('region', { name: 'Stages' })).toBeVisible()
+    await check("a run's drawer")
+    await open(page, `${pageOf(run)}?open=1`)
+    await expect(page.getByRole('dialog').getByRole('region', { name: 'Calls' })).toBeVisible()
+    await check("a target's drawer")
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Cancel…' }).click()
+    await expect(page.getByRole('dialog').getByLabel('Why')).toBeVisible()
+    await check('the cancel dialog')
     await send(page, `/response/runs/${run.id}/cancel`, { reason: 'Only looked' })
   })
 

@@ -40,7 +40,7 @@ function seed(aws: typeof lively) {
   }
 }
 
-describe('when lively', () => {
+describe.concurrent('when lively', () => {
   let world: ReturnType<typeof seed>
   let quarantine = ''
   beforeAll(async () => {
@@ -78,7 +78,7 @@ describe('when lively', () => {
   }, 30_000)
 })
 
-test('when still, it stays away', async () => {
+test.concurrent('when still, it stays away', async () => {
   const world = seed(still)
   const { thingName } = world.aThing()
   await world.cut(thingName)

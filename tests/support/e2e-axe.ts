@@ -4,12 +4,12 @@ import axe, { type AxeResults } from 'axe-core'
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** The rules that look at colours: all that a theme can break. */
-export const colourRules = ['color-contrast', 'link-in-text-block']
+const colourRules = ['color-contrast', 'link-in-text-block']
 
 /** What axe finds on the page as it stands, by all rules or some: one line per rule, with the elements and why. */
 export async function axeFindings(page: Page, rules?: readonly string[]): Promise<string[]> {
-  // As the debugger's own script, which the page's policy does not concern.
-  await page.evaluate(axe.source)
+  // As the debugger's own script, which the page's policy does not concern; once for each page that is loaded.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
   const only = rules ? { type: 'rule' as const, values: [...rules] } : { type: 'tag' as const, values: standards }
   const { violations } = await page.evaluate(async (runOnly): Promise<AxeResults> => {
     const { run } = Reflect.get(window, 'axe') as typeof axe
@@ -21,6 +21,27 @@ export async function axeFindings(page: Page, rules?: readonly string[]): Promis
       .map((node) => `\n    ${node.html.slice(0, 160)}\n      ${node.failureSummary?.replaceAll('\n', ' ')}`)
     return `${id}: ${help} (${nodes.length}×)${where.join('')}`
   })
+}
+
+/** What axe finds on the page as it stands, and of its colours in the dark theme, which changes nothing else. */
+export async function findingsInBothThemes(page: Page): Promise<string[]> {
+  const light = await axeFindings(page)
+  const before = await wear(page, 'dark')
+  const dark = await axeFindings(page, colourRules)
+  await wear(page, before)
+  return [...light, ...dark.map((finding) => `in the dark, ${finding}`)]
+}
+
+/** Changes the theme and waits until its colours are there. Returns the one before. */
+function wear(page: Page, theme: string): Promise<string> {
+  return page.evaluate(async (wanted) => {
+    const { dataset } = document.documentElement
+    const before = dataset.theme ?? 'light'
+    dataset.theme = wanted
+    const fading = document.getAnimations().filter((one) => one instanceof CSSTransition)
+    await Promise.allSettled(fading.map(({ finished }) => finished))
+    return before
+  }, theme)
 }
 
 /** By how many pixels the page is wider than the window; what scrolls inside it does not count. */

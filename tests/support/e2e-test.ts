@@ -68,7 +68,10 @@ async function signedIn(role: Role): Promise<string> {
     data: { email: demoEmail(role), password: demoPassword },
   })
   expect(answer.status(), `signing in as ${role}`).toBe(200)
-  await session.storageState({ path: file })
+  // Renamed when it is whole: two workers may sign in at once.
+  const part = `${file}.${process.pid}`
+  await session.storageState({ path: part })
+  fs.renameSync(part, file)
   await session.dispose()
   return file
 }
