@@ -21,7 +21,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     timezoneId: 'UTC',
-    // Writing down every step of every journey takes as long as half the journey; the second try of a failed one is.
+    // To write down every step costs every journey time: only the second try of a failed one is.
     trace: 'on-first-retry',
     screenshot: 'only-on-failure',
     launchOptions: { ...(E2E_BROWSER ? { executablePath: E2E_BROWSER } : {}), args: browserFlags },
