@@ -1,11 +1,10 @@
-import type { Health } from '#components/ui/badge.tsx'
 import type { CertificateFilters } from '#contract/certificates.ts'
 
 export type Bucket = {
   label: string
   filters: CertificateFilters
   /** How its figure looks while it is not zero. */
-  health: Health
+  ink: string
 }
 
 /**
@@ -13,9 +12,9 @@ export type Bucket = {
  * and the list agree; "within 30 days" includes those within 7.
  */
 export const buckets: readonly Bucket[] = [
-  { label: 'Expired, still active', filters: { expiry: 'expired' }, health: 'bad' },
-  { label: 'Expire within 7 days', filters: { expiresWithinDays: 7 }, health: 'bad' },
-  { label: 'Expire within 30 days', filters: { expiresWithinDays: 30 }, health: 'attention' },
-  { label: 'Expire within 90 days', filters: { expiresWithinDays: 90 }, health: 'ok' },
-  { label: 'Dates unknown', filters: { expiry: 'unknown' }, health: 'unknown' },
+  { label: 'Expired, still active', filters: { expiry: 'expired' }, ink: 'text-bad' },
+  { label: 'Expire within 7 days', filters: { expiresWithinDays: 7 }, ink: 'text-bad' },
+  { label: 'Expire within 30 days', filters: { expiresWithinDays: 30 }, ink: 'text-attention' },
+  { label: 'Expire within 90 days', filters: { expiresWithinDays: 90 }, ink: 'text-ink' },
+  { label: 'Dates unknown', filters: { expiry: 'unknown' }, ink: 'text-unknown' },
 ]

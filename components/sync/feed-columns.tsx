@@ -65,7 +65,7 @@ function State({ feed }: { feed: Feed }) {
     <span className="flex min-w-0 flex-col py-1">
       <Status health={health}>{word}</Status>
       {shown ? (
-        <span className="mono max-w-44 truncate text-xs text-muted" data-tip={tipOf(shown, feed.awsRequestId)}>
+        <span className="mono max-w-32 truncate text-xs text-muted" data-tip={tipOf(shown, feed.awsRequestId)}>
           {shown}
         </span>
       ) : null}

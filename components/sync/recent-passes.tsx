@@ -107,7 +107,7 @@ function Outcome({ run: { outcome, error } }: { run: SyncRun }) {
     <span className="flex min-w-0 flex-col py-1">
       <Status health={health}>{word}</Status>
       {error ? (
-        <span className="mono max-w-44 truncate text-xs text-muted" data-tip={error}>
+        <span className="mono max-w-32 truncate text-xs text-muted" data-tip={error}>
           {error}
         </span>
       ) : null}

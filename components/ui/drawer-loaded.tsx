@@ -15,7 +15,11 @@ export function DrawerLoaded(props: DrawerProps) {
   // Stepping changes the row that is shown, so focus returns to the one shown last, not to where it came from.
   const row = useRef<HTMLElement>(null)
   useEffect(() => {
-    if (open) row.current = document.querySelector<HTMLElement>('[data-row][aria-current="true"]')
+    if (!open) return
+    const shown = document.querySelector<HTMLElement>('[data-row][aria-current="true"]')
+    // Whoever comes back to an open drawer, or steps through it, finds its row in sight.
+    if (shown !== row.current) shown?.scrollIntoView({ block: 'nearest' })
+    row.current = shown
   })
   function giveBackFocus() {
     if (!row.current?.isConnected) return true

@@ -1,6 +1,6 @@
 'use client'
 
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react'
 import { cx } from '../cx.ts'
 import { EmptyState } from '../empty-state.tsx'
 import { ErrorState } from '../error-state.tsx'
@@ -77,12 +77,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   })
   const selecting = useOpened(selection.scope === 'matching' || selection.ids.length > 0)
   const visible = visibleColumns(columns, hidden)
-  const { openId } = props
-  const standing = rows !== undefined
-  // Whoever comes back to an open drawer, or steps through it, finds its row in sight.
-  useEffect(() => {
-    if (openId && standing) body.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
-  }, [openId, standing])
 
   return (
     <div className="min-w-0">
@@ -141,7 +135,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               rowName={props.rowName}
               rowHref={props.rowHref}
               onOpen={onOpen}
-              openId={openId}
+              openId={props.openId}
             />
           </table>
           {rows?.length === 0 ? (props.empty ?? <EmptyState title="Nothing here" />) : null}
