@@ -1,7 +1,10 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
-// Pure functions: one process for all their files saves loading the same modules for each.
-const pure = 'tests/components/**'
+/**
+ * They leave nothing behind in their process (pure functions, and handlers over a database of the file's own), so that
+ * its next file need not load the product again.
+ */
+const sharing = ['tests/api', 'tests/components']
 
 const project = (name: string, own: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
   test: {
@@ -27,9 +30,9 @@ export default defineConfig({
     // Many wait more than they work: three keep two cores busy.
     maxWorkers: 3,
     projects: [
-      // A process for each file: pg pools, signal handlers and module state stay apart.
-      project('apart', { include: ['tests/**/*.test.{ts,tsx}'], exclude: [pure] }),
-      project('pure', { include: [`${pure}/*.test.{ts,tsx}`], isolate: false }),
+      // A process for each of their files: pg pools, signal handlers and module state stay apart.
+      project('apart', { include: ['tests/**/*.test.{ts,tsx}'], exclude: sharing.map((folder) => `${folder}/**`) }),
+      project('sharing', { include: sharing.map((folder) => `${folder}/**/*.test.{ts,tsx}`), isolate: false }),
     ],
   },
 })

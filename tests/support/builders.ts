@@ -70,11 +70,12 @@ export const aPolicy = (row: Row = {}) => ({
   ...row,
 })
 
-/** Adds an account and returns its number; a new database's first one is 1, the builders' default. */
+/** Adds an account and returns its number; a new database's first one is 1, the builders' default, 100000000001 to AWS. */
 export async function insertAccount(pool: pg.Pool, { enabled = true } = {}): Promise<number> {
   const { rows } = await pool.query<{ id: number }>(
-    `insert into aws_accounts (aws_account_id, region, name, enabled) values ($1, 'eu-west-1', 'Test', $2) returning id`,
-    [String(100_000_000_000 + next()), enabled],
+    `insert into aws_accounts (aws_account_id, region, name, enabled)
+     select (100000000001 + count(*))::text, 'eu-west-1', 'Test', $1 from aws_accounts returning id`,
+    [enabled],
   )
   return rows[0]?.id ?? 0
 }
