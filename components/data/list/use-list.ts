@@ -6,8 +6,10 @@ import type { FilterToken } from '#components/ui/filter-bar.tsx'
 import type { Sort } from '#components/ui/table/column.ts'
 import type { Parsers } from './address.ts'
 import { inputOf, type ListDefinition, matchingOf, textOf } from './list-state.ts'
-import { forgetTrail, previousCursor, rememberStep } from './trail.ts'
 import { useAddress } from './use-address.ts'
+
+// Only who turns pages needs it; without it Previous goes to the first page.
+const trail = () => import('./trail.ts')
 
 const fresh = { cursor: null, open: null }
 
@@ -73,14 +75,22 @@ export function useList<Filters extends Parsers, S extends string>(list: ListDef
     },
     /** Props for Pager; `nextCursor` from the page shown. */
     pages(nextCursor: string | null | undefined) {
+      const back = (to: string | undefined) => setValues({ cursor: to ?? null, open: null }, 'push')
       return {
         onPrevious: cursor
-          ? () => setValues({ cursor: previousCursor(list.page, cursor) ?? null, open: null }, 'push')
+          ? () =>
+              void trail().then(
+                ({ previousCursor }) => back(previousCursor(list.page, cursor)),
+                () => back(undefined),
+              )
           : undefined,
         onNext: nextCursor
           ? () => {
-              if (cursor) rememberStep(list.page, cursor, nextCursor)
-              else forgetTrail(list.page)
+              trail().then(
+                ({ rememberStep, forgetTrail }) =>
+                  cursor ? rememberStep(list.page, cursor, nextCursor) : forgetTrail(list.page),
+                () => {},
+              )
               setValues({ cursor: nextCursor, open: null }, 'push')
             }
           : undefined,
