@@ -32,13 +32,13 @@ export const statusWords: Record<CertificateStatus, Word> = {
     word: 'Pending transfer',
     tone: 'attention',
     icon: Hourglass,
-    meaning: 'Offered to another AWS account that has not accepted or rejected it yet.',
+    meaning: 'Offered to another AWS account, which has not answered yet.',
   },
   PENDING_ACTIVATION: {
     word: 'Pending activation',
     tone: 'attention',
     icon: Hourglass,
-    meaning: 'Registered itself through its CA and waits for someone, or a rule, to activate it.',
+    meaning: 'Registered through its CA, and waits to be activated.',
   },
   REGISTER_INACTIVE: {
     word: 'Register inactive',
@@ -50,7 +50,7 @@ export const statusWords: Record<CertificateStatus, Word> = {
     word: 'Unknown',
     tone: 'unknown',
     icon: CircleHelp,
-    meaning: 'Known only through a link: AWS has not been asked about the certificate itself yet.',
+    meaning: 'Known only through a link, and not read from AWS yet.',
   },
 }
 
@@ -87,7 +87,7 @@ export const concernWords: Record<Concern, ConcernWord> = {
     word: 'One of several active on a thing',
     short: 'Several active',
     tone: 'attention',
-    meaning: 'Another certificate of the same thing is active too, as after a rotation that was not finished.',
+    meaning: 'Its thing has another active one, as after an unfinished rotation.',
   },
   'no-policy': {
     word: 'Without a policy',
@@ -99,13 +99,13 @@ export const concernWords: Record<Concern, ConcernWord> = {
     word: 'Pending too long',
     short: 'Pending too long',
     tone: 'attention',
-    meaning: 'It has been waiting to be activated or accepted for longer than that should take.',
+    meaning: 'It waits to be activated or accepted for longer than it should.',
   },
   'links-unknown': {
     word: 'Links not read yet',
     short: 'Links not read',
     tone: 'unknown',
-    meaning: 'Which things and policies it belongs to has not been read from AWS yet.',
+    meaning: 'Its things and policies have not been read from AWS yet.',
   },
 }
 
