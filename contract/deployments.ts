@@ -70,7 +70,9 @@ export const deploymentSummary = z.object({
   health: deploymentHealth,
   target: z.string().describe('What it is for, in words'),
   intent: z.string().nullable().describe('What it brings: package versions, components, or the description of a job'),
-  security: z.boolean().describe('Told to be a security update by its name, description or document; of Greengrass by its name or tags'),
+  security: z
+    .boolean()
+    .describe('Told to be a security update by its name, description or document; of Greengrass by its name or tags'),
   counts: deploymentCounts,
   total: z.number().int(),
   stalled: z
