@@ -263,7 +263,8 @@ test('one that the database fails, or whose connection is cut, starts over and h
   const failing = await ask({ accounts: [1], groups: [] })
   for (const trouble of [
     `raise exception 'no room left'`,
-    `perform pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()`,
+    `perform pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()
+     and database = (select oid from pg_database where datname = current_database())`,
   ]) {
     await pool.query(
       `create or replace function trouble() returns trigger language plpgsql as $$ begin ${trouble}; return new; end $$`,
