@@ -1,5 +1,5 @@
 import { shortId } from '#components/credentials/certificate-name.ts'
-import { type ActionId, actions, whyNotDeactivate } from '#contract/actions.ts'
+import { type ActionId, whyNotDeactivate } from '#contract/actions.ts'
 import type { Cause, Incident, Party } from '#contract/incidents.ts'
 import { sideNames } from './side-words.ts'
 
@@ -80,7 +80,7 @@ function cutOff(thing: string | null, name: string): Answer {
     label: thing ? `Cut off ${thing}` : 'Cut off the thing',
     target: thing ?? '',
     name: thing ?? '',
-    why: actions['cut-off-thing'].about,
+    why: 'Deactivates its own certificates, quarantines it, closes its sessions, and watches until it is out.',
     whyNot: thing ? undefined : unknownThing,
   }
 }

@@ -1,4 +1,4 @@
-import { type ActionId, actions } from '#contract/actions.ts'
+import type { ActionId } from '#contract/actions.ts'
 import type { Incident, IncidentMember } from '#contract/incidents.ts'
 
 /** As many as one plan takes by name. */
@@ -31,7 +31,7 @@ export const wholeAnswers: readonly WholeAnswer[] = [
   {
     action: 'quarantine-thing',
     label: () => 'Quarantine their things',
-    why: `${actions['quarantine-thing'].about} Those whose client ID is no registered thing are left out. It can be taken back as one.`,
+    why: `Adds it to the quarantine group, whose policy denies everything. Those whose client ID is no registered thing are left out. It can be taken back as one.`,
     targetsOf: ({ thing }, members) => namesOf([thing, ...members.map((one) => one.thing)]),
   },
 ]
