@@ -151,6 +151,9 @@ export const deployment = deploymentSummary.extend({
       }),
     )
     .describe('Why devices do not have it yet'),
+  interrupted: z
+    .object({ count: z.number().int(), things: z.array(z.string()).describe('The first by name') })
+    .describe('Called off after they had begun: nothing says what state that left them in'),
   retryable: z
     .number()
     .int()

@@ -126,6 +126,8 @@ describe('one deployment', () => {
         { thing: 'c', status: 'REJECTED', message: 'too old' },
         { thing: 'd', stall_cause: 'device-offline', stall_counts: true },
         { thing: 'e', stall_cause: 'device-offline' },
+        { thing: 'f', status: 'CANCELED', started_at: '2026-11-01T00:00:00Z' },
+        { thing: 'g', status: 'CANCELED' },
       ],
     )
     await world.pool.query(
@@ -144,6 +146,7 @@ describe('one deployment', () => {
         { message: 'too old', status: 'REJECTED', count: 1, example: 'c' },
       ],
       stalls: [{ cause: 'device-offline', count: 2, stalled: 1 }],
+      interrupted: { count: 1, things: ['f'] },
       runs: [],
     })
     expect(one.progress.length).toBeLessThanOrEqual(200)

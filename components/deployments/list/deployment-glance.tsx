@@ -9,7 +9,7 @@ import { RelativeTime } from '#components/ui/time.tsx'
 import type { Deployment } from '#contract/deployments.ts'
 import { etaInWords, failuresOf } from '../counts.ts'
 import { DeploymentBadge } from '../marks.tsx'
-import { Failures, Stalls } from '../page/attention.tsx'
+import { Failures, Interrupted, Stalls } from '../page/attention.tsx'
 import { LabelledCounts } from '../page/labelled-counts.tsx'
 import { awsSays, standingInWords } from '../standing.ts'
 
@@ -26,7 +26,8 @@ export function DeploymentGlance({ id }: { id: string }) {
 }
 
 function Glance({ deployment }: { deployment: Deployment }) {
-  const { id, account, health, window, counts, intent, createdAt, lastChangeAt, seenAt, stalls } = deployment
+  const { id, account, health, window, counts, intent, createdAt, lastChangeAt, seenAt, stalls, interrupted } =
+    deployment
   const aws = awsSays(deployment)
   return (
     <>
@@ -41,6 +42,12 @@ function Glance({ deployment }: { deployment: Deployment }) {
         <section aria-label="Devices that are held up">
           <h3 className="mb-2 text-xs font-semibold text-muted">Devices that are held up</h3>
           <Stalls deployment={deployment} />
+        </section>
+      ) : null}
+      {interrupted.count > 0 ? (
+        <section aria-label="Devices that were stopped under way">
+          <h3 className="mb-2 text-xs font-semibold text-muted">Devices that were stopped under way</h3>
+          <Interrupted deployment={deployment} />
         </section>
       ) : null}
       {failuresOf(counts) > 0 ? (

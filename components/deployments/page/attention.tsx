@@ -1,5 +1,7 @@
 import { formatCount, plural } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import type { Deployment } from '#contract/deployments.ts'
+import { links } from '#contract/links.ts'
 import { failuresOf } from '../counts.ts'
 import { executionWords } from '../execution-words.ts'
 import { heldUp, stallWords } from '../stall-words.ts'
@@ -35,6 +37,30 @@ export function Stalls({ deployment: { id, stalls } }: { deployment: Pick<Deploy
     </div>
   )
 }
+
+/** Devices that were stopped under way: no status says what that left of them, so each is named. */
+export function Interrupted({ deployment: { account, interrupted } }: InterruptedProps) {
+  const { count, things } = interrupted
+  return (
+    <>
+      <p className="mb-2 text-pretty">
+        {plural(count, 'device')} had begun when it was called off, and may be left half updated. Look at what{' '}
+        {count === 1 ? 'it runs' : 'they run'} before the next attempt.
+      </p>
+      <ul className="flex flex-wrap gap-x-4 gap-y-1">
+        {things.map((thing) => (
+          <li key={thing} className="min-w-0">
+            <Link href={links.thing(account, thing)} className="mono break-all text-accent hover:underline">
+              {thing}
+            </Link>
+          </li>
+        ))}
+        {count > things.length ? <li className="text-muted">and {formatCount(count - things.length)} more</li> : null}
+      </ul>
+    </>
+  )
+}
+type InterruptedProps = { deployment: Pick<Deployment, 'account' | 'interrupted'> }
 
 /** Failures by what devices said themselves, the most frequent first; those that said nothing are counted, too. */
 export function Failures({ deployment: { id, messages, counts }, most = messages.length }: FailuresProps) {

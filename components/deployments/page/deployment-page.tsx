@@ -21,7 +21,7 @@ import { etaInWords, failuresOf, openOf } from '../counts.ts'
 import { DeploymentBadge } from '../marks.tsx'
 import { awsSays, standingInWords } from '../standing.ts'
 import { deploymentKindWords } from '../words.ts'
-import { Failures, Stalls } from './attention.tsx'
+import { Failures, Interrupted, Stalls } from './attention.tsx'
 import { LabelledCounts } from './labelled-counts.tsx'
 
 const DeploymentVerbs = afterPaint(
@@ -140,9 +140,10 @@ function WaitsForWindow({ deployment: { window } }: { deployment: Pick<Deploymen
 }
 
 function Attention({ deployment }: { deployment: Deployment }) {
-  const { stalls, counts, health } = deployment
+  const { stalls, counts, health, interrupted } = deployment
   const failures = failuresOf(counts)
-  if (stalls.length === 0 && failures === 0)
+  const shown = [stalls.length > 0, interrupted.count > 0, failures > 0].filter(Boolean).length
+  if (shown === 0)
     return (
       <Panel title="What needs attention">
         <EmptyState title={health === 'unknown' ? 'Too little is known to tell' : 'Nothing needs attention'}>
@@ -152,12 +153,16 @@ function Attention({ deployment }: { deployment: Deployment }) {
         </EmptyState>
       </Panel>
     )
-  const both = stalls.length > 0 && failures > 0
   return (
-    <div className={cx('grid items-start gap-4', both && 'lg:grid-cols-2')}>
+    <div className={cx('grid items-start gap-4', shown > 1 && 'lg:grid-cols-2')}>
       {stalls.length > 0 ? (
         <Panel title="Devices that are held up" note="By cause">
           <Stalls deployment={deployment} />
+        </Panel>
+      ) : null}
+      {interrupted.count > 0 ? (
+        <Panel title="Devices that were stopped under way" note="Nothing says how far they came">
+          <Interrupted deployment={deployment} />
         </Panel>
       ) : null}
       {failures > 0 ? (

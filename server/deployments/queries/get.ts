@@ -11,16 +11,18 @@ import { type SummaryRow, summaryColumns, targetWords, toSummary, versionsIn } f
 const mostPoints = 200
 const mostMessages = 50
 const mostRuns = 20
+const mostInterrupted = 20
 
 type Row = SummaryRow & { document: string | null; all_targets: string[]; config: unknown }
 
 /** One deployment with its progress, failures and stalls. Throws a Refusal when there is none. */
 export async function getDeployment({ database: { pool }, now }: Context, { id }: { id: string }): Promise<Deployment> {
   const row = await readRow(pool, id)
-  const [progress, messages, stalls, runs, retries, retryable] = await Promise.all([
+  const [progress, messages, stalls, interrupted, runs, retries, retryable] = await Promise.all([
     progressOf(pool, id),
     messagesOf(pool, id),
     stallsOf(pool, id),
+    interruptedOf(pool, id),
     runsOf(pool, row),
     retriesOf(pool, row),
     retryableOf(pool, row),
@@ -41,6 +43,7 @@ export async function getDeployment({ database: { pool }, now }: Context, { id }
     progress,
     messages,
     stalls,
+    interrupted,
     retryable,
     retries,
     runs,
@@ -97,6 +100,16 @@ async function stallsOf(connection: Sql, id: string): Promise<Deployment['stalls
     const known = stallCause.catch('undecided').parse(cause)
     return { cause: known, ...counted, says: stallSays[known] }
   })
+}
+
+// One that waited in the queue when it was called off has no start.
+async function interruptedOf(connection: Sql, id: string): Promise<Deployment['interrupted']> {
+  const { rows } = await connection.query<Deployment['interrupted']>(
+    `select count(*)::int as count, coalesce((array_agg(thing order by thing))[1:${mostInterrupted}], '{}') as things
+     from deployment_executions where deployment_id = $1 and status = 'CANCELED' and started_at is not null`,
+    [id],
+  )
+  return rows[0] ?? { count: 0, things: [] }
 }
 
 /** Runs that were aimed at it. */
