@@ -55,6 +55,9 @@ export const groupsIn = (options: LoggingOptions | null): Found => groupsOfEvent
 export function groupsOfEvents(options: LoggingOptions | null, wanted: readonly string[]): Found {
   if (!options) return { unavailable: 'AWS IoT logging was never turned on in this account and Region.' }
   if (options.disableAllLogs) return { unavailable: 'AWS IoT logging is turned off in this account and Region.' }
+  const levels = [options.defaultLogLevel, ...(options.eventConfigurations ?? []).map(({ logLevel }) => logLevel)]
+  if (levels.every((level) => level === 'DISABLED'))
+    return { unavailable: 'AWS IoT logging is turned off in this account and Region.' }
   const configured = new Map((options.eventConfigurations ?? []).map((one) => [one.eventType, one]))
   const groups = wanted.flatMap((eventType) => {
     const own = configured.get(eventType)

@@ -107,10 +107,10 @@ export async function tellViolations(
      FROM unnest($2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $9::timestamptz[]) g (check_id, failing, state, evaluated, why, at)
      ON CONFLICT (account_id, check_id, source) DO UPDATE SET failing = excluded.failing, facts_at = excluded.facts_at,
        state = CASE WHEN excluded.failing > 0 THEN 'failing' WHEN excluded.state <> 'waiting' THEN excluded.state
-         WHEN r.state = 'failing' THEN 'waiting' ELSE r.state END,
+         WHEN r.state = 'failing' OR ${feedWasMissing} THEN 'waiting' ELSE r.state END,
        evaluated = CASE WHEN excluded.state = 'waiting' THEN r.evaluated ELSE excluded.evaluated END,
-       why_not = CASE WHEN excluded.state = 'waiting' THEN r.why_not ELSE excluded.why_not END,
-       judged_at = CASE WHEN excluded.state = 'waiting' THEN r.judged_at ELSE excluded.judged_at END`,
+       why_not = CASE WHEN excluded.state = 'waiting' AND NOT (${feedWasMissing}) THEN r.why_not ELSE excluded.why_not END,
+       judged_at = CASE WHEN excluded.state = 'waiting' AND NOT (${feedWasMissing}) THEN r.judged_at ELSE excluded.judged_at END`,
     [
       ...[account, standing.map(({ check }) => check), standing.map((one) => one.failing)],
       ...[
@@ -127,6 +127,9 @@ export async function tellViolations(
   )
   await joinIncidents(tx, { account, profiles, now })
 }
+
+// Of `check_results r`: no device was looked at. Once the feed is there it is said no longer, due or not.
+const feedWasMissing = `r.state = 'unknown' AND r.evaluated IS NULL`
 
 type Standing = { state: 'passed' | 'unknown' | null; evaluated: number | null; why: string | null }
 

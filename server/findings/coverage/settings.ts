@@ -6,7 +6,11 @@ const logging = z.object({
   configured: z.boolean().optional(),
   defaultLogLevel: z.string().optional(),
   disableAllLogs: z.boolean().optional(),
+  eventConfigurations: z
+    .array(z.object({ eventType: z.string(), logLevel: z.string().optional(), logDestination: z.string().optional() }))
+    .optional(),
 })
+type Events = NonNullable<z.infer<typeof logging>['eventConfigurations']>
 const indexing = z.object({
   thingIndexingConfiguration: z
     .object({
@@ -20,6 +24,7 @@ const indexing = z.object({
 const roleForLogs = 'arn:aws:iam::ACCOUNT:role/ROLE'
 // Coarser than ERROR hides refused connections; AWS IoT logs the newcomer of a conflict at INFO only.
 const wanted = ['DEBUG', 'INFO']
+const ofConnections = ['Connect', 'Disconnect']
 
 /** Whether AWS IoT logs what incidents and behaviours are judged by. */
 export function loggingCoverage(watched: Watched): CoverageItem[] {
@@ -28,21 +33,36 @@ export function loggingCoverage(watched: Watched): CoverageItem[] {
   const parsed = logging.safeParse(settings?.facts)
   if (!parsed.success)
     return [item(watched, { ...about, state: 'unknown', detail: 'Its settings have not been read yet.' })]
-  const { configured = true, defaultLogLevel = 'DISABLED', disableAllLogs = false } = parsed.data
-  const on = configured && !disableAllLogs && defaultLogLevel !== 'DISABLED'
-  if (on && wanted.includes(defaultLogLevel))
-    return [item(watched, { ...about, state: 'on', detail: `Its level is ${defaultLogLevel}.` })]
+  const { configured = true, defaultLogLevel = 'DISABLED', disableAllLogs = false, eventConfigurations } = parsed.data
+  // An event type may have a level of its own, which wins over the default.
+  const own = (eventConfigurations ?? []).filter(({ logLevel }) => logLevel && logLevel !== defaultLogLevel)
+  const on = configured && !disableAllLogs && (defaultLogLevel !== 'DISABLED' || own.length > 0)
+  const levelOf = (type: string) => own.find(({ eventType }) => eventType === type)?.logLevel ?? defaultLogLevel
+  const level = `Its level is ${defaultLogLevel}${own.map(({ eventType, logLevel }) => `, of ${eventType} ${logLevel}`).join('')}`
+  const coarse = ofConnections.filter((type) => !wanted.includes(levelOf(type)))
+  if (on && coarse.length === 0) return [item(watched, { ...about, state: 'on', detail: `${level}.` })]
   return [
     item(watched, {
       ...about,
       state: on ? 'partly' : 'off',
       detail: on
-        ? `Its level is ${defaultLogLevel}: who took a client ID over is logged at INFO only.`
+        ? `${level}: who took a client ID over is logged at INFO only.`
         : 'Nothing is logged: take-overs, refused credentials and refused actions leave no trace.',
-      step: 'Set the level to INFO.',
-      command: `aws iot set-v2-logging-options --region ${watched.region} --role-arn ${roleForLogs} --default-log-level INFO`,
+      step: `Set the level${on ? ` of ${coarse.join(' and ')}` : ''} to INFO.`,
+      command: `aws iot set-v2-logging-options --region ${watched.region} --role-arn ${roleForLogs} ${asWanted(own, coarse)}`,
     }),
   ]
+}
+
+// Levels of event types are set as a whole: what is left out is lost.
+function asWanted(own: Events, coarse: readonly string[]): string {
+  if (own.length === 0) return '--default-log-level INFO'
+  const kept = own.filter(({ eventType }) => !coarse.includes(eventType))
+  const raised = coarse.map((eventType) => ({
+    ...own.find((one) => one.eventType === eventType),
+    ...{ eventType, logLevel: 'INFO' },
+  }))
+  return `--event-configurations '${JSON.stringify([...kept, ...raised])}'`
 }
 
 /** Whether the fleet index says who is connected. */

@@ -134,6 +134,15 @@ describe('alarms', () => {
     expect(rows).toEqual([{ state: 'unknown', why_not: 'Neither the connection log nor presence events are read' }])
   })
 
+  test('are not said to lack a feed that is read again, though no window of theirs ended since', async () => {
+    await hold([{ durationS: 900 }])
+    await judgeAt(0)
+    await judgeAt(5, [])
+    await judgeAt(10)
+    const { rows } = await pool().query(`select state, why_not from check_results where source = 'behaviour'`)
+    expect(rows).toEqual([{ state: 'waiting', why_not: 'No whole window has been watched yet' }])
+  })
+
   test('are invalidated when nobody holds devices to it any more', async () => {
     await hold([{}])
     await judgeAt(0)

@@ -75,7 +75,12 @@ describe('where connection records are logged', () => {
   test.each([
     ['never configured', null, { unavailable: expect.stringContaining('never turned on') }],
     ['turned off', { disableAllLogs: true }, { unavailable: expect.stringContaining('turned off') }],
-    ['too coarse', { defaultLogLevel: 'DISABLED' }, { unavailable: expect.stringContaining('not for Connect') }],
+    ['at no level', { defaultLogLevel: 'DISABLED' }, { unavailable: expect.stringContaining('turned off') }],
+    [
+      'for other types alone',
+      { defaultLogLevel: 'DISABLED', eventConfigurations: [{ eventType: 'Publish-In', logLevel: 'ERROR' }] },
+      { unavailable: expect.stringContaining('not for Connect') },
+    ],
     ['the usual group', { defaultLogLevel: 'ERROR' }, { groups: ['AWSIotLogsV2'] }],
     [
       'one event type redirected by name',
