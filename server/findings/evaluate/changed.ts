@@ -38,17 +38,19 @@ export async function judgeChanged(
 
 async function take(client: pg.PoolClient, account: number, kind: string): Promise<number[]> {
   const { rows } = await client.query<{ id: number }>(
-    `WITH n AS MATERIALIZED (
-       SELECT DISTINCT subject_row_id FROM finding_work WHERE account_id = $1 AND subject_kind = $2
-       ORDER BY subject_row_id LIMIT ${perBatch}
-     ), taken AS (
-       DELETE FROM finding_work w USING n
-       WHERE w.account_id = $1 AND w.subject_kind = $2 AND w.subject_row_id = n.subject_row_id
-     )
-     SELECT subject_row_id AS id FROM n ORDER BY 1`,
+    `SELECT DISTINCT subject_row_id AS id FROM finding_work WHERE account_id = $1 AND subject_kind = $2
+     ORDER BY 1 LIMIT ${perBatch}`,
     [account, kind],
   )
-  return rows.map(({ id }) => id)
+  const ids = rows.map(({ id }) => id)
+  // Apart from the first: joined to it, all notes were compared with each where they were thought to be few.
+  if (ids.length > 0) {
+    await client.query(
+      'DELETE FROM finding_work WHERE account_id = $1 AND subject_kind = $2 AND subject_row_id = ANY ($3::bigint[])',
+      [account, kind, ids],
+    )
+  }
+  return ids
 }
 
 async function move(client: pg.PoolClient, plan: KindPlan, { counts, failing, judged }: Outcome, now: Date) {

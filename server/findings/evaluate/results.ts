@@ -89,14 +89,23 @@ export async function dropResults(sql: Sql, account: number, existing: readonly 
   )
 }
 
-/** How many resources of a kind fail each check by our own judgement. */
-export async function failingOf(sql: Sql, account: number, kind: string): Promise<Map<string, number>> {
-  const { rows } = await sql.query<{ check: string; failing: number }>(
+/**
+ * How many resources of a kind fail each check by our own judgement. Whether they have rows of their own tells which of
+ * two indexes finds them: without, a rare kind would be looked for among all findings.
+ */
+export async function failingOf(
+  sql: Sql,
+  account: number,
+  kind: string,
+  rows: 'with rows' | 'without rows',
+): Promise<Map<string, number>> {
+  const { rows: found } = await sql.query<{ check: string; failing: number }>(
     `SELECT check_id AS check, count(DISTINCT subject) AS failing FROM findings
-     WHERE account_id = $1 AND subject_kind = $2 AND open AND 'ours' = ANY (sources) GROUP BY 1`,
+     WHERE account_id = $1 AND subject_kind = $2 AND subject_row_id IS ${rows === 'with rows' ? 'NOT NULL' : 'NULL'}
+       AND open AND 'ours' = ANY (sources) GROUP BY 1`,
     [account, kind],
   )
-  return new Map(rows.map((row) => [row.check, row.failing]))
+  return new Map(found.map((row) => [row.check, row.failing]))
 }
 
 /** Says of checks that follow every change that what they said holds still. */

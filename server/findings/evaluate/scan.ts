@@ -105,7 +105,7 @@ async function finish(
   const { of, kind, checks, asked, readiness } = plan
   await inBatch(client, of.id, async () => {
     const counts = await countAnswers(client, { account: of.id, kind, checks: checks.length })
-    const failing = await failingOf(client, of.id, kind)
+    const failing = await failingOf(client, of.id, kind, 'with rows')
     await moveResults(
       client,
       { account: of.id, now },

@@ -47,7 +47,7 @@ export async function judgeWhole(
     const { judged, written } = await judgeBatch(client, plan, facts, 'whole', now)
     const count = (place: number, answer: number) =>
       judged.answers.filter((answers) => answers[place] === answer).length
-    const failing = await failingOf(client, of.id, kind)
+    const failing = await failingOf(client, of.id, kind, 'without rows')
     await moveResults(
       client,
       { account: of.id, now },
