@@ -210,7 +210,7 @@ export const behaviourFigures = z.object({
   byMetric: z.array(z.object({ metric: z.string(), count: z.number().int() })),
   verified: z
     .array(z.object({ verification: verificationState, count: z.number().int() }))
-    .describe('Of our own alarms that began within the last 30 days'),
+    .describe('Of alarms that began within the last 30 days, of Detect too'),
   perDay: z.array(z.object({ day: z.string(), started: z.number().int(), cleared: z.number().int() })),
   reporting: z.number().int().nullable().describe('Things whose agent reported within the last day'),
   silent: z.number().int().nullable(),

@@ -110,7 +110,7 @@ function ViolationFigures({ data, scope }: { data: BehaviourFigures | undefined;
       <Figure
         label="Not verified"
         value={unverified}
-        detail="of our own, in the last 30 days"
+        detail="began in the last 30 days"
         href={links.behaviours({ ...scope, verification: 'UNKNOWN' })}
       />
       <Figure label="Agents reporting" value={data?.reporting} detail="within the last day" />

@@ -123,11 +123,11 @@ describe('violations', () => {
         [device, last],
       )
     ).rows[0].id as string
-  const detects = (id: string) =>
+  const detects = (id: string, raw: object = {}) =>
     world.pool.query(
       `insert into detect_violations (account_id, violation_id, thing_name, profile, behavior, raw, seen_at, last_at)
-       values (1, $1, 'gw', 'AWS', 'b', '{}', now(), '2026-11-20T10:00:00Z')`,
-      [id],
+       values (1, $1, 'gw', 'AWS', 'b', $2, now(), '2026-11-20T10:00:00Z')`,
+      [id, raw],
     )
   const list = (query = '') =>
     world.json<{ items: Violation[]; nextCursor: string | null }>(`/behaviours/violations?${query}`)
@@ -145,6 +145,21 @@ describe('violations', () => {
     expect(seen).toEqual(['b', 'gw', 'a'])
     expect((await list('source=detect')).items).toHaveLength(1)
     expect((await list('search=B')).items.map(({ device }) => device)).toEqual(['b'])
+  })
+
+  test('of Detect are said in words, as grave as their finding', async () => {
+    await detects('1', {
+      lastViolationValue: { ports: [23, 5555] },
+      behavior: { criteria: { comparisonOperator: 'in-port-set', value: { ports: [443, 8883] } } },
+      violationEventAdditionalInfo: { confidenceLevel: 'HIGH' },
+    })
+    const high = (await list('severity=high')).items
+    expect(high).toMatchObject([{ value: '23, 5555', limit: 'only 443, 8883', severity: 'high' }])
+    expect((await list('severity=medium')).items).toEqual([])
+    expect((await world.json<BehaviourFigures>('/behaviours/figures')).verified).toContainEqual({
+      verification: 'UNKNOWN',
+      count: 1,
+    })
   })
 
   test('are read one by one, too', async () => {

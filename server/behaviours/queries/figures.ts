@@ -22,8 +22,14 @@ export async function behaviourFigures(
       [accounts],
     ),
     pool.query<{ verification: string; count: number }>(
-      `select verification, count(*)::int as count from violations where account_id = any($1::int[])
-         and started_at >= $2::timestamptz - interval '${days} days' group by 1`,
+      `select verification, sum(count)::int as count from (
+         select verification, count(*) as count from violations where account_id = any($1::int[])
+           and started_at >= $2::timestamptz - interval '${days} days' group by 1
+         union all
+         select coalesce(verification, 'UNKNOWN'), count(*) from detect_violations where account_id = any($1::int[])
+           -- What began within these days was seen within them: that has an index.
+           and coalesce(last_at, seen_at) >= $2::timestamptz - interval '${days} days'
+           and coalesce(started_at, seen_at) >= $2::timestamptz - interval '${days} days' group by 1) n group by 1`,
       [accounts, context.now],
     ),
     pool.query<{ day: string; started: number; cleared: number }>(

@@ -1,12 +1,14 @@
 import { type Violation, type ViolationFilters, verificationState, violationState } from '#contract/behaviours.ts'
 import { severity } from '#contract/incidents.ts'
 import { accountsInScope } from '#server/accounts/scope.ts'
+import { detectSeverity } from '#server/findings/audits/detect-severity.ts'
 import type { Context } from '#server/platform/context.ts'
 import type { Sql } from '#server/platform/db.ts'
 import { decodeCursor, toPage } from '#server/platform/keyset.ts'
 import { instantIn } from '#server/platform/page-key.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { escapeLike, every, type Fragment, sql, toQuery } from '#server/platform/sql.ts'
+import { detectLimit, detectValue } from '../detect-words.ts'
 
 type Paging = { cursor?: string | undefined; limit?: number | undefined }
 
@@ -24,8 +26,8 @@ type Row = {
   verified_by: string | null
   verification_note: string | null
   severity: string
-  value: string
-  limit: string
+  value: string | null
+  limit: string | null
   started_at: Date
   last_at: Date
   cleared_at: Date | null
@@ -42,9 +44,9 @@ const ours: Fragment = sql`select v.id::text as id, v.account_id, v.source, v.pr
 const detects: Fragment = sql`select d.violation_id as id, d.account_id, 'detect' as source, d.profile, d.behavior as behaviour,
     coalesce(d.metric, '') as metric, d.thing_name as device, case when d.gone_at is null then 'in-alarm' else 'alarm-cleared' end as state,
     coalesce(d.verification, 'UNKNOWN') as verification, null as verified_by,
-    d.raw ->> 'verificationStateDescription' as verification_note, 'medium' as severity,
-    coalesce(d.raw -> 'lastViolationValue' ->> 'count', d.raw -> 'lastViolationValue' ->> 'number', (d.raw -> 'lastViolationValue')::text, 'unknown') as value,
-    coalesce(d.raw -> 'behavior' -> 'criteria' ->> 'comparisonOperator' || ' ' || (d.raw -> 'behavior' -> 'criteria' -> 'value')::text, 'as Detect says') as "limit",
+    d.raw ->> 'verificationStateDescription' as verification_note, ${detectSeverity} as severity,
+    -- In AWS's own shapes: words are made of them below.
+    d.raw ->> 'lastViolationValue' as value, d.raw #>> '{behavior,criteria}' as "limit",
     coalesce(d.started_at, d.seen_at) as started_at, coalesce(d.last_at, d.seen_at) as last_at, d.gone_at as cleared_at, null::uuid as incident_id
   from detect_violations d`
 const isUuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
@@ -106,11 +108,24 @@ export async function readViolation(connection: Sql, id: string): Promise<Violat
   return toViolation(row)
 }
 
+// What is no JSON is said as it stands.
+function parsed(json: string | null): unknown {
+  try {
+    return JSON.parse(json ?? 'null')
+  } catch {
+    return json
+  }
+}
+
 function toViolation(row: Row): Violation {
+  const detect = row.source === 'detect'
+  const { value, limit } = detect
+    ? { value: detectValue(parsed(row.value), row.metric), limit: detectLimit(parsed(row.limit), row.metric) }
+    : row
   return {
     id: row.id,
     account: row.account_id,
-    source: row.source === 'detect' ? 'detect' : 'ours',
+    source: detect ? 'detect' : 'ours',
     profile: row.profile,
     behaviour: row.behaviour,
     metric: row.metric,
@@ -122,8 +137,8 @@ function toViolation(row: Row): Violation {
     asked: row.asked && { ...row.asked, at: new Date(row.asked.at).toISOString() },
     verificationNote: row.verification_note,
     severity: severity.catch('medium').parse(row.severity),
-    value: row.value,
-    limit: row.limit,
+    value: value ?? 'unknown',
+    limit: limit ?? 'as Detect says',
     startedAt: row.started_at.toISOString(),
     lastAt: row.last_at.toISOString(),
     clearedAt: row.cleared_at?.toISOString() ?? null,

@@ -1,6 +1,8 @@
 import type { Severity } from '#contract/incidents.ts'
 import type { Observation } from '#server/history/observation.ts'
+import { sql, toQuery } from '#server/platform/sql.ts'
 import { keepSightings, type Sighting } from '../witness.ts'
+import { detectSeverity } from './detect-severity.ts'
 
 /** A behaviour of a security profile, as findings and results name it. */
 const checkOf = (profile: string, behavior: string) => `Detect: ${profile} / ${behavior}`.slice(0, 120)
@@ -12,6 +14,7 @@ type Row = {
   metric: string | null
   verification: string | null
   confidence: string | null
+  severity: Severity
   active: boolean
   registered: boolean
 }
@@ -22,11 +25,10 @@ type Row = {
  */
 export async function tellDetect({ tx, account }: Pick<Observation, 'tx' | 'account'>): Promise<void> {
   const { rows } = await tx.query<Row>(
-    `SELECT v.thing_name AS thing, v.profile, v.behavior, v.metric, v.verification, v.gone_at IS NULL AS active,
-       v.raw #>> '{violationEventAdditionalInfo,confidenceLevel}' AS confidence,
-       EXISTS (SELECT FROM things t WHERE t.account_id = $1 AND t.name = v.thing_name) AS registered
-     FROM detect_violations v WHERE v.account_id = $1 ORDER BY v.thing_name, v.violation_id`,
-    [account.id],
+    toQuery(sql`SELECT d.thing_name AS thing, d.profile, d.behavior, d.metric, d.verification, d.gone_at IS NULL AS active,
+       d.raw #>> '{violationEventAdditionalInfo,confidenceLevel}' AS confidence, ${detectSeverity} AS severity,
+       EXISTS (SELECT FROM things t WHERE t.account_id = ${account.id} AND t.name = d.thing_name) AS registered
+     FROM detect_violations d WHERE d.account_id = ${account.id} ORDER BY d.thing_name, d.violation_id`),
   )
   const { rows: behaviors } = await tx.query<{ profile: string; behavior: string }>(
     `SELECT o.name AS profile, b ->> 'name' AS behavior FROM aws_objects o
@@ -53,21 +55,18 @@ export async function tellDetect({ tx, account }: Pick<Observation, 'tx' | 'acco
 }
 
 function toSighting(row: Row): Sighting {
-  const { thing, profile, behavior, metric, verification, confidence, registered } = row
-  const verdict = verification && verification !== 'UNKNOWN' ? ` Somebody marked it ${verification}.` : ''
-  const sure = confidence ? ` with ${confidence} confidence` : ''
+  const { thing, profile, behavior, metric, verification, confidence, severity, registered } = row
+  const verdict = verification && verification !== 'UNKNOWN' ? ` Somebody marked it a ${inWords(verification)}.` : ''
+  const sure = confidence ? ` with ${inWords(confidence)} confidence` : ''
   return {
     check: checkOf(profile, behavior),
     // A client ID that no thing is called by may violate a behaviour, too.
     kind: registered ? 'thing' : 'client',
     subject: thing,
-    severity: severityOf(row),
+    severity,
     says: `It violates ${behavior} of ${profile}${metric ? ` (${metric})` : ''}${sure}.${verdict}`,
   }
 }
 
-// Detect has no severities of its own.
-function severityOf({ verification, confidence }: Row): Severity {
-  if (verification === 'FALSE_POSITIVE' || verification === 'BENIGN_POSITIVE') return 'info'
-  return verification === 'TRUE_POSITIVE' || confidence === 'HIGH' ? 'high' : 'medium'
-}
+// AWS's constants, such as TRUE_POSITIVE.
+const inWords = (constant: string) => constant.toLowerCase().replaceAll('_', ' ')
