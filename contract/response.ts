@@ -179,6 +179,11 @@ export const planSummary = z.object({
     .default({ total: 0, first: [] })
     .describe('Certificates of all its targets that other things use, too: the first 100, each with 10 of its users'),
   touches: z.number().int().default(0).describe('Devices that are told to do or to stop something'),
+  stranded: z
+    .number()
+    .int()
+    .default(0)
+    .describe('Live sessions opened with a certificate that has expired since: no undo brings them back'),
   final: z.boolean(),
   warnings: z.array(z.string()),
   routes: z.array(route).describe('Ways to the same end, with their arithmetic; empty when there is one'),
@@ -225,6 +230,7 @@ export const runSummary = z.object({
     .describe('From the request, or its approval, until the last target was contained'),
   overLimit: z.boolean().describe('Containment took or takes longer than the limit in the settings'),
   undoOf: z.object({ id: runId, number: z.number().int() }).nullable(),
+  undone: z.boolean().describe('Another run took it back, or is about it'),
 })
 export type RunSummary = z.infer<typeof runSummary>
 

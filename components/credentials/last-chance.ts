@@ -59,8 +59,8 @@ const sayings: Record<LastChance['state'], (chance: LastChance) => Said> = {
   }),
   'no-expiry': () => ({
     health: 'unknown',
-    title: 'No last day known',
-    detail: 'Without a known expiry there is nothing to count back from.',
+    title: 'No last day to count back from',
+    detail: 'It has no active certificate whose last day is known.',
     at: null,
   }),
 }

@@ -57,7 +57,8 @@ const session: Judge = ({ presence, attachedCertificates, name, clientId, princi
 }
 
 const credential: Judge = (thing, nowMs) => {
-  const { health, credentialExpiresAt, lastChance, principalsReadAt, presence } = thing
+  const { health, credentialExpiresAt, lastChance, principalsReadAt, presence, attachedCertificates } = thing
+  const revoked = attachedCertificates.length > 0 && attachedCertificates.every(({ status }) => status === 'REVOKED')
   const when = credentialExpiresAt ? formatRelative(Date.parse(credentialExpiresAt), nowMs) : ''
   return [
     ...note(health === 'unknown' && principalsReadAt !== null, {
@@ -91,7 +92,9 @@ const credential: Judge = (thing, nowMs) => {
       id: 'inactive',
       tone: 'attention',
       title: 'None of its certificates is active',
-      detail: 'AWS IoT refuses it until one is activated.',
+      detail: revoked
+        ? 'AWS IoT refuses it for good: what is revoked never changes status again. It needs a new certificate.'
+        : 'AWS IoT refuses it until one is activated.',
     }),
     ...note(health === 'none' && principalsReadAt !== null, {
       id: 'no-certificate',

@@ -1,10 +1,10 @@
 import { Badge, type Tone } from '#components/ui/badge.tsx'
 import { cx } from '#components/ui/cx.ts'
-import type { RunSummary, TargetState, TargetStep } from '#contract/response.ts'
-import { type StateWord, standingOf, stepStateWords, targetStateWords } from './words.ts'
+import type { TargetState, TargetStep } from '#contract/response.ts'
+import { type Standing, type StateWord, standingOf, stepStateWords, targetStateWords } from './words.ts'
 
 /** What a run came to or stands at, as a badge. */
-export function RunBadge({ run }: { run: Pick<RunSummary, 'action' | 'state' | 'counts'> }) {
+export function RunBadge({ run }: { run: Standing }) {
   return <WordBadge said={standingOf(run)} />
 }
 
@@ -22,7 +22,7 @@ function WordBadge({ said: { word, tone, icon, meaning } }: { said: StateWord })
 }
 
 /** The quiet forms, for table cells and lists. */
-export function RunMark({ run }: { run: Pick<RunSummary, 'action' | 'state' | 'counts'> }) {
+export function RunMark({ run }: { run: Standing }) {
   return <WordMark said={standingOf(run)} />
 }
 

@@ -91,8 +91,7 @@ export const targetStateWords: Record<TargetState, StateWord> = {
     word: 'Failed',
     tone: 'bad',
     icon: OctagonX,
-    meaning:
-      'AWS refused a call, or did not answer. It is not watched: with a call missing, a session that is gone proves nothing.',
+    meaning: 'AWS refused a call, or did not answer. It is not watched: that would prove nothing.',
   },
   'not-started': { word: 'Not started', tone: 'neutral', icon: CircleSlash, meaning: 'The run ended before it.' },
 }
@@ -167,8 +166,17 @@ export function isOpen({ state }: { state: RunState }) {
   return openStates.includes(state)
 }
 
+const undoneWord: StateWord = {
+  word: 'Undone',
+  tone: 'attention',
+  icon: CircleSlash,
+  meaning: 'Another run took it back.',
+}
+export type Standing = Pick<RunSummary, 'action' | 'state' | 'counts'> & { undone?: boolean | undefined }
+
 /** What a run came to or stands at, as one word with its look: green only when nothing is left to be wished. */
-export function standingOf({ action, state, counts }: Pick<RunSummary, 'action' | 'state' | 'counts'>): StateWord {
+export function standingOf({ action, state, counts, undone }: Standing): StateWord {
+  if (undone) return undoneWord
   const { failed = 0, contained = 0, unproved = 0, 'not-contained': adrift = 0, 'not-started': left = 0 } = counts
   if (state === 'watching' && adrift > 0) return targetStateWords['not-contained']
   // A contained target is looked at for a while longer; that makes it no less contained.

@@ -27,7 +27,7 @@ export function responseItems({
     {
       id: 'response-not-contained',
       severity: 'critical',
-      title: 'Targets of runs are not contained',
+      title: 'Runs have targets that are not contained',
       detail: 'Their calls were made, and yet they were seen with a live session.',
       ...runs(response['not-contained'], { outcome: 'not-contained' }),
     },

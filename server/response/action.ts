@@ -9,6 +9,8 @@ export type CertificateFacts = {
   arn: string | null
   /** In AWS's words; null when AWS does not have it (any more). */
   status: string | null
+  /** Whether its last day is over: AWS IoT keeps a session that it opened, and opens no other. */
+  expired: boolean
   /** Names of the things it is attached to; null: not known. */
   things: string[] | null
   /** Of those things: their client IDs as far as they are known. */
@@ -142,6 +144,8 @@ export type ActionPlan = {
   shared: { certificateId: string; things: string[]; included: boolean }[]
   /** Devices that are told to do or to stop something. */
   touches?: number
+  /** Client IDs that are connected and that no undo brings back. */
+  stranded?: string[]
   warnings: string[]
 }
 

@@ -80,7 +80,7 @@ function cutOff(thing: string | null, name: string): Answer {
     label: thing ? `Cut off ${thing}` : 'Cut off the thing',
     target: thing ?? '',
     name: thing ?? '',
-    why: 'Deactivates its own certificates, quarantines it, closes its sessions, and watches until it is out.',
+    why: 'Deactivates its own certificates, quarantines it where the account has its quarantine group, closes its sessions, and watches until it is out.',
     whyNot: thing ? undefined : unknownThing,
   }
 }

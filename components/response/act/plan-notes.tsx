@@ -3,17 +3,15 @@
 import { CircleSlash, KeyRound, OctagonAlert, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatCount, plural } from '#components/ui/format.ts'
-import type { PlanSummary, RunTarget } from '#contract/response.ts'
+import type { PlanSummary } from '#contract/response.ts'
 
 /** What stands against it, what to beware of, what is left alone and why, worst first. */
-export function PlanNotes({ plan, targets }: { plan: PlanSummary; targets: readonly RunTarget[] }) {
+export function PlanNotes({ plan }: { plan: PlanSummary }) {
   const { guards, permissions, skipped } = plan
   // That nothing is left to change is what the skipped are there to explain.
   const whyNot = plan.changes === 0 && skipped.length > 0 ? guards.whyNot.slice(0, -1) : guards.whyNot
-  const single = targets.flatMap((target) => target.plan?.warnings ?? [])
-  // Of several targets the plan says in sum what many have in common.
-  const more = single.filter((warning) => !plan.warnings.some((one) => one.endsWith(` targets: ${warning}`)))
-  const warnings = new Set([...plan.warnings, ...more])
+  // What is said of single ones among several stands with each of them.
+  const warnings = new Set(plan.warnings)
   const denied = permissions.filter(({ state }) => state === 'denied')
   const nothing = whyNot.length + warnings.size + denied.length + skipped.length === 0 && guards.neverTouched === 0
   if (nothing) return null

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Notice } from '#components/ui/error-state.tsx'
+import { plural } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import { ProgressBar } from '#components/ui/progress-bar.tsx'
 import { links } from '#contract/links.ts'
@@ -28,6 +29,7 @@ export function PlanView(props: PlanViewProps) {
   if (!plan) return null
   // What the guards say stands among the notes; the rest, such as a plan too old, is put right by planning again.
   const outdated = plan.guards.whyNot.length === 0 ? run.may.request : null
+  const hard = plan.final || plan.stranded > 0
   const refused = refusal ? `Nothing was done. ${refusal.message}` : outdated
   return (
     <div className="flex flex-col gap-5">
@@ -38,12 +40,12 @@ export function PlanView(props: PlanViewProps) {
         tabIndex={-1}
         className={cx(
           'rounded-md px-3.5 py-3 outline-none',
-          plan.final ? 'bg-bad-soft' : plan.changes === 0 ? 'bg-sunken' : 'bg-attention-soft',
+          hard ? 'bg-bad-soft' : plan.changes === 0 ? 'bg-sunken' : 'bg-attention-soft',
         )}
       >
         <p className="text-base font-medium text-pretty">{consequenceOf({ ...run, plan })}</p>
         {plan.changes > 0 ? (
-          <p className={cx('mt-1', plan.final ? 'font-medium text-bad' : 'text-muted')}>{wayBack(run)}</p>
+          <p className={cx('mt-1', hard ? 'font-medium text-bad' : 'text-muted')}>{wayBack(run)}</p>
         ) : null}
         {run.incident ? (
           <p className="mt-1 text-muted">
@@ -57,7 +59,7 @@ export function PlanView(props: PlanViewProps) {
       </div>
       {run.action === 'revoke-certificate' && anyActive(targets) ? <DeactivateFirst run={run} /> : null}
       <div aria-busy={busy} className={cx('flex flex-col gap-5', busy && 'opacity-60')}>
-        <PlanNotes plan={plan} targets={targets} />
+        <PlanNotes plan={plan} />
         {plan.changes > 0 ? <PlanChanges run={run} plan={plan} targets={targets} /> : null}
         <PlanLosing run={run} plan={plan} targets={targets} busy={busy} onReplan={onReplan} />
         <PlanChoices run={run} plan={plan} busy={busy} onReplan={onReplan} />
@@ -84,6 +86,8 @@ type PlanViewProps = {
 
 function wayBack({ plan, action }: Run) {
   if (plan?.final) return 'This cannot be undone.'
+  if (plan && plan.stranded > 0)
+    return `An undo puts the settings back, but not ${plural(plan.stranded, 'device')}: connected with an expired certificate, and no way in again once the session ends.`
   if (action === 'disconnect-client') return 'There is nothing to undo: a closed session opens again by itself.'
   if (action === 'prepare-quarantine') return 'It is not undone from here, because things may come to be held by it.'
   if (action === 'apply-mitigation') return 'What Device Defender does is not taken back from here.'

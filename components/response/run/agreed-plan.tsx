@@ -25,7 +25,7 @@ export function AgreedPlan({ run }: { run: Run }) {
   return (
     <div className="flex flex-col gap-5">
       <p className="text-base font-medium text-pretty">{consequenceOf({ ...run, plan })}</p>
-      <PlanNotes plan={plan} targets={targets} />
+      <PlanNotes plan={plan} />
       {plan.changes > 0 ? <PlanChanges run={run} plan={plan} targets={targets} /> : null}
       {/* It is not to be changed any more: its choices show as they were made. */}
       <PlanLosing run={run} plan={plan} targets={targets} busy onReplan={nothing} />

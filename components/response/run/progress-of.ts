@@ -1,4 +1,5 @@
 import type { Run, TargetState } from '#contract/response.ts'
+import { isSettled } from '../act/progress.ts'
 
 export type Part = { state: TargetState; count: number; ink: Ink }
 export type Ink = 'ok' | 'attention' | 'bad' | 'unknown' | 'accent' | 'edge' | 'line'
@@ -42,9 +43,13 @@ export function secondsLeft(run: Pick<Run, 'state' | 'counts' | 'targets' | 'sta
   return (open * elapsed) / ended
 }
 
-/** Seconds since its first call, up to its end; null before. */
-export function secondsElapsed({ startedAt, finishedAt }: Pick<Run, 'startedAt' | 'finishedAt'>, nowMs: number) {
-  if (!startedAt) return null
+/** Seconds since its first call, up to its end; null before, and while nothing is left to measure but its watch. */
+export function secondsElapsed(
+  run: Pick<Run, 'startedAt' | 'finishedAt' | 'action' | 'state' | 'counts'>,
+  nowMs: number,
+) {
+  const { startedAt, finishedAt } = run
+  if (!startedAt || (!finishedAt && isSettled(run))) return null
   return Math.max(0, ((finishedAt ? Date.parse(finishedAt) : nowMs) - Date.parse(startedAt)) / 1000)
 }
 

@@ -26,6 +26,13 @@ export function verdictOf(run: Run, nowMs: number): Verdict | null {
     whole === 1 ? 'It' : `${count === whole ? 'All' : count} of ${targetsInWords(kindOf(run), whole)}`
   if (whole === 0)
     return { health: 'unknown', headline: 'Nothing was to be contained', detail: 'Every target was skipped.', next }
+  if (run.undone)
+    return {
+      health: 'attention',
+      headline: 'Not any more',
+      detail: `Run ${run.undo.run?.number ?? ''} takes back what this one did.${contained > 0 ? ` Contained before that: ${targetsInWords(kindOf(run), contained)}${run.containedInS === null ? '' : `, in ${taken}`}.` : ''}`,
+      next: [],
+    }
   if (contained === whole)
     return {
       health: run.overLimit ? 'attention' : 'ok',

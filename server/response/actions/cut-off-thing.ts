@@ -4,7 +4,7 @@ import { shortId } from '../short-id.ts'
 import type { StepParams } from '../step.ts'
 import { allClients, leftToOthers, provingClients } from './parts/certificates.ts'
 import { type Joining, joinQuarantine, sharedInQuarantine } from './parts/joining.ts'
-import { asking, cannotAsk, closing } from './parts/sessions.ts'
+import { asking, cannotAsk, closing, lastSession, strandedOf } from './parts/sessions.ts'
 import { gone, list } from './parts/words.ts'
 
 type Thing = FactsOf<'thing'>
@@ -31,13 +31,16 @@ export default action('thing', {
     const clients = [...new Set([...own, ...sorted.taken.flatMap(provingClients)])]
     const closed = [...new Set([...own, ...sorted.taken.flatMap(allClients)])]
     const listeners = own.map((clientId) => ({ thing: thing.name, clientId }))
+    const stranded = strandedOf(thing)
     return {
       steps: [...asking(listeners, options, setup), ...change, ...closing(closed, options)],
       skip: null,
       things: [...new Set([thing.name, ...others])],
       clients,
       shared: sharedOf(thing, sorted),
+      stranded,
       warnings: [
+        ...lastSession(stranded),
         ...(joining.whyNot ? [`It is not quarantined: ${joining.whyNot}. Only its certificates keep it out.`] : []),
         ...joining.warnings,
         ...(joining.steps.length > 0 ? sharedInQuarantine(thing).filter(() => sorted.shared.length > 0) : []),

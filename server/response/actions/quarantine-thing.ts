@@ -1,6 +1,6 @@
 import { action, type FactsOf, skipped } from '../action.ts'
 import { joinQuarantine, sharedInQuarantine } from './parts/joining.ts'
-import { asking, cannotAsk, closing } from './parts/sessions.ts'
+import { asking, cannotAsk, closing, lastSession, strandedOf } from './parts/sessions.ts'
 import { gone } from './parts/words.ts'
 
 export default action('thing', {
@@ -11,6 +11,7 @@ export default action('thing', {
     if (joining.isIn) return skipped(`It is in ${setup.quarantineGroup} already`)
     if (joining.whyNot) return skipped(joining.whyNot)
     const clients = thing.sessions.map(({ clientId }) => clientId)
+    const stranded = strandedOf(thing)
     const listeners = clients.map((clientId) => ({ thing: thing.name, clientId }))
     return {
       steps: [...asking(listeners, options, setup), ...joining.steps, ...closing(clients, options)],
@@ -22,7 +23,9 @@ export default action('thing', {
           ? [{ certificateId, things: things.filter((name) => name !== thing.name), included: false }]
           : [],
       ),
+      stranded,
       warnings: [
+        ...lastSession(stranded),
         ...joining.warnings,
         ...escaping(thing),
         ...sharedInQuarantine(thing),
@@ -33,9 +36,9 @@ export default action('thing', {
 })
 
 // AWS IoT Developer Guide, "Thing policy variables" and "Attach a policy to a thing group": client ID and thing name must match.
-function escaping({ certificates, name }: FactsOf<'thing'>): string[] {
+function escaping({ certificates }: FactsOf<'thing'>): string[] {
   if (!certificates.some(({ status }) => status === 'ACTIVE')) return []
   return [
-    `A group's policies hold a client only while its client ID is the thing's name. Who has the key of ${name} may connect with another client ID: Cut off deactivates the certificate as well.`,
+    "A group's policies hold a client only while its client ID is the thing's name. Who has its key may connect with another client ID: Cut off deactivates the certificate as well.",
   ]
 }

@@ -1,6 +1,7 @@
 import { actions } from '#contract/actions.ts'
 import { severity } from '#contract/incidents.ts'
 import type { ConcernedIncident, PlanSummary } from '#contract/response.ts'
+import { noReturn } from '../actions/parts/sessions.ts'
 import type { StepKind } from '../step.ts'
 import { steps } from '../steps.ts'
 import type { Concerned } from './concerned-incidents.ts'
@@ -21,6 +22,7 @@ export class Summary {
   readonly #things = new Set<string>()
   readonly #live = new Set<string>()
   readonly #unknown = new Set<string>()
+  readonly #stranded = new Set<string>()
   readonly #shared = new SharedCertificates()
   readonly #incidents = new Map<string, ConcernedIncident>()
   readonly #jobs = new Set<string>()
@@ -49,6 +51,7 @@ export class Summary {
     }
     for (const warning of plan.warnings) count(this.#warnings, warning)
     for (const thing of plan.things) this.#things.add(thing)
+    for (const clientId of plan.stranded ?? []) this.#stranded.add(clientId)
     this.#touches += plan.touches ?? 0
     if (facts.kind === 'audit-finding' && plan.things.length > 0)
       this.#moreThings += Math.max(0, facts.reach - plan.things.length)
@@ -87,6 +90,7 @@ export class Summary {
       incidents: worst([...this.#incidents.values()]),
       shared: this.#shared.shown(),
       touches: this.#touches,
+      stranded: this.#stranded.size,
       final: actions[this.run.action].final,
       warnings: [...asked.warnings(), ...this.#stale(), ...this.#mostCommon()],
       factsAt: this.#factsAt?.toISOString() ?? null,
@@ -107,12 +111,18 @@ export class Summary {
   }
 
   #mostCommon(): string[] {
-    const common = [...this.#warnings].sort((a, b) => b[1] - a[1])
+    const common = [...this.#warnings].sort(([a, n], [b, m]) => rank(a) - rank(b) || m - n)
     if (this.run.targets === 1) return common.map(([warning]) => warning)
-    const shown = common.slice(0, 8).map(([warning, n]) => (n === 1 ? warning : `${n} targets: ${warning}`))
+    const shown = common
+      .slice(0, 8)
+      .map(([warning, n]) => (n === 1 ? warning : `${targetsOf(this.run.kind, n)}: ${warning}`))
     return common.length > shown.length ? [...shown, 'More is said of single targets.'] : shown
   }
 }
+
+const rank = (warning: string) => (warning === noReturn ? 0 : 1)
+
+const targetsOf = (kind: string, n: number) => `${n} ${kind.replace('-', ' ')}s`
 
 const mostIncidents = 20
 

@@ -14,6 +14,7 @@ import { type Fragment, sql } from '#server/platform/sql.ts'
 export const summaryColumns: Fragment = sql`r.id, r.number, r.account_id, r.action, r.state, r.targets, r.by_id, r.by_name,
   r.created_at, r.requested_at, r.queued_at, r.started_at, r.finished_at, r.category, r.reason, r.approval_expires_at,
   r.contained_in_s, r.undo_of, (select u.number from response_runs u where u.id = r.undo_of) as undo_of_number,
+  exists (select 1 from response_runs u where u.undo_of = r.id and u.state in ('running', 'watching', 'done')) as undone,
   case when r.targets = 1 then (select t.name from response_targets t where t.run_id = r.id limit 1) end as target,
   (select jsonb_object_agg(c.state, c.count) from (
     select t.state, count(*) as count from response_targets t where t.run_id = r.id group by t.state) c) as counts`
@@ -38,6 +39,7 @@ export type SummaryRow = {
   contained_in_s: number | null
   undo_of: string | null
   undo_of_number: number | null
+  undone: boolean
   target: string | null
   counts: Record<string, number> | null
 }
@@ -73,6 +75,7 @@ export function toSummary(row: SummaryRow, { now, limitS }: { now: Date; limitS:
       limitS,
     ),
     undoOf: row.undo_of && row.undo_of_number ? { id: row.undo_of, number: row.undo_of_number } : null,
+    undone: row.undone,
   }
 }
 

@@ -75,6 +75,7 @@ test('a rollout has kinds of reason of its own', () => {
     'exercise',
     'other',
   ])
+  expect(offered('account')).not.toContain('lost-or-stolen')
   expect(offered('thing')).toContain('lost-or-stolen')
   expect(offered('thing')).not.toContain('wrong-target')
 })

@@ -13,6 +13,7 @@ test('a verb states its exact object', () => {
 test('a finished run is green only when nothing is left to be wished', () => {
   const run = { action: 'cut-off-thing', state: 'done' } as const
   expect(standingOf({ ...run, counts: { contained: 4 } })).toMatchObject({ word: 'Contained', tone: 'ok' })
+  expect(standingOf({ ...run, undone: true, counts: { contained: 4 } }).word).toBe('Undone')
   expect(standingOf({ ...run, counts: { contained: 4, 'not-contained': 1 } })).toMatchObject({ tone: 'bad' })
   expect(standingOf({ ...run, counts: { contained: 4, unproved: 1 } })).toMatchObject({ tone: 'unknown' })
   expect(standingOf({ ...run, counts: { contained: 4, failed: 2 } })).toMatchObject({ word: '2 failed', tone: 'bad' })

@@ -2,7 +2,7 @@ import type { ActionOptions } from '#contract/response.ts'
 import { type ActionPlan, type CertificateFacts, type FactsOf, type ResponderSetup, skipped } from '../../action.ts'
 import type { StepParams } from '../../step.ts'
 import { heldByAnother } from '../../whose-session.ts'
-import { asking, cannotAsk, closing } from './sessions.ts'
+import { asking, cannotAsk, closing, lastSession, strandedWith } from './sessions.ts'
 import { gone, list, plural } from './words.ts'
 
 type Target = FactsOf<'certificate'>
@@ -25,6 +25,8 @@ export function withdrawing(
   if (status === null) return skipped(gone('certificate'))
   const change: StepParams = { kind: 'set-certificate-status', certificateId, from: status, to }
   const clients = allClients(target.certificate)
+  // A revoked certificate is gone for good anyway.
+  const stranded = to === 'REVOKED' ? [] : strandedWith(target.certificate, target.sessions)
   const listeners = clients.map((clientId) => ({ thing: null, clientId }))
   return {
     steps: [...asking(listeners, options, setup), change, ...closing(clients, options)],
@@ -32,7 +34,8 @@ export function withdrawing(
     things: things ?? [],
     clients: provingClients(target.certificate),
     shared: things && things.length > 1 ? [{ certificateId, things, included: true }] : [],
-    warnings: [...cannotAsk(listeners, options, setup), ...warningsOf(target)],
+    stranded,
+    warnings: [...lastSession(stranded), ...cannotAsk(listeners, options, setup), ...warningsOf(target)],
   }
 }
 

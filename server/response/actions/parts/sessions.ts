@@ -1,5 +1,5 @@
 import type { ActionOptions } from '#contract/response.ts'
-import type { ResponderSetup } from '../../action.ts'
+import type { CertificateFacts, FactsOf, ResponderSetup, SessionFacts } from '../../action.ts'
 import type { StepParams } from '../../step.ts'
 
 /** A client and the thing it is, as far as that is known. */
@@ -39,4 +39,32 @@ export function cannotAsk(
   if (!stopTopic) return ['It is not asked to stop first: no topic for that is set for this account.']
   const odd = listeners.filter((one) => !canHear(one)).map(({ clientId }) => `“${clientId}”`)
   return odd.length > 0 ? [`${odd.join(', ')} is not asked to stop first: no topic has a level of that name.`] : []
+}
+
+/** Of a live session that no undo brings back; the same words of each, so that a plan counts them. */
+export const noReturn =
+  'Connected with an expired certificate: once that session ends it cannot come back, whatever is undone.'
+
+export const lastSession = (stranded: readonly string[]): string[] => (stranded.length > 0 ? [noReturn] : [])
+
+const live = (sessions: readonly SessionFacts[]) => sessions.flatMap((one) => (one.connected ? [one.clientId] : []))
+
+/** Live sessions of a thing that has nothing left to connect with again. */
+export function strandedOf({ certificates, otherPrincipals, sessions }: FactsOf<'thing'>): string[] {
+  const active = certificates.filter(({ status }) => status === 'ACTIVE')
+  const lapsed = active.length > 0 && active.every(({ expired }) => expired) && otherPrincipals.length === 0
+  return lapsed ? live(sessions) : []
+}
+
+/** Live sessions that rest on an expired certificate alone. */
+export function strandedWith(
+  { expired, status, replaced, heldByOthers }: CertificateFacts,
+  sessions: readonly SessionFacts[],
+): string[] {
+  if (!expired || status !== 'ACTIVE') return []
+  const others = new Set([
+    ...replaced.flatMap(({ clients }) => clients),
+    ...heldByOthers.map(({ clientId }) => clientId),
+  ])
+  return live(sessions).filter((clientId) => !others.has(clientId))
 }

@@ -33,12 +33,13 @@ export type CertificateRow = {
   arn: string | null
   status: string
   gone: boolean
+  not_after: Date | null
   /** Null until its things were read. */
   thing_count: number | null
   checked_at: Date | null
 }
 
-const certificateColumns = `c.id, c.certificate_id, c.arn, c.status, c.gone_at IS NOT NULL AS gone, c.thing_count,
+const certificateColumns = `c.id, c.certificate_id, c.arn, c.status, c.gone_at IS NOT NULL AS gone, c.not_after, c.thing_count,
   k.things_checked_at AS checked_at`
 
 /** Certificates by id, gone ones too. */

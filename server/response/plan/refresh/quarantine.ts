@@ -5,6 +5,7 @@ import { deniesEverything } from '../../quarantine.ts'
 import type { AskingParts } from '../plan-parts.ts'
 import type { ResponderNames } from '../planned-run.ts'
 import type { Asked } from './asked.ts'
+import { keepQuarantine } from './keep-quarantine.ts'
 import { keepGroups } from './keep-things.ts'
 import { observe } from './observe.ts'
 
@@ -40,7 +41,12 @@ export async function refreshQuarantine(
     attached: attached?.includes(quarantinePolicy) ?? false,
   }
   await store(parts, account, told ? stateOf(found) : 'unknown')
-  if (group) await observe(parts, account, (seen) => keepGroups(seen('thing-groups'), [group]))
+  if (group)
+    await observe(parts, account, async (seen) => {
+      await keepGroups(seen('thing-groups'), [group])
+      if (policy && found.attached)
+        await keepQuarantine(seen, { ...policy, group: quarantineGroup, policy: quarantinePolicy })
+    })
   const above = group?.thingGroupMetadata?.rootToParentThingGroups.map(({ groupName }) => groupName) ?? []
   return {
     told,

@@ -26,6 +26,8 @@ test('nothing is left once every call is made, or before it began', () => {
   expect(secondsLeft(aRun({ state: 'running', counts: { confirmed: 1 } }), requested)).toBeNull()
   expect(secondsElapsed(aRun({ startedAt: null }), requested)).toBeNull()
   expect(secondsElapsed(aRun(), requested + 999_000)).toBe(41)
+  // Contained, and looked at for a while longer.
+  expect(secondsElapsed(aRun({ state: 'watching', finishedAt: null }), requested + 999_000)).toBeNull()
 })
 
 test('the calls that a plan counts', () => {

@@ -18,6 +18,13 @@ test('contained: the measured time against the limit', () => {
   })
 })
 
+test('undone: not out any more, whatever was measured before', () => {
+  const undo = { whyNot: 'Run 6 undid it.', run: { id: aRun().id, number: 6 } }
+  const verdict = judged({ undone: true, undo })
+  expect(verdict).toMatchObject({ health: 'attention', headline: 'Not any more', next: [] })
+  expect(verdict?.detail).toBe('Run 6 takes back what this one did. Contained before that: 1 thing, in 42 s.')
+})
+
 test('not contained: never green, how long it has been, and what to do next', () => {
   const run = { state: 'watching', targets: 3, counts: { contained: 1, 'not-contained': 2 }, finishedAt: null } as const
   const verdict = judged({ ...run, containedInS: null, overLimit: true })

@@ -20,6 +20,7 @@ export const aCertificate = (changes: Partial<CertificateFacts> = {}): Certifica
   certificateId: 'c1',
   arn: 'arn:aws:iot:eu-west-1:123456789012:cert/c1',
   status: 'ACTIVE',
+  expired: false,
   things: ['pump-1'],
   clients: ['pump-1'],
   seen: [],

@@ -14,6 +14,7 @@ describe('deactivating', () => {
       things: ['pump-1'],
       clients: ['pump-1'],
       shared: [],
+      stranded: [],
       warnings: [],
     })
   })

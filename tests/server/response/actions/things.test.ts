@@ -54,6 +54,18 @@ describe('quarantining', () => {
     expect(plan(aThing({ groups }), { leaveGroup: 'flaky' }, aSetup()).steps[0]).toMatchObject({ kind: 'join-group' })
   })
 
+  test('says which live session no undo brings back, in words that fit every thing', () => {
+    const expired = aCertificate({ expired: true })
+    const { stranded, warnings } = plan(aThing({ certificates: [expired] }), {}, aSetup())
+    expect(stranded).toEqual(['pump-1'])
+    expect(warnings[0]).toMatch(/^Connected with an expired certificate: .* cannot come back/)
+    expect(warnings.join()).not.toContain('pump-1')
+    const renewed = [expired, aCertificate({ certificateId: 'c2' })]
+    expect(plan(aThing({ certificates: renewed }), {}, aSetup()).stranded).toEqual([])
+    const away = { clientId: 'pump-1', connected: false, since: null, observedAt: null }
+    expect(plan(aThing({ certificates: [expired], sessions: [away] }), {}, aSetup()).stranded).toEqual([])
+  })
+
   test('says what sharing a certificate means', () => {
     const certificates = [aCertificate({ things: ['pump-1', 'pump-2'] })]
     const { shared, warnings, things } = plan(aThing({ certificates }), {}, aSetup())

@@ -128,6 +128,7 @@ async function insertRun(pool: pg.Pool, account: number, run: NewRun): Promise<s
     incidents: [],
     shared: { total: 0, first: [] },
     touches: 0,
+    stranded: 0,
     final: false,
     warnings: [],
     routes: [],

@@ -35,6 +35,13 @@ test('what a run touched is in the tables at once, with its history', async () =
   expect(health).toEqual({ credential_health: 'inactive', active_certificates: 0 })
   const [responder] = await world.rows('SELECT quarantine FROM responders')
   expect(responder).toEqual({ quarantine: 'ready' })
+  // Pages say at once what the group carries.
+  const carried = await world.rows(
+    `SELECT p.name, v.is_default FROM policy_targets t JOIN policies p ON p.id = t.policy_row_id
+     JOIN policy_versions v ON v.policy_row_id = p.id WHERE t.kind = 'thing-group' AND t.target = 'fleetwarden-quarantine'
+       AND t.group_row_id IS NOT NULL`,
+  )
+  expect(carried).toEqual([{ name: 'FleetwardenQuarantine', is_default: true }])
   leaveGroup(thing, quarantine)
   await refreshFacts(world.parts(), world.account(), { things: ['dev-007'], certificates: [] })
   expect(await groupsOf('dev-007')).toEqual(before)
