@@ -70,7 +70,7 @@ export const links = {
   findingsExport: (filters: FindingFilters = {}) => withQuery('/api/exports/findings.csv', filters),
   reports: () => '/reports',
   report: (id: string) => `/reports/${segment(id)}`,
-  comparison: (a: string, b: string) => withQuery('/reports/compare', { a, b }),
+  comparison: (a?: string, b?: string) => withQuery('/reports/compare', { a, b }),
   controls: (filters: ControlFilters = {}) => withQuery('/reports/controls', filters),
   control: (id: string) => `/reports/controls/${segment(id)}`,
   scorecards: () => '/reports/scorecards',

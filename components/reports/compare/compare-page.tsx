@@ -6,8 +6,6 @@ import { parseAsString } from '#components/data/list/address.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { useAddress } from '#components/data/list/use-address.ts'
 import { PageHeader } from '#components/shell/page-header.tsx'
-import { LinkButton } from '#components/ui/button.tsx'
-import { EmptyState } from '#components/ui/empty-state.tsx'
 import { ErrorState } from '#components/ui/error-state.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { LastGoodNotice, Panel } from '#components/ui/panel.tsx'
@@ -21,6 +19,7 @@ import { scopeInWords } from '../words.ts'
 import { ChangedControls } from './changed-controls.tsx'
 import { ChangedAttestations, ChangedFindings } from './changed-findings.tsx'
 import { ChangedRegisters } from './changed-registers.tsx'
+import { ChooseTwo } from './choose-two.tsx'
 
 const address = { a: parseAsString, b: parseAsString }
 const breadcrumbs = [{ label: 'Reports', href: links.reports() }]
@@ -46,12 +45,7 @@ export function ComparePage() {
       ) : a && b ? (
         <SkeletonLines lines={8} />
       ) : (
-        <EmptyState
-          title="Two reports are needed"
-          action={<LinkButton href={links.reports()}>Choose two reports</LinkButton>}
-        >
-          Select two in the list and press Compare.
-        </EmptyState>
+        <ChooseTwo />
       )}
     </>
   )

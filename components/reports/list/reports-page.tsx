@@ -9,7 +9,7 @@ import { useList } from '#components/data/list/use-list.ts'
 import { useRows } from '#components/data/list/use-rows.ts'
 import { useMe } from '#components/people/use-me.ts'
 import { ListPage } from '#components/shell/list-page.tsx'
-import { Button } from '#components/ui/button.tsx'
+import { Button, LinkButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { nothingSelected, type Selection } from '#components/ui/table/selection.ts'
 import { toast } from '#components/ui/toast.ts'
@@ -74,9 +74,12 @@ export function ReportsPage() {
         title="Reports"
         about={reportsAbout}
         actions={
-          <Button variant="primary" disabledReason={whyNot} onClick={() => setMaking(true)}>
-            Make a report…
-          </Button>
+          <>
+            <LinkButton href={links.comparison()}>Compare two…</LinkButton>
+            <Button variant="primary" disabledReason={whyNot} onClick={() => setMaking(true)}>
+              Make a report…
+            </Button>
+          </>
         }
         above={<ReportsTabs current={links.reports()} />}
         tall

@@ -60,9 +60,12 @@ function Whole({ report }: { report: Report }) {
         status={<Badge tone={ready ? 'ok' : state === 'failed' ? 'bad' : 'neutral'}>{reportStates[state]}</Badge>}
         actions={
           ready ? (
-            <LinkButton href={reportDownloads.file(id, 'pdf')} download variant="primary">
-              Download PDF
-            </LinkButton>
+            <>
+              <CompareLink report={report} />
+              <LinkButton href={reportDownloads.file(id, 'pdf')} download variant="primary">
+                Download PDF
+              </LinkButton>
+            </>
           ) : null
         }
       >
@@ -77,6 +80,19 @@ function Whole({ report }: { report: Report }) {
       </PageHeader>
       {ready ? <FrozenReport report={report} /> : <Unready report={report} />}
     </>
+  )
+}
+
+/** To what changed since the one before, of the same scope and choice where there is one; to the choice of two without any. */
+function CompareLink({ report: { id, asOf, framework, scope } }: { report: Report }) {
+  const { data } = useQuery({ ...api.reports.list.queryOptions({ input: {} }), staleTime: 60_000 })
+  const about = JSON.stringify([framework, scope])
+  const earlier = data?.items.filter((one) => one.state === 'ready' && one.id !== id && one.asOf < asOf) ?? []
+  const before = earlier.find((one) => JSON.stringify([one.framework, one.scope]) === about) ?? earlier[0]
+  return before ? (
+    <LinkButton href={links.comparison(before.id, id)}>Compare with report {before.number}</LinkButton>
+  ) : (
+    <LinkButton href={links.comparison()}>Compare…</LinkButton>
   )
 }
 
