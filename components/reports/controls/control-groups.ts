@@ -41,7 +41,11 @@ export function narrowed(controls: readonly ControlResult[], { framework, answer
   )
 }
 
-/** Where the items that fail are shown: the first evidence that counts any. */
-export function failingPath({ evidence }: Pick<ControlResult, 'evidence'>): string | null {
-  return evidence.find(({ path, value }) => path !== null && (value ?? 0) > 0)?.path ?? null
+/** The one page that shows every item that fails; null when they are on several: then each line of evidence leads to its own. */
+export function failingPath({ evidence, failing }: Pick<ControlResult, 'evidence' | 'failing'>): string | null {
+  const found = evidence.filter(({ query, value }) => query === 'checks' && (value ?? 0) > 0)
+  const byChecks = found.reduce((sum, { value }) => sum + (value ?? 0), 0)
+  // What a figure's value counts may as well be what is as it should be; only what checks left over is its own.
+  const places = failing > byChecks ? [...found, ...evidence.filter(({ query }) => query !== 'checks')] : found
+  return places.length === 1 ? (places[0]?.path ?? null) : null
 }

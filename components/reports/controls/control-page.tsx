@@ -79,6 +79,11 @@ function Whole({ control }: { control: WholeControl }) {
             <p className="text-pretty">{about}</p>
           </Panel>
           <Panel title="What it rests on" freshness={control.factsAt ? { at: control.factsAt } : undefined}>
+            {failing > 0 && !path ? (
+              <p className="mb-2 text-muted">
+                {plural(failing, 'failing item')} in all, on several pages: each line leads to its own.
+              </p>
+            ) : null}
             <EvidenceList control={control} />
           </Panel>
         </div>

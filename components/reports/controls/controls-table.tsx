@@ -114,7 +114,7 @@ function Row({ control, href }: { control: ControlResult; href: string }) {
         <KindMark kind={kind} />
       </td>
       <td className={cx(cell, 'text-right')}>
-        <Failing control={control} count={failing} />
+        <Failing control={control} count={failing} href={href} />
       </td>
       <td className={cx(cell, 'max-sm:hidden')}>
         <RelativeTime at={factsAt} never="–" />
@@ -123,15 +123,12 @@ function Row({ control, href }: { control: ControlResult; href: string }) {
   )
 }
 
-/** How many items fail, leading to them. */
-function Failing({ control, count }: { control: ControlResult; count: number }) {
+/** How many items fail, leading to them; where several pages show them, to the control, which leads to each. */
+function Failing({ control, count, href }: { control: ControlResult; count: number; href: string }) {
   if (count === 0) return <span className="text-faint">–</span>
-  const path = failingPath(control)
-  return path ? (
-    <Link href={path} className="font-medium text-accent tabular-nums hover:underline">
+  return (
+    <Link href={failingPath(control) ?? href} className="font-medium text-accent tabular-nums hover:underline">
       {formatCount(count)}
     </Link>
-  ) : (
-    <span className="font-medium tabular-nums">{formatCount(count)}</span>
   )
 }

@@ -81,10 +81,15 @@ describe('controls', () => {
     ])
   })
 
-  test('lead to what fails by the first evidence that counts any', () => {
-    const shown = evidence({ path: '/findings', value: 3 })
-    expect(failingPath({ evidence: [evidence({ path: '/fleet' }), evidence({ value: 9 }), shown] })).toBe('/findings')
-    expect(failingPath({ evidence: [evidence({ path: '/fleet', value: null })] })).toBeNull()
+  test('lead to what fails where one page shows all of it, and nowhere where it would show a part', () => {
+    const of = (check: string, value: number | null) =>
+      evidence({ path: `/findings?check=${check}`, value, query: 'checks' })
+    const figure = evidence({ path: '/fleet', value: 9, query: 'things' })
+    expect(failingPath({ failing: 3, evidence: [of('a', 0), of('b', 3), figure] })).toBe('/findings?check=b')
+    expect(failingPath({ failing: 7, evidence: [of('a', 4), of('b', 3)] })).toBeNull()
+    expect(failingPath({ failing: 5, evidence: [of('b', 3), figure] })).toBeNull()
+    expect(failingPath({ failing: 2, evidence: [of('b', 0), figure] })).toBe('/fleet')
+    expect(failingPath({ failing: 0, evidence: [of('b', null)] })).toBeNull()
   })
 })
 
