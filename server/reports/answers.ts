@@ -19,17 +19,20 @@ export function checksDecide({ check }: Pick<ControlFacts, 'check'>, ids: readon
 }
 
 function checkDecides({ title, state, failing, worst, unknown, evaluated, whyNot }: CheckFacts): Judged {
-  const of = evaluated === null ? '' : ` of ${evaluated}`
+  const of = evaluated === null ? '' : ` of ${inDigits(evaluated)}`
   if (failing > 0) {
     const grave = worst === 'critical' || worst === 'high'
-    return { answer: grave ? 'fail' : 'attention', reason: `${title}: ${failing}${of}` }
+    return { answer: grave ? 'fail' : 'attention', reason: `${title}: ${inDigits(failing)}${of}` }
   }
   if (state === 'passed' && evaluated === 0)
     return { answer: 'not-applicable', reason: `${title}: there is nothing it is about` }
   if (state !== 'passed') return { answer: 'unknown', reason: `${title}: ${whyNot ?? 'not judged'}` }
-  if (unknown > 0) return { answer: 'unknown', reason: `${title}: ${unknown} could not be judged` }
+  if (unknown > 0) return { answer: 'unknown', reason: `${title}: ${inDigits(unknown)} could not be judged` }
   return { answer: 'pass', reason: `${title}: none${of}` }
 }
+
+/** A number as the tables beside the sentence write it: 2,153. */
+export const inDigits = (count: number): string => count.toLocaleString('en')
 
 /** What a person vouched for, for as long as it holds: a lapsed attestation is unknown. */
 export function attestationDecides({ attestation, now }: Pick<ControlFacts, 'attestation' | 'now'>): Judged {

@@ -1,5 +1,6 @@
 import type { ControlAnswer } from '#contract/reports.ts'
 import { type FigureId, figures } from '#generated/figures.ts'
+import { inDigits } from './answers.ts'
 import type { Figure, Judged } from './control.ts'
 
 /** What a figure comes to for a control. One that cannot be told is unknown before it is read. */
@@ -60,12 +61,12 @@ export const within =
     if (of === 0) return { answer: 'not-applicable', reason: `${title}: there is nothing to measure` }
     return {
       answer: value <= limitS ? 'pass' : otherwise,
-      reason: `${title}: ${inWords(value)}${of === null ? '' : ` over ${of}`}, meant to be ${inWords(limitS)} at most`,
+      reason: `${title}: ${inWords(value)}${of === null ? '' : ` over ${inDigits(of)}`}, meant to be ${inWords(limitS)} at most`,
     }
   }
 
 const shareOf = (title: string, value: number, of: number | null): string =>
-  `${title}: ${value}${of === null ? '' : ` of ${of}`}`
+  `${title}: ${inDigits(value)}${of === null ? '' : ` of ${inDigits(of)}`}`
 
 const units = [
   [86_400, 'days'],

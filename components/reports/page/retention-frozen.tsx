@@ -18,7 +18,7 @@ export function RetentionFrozen({ report: { retention } }: { report: Report }) {
             <span>{data?.find((one) => one.kind === kind)?.title ?? kind}</span>
             <span className="text-muted">
               {plural(days, 'day')}
-              {oldestAt ? ', the oldest of ' : ', nothing kept'}
+              {oldestAt ? ', the oldest of ' : ', none kept'}
               {oldestAt ? <AbsoluteTime at={oldestAt} precision="day" /> : null}
             </span>
           </li>

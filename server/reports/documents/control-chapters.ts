@@ -9,6 +9,7 @@ import {
   type Section,
   words,
 } from '#server/platform/document/blocks.ts'
+import { inDigits } from '../answers.ts'
 import type { ReportContent } from '../content.ts'
 import type { Framework } from '../framework.ts'
 import { answerWords, kindWords, time } from './words.ts'
@@ -30,11 +31,11 @@ export function controlChapters(controls: readonly ReportedControl[]): Chapter[]
 function oneControl(control: ReportedControl): Section {
   const { title, answer, kind, about, reason, evidence, attestation } = control
   return ruledSection(`${answerWords[answer]}: ${title}`, [
-    words(`${reason}.`),
+    ...sentences(reason),
     note(`${about} Here ${kindWords[kind]}.`),
     ...rows(
       evidence.map(({ says, value, of, at }) => [
-        value === null ? 'Not known' : `${value}${of === null ? '' : ` of ${of}`}`,
+        value === null ? 'Not known' : `${inDigits(value)}${of === null ? '' : ` of ${inDigits(of)}`}`,
         `${says}${at === null ? '' : `, as of ${time(at)}`}`,
       ]),
     ),
@@ -43,6 +44,9 @@ function oneControl(control: ReportedControl): Section {
     note(clausesInWords(control)),
   ])
 }
+
+// Several figures in one paragraph cannot be told apart: a line to each.
+const sentences = (reason: string): Block[] => reason.split('. ').map((one) => words(`${one}.`))
 
 const attested = ({
   owner,
@@ -66,7 +70,8 @@ const attested = ({
 
 function failing({ items, failing: count }: ReportedControl): Block[] {
   const more = items.length > mostItems || count > items.length
-  if (items.length === 0) return more ? [note(`Items that fail: ${count}. The pages of the figures show them.`)] : []
+  if (items.length === 0)
+    return more ? [note(`Items that fail: ${inDigits(count)}. The pages of the figures show them.`)] : []
   const list = items
     .slice(0, mostItems)
     .map(
@@ -76,7 +81,7 @@ function failing({ items, failing: count }: ReportedControl): Block[] {
       ],
     )
   return [
-    ...rows(list, { caption: `Items that fail (${count})`, heads: ['Severity', 'Item'] }),
+    ...rows(list, { caption: `Items that fail (${inDigits(count)})`, heads: ['Severity', 'Item'] }),
     ...(more ? [note('All of them are in the register of findings, or on the page of the figure.')] : []),
   ]
 }

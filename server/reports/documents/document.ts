@@ -87,6 +87,7 @@ const coverRows = ({ scope, asOf, requestedBy, controls }: ReportContent, keyId:
 
 const inShort = (controls: Controls) =>
   tally(controls)
+    .toSorted((one, other) => answers.indexOf(one.answer) - answers.indexOf(other.answer))
     .map(({ answer, count }) => `${count} ${answerWords[answer].toLowerCase()}`)
     .join(', ')
 

@@ -1,4 +1,5 @@
 import { type Chapter, note, rows, section, words } from '#server/platform/document/blocks.ts'
+import { inDigits } from '../answers.ts'
 import type { ReportContent } from '../content.ts'
 import { retentionTitle } from '../retention/kinds.ts'
 import { recordRow } from './record-row.ts'
@@ -18,7 +19,7 @@ function whatWasDone({ records, registers }: ReportContent): Chapter {
       lists.length === 0
         ? [words('Nothing was decided, happened or was done.')]
         : lists.map(({ name, title, rows: count }) =>
-            section(`${title} (${count})`, [
+            section(`${title} (${inDigits(count)})`, [
               ...rows(
                 (records[name] ?? []).slice(0, mostRows).map((row) => {
                   const [label, says] = recordRow(name, row)
@@ -26,7 +27,7 @@ function whatWasDone({ records, registers }: ReportContent): Chapter {
                 }),
                 { heads: ['Record', 'What it says'] },
               ),
-              ...(count > mostRows ? [note(`All ${count} are in registers/${name}.csv.`)] : []),
+              ...(count > mostRows ? [note(`All ${inDigits(count)} are in registers/${name}.csv.`)] : []),
             ]),
           ),
   }
@@ -52,7 +53,7 @@ function whatItRestsOn({ facts, registers, retention, scope }: ReportContent): C
         rows(
           registers.map(({ name, title, rows: count, sha256 }) => [
             name,
-            `${title}: ${count} rows`,
+            `${title}: ${inDigits(count)} rows`,
             `SHA-256 ${sha256}`,
           ]),
           { heads: ['Register', 'Rows and hash'] },
@@ -62,7 +63,7 @@ function whatItRestsOn({ facts, registers, retention, scope }: ReportContent): C
         ...rows(
           retention.map(({ kind, days, oldestAt }) => [
             `${days} days`,
-            `${retentionTitle(kind)}, the oldest of ${time(oldestAt)}`,
+            `${retentionTitle(kind)}, ${oldestAt === null ? 'none kept' : `the oldest of ${time(oldestAt)}`}`,
           ]),
           { heads: ['Kept for', 'Kind of data'] },
         ),

@@ -1,11 +1,11 @@
 import type { ControlAnswer, ControlKind } from '#contract/reports.ts'
 
-/** Answers in words, in the order of tables. */
+/** Answers in words, the gravest first, as on the pages. */
 export const answerWords: Record<ControlAnswer, string> = {
-  pass: 'Pass',
-  attention: 'Attention',
   fail: 'Fail',
+  attention: 'Attention',
   unknown: 'Unknown',
+  pass: 'Pass',
   'not-applicable': 'Not applicable',
 }
 

@@ -6,10 +6,10 @@ const kinds = {
   'connection-records': {
     title: 'Connection records',
     ...{ default: 90, min: 7, max: 730 },
-    // Days are partitions; the first that is not empty tells without a scan.
+    // Days are partitions; the first whose file is not empty tells without a scan. (relpages waits for the first vacuum.)
     oldest: `select to_date(right(c.relname, 8), 'YYYYMMDD')::timestamp at time zone 'UTC' as at
       from pg_inherits i join pg_class c on c.oid = i.inhrelid
-      where i.inhparent = 'connection_events'::regclass and c.relname ~ '^connection_events_[0-9]{8}$' and c.relpages > 0
+      where i.inhparent = 'connection_events'::regclass and c.relname ~ '^connection_events_[0-9]{8}$' and pg_relation_size(c.oid) > 0
       order by c.relname limit 1`,
   },
   'behaviour-windows': {

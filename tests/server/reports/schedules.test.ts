@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { enforceRetention } from '#server/enforce-retention.ts'
 import { sendingFromEnvironment } from '#server/notifications/settings.ts'
 import { makeReports } from '#server/reports/make/make-reports.ts'
+import { listRetention } from '#server/reports/retention/settings.ts'
 import { deliverReports } from '#server/reports/schedules/deliver.ts'
 import { runSchedules } from '#server/reports/schedules/run.ts'
 import { insertAccount } from '../../support/builders.ts'
@@ -70,6 +71,17 @@ test('a schedule that is removed leaves its reports, and they stay frozen', asyn
   const { pool } = base.db
   await pool.query('delete from report_schedules where id = 1')
   expect(await rows('select state, schedule_id from reports')).toEqual([{ state: 'ready', schedule_id: null }])
+})
+
+test('the oldest connection record is told from the first one on, and none before', async () => {
+  const oldest = async () =>
+    (await listRetention(base.db.pool)).find(({ kind }) => kind === 'connection-records')?.oldestAt ?? null
+  expect(await oldest()).toBeNull()
+  await base.db.pool.query(`
+    create table connection_events_20261119 partition of connection_events for values from ('2026-11-19Z') to ('2026-11-20Z');
+    insert into connection_events (account_id, at, event_key, kind, client_id, duplicate, feed)
+      values (1, '2026-11-19T12:00Z', gen_random_uuid(), 'connected', 'c', false, 'connection-log')`)
+  expect(await oldest()).toBe('2026-11-19T00:00:00.000Z')
 })
 
 test('what is kept no longer than set is deleted, kind by kind, and what is open stays', async () => {
