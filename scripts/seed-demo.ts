@@ -1,4 +1,4 @@
-import { demoPassword, demoPeople, keepDemoApart, seedDemo } from '#server/accounts/demo.ts'
+import { demoPassword, demoPeople, keepDemoApart, noteFreshAws, seedDemo } from '#server/accounts/demo.ts'
 import { createDatabase } from '#server/platform/db.ts'
 import { readEnvironment } from '#server/platform/env.ts'
 import { tellMistakes } from './start/mistakes.ts'
@@ -10,6 +10,7 @@ await tellMistakes(async () => {
   try {
     await keepDemoApart(database, 'simulated')
     await seedDemo(database)
+    await noteFreshAws(database)
   } finally {
     await database.close()
   }

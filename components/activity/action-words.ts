@@ -81,6 +81,7 @@ const actionWords: Record<string, string> = {
   'response.undo-planned': 'Planned to undo a run',
   'retention.changed': 'Changed how long data is kept',
   'setup.claimed': 'Created the first admin',
+  'simulated-aws.began-afresh': 'Began the simulated AWS afresh',
   'software.intended': 'Stated which version is meant',
   'sync.requested': 'Asked for a sync',
   'thing.cannot-be-updated': 'Planned for a thing that cannot be updated',

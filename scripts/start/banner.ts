@@ -6,7 +6,8 @@ export function banner({ url, welcome, databaseUrl }: Product, settings: Setting
   const aws = settings.realAws
     ? ['AWS       real, with the credentials of this environment']
     : [
-        'AWS       simulated; nothing outside this machine is touched. For the real one:',
+        'AWS       simulated; nothing outside this machine is touched. It begins afresh with every start, the database goes on:',
+        '            what was done to its devices before is undone. For the real one:',
         '            AWS_PROFILE=… AWS_REGION=… npm start   (or FLEETWARDEN_AWS=real with any other credentials)',
         '            npm run iam-policy prints the permissions it needs',
       ]

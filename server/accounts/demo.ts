@@ -1,5 +1,6 @@
 import { hashPassword } from 'better-auth/crypto'
 import { roles } from '#contract/roles.ts'
+import { record } from '#server/activity/record.ts'
 import { insertPerson } from '#server/people/insert-person.ts'
 import type { Database } from '#server/platform/db.ts'
 import { EnvironmentError } from '#server/platform/env.ts'
@@ -141,6 +142,27 @@ export async function keepDemoApart(database: Pick<Database, 'pool'>, aws: 'simu
   throw new EnvironmentError(
     'This database holds people or AWS accounts of its own: the demo would let in whoever knows its password. Set FLEETWARDEN_AWS=real, or give the demo another DATABASE_URL.',
   )
+}
+
+/**
+ * Says in the trail, and where a fact of the last start would mislead, that the simulated AWS began afresh: it keeps nothing,
+ * the database everything. Does nothing on the first start.
+ */
+export async function noteFreshAws({ prisma }: Database): Promise<void> {
+  await prisma.$transaction(async (tx) => {
+    const [known] = await tx.$queryRaw<{ read: boolean }[]>`select exists (select from collection_runs) as read`
+    if (!known?.read) return
+    await tx.$executeRaw`update responders set quarantine = 'unknown', quarantine_read_at = null`
+    await record(
+      tx,
+      { actor: null, ipAddress: null },
+      {
+        action: 'simulated-aws.began-afresh',
+        reason:
+          'The simulated AWS keeps nothing between starts: what was done to its devices before is undone there. Facts are read again; earlier runs and incidents tell what was true then.',
+      },
+    )
+  })
 }
 
 /** Adds the demo's people, the simulator's two AWS accounts and their responders where they are missing. Never call it beside real AWS. */

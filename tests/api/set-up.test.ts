@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepDemoApart, seedDemo } from '#server/accounts/demo.ts'
+import { keepDemoApart, noteFreshAws, seedDemo } from '#server/accounts/demo.ts'
 import { firstAdminFromEnvironment } from '#server/people/first-admin.ts'
 import { createFirstAdmin, ensureSetupToken } from '#server/people/setup.ts'
 import { peerHeader } from '#server/platform/api/address.ts'
@@ -56,6 +56,18 @@ test('the demo and a real fleet never share a database', async () => {
     await seedDemo(database)
     await keepDemoApart(database, 'simulated')
     await expect(keepDemoApart(database, 'real')).rejects.toThrow('holds the demo')
+    const told = async () => {
+      await noteFreshAws(database)
+      return database.prisma.activity.count({ where: { action: 'simulated-aws.began-afresh' } })
+    }
+    expect(await told(), 'nothing was read yet').toBe(0)
+    await database.pool.query(`insert into collection_runs (account_id, collector, outcome, started_at, finished_at,
+        calls, throttled, seen, added, changed, gone, skipped, failed)
+      select id, 'things', 'ok', now(), now(), 0, 0, 0, 0, 0, 0, 0, 0 from aws_accounts limit 1`)
+    await database.pool.query(`update responders set quarantine = 'ready', quarantine_read_at = now()`)
+    expect(await told()).toBe(1)
+    const { rows } = await database.pool.query('select distinct quarantine, quarantine_read_at as at from responders')
+    expect(rows).toEqual([{ quarantine: 'unknown', at: null }])
   } finally {
     await database.close()
     await drop()

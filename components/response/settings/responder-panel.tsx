@@ -9,10 +9,11 @@ import { KeyValueList } from '#components/ui/key-value-list.tsx'
 import { MiddleCut } from '#components/ui/middle-cut.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
+import { useNow } from '#components/ui/use-now.ts'
 import type { Account } from '#contract/accounts.ts'
 import type { Responder } from '#contract/response-settings.ts'
 import { PrepareQuarantine } from './prepare-quarantine.tsx'
-import { permissionWords, quarantineWords } from './quarantine-words.ts'
+import { permissionWords, quarantineInWords } from './quarantine-words.ts'
 import { ResponderDialog } from './responder-dialog.tsx'
 
 /** How actions reach one account: the role that may write, its quarantine, the stop message, what AWS lets it do. */
@@ -70,7 +71,7 @@ function Role({ responder: { responderRoleArn, hasExternalId } }: { responder: R
 }
 
 function Quarantine({ account, responder, whyNot }: ResponderPanelProps) {
-  const { word, health, meaning } = quarantineWords[responder.quarantine]
+  const { word, health, meaning } = quarantineInWords(responder, useNow())
   return (
     <section aria-label={`Quarantine in ${account?.name ?? responder.account}`} className="flex flex-col gap-3">
       <h3 className="text-xs font-semibold text-muted">Quarantine</h3>
