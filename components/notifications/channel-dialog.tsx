@@ -16,6 +16,7 @@ import { RemoveButton } from './remove-button.tsx'
 
 const kinds = (Object.keys(kindWords) as ChannelKind[]).map((value) => ({ value, label: kindWords[value].word }))
 
+const mailHint = 'Mail leaves only when the worker has SMTP_URL set: press Test afterwards to see it arrive.'
 const enterAgain = 'What is stored cannot be read any more: enter it again.'
 
 /** Adds a channel or changes one. Secrets are only ever written; a webhook's address is one. */
@@ -57,7 +58,15 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
         {to ? (
           <Field
             label={to}
-            hint={isKept ? (channel.to ? `Set: ${channel.to}. Empty: keep it.` : enterAgain) : undefined}
+            hint={
+              kind === 'email'
+                ? mailHint
+                : isKept
+                  ? channel.to
+                    ? `Set: ${channel.to}. Empty: keep it.`
+                    : enterAgain
+                  : undefined
+            }
             error={fieldError('to')}
           >
             <Input

@@ -32,7 +32,9 @@ export function PageHeader({ title, breadcrumbs, count, freshness, status, actio
           <span className="text-lg text-muted tabular-nums">{formatCount(count)}</span>
         )}
         {status}
-        {freshness ? <Age at={freshness.at} staleAfterMs={freshness.staleAfterMs} prefix="Synced" /> : null}
+        {freshness ? (
+          <Age at={freshness.at} staleAfterMs={freshness.staleAfterMs} prefix={`${freshness.feed} read`} />
+        ) : null}
         {actions ? <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div> : null}
       </div>
       {children ? <div className="text-muted">{children}</div> : null}

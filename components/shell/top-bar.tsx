@@ -61,7 +61,7 @@ function FreshnessLink({ at, staleAfterMs, running }: ShellFreshness) {
           <span className="text-xs text-muted">Syncing</span>
         </>
       ) : (
-        <Age at={at} staleAfterMs={staleAfterMs} prefix="Synced" />
+        <Age at={at} staleAfterMs={staleAfterMs} prefix="Last sync" />
       )}
     </Link>
   )

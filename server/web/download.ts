@@ -28,7 +28,7 @@ export function download<Filters extends z.ZodType<Record<string, unknown>>>(
   return (web: Web, request: Request) =>
     serve(web, request, at, async (incoming) => {
       const actor = await incoming.identify()
-      permit(actor, 'viewer')
+      permit(actor, 'viewer', incoming)
       const { pathname, searchParams } = new URL(request.url)
       const given = { ...Object.fromEntries(searchParams), ...partsOf(at, pathname) }
       requirePlainText(given)

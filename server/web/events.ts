@@ -14,7 +14,7 @@ const mostBehind = 64 * 1024
 export async function answerEvents(web: Web, request: Request): Promise<Response> {
   return serve(web, request, '/events', async (incoming) => {
     const actor = await incoming.identify()
-    permit(actor, 'viewer')
+    permit(actor, 'viewer', incoming)
     const headers = {
       'content-type': 'text/event-stream',
       'cache-control': 'no-store, no-transform',

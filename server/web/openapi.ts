@@ -11,7 +11,7 @@ import { serve } from './serve.ts'
 /** Answers with the API's description, to those who may call any of it. */
 export async function answerOpenApi(web: Web, request: Request): Promise<Response> {
   return serve(web, request, '/openapi.json', async (incoming) => {
-    permit(await incoming.identify(), 'viewer')
+    permit(await incoming.identify(), 'viewer', incoming)
     document ??= describeApi().then((described) => JSON.stringify(described, withoutNoise))
     return new Response(await document, { headers: { 'content-type': 'application/json' } })
   })

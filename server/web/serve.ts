@@ -46,6 +46,7 @@ export function incomingOf(web: Web, headers: Headers): Incoming {
     now,
     ipAddress: addressOf(headers, web.settings.trustProxy),
     origin: originOf(headers, web.settings.url),
+    sentToken: headers.has('authorization'),
     identify() {
       actor ??= identify(web.database, web.settings, headers, now)
       return actor

@@ -51,7 +51,7 @@ function written<Input extends z.ZodType>(
       route: path,
       async answer(incoming) {
         const actor = await incoming.identify()
-        permit(actor, meta.role)
+        permit(actor, meta.role, incoming)
         requirePlainText(given)
         const page = await write({ ...incoming, actor }, asked.data)
         return new Response(pageText(page), { headers: { 'content-type': 'application/json' } })

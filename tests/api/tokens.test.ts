@@ -66,7 +66,9 @@ test('revoked, expired or made up, it opens nothing, and no cookie beside it hel
   expect((await api.call(`/me/tokens/${id}`, { method: 'DELETE', as: admin })).status, 'again').toBe(200)
   for (const token of [secret, expired.secret, `fw_${'a'.repeat(43)}`, 'x', '']) {
     const headers = { authorization: `Bearer ${token}`, cookie: admin.cookie }
-    expect((await api.call('/me', { headers })).status, token).toBe(401)
+    const answer = await api.call('/me', { headers })
+    expect(answer.status, token).toBe(401)
+    expect((await answer.json()).detail).toMatch(/^This API token is not accepted/)
   }
 })
 

@@ -97,7 +97,7 @@ export function ScheduleDialog({ schedule, onClose }: { schedule: ReportSchedule
         <ScopeFields scope={scope} onChange={setScope} />
         <Field
           label="Recipients (may be left empty)"
-          hint="E-mail addresses, one on each line."
+          hint="E-mail addresses, one on each line. Mail leaves only when the worker has SMTP_URL set."
           error={fieldError('recipients') ?? fieldError('recipients.0')}
         >
           <TextArea name="recipients" rows={2} defaultValue={schedule?.recipients.join('\n')} />

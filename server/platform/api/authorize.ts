@@ -13,16 +13,20 @@ export const authorize = os
   .middleware(async ({ context, procedure, next }, input) => {
     const { meta, route } = procedure['~orpc']
     const actor = meta.role === 'public' ? null : await context.identify()
-    permit(actor, meta.role)
+    permit(actor, meta.role, context)
     if (route.method !== 'GET') requireOwnPage(actor, context.origin)
     requirePlainText(input)
     return next({ context: { actor } })
   })
 
+// Which of them it was is not told: whoever guesses tokens would learn of those that were good once.
+const tokenNotGood =
+  'This API token is not accepted: it is incomplete, was revoked or has expired. Make another under Settings.'
+
 /** Refuses strangers (401) and people whose role is too weak (403). */
-export function permit(actor: Actor | null, role: EntryMeta['role']): void {
+export function permit(actor: Actor | null, role: EntryMeta['role'], { sentToken }: Pick<Incoming, 'sentToken'>): void {
   if (role === 'public') return
-  if (!actor) throw new Refusal('unauthenticated', 'Sign in, or send an API token.')
+  if (!actor) throw new Refusal('unauthenticated', sentToken ? tokenNotGood : 'Sign in, or send an API token.')
   if (!roleAllows(actor.role, role))
     throw new Refusal('forbidden', `This needs the role ${role}; yours is ${actor.role}.`)
 }

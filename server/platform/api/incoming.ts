@@ -3,6 +3,8 @@ import type { Actor, Context } from '../context.ts'
 /** A request before anybody looked at who sends it. `identify` reads the session or token, once, when asked. */
 export type Incoming = Omit<Context, 'actor'> & {
   origin: Origin
+  /** Whether an Authorization header came with it, whatever it is worth. */
+  sentToken: boolean
   identify(): Promise<Actor | null>
 }
 
