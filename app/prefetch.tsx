@@ -2,6 +2,7 @@ import { dehydrate, type FetchQueryOptions, HydrationBoundary, QueryClient } fro
 import type { ReactNode } from 'react'
 import type { api as browserApi } from '#components/data/api.ts'
 import { queryOptionsOf } from '#components/data/query-options.ts'
+import { notUnderstood } from './read-list.ts'
 import { serverApi } from './session.ts'
 
 type Api = typeof browserApi
@@ -15,5 +16,21 @@ export async function Prefetch({ queries, children }: { queries: (api: Api) => O
   const client = new QueryClient()
   const api = queryOptionsOf(await serverApi())
   await Promise.all(queries(api).map((options) => client.prefetchQuery(options as FetchQueryOptions)))
-  return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <NotUnderstood names={notUnderstood()} />
+      {children}
+    </HydrationBoundary>
+  )
+}
+
+// A filter that nobody knows narrows nothing: whoever typed it would take all there is for what they asked for.
+function NotUnderstood({ names }: { names: readonly string[] }) {
+  if (names.length === 0) return null
+  const named = [...new Set(names)].map((name) => `“${name.slice(0, 40)}”`).join(', ')
+  return (
+    <p role="note" className="mb-3 rounded-md bg-attention-soft px-3 py-1.5 text-xs text-attention">
+      This list has no filter {named}: the address names it, and it narrows nothing here.
+    </p>
+  )
 }

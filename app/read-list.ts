@@ -1,4 +1,5 @@
 import { cookies } from 'next/headers'
+import { cache } from 'react'
 import { type Parsers, parseAsInteger, readAddress, type SearchParams } from '#components/data/list/address.ts'
 import { inputOf, type ListDefinition, matchingOf, textOf, type Values } from '#components/data/list/list-state.ts'
 import { scopeCookie } from '#components/shell/shell-data.ts'
@@ -10,12 +11,20 @@ export async function readAccount(searchParams?: Promise<SearchParams>) {
   return linked ?? (Number.isSafeInteger(chosen) && chosen > 0 ? chosen : undefined)
 }
 
+/** The parameters of this request's address that its list does not know: Prefetch says so above the page. */
+export const notUnderstood = cache((): string[] => [])
+
+// What charts and panels around a list keep in the address.
+const besides = ['by']
+
 /** For a page's prefetch: exactly what the browser will ask for this address, so that its cache finds the answer. */
 export async function readList<Filters extends Parsers, Sort extends string>(
   list: ListDefinition<Filters, Sort>,
   searchParams: Promise<SearchParams>,
 ) {
   const account = await readAccount(searchParams)
+  const known = [...Object.keys(list.parsers), 'account', ...besides]
+  notUnderstood().push(...Object.keys(await searchParams).filter((name) => !known.includes(name)))
   const values: Values = { ...(await read(list.parsers, searchParams)), account }
   return { input: inputOf(list, values), matching: matchingOf(list, values), open: textOf(values.open), account }
 }
