@@ -86,7 +86,8 @@ function credentialItems({ scope, breakdown, timeline, concerns }: Facts): Atten
       id: 'certificates-shared',
       severity: 'high',
       title: 'Certificates are shared by several things',
-      detail: 'One stolen key speaks for all of them, and revoking it cuts all of them off.',
+      detail:
+        'One stolen key speaks for all of them, and revoking it cuts all of them off. Findings also count those that several client IDs, or AWS’s own audit, tell of.',
       count: concern('shared'),
       href: links.credentials({ ...scope, concern: 'shared' }),
     },
@@ -112,7 +113,8 @@ function credentialItems({ scope, breakdown, timeline, concerns }: Facts): Atten
 const minorConcerns = {
   unattached: {
     title: 'Active certificates are attached to nothing',
-    detail: 'No thing answers for them, yet whoever holds their keys can connect.',
+    detail:
+      'No thing answers for them, yet whoever holds their keys can connect. Claim certificates are counted too; findings leave them out.',
   },
   'no-policy': {
     title: 'Active certificates have no policy',

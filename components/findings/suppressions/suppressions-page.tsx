@@ -15,7 +15,7 @@ import { Cut } from '#components/ui/cut.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import type { Column } from '#components/ui/table/column.ts'
-import { RelativeTime } from '#components/ui/time.tsx'
+import { AbsoluteTime, RelativeTime } from '#components/ui/time.tsx'
 import type { Suppression } from '#contract/findings.ts'
 import { links } from '#contract/links.ts'
 import { FindingsTabs } from '../findings-tabs.tsx'
@@ -103,7 +103,8 @@ const columnsWith = (titleOf: (check: string) => string): readonly Column<Suppre
   {
     id: 'expires',
     header: 'Until',
-    cell: ({ expiresAt }) => <RelativeTime at={expiresAt} never="without an end" />,
+    // The day that was chosen: of what is left, the days that are begun would be lost.
+    cell: ({ expiresAt }) => <AbsoluteTime at={expiresAt} precision="day" never="without an end" />,
   },
   {
     id: 'by',

@@ -17,7 +17,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: 'client',
     header: 'Client ID',
-    className: 'max-w-96',
+    className: 'max-w-60',
     cell: ({ clientId, number, members, drill }) => (
       <span className="flex min-w-0 items-center gap-x-2 max-sm:flex-wrap">
         <span className="text-faint tabular-nums">#{number}</span>
@@ -40,7 +40,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: 'cause',
     header: 'Cause',
-    className: 'max-w-72',
+    className: 'max-w-52',
     tip: 'What the records say, and how sure the rules are of it',
     cell: (incident) => <CauseMark of={incident} short />,
   },
@@ -71,7 +71,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: 'thing',
     header: 'Thing',
-    className: 'max-w-48 truncate',
+    className: 'max-w-36 truncate',
     cell: ({ account, thing, members, cause }) =>
       members > 1 ? (
         <span className="text-muted">several</span>
@@ -85,10 +85,11 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
         <span className="text-muted">not registered</span>
       ),
   },
-  { id: 'sides', header: 'Sides', align: 'end', cell: ({ parties }) => formatCount(parties) },
+  { id: 'sides', header: 'Sides', hidden: true, align: 'end', cell: ({ parties }) => formatCount(parties) },
   {
     id: 'first',
     header: 'First',
+    hidden: true,
     sort: 'first',
     firstSort: 'desc',
     cell: ({ firstAt }) => <RelativeTime at={firstAt} />,
