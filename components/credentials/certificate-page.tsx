@@ -61,7 +61,11 @@ export function CertificatePage({ initial }: { initial: CertificateDetail }) {
       >
         <span className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1">
           <MiddleCut text={certificate.certificateId} copy="certificate ID" />
-          <span>{statusWord(certificate.status).meaning}</span>
+          <span>
+            {certificate.status === 'ACTIVE' && certificate.expiry === 'expired'
+              ? 'Active, and yet its last day has passed: nobody can connect with it.'
+              : statusWord(certificate.status).meaning}
+          </span>
         </span>
       </PageHeader>
       {failed ? <LastGoodNotice failed={failed} /> : null}

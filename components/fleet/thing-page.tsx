@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { AttentionList } from '#components/credentials/attention-list.tsx'
+import { shortId } from '#components/credentials/certificate-name.ts'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { credentialFeeds, freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
@@ -13,6 +14,7 @@ import { IncidentsPanel } from '#components/incidents/placed/placed.tsx'
 import { ThingCapabilities } from '#components/policies/placed.tsx'
 import {
   DisconnectButton,
+  OpenRunNote,
   ResponseHistory,
   ThingActions,
   ThingResponseBadges,
@@ -38,6 +40,9 @@ import { ThingAttributes } from './thing-attributes.tsx'
 import { ThingCertificates } from './thing-certificates.tsx'
 import { ThingGroups } from './thing-groups.tsx'
 import { ThingPresence } from './thing-presence.tsx'
+
+// As good as every thing has one or two.
+const certificatesLookedAt = 3
 
 type Key = { account: number; name: string }
 
@@ -90,10 +95,25 @@ function Whole({ thing, breadcrumbs }: { thing: ThingDetail; breadcrumbs: { labe
       </PageHeader>
       <div className="flex flex-col gap-4">
         <Panel title="What needs attention" freshness={fresh(...credentialFeeds)}>
-          <AttentionList notes={attentionFor(thing, now)} none="Nothing known about it needs attention." />
+          <div className="flex flex-col gap-2.5">
+            <OpenRunNote touched={{ account, thing: name }} />
+            <AttentionList
+              notes={attentionFor(thing, now)}
+              none="Nothing about its record, its session or its credentials needs attention."
+            />
+          </div>
         </Panel>
         <IncidentsPanel concerned={{ account, thing: name }} />
         <FindingsPanel account={account} kind="thing" subject={name} />
+        {thing.attachedCertificates.slice(0, certificatesLookedAt).map(({ certificateId }) => (
+          <FindingsPanel
+            key={certificateId}
+            account={account}
+            kind="certificate"
+            subject={certificateId}
+            of={`its certificate ${shortId(certificateId)}`}
+          />
+        ))}
         <IdentityPanel thing={thing} />
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <Column>

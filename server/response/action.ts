@@ -56,7 +56,7 @@ export type TargetFacts = Aged & {
         leftForQuarantine: string[]
       }
     | { kind: 'certificate'; certificate: CertificateFacts; sessions: SessionFacts[] }
-    | { kind: 'client'; session: SessionFacts; thing: string | null }
+    | { kind: 'client'; session: SessionFacts; thing: string | null; expired: boolean }
     | {
         kind: 'thing-group'
         arn: string | null

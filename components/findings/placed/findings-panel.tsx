@@ -14,12 +14,12 @@ const shown = 5
 type Concerned = { account: number } & ({ kind: SubjectKind; subject: string } | { incident: string })
 
 /** The open findings on a resource, or linked to an incident, the worst first; nothing at all when there are none. */
-export function FindingsPanel(concerned: Concerned) {
+export function FindingsPanel({ of, ...concerned }: Concerned & { of?: string }) {
   const { data } = useQuery(api.findings.list.queryOptions({ input: { ...concerned, limit: shown } }))
   if (!data || data.items.length === 0) return null
   return (
     <Panel
-      title="Findings"
+      title={of ? `Findings of ${of}` : 'Findings'}
       note={'incident' in concerned ? 'Linked, open and not suppressed' : 'Open, and not suppressed'}
       flush
     >

@@ -31,7 +31,7 @@ export function AnswerPanel({ incident }: { incident: Incident }) {
   return (
     <Panel
       title="What ends it"
-      note={answers.length > 0 ? 'Each shows its plan first; all but Disconnect can be taken back' : undefined}
+      note={answers.length > 0 ? 'Each shows its plan first, and what of it can be taken back' : undefined}
     >
       <div className="flex flex-col gap-4">
         {incident.runs.length > 0 ? <Runs incident={incident} /> : null}

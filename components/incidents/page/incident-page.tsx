@@ -17,6 +17,7 @@ import { CauseMark, StateBadge } from '../badges.tsx'
 import { isConflict, stateWords } from '../words.ts'
 import { EvidenceList } from './evidence-list.tsx'
 import { IncidentLine } from './incident-line.tsx'
+import { isLetIn } from './let-in.ts'
 import { Sides } from './sides.tsx'
 
 // Who, what and why stand above; everything one does about it comes right after.
@@ -70,6 +71,14 @@ function Whole({ incident }: { incident: Incident }) {
             <span className="text-lg text-muted tabular-nums">#{number}</span>
             <SeverityBadge severity={severity} />
             <StateBadge state={state} />
+            {isLetIn(incident) ? (
+              <Badge
+                tone="attention"
+                tip="The run that kept it out was taken back. Look once more whether its cause is gone."
+              >
+                Containment undone
+              </Badge>
+            ) : null}
             {drill ? (
               <Badge tone="accent" tip="Virtual devices play it; it counts nowhere among real incidents">
                 Exercise

@@ -32,9 +32,10 @@ export function consequenceOf({ action, target, targets, plan, undoOf, options }
     case 'revoke-certificate':
       return `${who} ${one ? 'is' : 'are'} revoked for ever: nobody, AWS included, can make ${one ? 'it' : 'them'} usable again. ${losers(plan)}`
     case 'disconnect-client':
-      return one
-        ? `The live session of ${who} is closed. The device may connect again at once.`
-        : `${formatCount(plan.changes)} live sessions are closed. The devices may connect again at once.`
+      return [
+        one ? `The live session of ${who} is closed.` : `${formatCount(plan.changes)} live sessions are closed.`,
+        ...(plan.stranded > 0 ? [] : [`The ${one ? 'device' : 'devices'} may connect again at once.`]),
+      ].join(' ')
     case 'deny-group':
       return `Every member of ${who} is denied everything as soon as AWS’s policy caches expire.`
     case 'restore':

@@ -32,6 +32,7 @@ export const ThingResponseBadges = afterPaint(
   null,
 )
 export const OpenRunBadge = afterPaint(() => import('./response-badges.tsx').then((part) => part.OpenRunBadge), null)
+export const OpenRunNote = afterPaint(() => import('./response-badges.tsx').then((part) => part.OpenRunNote), null)
 export const ResponseHistory = afterPaint(
   () => import('./response-history.tsx').then((part) => part.ResponseHistory),
   <Panel title="Response history" note="Runs that touched it" loading flush />,

@@ -27,9 +27,26 @@ export function ThingResponseBadges({ thing }: { thing: ThingDetail }) {
   )
 }
 
+const useOpenRun = (touched: Touched) => useRunsOf(touched).data?.items.find((one) => isOpen(one) && !isSettled(one))
+
+/** The same as a line among what needs attention: what it means that it stands so. */
+export function OpenRunNote({ touched }: { touched: Touched }) {
+  const run = useOpenRun(touched)
+  if (!run) return null
+  const { word, meaning } = standingOf(run)
+  return (
+    <p>
+      <Link href={links.run(run.id)} className="font-medium text-accent underline">
+        {actions[run.action].label}: {word.toLowerCase()}
+      </Link>
+      <span className="block text-muted">{meaning}</span>
+    </p>
+  )
+}
+
 /** The run that is under way, with where it stands; leads to its page. */
 export function OpenRunBadge({ touched }: { touched: Touched }) {
-  const run = useRunsOf(touched).data?.items.find((one) => isOpen(one) && !isSettled(one))
+  const run = useOpenRun(touched)
   if (!run) return null
   const { word, tone, icon, meaning } = standingOf(run)
   return (

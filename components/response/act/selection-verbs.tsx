@@ -16,7 +16,7 @@ import { whyNotAccounts, whyNotQuarantine } from './why-not.ts'
 type Verb = { action: PlanRequest['action']; icon: ReactNode }
 
 /** The verbs of a selection bar: the first as a button, the others in its menu, each with the exact number. */
-export function SelectionVerbs({ verbs, chosen }: { verbs: readonly [Verb, ...Verb[]]; chosen: Chosen }) {
+export function SelectionVerbs({ verbs, chosen, more = [] }: SelectionVerbsProps) {
   const known = useQuery(api.accounts.list.queryOptions())
   // Where only one account is known, everything that matches is in it.
   const [only, another] = known.data ?? []
@@ -56,9 +56,15 @@ export function SelectionVerbs({ verbs, chosen }: { verbs: readonly [Verb, ...Ve
       >
         {name(first.action)}
       </Button>
-      <Menu label="Respond" size="sm" align="end" items={items} />
+      <Menu label="Respond" size="sm" align="end" items={[...items, ...more]} />
     </>
   )
+}
+type SelectionVerbsProps = {
+  verbs: readonly [Verb, ...Verb[]]
+  chosen: Chosen
+  /** What the menu ends with: where else to look. */
+  more?: readonly MenuItem[]
 }
 export type Chosen = {
   selection: Selection

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { isLetIn } from '#components/incidents/page/let-in.ts'
 import { type AnsweringRun, runStanding } from '#components/incidents/page/run-standing.ts'
 
 const aRun = (given: Partial<AnsweringRun>): AnsweringRun => ({
@@ -24,4 +25,12 @@ test.each<[Partial<AnsweringRun>, string, string]>([
   [{ outcome: 'done', state: 'of-tomorrow' }, 'of-tomorrow', 'neutral'],
 ])('%j', (given, word, tone) => {
   expect(runStanding(aRun(given))).toMatchObject({ word, tone })
+})
+
+test('a resolved incident says when nothing keeps its parties out any more', () => {
+  const undone = aRun({ undone: true })
+  expect(isLetIn({ state: 'resolved', runs: [undone] })).toBe(true)
+  expect(isLetIn({ state: 'resolved', runs: [undone, aRun({})] })).toBe(false)
+  expect(isLetIn({ state: 'resolved', runs: [aRun({ undone: true, action: 'disconnect-client' })] })).toBe(false)
+  expect(isLetIn({ state: 'contained', runs: [undone] })).toBe(false)
 })

@@ -80,6 +80,7 @@ export const aClient = (changes: Partial<FactsOf<'client'>> = {}): FactsOf<'clie
   neverTouch: null,
   session: { clientId: 'client-1', connected: true, since: null, observedAt: null },
   thing: null,
+  expired: false,
   ...changes,
 })
 
