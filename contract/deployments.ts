@@ -193,6 +193,7 @@ const softwareVersion = z.object({
   of: z.string().describe('The thing type or group'),
   things: z.number().int(),
   intended: z.boolean().describe('What the deployments want there'),
+  behind: z.number().int().describe('How many of these run less than is meant for them'),
 })
 
 export const softwareInventory = z.object({

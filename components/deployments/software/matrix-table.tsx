@@ -53,7 +53,7 @@ type MatrixTableProps = {
 }
 
 function Row({ row, matrix, accounts }: { row: MatrixRow; matrix: Matrix; accounts: boolean }) {
-  const drift = links.drift({ account: row.account, package: matrix.package })
+  const drift = links.drift({ account: row.account, package: matrix.package, kind: 'behind' })
   return (
     <tr>
       <th scope="row" className={cx(cell, 'max-w-64 min-w-32 font-normal')}>
@@ -65,10 +65,13 @@ function Row({ row, matrix, accounts }: { row: MatrixRow; matrix: Matrix; accoun
         ) : null}
       </th>
       {matrix.versions.map((version, at) => (
-        <Cell key={version} cell={row.cells[at] ?? null} drifts={row.intended.length > 0} href={drift} />
+        <Cell key={version} cell={row.cells[at] ?? null} href={drift} />
       ))}
       {matrix.folded > 0 ? (
-        <td className={cx(cell, 'text-right')}>{row.older > 0 ? formatCount(row.older) : <Nothing />}</td>
+        <td className={cx(cell, 'text-right', row.olderBehind > 0 && 'bg-attention-soft')}>
+          {row.older > 0 ? formatCount(row.older) : <Nothing />}
+          <Behind count={row.olderBehind} href={drift} />
+        </td>
       ) : null}
       <td className={cx(cell, 'text-right')}>
         {row.unknown > 0 ? (
@@ -81,37 +84,37 @@ function Row({ row, matrix, accounts }: { row: MatrixRow; matrix: Matrix; accoun
   )
 }
 
-function Cell({ cell: one, drifts, href }: { cell: MatrixCell | null; drifts: boolean; href: string }) {
+function Cell({ cell: one, href }: { cell: MatrixCell | null; href: string }) {
   if (!one)
     return (
       <td className={cx(cell, 'text-right')}>
         <Nothing />
       </td>
     )
-  if (one.intended)
-    return (
-      <td className={cx(cell, 'bg-ok-soft text-right font-medium text-ok')} data-tip="What is meant to run here">
-        <span className="inline-flex items-center gap-1.5">
-          <Target aria-hidden className="size-3.5" />
-          <span className="sr-only">Meant: </span>
-          {formatCount(one.things)}
-        </span>
-      </td>
-    )
+  const { things, intended, behind } = one
+  const ground = intended ? 'bg-ok-soft font-medium text-ok' : behind > 0 && 'bg-attention-soft'
   return (
-    <td className={cx(cell, 'text-right', drifts && one.things > 0 && 'bg-attention-soft')}>
-      {drifts && one.things > 0 ? (
-        <Link
-          href={href}
-          className="text-attention underline-offset-2 hover:underline"
-          aria-label={`${formatCount(one.things)}, not what is meant`}
-        >
-          {formatCount(one.things)}
-        </Link>
-      ) : (
-        formatCount(one.things)
-      )}
+    <td className={cx(cell, 'text-right', ground)} data-tip={intended ? 'What is meant to run here' : undefined}>
+      <span className="inline-flex items-center gap-1.5">
+        {intended ? (
+          <>
+            <Target aria-hidden className="size-3.5" />
+            <span className="sr-only">Meant: </span>
+          </>
+        ) : null}
+        {formatCount(things)}
+      </span>
+      <Behind count={behind} href={href} />
     </td>
+  )
+}
+
+function Behind({ count, href }: { count: number; href: string }) {
+  if (count === 0) return null
+  return (
+    <Link href={href} className="block text-xs text-attention underline-offset-2 hover:underline">
+      {formatCount(count)} behind
+    </Link>
   )
 }
 

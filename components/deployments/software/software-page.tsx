@@ -136,6 +136,12 @@ function Matrices({ data, only, by }: { data: SoftwareInventory; only: string | 
   return (
     <>
       {all.length === 0 ? <NothingReported read={data.at !== null} only={only} /> : null}
+      {all.length > 0 ? (
+        <p className="text-pretty text-muted">
+          Green with a target: what is meant to run there. Amber: some of them run less than is meant for them. Plain:
+          nothing is meant for them, or they run something newer.
+        </p>
+      ) : null}
       {all.slice(0, shownPackages).map((matrix) => (
         <Panel
           key={matrix.package}

@@ -3,7 +3,15 @@ import { accountsInScope } from '#server/accounts/scope.ts'
 import type { Context } from '#server/platform/context.ts'
 
 type Asked = { account?: number | undefined; by?: 'type' | 'group' | undefined; package?: string | undefined }
-type Cell = { account: number; package: string; version: string; of: string; things: number; intended: boolean }
+type Cell = {
+  account: number
+  package: string
+  version: string
+  of: string
+  things: number
+  intended: boolean
+  behind: number
+}
 
 // More cells than a table on a page can be read with.
 const mostCells = 5_000
@@ -17,7 +25,7 @@ export async function softwareInventory(
   const { pool } = context.database
   const [cells, silent, figures] = await Promise.all([
     pool.query<Cell>(
-      `select account_id as account, package, version, "of", things::int as things, intended > 0 as intended
+      `select account_id as account, package, version, "of", things::int as things, intended > 0 as intended, behind::int as behind
        from software_rollup where account_id = any($1::int[]) and kind = $2 and package <> '' and ($3::text is null or package = $3)
        order by account_id, package, "of", things desc, version limit ${mostCells}`,
       [accounts, by, named ?? null],

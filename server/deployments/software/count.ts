@@ -115,6 +115,7 @@ async function keepDrift(tx: pg.PoolClient, account: number) {
 }
 
 async function keepRollup(tx: pg.PoolClient, account: number) {
+  await tx.query('ANALYZE adrift')
   await tx.query(
     `CREATE TEMPORARY TABLE counted ON COMMIT DROP AS
      WITH places AS (
@@ -125,8 +126,9 @@ async function keepRollup(tx: pg.PoolClient, account: number) {
        WHERE g.account_id = ${Number(account)} AND NOT g.billing AND g.gone_at IS NULL
      )
      SELECT p.kind, p."of", coalesce(r.package, '') AS package, coalesce(r.version, '') AS version, count(*) AS things,
-       count(*) FILTER (WHERE m.version = r.version) AS intended
+       count(*) FILTER (WHERE m.version = r.version) AS intended, count(a.thing) AS behind
      FROM places p LEFT JOIN running r ON r.thing = p.thing LEFT JOIN meant m ON m.thing = r.thing AND m.package = r.package
+       LEFT JOIN adrift a ON a.thing = r.thing AND a.package = r.package AND a.kind = 'behind'
      GROUP BY 1, 2, 3, 4`,
   )
   await tx.query(
@@ -135,11 +137,12 @@ async function keepRollup(tx: pg.PoolClient, account: number) {
     [account],
   )
   await tx.query(
-    `INSERT INTO software_rollup AS s (account_id, kind, "of", package, version, things, intended)
+    `INSERT INTO software_rollup AS s (account_id, kind, "of", package, version, things, intended, behind)
      SELECT $1, c.* FROM counted c LEFT JOIN software_rollup o
        ON o.account_id = $1 AND o.kind = c.kind AND o."of" = c."of" AND o.package = c.package AND o.version = c.version
-     WHERE o.kind IS NULL OR (o.things, o.intended) IS DISTINCT FROM (c.things, c.intended)
-     ON CONFLICT (account_id, kind, "of", package, version) DO UPDATE SET things = excluded.things, intended = excluded.intended`,
+     WHERE o.kind IS NULL OR (o.things, o.intended, o.behind) IS DISTINCT FROM (c.things, c.intended, c.behind)
+     ON CONFLICT (account_id, kind, "of", package, version) DO UPDATE SET things = excluded.things,
+       intended = excluded.intended, behind = excluded.behind`,
     [account],
   )
   await tx.query(

@@ -8,6 +8,7 @@ const cell = (of: string, version: string, things: number, intended = false, acc
   of,
   things,
   intended,
+  behind: 0,
 })
 
 test('types stand down, versions across, the newest first; what is meant is marked and what says nothing is counted', () => {
@@ -17,8 +18,8 @@ test('types stand down, versions across, the newest first; what is meant is mark
   })
   expect(matrix).toMatchObject({ package: 'firmware', versions: ['1.10.0', '1.9.0'], folded: 0 })
   expect(matrix?.rows).toMatchObject([
-    { of: 'pump', cells: [{ things: 6, intended: true }, { things: 4 }], unknown: 3, intended: ['1.10.0'] },
-    { of: 'valve', cells: [null, { things: 2 }], unknown: 0, intended: [] },
+    { of: 'pump', cells: [{ things: 6, intended: true }, { things: 4 }], unknown: 3 },
+    { of: 'valve', cells: [null, { things: 2 }], unknown: 0 },
   ])
 })
 
@@ -38,6 +39,15 @@ test('types of the same name in two accounts are two rows; packages are apart', 
   expect(all.map((one) => [one.package, one.rows.length])).toEqual([
     ['agent', 1],
     ['firmware', 2],
+  ])
+})
+
+test('the package that most things are behind with comes first', () => {
+  const one = { ...cell('pump', '1', 9), behind: 1 }
+  const all = matricesOf({ versions: [one, { ...cell('pump', '1', 3), package: 'os', behind: 2 }], unknown: [] })
+  expect(all.map((matrix) => [matrix.package, matrix.behind, matrix.rows[0]?.cells[0]?.behind])).toEqual([
+    ['os', 2, 2],
+    ['firmware', 1, 1],
   ])
 })
 

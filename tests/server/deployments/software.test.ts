@@ -145,17 +145,17 @@ test('the matrix is by type and group, silent things apart, and told only when i
   ])
   await judgeSoftware(database.db.pool, now)
   const matrix = await rows(
-    `select kind, "of", package, version, things::int as n, intended::int as i from software_rollup order by 1, 2, 3, 4`,
+    `select kind, "of", package, version, things::int as n, intended::int as i, behind::int as b from software_rollup order by 1, 2, 3, 4`,
   )
   expect(matrix.map((row) => Object.values(row).join(' '))).toEqual([
-    'group below   1 0',
-    'group north fw 1.0 1 0',
-    'group north fw 2.0 1 1',
-    'type meter   1 0',
-    'type meter fw 1.0 1 0',
-    'type pump   1 0',
-    'type pump fw 1.0 1 0',
-    'type pump fw 2.0 1 1',
+    'group below   1 0 0',
+    'group north fw 1.0 1 0 1',
+    'group north fw 2.0 1 1 0',
+    'type meter   1 0 0',
+    'type meter fw 1.0 1 0 0',
+    'type pump   1 0 0',
+    'type pump fw 1.0 1 0 1',
+    'type pump fw 2.0 1 1 0',
   ])
   const stamp = async () =>
     rows(`select max(xmin::text) as x from software_rollup union all select counted_at::text from deployment_figures`)
