@@ -67,8 +67,8 @@ export function newestFirst(a: string, b: string): number {
   return b.localeCompare(a, 'en', { numeric: true })
 }
 
-function sumOf<Item>(items: readonly Item[], valueOf: (item: Item) => number): number {
-  return items.reduce((sum, item) => sum + valueOf(item), 0)
+function sumOf<Item>(items: readonly Item[], of: (item: Item) => number): number {
+  return items.reduce((sum, item) => sum + of(item), 0)
 }
 
 function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string) {
