@@ -65,6 +65,11 @@ export const sync = {
     .route({ method: 'GET', path: '/sync/feeds', tags, summary: 'Every feed, its age and its progress' })
     .input(z.object({ account: accountId.optional() }))
     .output(z.array(feed)),
+  worker: asViewer.route({ method: 'GET', path: '/sync/worker', tags, summary: 'Whether a worker is at work' }).output(
+    z.object({
+      silentSince: instant.nullable().describe('When one was last seen, if none has been for two minutes; else null'),
+    }),
+  ),
   runs: asViewer
     .route({ method: 'GET', path: '/sync/runs', tags, summary: 'Finished passes, newest first' })
     .input(

@@ -116,6 +116,7 @@ import { listTargets } from './response/queries/run-targets.ts'
 import { find } from './search/queries.ts'
 import { requestSync } from './sync/commands.ts'
 import { listFeeds, listRuns } from './sync/queries.ts'
+import { workerSilentSince } from './sync/worker-seen.ts'
 
 /** Every contract entry and the query or command that answers it. */
 export const router = on.router({
@@ -154,6 +155,9 @@ export const router = on.router({
   search: { find: on.search.find.handler(({ context, input }) => find(context, input)) },
   sync: {
     feeds: on.sync.feeds.handler(({ context, input }) => listFeeds(context, input)),
+    worker: on.sync.worker.handler(async ({ context }) => ({
+      silentSince: (await workerSilentSince(context))?.toISOString() ?? null,
+    })),
     runs: on.sync.runs.handler(({ context, input }) => listRuns(context, input)),
     request: on.sync.request.handler(({ context, input }) => requestSync(context, input)),
   },

@@ -25,6 +25,7 @@ export type Facts = {
   authorities: CaCertificate[]
   concerns: FleetConcerns
   feeds: Feed[]
+  silentSince: Date | null
   trail: TrailConcerns
   response: ResponseConcerns
   incidents: IncidentConcerns

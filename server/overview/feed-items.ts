@@ -26,9 +26,9 @@ const sayings: Partial<Record<FeedState, Said>> = {
   },
 }
 
-/** What needs a person about the feeds, one line per state. */
-export function feedItems({ feeds }: { feeds: Feed[] }): AttentionItem[] {
-  return Object.entries(sayings).map(([state, { severity, title, detail }]) => {
+/** What needs a person about the feeds, one line per state, and about there being no worker to read them. */
+export function feedItems({ feeds, silentSince }: { feeds: Feed[]; silentSince: Date | null }): AttentionItem[] {
+  const states = Object.entries(sayings).map(([state, { severity, title, detail }]) => {
     const inState = feeds.filter((feed) => feed.state === state)
     const names = [...new Set(inState.map((feed) => feed.title))].join(', ')
     return {
@@ -40,4 +40,10 @@ export function feedItems({ feeds }: { feeds: Feed[] }): AttentionItem[] {
       href: links.sync(),
     }
   })
+  if (!silentSince) return states
+  const title = 'No worker is at work'
+  const detail = `Since ${minuteOf(silentSince)} nothing is read from AWS, no action goes on and no report is made.`
+  return [{ id: 'no-worker', severity: 'critical', title, detail, count: null, href: links.sync() }, ...states]
 }
+
+const minuteOf = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`

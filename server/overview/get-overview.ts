@@ -8,6 +8,7 @@ import type { Context } from '#server/platform/context.ts'
 import { countPolicies } from '#server/policies/queries.ts'
 import { responseConcerns } from '#server/response/queries/response-concerns.ts'
 import { listFeeds } from '#server/sync/queries.ts'
+import { workerSilentSince } from '#server/sync/worker-seen.ts'
 import { attentionNeeded } from './attention.ts'
 import { deploymentConcerns } from './deployment-items.ts'
 import { worstOfEachKind } from './feeds.ts'
@@ -31,6 +32,7 @@ export async function getOverview(context: Context, { account }: { account?: num
     concerns,
     trends,
     feeds,
+    silentSince,
     trail,
     response,
     incidents,
@@ -47,6 +49,7 @@ export async function getOverview(context: Context, { account }: { account?: num
     fleetConcerns(context, scope),
     dailyTrends(context, scope),
     listFeeds(context, scope),
+    workerSilentSince(context),
     trailConcerns(context),
     responseConcerns(context, scope),
     incidentConcerns(context, scope),
@@ -76,6 +79,7 @@ export async function getOverview(context: Context, { account }: { account?: num
       authorities,
       concerns,
       feeds,
+      silentSince,
       trail,
       response,
       incidents,

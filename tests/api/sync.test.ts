@@ -2,6 +2,7 @@ import pg from 'pg'
 import { beforeAll, expect, test } from 'vitest'
 import { seedDemo } from '#server/accounts/demo.ts'
 import { feedKinds } from '#server/sync/queries.ts'
+import { workerSilentSince } from '#server/sync/worker-seen.ts'
 import { type TestPerson, useWeb } from '../support/web.ts'
 
 const api = useWeb()
@@ -90,4 +91,21 @@ test('a running pass shows its pace and its end', async () => {
   expect(pass.callsPerSecond).toBeCloseTo(5, 0)
   expect(pass.etaS).toBeGreaterThanOrEqual(19)
   expect(pass.etaS).toBeLessThanOrEqual(22)
+})
+
+test('no worker is said to be silent before one has been seen, nor right after a start; afterwards since when', async () => {
+  const { database } = api
+  const seen = new Date('2026-11-20T10:00:00Z')
+  const after = (seconds: number) => ({ database, now: new Date(seen.getTime() + seconds * 1000) })
+  expect(await workerSilentSince(after(600), 600_000)).toBeNull()
+  await database.pool.query('create schema graphile_worker')
+  await database.pool.query(
+    'create table graphile_worker._private_known_crontabs (known_since timestamptz, last_execution timestamptz)',
+  )
+  await database.pool.query('insert into graphile_worker._private_known_crontabs values ($1, $1), ($1, null)', [seen])
+  expect(await workerSilentSince(after(100), 600_000)).toBeNull()
+  expect(await workerSilentSince(after(140), 600_000)).toEqual(seen)
+  expect(await workerSilentSince(after(140), 100_000)).toBeNull()
+  const said = await (await api.call('/sync/worker', { as: responder })).json()
+  expect(said).toEqual({ silentSince: null })
 })
