@@ -8,17 +8,20 @@ import { serverApi } from './session.ts'
 type Api = typeof browserApi
 type Options = Pick<FetchQueryOptions, 'queryKey'> & { queryFn?: unknown }
 
+type PrefetchProps = { queries: (api: Api) => Options[]; frame?: boolean; children: ReactNode }
+
 /**
  * Runs queries in-process, with the visitor's rights, and hands their answers to the browser's cache. One that fails
- * is left out: the component asks again and shows what is wrong.
+ * is left out: the component asks again and shows what is wrong. `frame`: it is around
+ * a page, which says itself what it did not understand.
  */
-export async function Prefetch({ queries, children }: { queries: (api: Api) => Options[]; children: ReactNode }) {
+export async function Prefetch({ queries, frame = false, children }: PrefetchProps) {
   const client = new QueryClient()
   const api = queryOptionsOf(await serverApi())
   await Promise.all(queries(api).map((options) => client.prefetchQuery(options as FetchQueryOptions)))
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <NotUnderstood names={notUnderstood()} />
+      {frame ? null : <NotUnderstood names={notUnderstood()} />}
       {children}
     </HydrationBoundary>
   )

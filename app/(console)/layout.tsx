@@ -21,6 +21,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <QueryProvider>
       {/* The shell asks before any page does: what it finds here, no page waits for or asks again. */}
       <Prefetch
+        frame
         queries={(api) => [api.sync.feeds.queryOptions({ input: scope === undefined ? {} : { account: scope } })]}
       >
         <Console person={person} accounts={accounts} chosen={chosen}>

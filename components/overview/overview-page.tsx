@@ -37,7 +37,8 @@ export function OverviewPage({ demo }: { demo: boolean }) {
         {demo ? (
           <div className="overflow-hidden rounded-lg border border-line">
             <Notice tone="info">
-              This is a demonstration: the fleet is simulated on this machine, and nothing here reaches AWS.
+              This is a demonstration: the fleet is simulated on this machine, and nothing here reaches AWS. It begins
+              afresh with every start: what was done to its devices before is undone there.
             </Notice>
           </div>
         ) : null}
