@@ -33,7 +33,7 @@ export function incidentItems({
     return {
       id: `incidents-${rated}`,
       severity: rated,
-      title: `Incidents of ${rated} severity ${grave ? 'are open' : 'go on'}`,
+      title: `${rated.charAt(0).toUpperCase()}${rated.slice(1)} incidents ${grave ? 'are open' : 'go on'}`,
       detail: grave
         ? 'Client IDs are fought over, or alarms or findings opened them.'
         : 'Conflicts or alarms still arrive.',

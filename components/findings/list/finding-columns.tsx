@@ -16,7 +16,7 @@ export const findingColumns: readonly Column<FindingSummary>[] = [
   {
     id: 'subject',
     header: 'Resource',
-    className: 'max-w-56',
+    className: 'max-w-52',
     cell: ({ subject, subjectKind }) => (
       <span className="flex min-w-0 items-center gap-2">
         <Cut mono>{subject}</Cut>
@@ -34,13 +34,13 @@ export const findingColumns: readonly Column<FindingSummary>[] = [
   {
     id: 'check',
     header: 'Check',
-    className: 'max-w-48',
+    className: 'max-w-40',
     cell: ({ title }) => <Cut>{title}</Cut>,
   },
   {
     id: 'detail',
     header: 'What was seen',
-    className: 'max-w-48',
+    className: 'max-w-44',
     cell: ({ detail, reopened }) => (
       <span className="flex min-w-0 items-center gap-2">
         <Cut>{detail}</Cut>
