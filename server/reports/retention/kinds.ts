@@ -6,11 +6,13 @@ const kinds = {
   'connection-records': {
     title: 'Connection records',
     ...{ default: 90, min: 7, max: 730 },
-    // Days are partitions; the first whose file is not empty tells without a scan. (relpages waits for the first vacuum.)
-    oldest: `select to_date(right(c.relname, 8), 'YYYYMMDD')::timestamp at time zone 'UTC' as at
+    // Days are partitions; the first whose file is not empty tells without a scan. (relpages waits for the first vacuum.) What
+    // came before its day was made is in the rest, where the key of an account finds the first.
+    oldest: `select least((select to_date(right(c.relname, 8), 'YYYYMMDD')::timestamp at time zone 'UTC'
       from pg_inherits i join pg_class c on c.oid = i.inhrelid
       where i.inhparent = 'connection_events'::regclass and c.relname ~ '^connection_events_[0-9]{8}$' and pg_relation_size(c.oid) > 0
-      order by c.relname limit 1`,
+      order by c.relname limit 1), (select min(e.at) from aws_accounts a, lateral (select r.at from connection_events_rest r
+        where r.account_id = a.id order by r.at limit 1) e)) as at`,
   },
   'behaviour-windows': {
     title: 'Measurements and reports of devices',

@@ -82,6 +82,9 @@ test('the oldest connection record is told from the first one on, and none befor
     insert into connection_events (account_id, at, event_key, kind, client_id, duplicate, feed)
       values (1, '2026-11-19T12:00Z', gen_random_uuid(), 'connected', 'c', false, 'connection-log')`)
   expect(await oldest()).toBe('2026-11-19T00:00:00.000Z')
+  await base.db.pool.query(`insert into connection_events (account_id, at, event_key, kind, client_id, duplicate, feed)
+    values (1, '2026-11-18T12:00Z', gen_random_uuid(), 'connected', 'c', false, 'connection-log')`)
+  expect(await oldest(), 'of a day without a partition').toBe('2026-11-18T12:00:00.000Z')
 })
 
 test('what is kept no longer than set is deleted, kind by kind, and what is open stays', async () => {
