@@ -65,7 +65,9 @@ function named(title: string, answer: ControlAnswer, controls: Controls): Block[
   return [
     section(`${title} (${own.length})`, [
       ...rows(
-        own.slice(0, mostNamed).map((control) => [control.group, `${control.title}: ${control.reason.replaceAll('. ', '; ')}.`]),
+        own
+          .slice(0, mostNamed)
+          .map((control) => [control.group, `${control.title}: ${control.reason.replaceAll('. ', '; ')}.`]),
         { heads: ['Group', 'Control and why'] },
       ),
       ...(own.length > mostNamed ? [note(`And ${own.length - mostNamed} more below.`)] : []),
