@@ -47,7 +47,7 @@ function Choice({ ready, before, newest }: ChoiceProps) {
   }))
   return (
     <Panel title="Which two">
-      <div className="flex max-w-xl flex-col items-start gap-4">
+      <div className="flex max-w-xl flex-col gap-4">
         <Field label="From">
           <Select options={options} value={from} onChange={(event) => setFrom(event.target.value)} />
         </Field>
@@ -57,7 +57,7 @@ function Choice({ ready, before, newest }: ChoiceProps) {
         {from === to ? (
           <p className="text-muted">These are one and the same: choose another.</p>
         ) : (
-          <LinkButton variant="primary" href={links.comparison(from, to)}>
+          <LinkButton variant="primary" className="self-start" href={links.comparison(from, to)}>
             See what changed
           </LinkButton>
         )}
