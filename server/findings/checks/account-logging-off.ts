@@ -16,8 +16,9 @@ export default check({
     if (logging.configured === false) return { severity: 'medium', detail: 'It was never configured' }
     if (logging.disableAllLogs) return { severity: 'medium', detail: 'All logs are disabled' }
     if (!logging.defaultLogLevel) return { unknown: 'AWS did not say at which level it logs' }
-    return logging.defaultLogLevel === 'DISABLED'
-      ? { severity: 'medium', detail: 'The default level is DISABLED' }
-      : null
+    if (logging.defaultLogLevel !== 'DISABLED') return null
+    const logged = (logging.eventConfigurations ?? []).filter(({ logLevel }) => logLevel && logLevel !== 'DISABLED')
+    const but = logged.length > 0 ? `: only ${logged.map(({ eventType }) => eventType).join(', ')} is logged` : ''
+    return { severity: 'medium', detail: `The default level is DISABLED${but}` }
   },
 })
