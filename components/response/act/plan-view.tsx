@@ -86,8 +86,11 @@ type PlanViewProps = {
 
 function wayBack({ plan, action }: Run) {
   if (plan?.final) return 'This cannot be undone.'
-  if (plan && plan.stranded > 0)
-    return `${action === 'disconnect-client' ? 'This does not bring back' : 'An undo puts the settings back, but not'} ${plural(plan.stranded, 'device')}: connected with an expired certificate, with no way in again once the session ends.`
+  if (plan && plan.stranded > 0) {
+    const undo =
+      action === 'disconnect-client' ? 'Nothing brings' : 'An undo puts the settings back, but does not bring'
+    return `${undo} ${plural(plan.stranded, 'device')} back: connected with an expired certificate, and no way in again once the session ends.`
+  }
   if (action === 'disconnect-client') return 'There is nothing to undo: a closed session opens again by itself.'
   if (action === 'prepare-quarantine') return 'It is not undone from here, because things may come to be held by it.'
   if (action === 'apply-mitigation') return 'What Device Defender does is not taken back from here.'

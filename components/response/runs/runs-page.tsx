@@ -13,7 +13,6 @@ import { afterPaint } from '#components/ui/after-paint.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
 import { links } from '#contract/links.ts'
 import type { ResponseOverview } from '#contract/response.ts'
-import { ReadOnlyNotice } from '../read-only-notice.tsx'
 import { ResponseFigures } from './response-figures.tsx'
 import { runColumns } from './run-columns.tsx'
 import { runFields } from './run-fields.ts'
@@ -26,6 +25,7 @@ const ContainmentPanel = afterPaint(
   () => import('./containment-panel.tsx').then((part) => part.ContainmentPanel),
   chartRoom,
 )
+const ReadOnlyNotice = afterPaint(() => import('../read-only-notice.tsx').then((part) => part.ReadOnlyNotice), null)
 const RunsEmpty = afterPaint(() => import('./runs-empty.tsx').then((part) => part.RunsEmpty), null)
 const RunDrawer = lazy(() => import('./run-drawer.tsx').then((part) => ({ default: part.RunDrawer })))
 
