@@ -1,7 +1,7 @@
 import { Badge, type Tone } from '#components/ui/badge.tsx'
 import { cx } from '#components/ui/cx.ts'
-import type { TargetState, TargetStep } from '#contract/response.ts'
-import { type Standing, type StateWord, standingOf, stepStateWords, targetStateWords } from './words.ts'
+import type { TargetState } from '#contract/response.ts'
+import { type Standing, type StateWord, standingOf, targetStateWords } from './words.ts'
 
 /** What a run came to or stands at, as a badge. */
 export function RunBadge({ run }: { run: Standing }) {
@@ -30,10 +30,6 @@ export function TargetMark({ state }: { state: TargetState }) {
   return <WordMark said={targetStateWords[state]} />
 }
 
-export function StepMark({ state }: { state: TargetStep['state'] }) {
-  return <WordMark said={stepStateWords[state]} />
-}
-
 const inks: Partial<Record<Tone, string>> = {
   ok: 'text-ok',
   attention: 'text-attention',
@@ -42,7 +38,8 @@ const inks: Partial<Record<Tone, string>> = {
   accent: 'text-accent',
 }
 
-function WordMark({ said: { word, tone, icon: Icon, meaning } }: { said: StateWord }) {
+/** A state as a word with its sign. */
+export function WordMark({ said: { word, tone, icon: Icon, meaning } }: { said: StateWord }) {
   return (
     <span data-tip={meaning} className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
       <Icon aria-hidden className={cx('size-3.5 shrink-0', inks[tone] ?? 'text-muted')} />

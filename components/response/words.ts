@@ -20,7 +20,7 @@ import { shortId } from '#components/credentials/certificate-name.ts'
 import type { Tone } from '#components/ui/badge.tsx'
 import { formatCount, plural } from '#components/ui/format.ts'
 import { type ActionId, actions, type TargetKind } from '#contract/actions.ts'
-import type { ReasonCategory, RunState, RunSummary, TargetState, TargetStep } from '#contract/response.ts'
+import type { ReasonCategory, RunState, RunSummary, TargetState } from '#contract/response.ts'
 
 export type StateWord = { word: string; tone: Tone; icon: LucideIcon; meaning: string }
 
@@ -94,15 +94,6 @@ export const targetStateWords: Record<TargetState, StateWord> = {
     meaning: 'AWS refused a call, or did not answer. It is not watched: that would prove nothing.',
   },
   'not-started': { word: 'Not started', tone: 'neutral', icon: CircleSlash, meaning: 'The run ended before it.' },
-}
-
-export const stepStateWords: Record<TargetStep['state'], StateWord> = {
-  planned: { word: 'To come', tone: 'neutral', icon: CircleDashed, meaning: 'Not called yet.' },
-  intended: { word: 'Sent', tone: 'accent', icon: LoaderCircle, meaning: 'On its way; the answer is not stored yet.' },
-  applied: { word: 'Applied', tone: 'accent', icon: CircleDot, meaning: 'AWS accepted it; not read back yet.' },
-  confirmed: { word: 'Confirmed', tone: 'ok', icon: CircleCheck, meaning: 'Read back from AWS as it was meant.' },
-  failed: { word: 'Failed', tone: 'bad', icon: OctagonX, meaning: 'AWS refused it, or did not answer.' },
-  skipped: { word: 'Skipped', tone: 'neutral', icon: CircleSlash, meaning: 'AWS was as it should be already.' },
 }
 
 export const categoryWords: Record<ReasonCategory, string> = {

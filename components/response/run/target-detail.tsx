@@ -6,10 +6,11 @@ import { KeyValueList } from '#components/ui/key-value-list.tsx'
 import { MiddleCut } from '#components/ui/middle-cut.tsx'
 import { AbsoluteTime, RelativeTime } from '#components/ui/time.tsx'
 import type { RunTarget, TargetStep } from '#contract/response.ts'
-import { StepMark, TargetBadge } from '../badges.tsx'
+import { TargetBadge } from '../badges.tsx'
 import { IncidentsNamed } from '../incidents-named.tsx'
 import { Refused } from '../refused.tsx'
 import { targetStateWords } from '../words.ts'
+import { StepMark } from './step-mark.tsx'
 
 /** What became of one target: the fact that proves it, each call in order, and what its plan said. */
 export function TargetDetail({ target }: { target: RunTarget }) {

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { lazy } from 'react'
+import { lazy, Suspense } from 'react'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { Figured } from '#components/data/list/figured.tsx'
@@ -17,7 +17,6 @@ import { ResponseFigures } from './response-figures.tsx'
 import { runColumns } from './run-columns.tsx'
 import { runFields } from './run-fields.ts'
 import { runList } from './run-list-state.ts'
-import { WaitingPanel } from './waiting-panel.tsx'
 
 // As tall as the panel, so that nothing jumps when it comes.
 const chartRoom = <div aria-hidden className="h-[17.7rem] rounded-lg border border-line bg-surface" />
@@ -27,6 +26,8 @@ const ContainmentPanel = afterPaint(
 )
 const ReadOnlyNotice = afterPaint(() => import('../read-only-notice.tsx').then((part) => part.ReadOnlyNotice), null)
 const RunsEmpty = afterPaint(() => import('./runs-empty.tsx').then((part) => part.RunsEmpty), null)
+// The server draws it with the page; its code comes after, as it is absent mostly.
+const WaitingPanel = lazy(() => import('./waiting-panel.tsx').then((part) => ({ default: part.WaitingPanel })))
 const RunDrawer = lazy(() => import('./run-drawer.tsx').then((part) => ({ default: part.RunDrawer })))
 
 /** Every run: what waits for me, how containment does, and the list, whose filters live in the address. */
@@ -44,7 +45,9 @@ export function RunsPage() {
       above={
         <>
           {overview.data?.readOnly ? <ReadOnlyNotice /> : null}
-          <WaitingPanel />
+          <Suspense fallback={null}>
+            <WaitingPanel />
+          </Suspense>
           <Figured query={overview}>{(data) => <ResponseFigures data={data} />}</Figured>
           <ContainmentPanel data={overview.data} failed={failureOf(overview, 'The figures')} />
         </>
