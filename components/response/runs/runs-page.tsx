@@ -26,7 +26,8 @@ const ContainmentPanel = afterPaint(
 )
 const ReadOnlyNotice = afterPaint(() => import('../read-only-notice.tsx').then((part) => part.ReadOnlyNotice), null)
 const RunsEmpty = afterPaint(() => import('./runs-empty.tsx').then((part) => part.RunsEmpty), null)
-// The server draws it with the page; its code comes after, as it is absent mostly.
+// The server draws them with the page; their code comes after, as they are absent mostly.
+const ReadOnlyNotice = lazy(() => import('../read-only-notice.tsx').then((part) => ({ default: part.ReadOnlyNotice })))
 const WaitingPanel = lazy(() => import('./waiting-panel.tsx').then((part) => ({ default: part.WaitingPanel })))
 const RunDrawer = lazy(() => import('./run-drawer.tsx').then((part) => ({ default: part.RunDrawer })))
 
@@ -44,8 +45,8 @@ export function RunsPage() {
       actions={<LinkButton href={links.responseSettings()}>Guards and roles</LinkButton>}
       above={
         <>
-          {overview.data?.readOnly ? <ReadOnlyNotice /> : null}
           <Suspense fallback={null}>
+            {overview.data?.readOnly ? <ReadOnlyNotice /> : null}
             <WaitingPanel />
           </Suspense>
           <Figured query={overview}>{(data) => <ResponseFigures data={data} />}</Figured>
