@@ -24,7 +24,6 @@ const ContainmentPanel = afterPaint(
   () => import('./containment-panel.tsx').then((part) => part.ContainmentPanel),
   chartRoom,
 )
-const ReadOnlyNotice = afterPaint(() => import('../read-only-notice.tsx').then((part) => part.ReadOnlyNotice), null)
 const RunsEmpty = afterPaint(() => import('./runs-empty.tsx').then((part) => part.RunsEmpty), null)
 // The server draws them with the page; their code comes after, as they are absent mostly.
 const ReadOnlyNotice = lazy(() => import('../read-only-notice.tsx').then((part) => ({ default: part.ReadOnlyNotice })))
