@@ -9,7 +9,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import type { Run, RunTarget } from '#contract/response.ts'
 import { nameOf } from '../words.ts'
-import { targetHref } from './run-title.ts'
+import { targetHref } from './target-links.ts'
 
 const TargetDetail = lazy(() => import('./target-detail.tsx').then((part) => ({ default: part.TargetDetail })))
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { runTitle, targetHref } from '#components/response/run/run-title.ts'
+import { runTitle } from '#components/response/run/run-title.ts'
+import { targetHref } from '#components/response/run/target-links.ts'
 import { aRun } from '../a-run.ts'
 
 test('a run is called after what it does to what', () => {
