@@ -7,9 +7,9 @@ import { nameOf } from '#components/response/words.ts'
 import { Button } from '#components/ui/button.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import { Menu } from '#components/ui/menu.tsx'
-import { whyNotCancel, whyNotRetryFailed } from '#contract/actions.ts'
 import type { Deployment } from '#contract/deployments.ts'
 import type { ActionOptions } from '#contract/response.ts'
+import { whyNotCancel, whyNotRetryFailed } from '#contract/why-not.ts'
 
 const stop = <CircleSlash aria-hidden className="size-3.5" />
 

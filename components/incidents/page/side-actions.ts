@@ -1,6 +1,7 @@
 import { shortId } from '#components/credentials/certificate-name.ts'
-import { type ActionId, whyNotDeactivate } from '#contract/actions.ts'
+import type { ActionId } from '#contract/actions.ts'
 import type { Cause, Incident, Party } from '#contract/incidents.ts'
+import { whyNotDeactivate } from '#contract/why-not.ts'
 import { sideNames } from './side-words.ts'
 
 type Planned = Exclude<ActionId, 'restore'>

@@ -1,4 +1,4 @@
-import { whyNotCancel } from '#contract/actions.ts'
+import { whyNotCancel } from '#contract/why-not.ts'
 import { action, skipped } from '../action.ts'
 import { gone, plural } from './parts/words.ts'
 

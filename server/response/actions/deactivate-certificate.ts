@@ -1,4 +1,4 @@
-import { whyNotDeactivate } from '#contract/actions.ts'
+import { whyNotDeactivate } from '#contract/why-not.ts'
 import { action, skipped } from '../action.ts'
 import { whyLeft, withdrawing } from './parts/certificates.ts'
 

@@ -1,4 +1,4 @@
-import { whyNotReactivate } from '#contract/actions.ts'
+import { whyNotReactivate } from '#contract/why-not.ts'
 import { action, skipped } from '../action.ts'
 import { whyLeft } from './parts/certificates.ts'
 

@@ -1,4 +1,4 @@
-import { whyNotRevoke } from '#contract/actions.ts'
+import { whyNotRevoke } from '#contract/why-not.ts'
 import { action, skipped } from '../action.ts'
 import { whyLeft, withdrawing } from './parts/certificates.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { whyNotCancel, whyNotRetryFailed } from '#contract/actions.ts'
+import { whyNotCancel, whyNotRetryFailed } from '#contract/why-not.ts'
 import { actions } from '#generated/actions.ts'
 import { steps } from '#server/response/steps.ts'
 import { aDeployment, aSetup } from './builders.ts'
