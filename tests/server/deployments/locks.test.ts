@@ -35,7 +35,8 @@ async function besides(work: (tx: pg.PoolClient) => Promise<void>) {
 async function untilWaiting() {
   for (let n = 0; n < 30; n++) {
     const { rows } = await database.db.pool.query(
-      'select count(*)::int as n from pg_locks where not granted and pid <> pg_backend_pid()',
+      `select count(*)::int as n from pg_locks l join pg_stat_activity a using (pid)
+       where not l.granted and a.datname = current_database() and pid <> pg_backend_pid()`,
     )
     if (rows[0]?.n > 0) return
     await new Promise((done) => setTimeout(done, 10))
