@@ -25,6 +25,7 @@ export async function axeFindings(page: Page, rules?: readonly string[]): Promis
 
 /** What axe finds on the page as it stands, and of its colours in the dark theme, which changes nothing else. */
 export async function findingsInBothThemes(page: Page): Promise<string[]> {
+  await settled(page)
   const light = await axeFindings(page)
   const before = await wear(page, 'dark')
   const dark = await axeFindings(page, colourRules)
@@ -33,15 +34,23 @@ export async function findingsInBothThemes(page: Page): Promise<string[]> {
 }
 
 /** Changes the theme and waits until its colours are there. Returns the one before. */
-function wear(page: Page, theme: string): Promise<string> {
-  return page.evaluate(async (wanted) => {
+async function wear(page: Page, theme: string): Promise<string> {
+  const before = await page.evaluate((wanted) => {
     const { dataset } = document.documentElement
     const before = dataset.theme ?? 'light'
     dataset.theme = wanted
-    const fading = document.getAnimations().filter((one) => one instanceof CSSTransition)
-    await Promise.allSettled(fading.map(({ finished }) => finished))
     return before
   }, theme)
+  await settled(page)
+  return before
+}
+
+/** Until nothing fades any more: what is half closed or half dark has colours that nobody reads by. */
+function settled(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    const fading = document.getAnimations().filter((one) => one instanceof CSSTransition)
+    await Promise.allSettled(fading.map(({ finished }) => finished))
+  })
 }
 
 /** By how many pixels the page is wider than the window; what scrolls inside it does not count. */
