@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck, CircleSlash, type LucideIcon } from 'lucide-react'
 import type { BehaviourMetric, SecurityProfile, VerificationState, ViolationState } from '#contract/behaviours.ts'
+import { operatorWords } from '#contract/operator-words.ts'
 
 /** Where an alarm stands, in Detect's words. */
 export const stateWords: Record<ViolationState, { word: string; ink: string; icon: LucideIcon }> = {
@@ -45,17 +46,6 @@ export const metricWords: Record<BehaviourMetric, string> = {
 
 /** A metric that only a newer version or Detect knows stands for itself. */
 export const metricName = (metric: string) => metricWords[metric as BehaviourMetric] ?? metric
-
-const operatorWords: Record<string, string> = {
-  'less-than': 'less than',
-  'less-than-equals': 'at most',
-  'greater-than': 'more than',
-  'greater-than-equals': 'at least',
-  'in-cidr-set': 'only within',
-  'not-in-cidr-set': 'none within',
-  'in-port-set': 'only',
-  'not-in-port-set': 'none of',
-}
 
 const unitOf: Partial<Record<BehaviourMetric, string>> = {
   'aws:disconnect-duration': ' minutes',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { BehaviourMetric } from '#contract/behaviours.ts'
+import { operatorWords } from '#contract/operator-words.ts'
 import { metrics } from './metrics.ts'
 
 const texts = z.array(z.coerce.string()).optional().catch(undefined)
@@ -14,19 +15,6 @@ const criteria = z.object({
   statisticalThreshold: z.object({ statistic: z.string().optional() }).optional().catch(undefined),
   mlDetectionConfig: z.object({ confidenceLevel: z.string().optional() }).optional().catch(undefined),
 })
-
-const operators: Record<string, string> = {
-  'less-than': 'less than',
-  'less-than-equals': 'at most',
-  'greater-than': 'more than',
-  'greater-than-equals': 'at least',
-  'in-cidr-set': 'only within',
-  'not-in-cidr-set': 'none within',
-  'in-port-set': 'only',
-  'not-in-port-set': 'none of',
-  'in-set': 'only',
-  'not-in-set': 'none of',
-}
 
 /** What Detect measured, in words; null: it did not say. */
 export function detectValue(raw: unknown, metric: string): string | null {
@@ -46,7 +34,7 @@ export function detectLimit(raw: unknown, metric: string): string | null {
   if (!data) return null
   const { comparisonOperator = '', value, statisticalThreshold, mlDetectionConfig } = data
   if (mlDetectionConfig) return 'what its model has learned'
-  const operator = operators[comparisonOperator] ?? comparisonOperator
+  const operator = operatorWords[comparisonOperator] ?? comparisonOperator
   if (statisticalThreshold?.statistic) return `${operator} ${statisticalThreshold.statistic} of the group`.trimStart()
   const said = detectValue(value, metric)
   return said === null ? null : `${operator} ${said}`.trimStart()

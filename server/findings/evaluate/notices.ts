@@ -17,9 +17,12 @@ export async function tellUntold(
   underWay: readonly string[],
   now: Date,
 ): Promise<void> {
-  const untold = `finding_untold u USING findings f WHERE u.account_id = $1 AND f.id = u.finding_id
+  const untold = `u.account_id = $1 AND f.id = u.finding_id
     AND f.suppression_id IS NULL AND f.subject_kind <> ALL ($2::text[])`
-  const { rowCount } = await client.query('SELECT FROM finding_untold WHERE account_id = $1 LIMIT 1', [account])
+  const { rowCount } = await client.query(`SELECT FROM finding_untold u, findings f WHERE ${untold} LIMIT 1`, [
+    account,
+    underWay,
+  ])
   if (rowCount === 0) return
   await client.query('BEGIN')
   try {
@@ -31,7 +34,8 @@ export async function tellUntold(
       some: string[]
       first: string
     }>(
-      `WITH told AS (DELETE FROM ${untold} RETURNING f.id, f.check_id, f.severity, f.rank, f.subject, f.detail)
+      `WITH told AS (DELETE FROM finding_untold u USING findings f WHERE ${untold}
+         RETURNING f.id, f.check_id, f.severity, f.rank, f.subject, f.detail)
        SELECT check_id AS check, (array_agg(severity ORDER BY rank))[1] AS worst, count(*)::int AS count,
          min(id::text) AS first, (array_agg(subject || ': ' || detail ORDER BY rank, subject))[1:${named}] AS some
        FROM told GROUP BY 1`,
