@@ -34,7 +34,11 @@ export const retryDefaults: RetrySettings = {
 // An operation that an endpoint does not have is asked for once in an hour by each feed: these are few.
 const unreadableRetries = 2
 
-/** Sends one request; every send counts as a call. */
+/**
+ * Sends one request; every send counts as a call. It ends when the pass does, whether its request does or not: reads leave
+ * the signal alone, because the SDK builds its whole stack of handlers anew for a request that brings options of its own.
+ * What changes something hands it on, so that nothing is written late.
+ */
 export type Call = <Output>(operation: string, send: (signal: AbortSignal) => Promise<Output>) => Promise<Output>
 
 /** The one place calls go through: pace, send, classify, try again. Throws an AwsFailure, or the signal's reason. */
@@ -55,7 +59,7 @@ export function caller(options: {
       await pacer.turn(operation, signal)
       tally.calls++
       try {
-        const answer = await send(signal)
+        const answer = await unlessAborted(send(signal), signal)
         answered.add(operation)
         return answer
       } catch (error) {
@@ -107,3 +111,13 @@ export function caller(options: {
 }
 
 type Retried = 'throttled' | 'transient' | 'credentials'
+
+/** What was promised, or the signal's reason if that comes first. */
+function unlessAborted<T>(promised: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const end = () => reject(signal.reason)
+    const settled = () => signal.removeEventListener('abort', end)
+    signal.addEventListener('abort', end)
+    promised.finally(settled).then(resolve, reject)
+  })
+}

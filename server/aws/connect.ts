@@ -47,7 +47,7 @@ const network = { connectionTimeout: 5_000, requestTimeout: 30_000, socketTimeou
  * it; AWS_ENDPOINT_URL and its per-service forms are the SDK's to honour. Nothing is called yet.
  */
 export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings): AwsConnection {
-  const client = new IoTClient({ ...clientOptions(target.region), ...assumedRole(target) })
+  const client = new IoTClient({ ...clientOptions(target.region), ...assumedRole(target), cacheMiddleware: true })
   understandIsoDates(client)
   const pacer = sharedPacer(pool, target, settings.pace)
   const renewCredentials = async () => {
@@ -57,7 +57,7 @@ export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings)
   const options = () => ({ ...clientOptions(target.region), credentials: client.config.credentials })
   const logs = once(() => new CloudWatchLogsClient(options()))
   const iam = once(() => new IAMClient(options()))
-  const greengrass = once(() => new GreengrassV2Client(options()))
+  const greengrass = once(() => new GreengrassV2Client({ ...options(), cacheMiddleware: true }))
   const queue = once(() => new SQSClient({ ...options(), useQueueUrlAsEndpoint: !endpointGiven() }))
   let verified = false
   return {

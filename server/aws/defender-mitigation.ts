@@ -47,8 +47,8 @@ export function mitigationOperations(client: IoTClient, call: Call, tally: Tally
   return {
     mitigationActions: () =>
       walk('ListMitigationActions', undefined, async (nextToken) => {
-        const answer = await call('ListMitigationActions', (s) =>
-          client.send(new ListMitigationActionsCommand({ nextToken, maxResults: pages.list }), { abortSignal: s }),
+        const answer = await call('ListMitigationActions', () =>
+          client.send(new ListMitigationActionsCommand({ nextToken, maxResults: pages.list })),
         )
         const items = parseItems(action, answer.actionIdentifiers, tally)
         return { items: items.map(({ actionName }) => actionName), next: answer.nextToken }
@@ -57,9 +57,7 @@ export function mitigationOperations(client: IoTClient, call: Call, tally: Tally
     /** Null when there is no such action. */
     async mitigationAction(actionName: string) {
       const answer = await orNull(
-        call('DescribeMitigationAction', (s) =>
-          client.send(new DescribeMitigationActionCommand({ actionName }), { abortSignal: s }),
-        ),
+        call('DescribeMitigationAction', () => client.send(new DescribeMitigationActionCommand({ actionName }))),
       )
       return answer && asTold(answer)
     },
@@ -68,8 +66,8 @@ export function mitigationOperations(client: IoTClient, call: Call, tally: Tally
     mitigationTasks: (startTime: Date, endTime: Date) =>
       walk('ListAuditMitigationActionsTasks', undefined, async (nextToken) => {
         const input = { startTime, endTime, nextToken, maxResults: pages.list }
-        const answer = await call('ListAuditMitigationActionsTasks', (s) =>
-          client.send(new ListAuditMitigationActionsTasksCommand(input), { abortSignal: s }),
+        const answer = await call('ListAuditMitigationActionsTasks', () =>
+          client.send(new ListAuditMitigationActionsTasksCommand(input)),
         )
         return { items: parseItems(listedTask, answer.tasks, tally), next: answer.nextToken }
       }),
@@ -77,8 +75,8 @@ export function mitigationOperations(client: IoTClient, call: Call, tally: Tally
     /** Null when AWS does not have it (any more). */
     async mitigationTask(taskId: string): Promise<MitigationTask | null> {
       const answer = await orNull(
-        call('DescribeAuditMitigationActionsTask', (s) =>
-          client.send(new DescribeAuditMitigationActionsTaskCommand({ taskId }), { abortSignal: s }),
+        call('DescribeAuditMitigationActionsTask', () =>
+          client.send(new DescribeAuditMitigationActionsTaskCommand({ taskId })),
         ),
       )
       return answer && parseAnswer(task, 'DescribeAuditMitigationActionsTask', answer)
@@ -89,8 +87,8 @@ export function mitigationOperations(client: IoTClient, call: Call, tally: Tally
       const found: MitigationExecution[] = []
       const pagesOf = walk('ListAuditMitigationActionsExecutions', undefined, async (nextToken) => {
         const input = { taskId, findingId, nextToken, maxResults: pages.list }
-        const answer = await call('ListAuditMitigationActionsExecutions', (s) =>
-          client.send(new ListAuditMitigationActionsExecutionsCommand(input), { abortSignal: s }),
+        const answer = await call('ListAuditMitigationActionsExecutions', () =>
+          client.send(new ListAuditMitigationActionsExecutionsCommand(input)),
         )
         return { items: parseItems(execution, answer.actionsExecutions, tally), next: answer.nextToken }
       })

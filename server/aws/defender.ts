@@ -79,16 +79,16 @@ export type AuditFinding = z.infer<typeof finding> & { raw: unknown }
 export function defenderOperations(client: IoTClient, call: Call, tally: Tally, pages: PageSizes) {
   return {
     async auditConfiguration() {
-      const answer = await call('DescribeAccountAuditConfiguration', (s) =>
-        client.send(new DescribeAccountAuditConfigurationCommand({}), { abortSignal: s }),
+      const answer = await call('DescribeAccountAuditConfiguration', () =>
+        client.send(new DescribeAccountAuditConfigurationCommand({})),
       )
       return asTold(answer)
     },
 
     scheduledAudits: () =>
       walk('ListScheduledAudits', undefined, async (nextToken) => {
-        const answer = await call('ListScheduledAudits', (s) =>
-          client.send(new ListScheduledAuditsCommand({ nextToken, maxResults: pages.list }), { abortSignal: s }),
+        const answer = await call('ListScheduledAudits', () =>
+          client.send(new ListScheduledAuditsCommand({ nextToken, maxResults: pages.list })),
         )
         const items = parseItems(schedule, answer.scheduledAudits, tally)
         return { items: items.map(({ scheduledAuditName }) => scheduledAuditName), next: answer.nextToken }
@@ -97,9 +97,7 @@ export function defenderOperations(client: IoTClient, call: Call, tally: Tally, 
     /** Null when there is no such schedule. */
     async scheduledAudit(scheduledAuditName: string) {
       const answer = await orNull(
-        call('DescribeScheduledAudit', (s) =>
-          client.send(new DescribeScheduledAuditCommand({ scheduledAuditName }), { abortSignal: s }),
-        ),
+        call('DescribeScheduledAudit', () => client.send(new DescribeScheduledAuditCommand({ scheduledAuditName }))),
       )
       return answer && asTold(answer)
     },
@@ -108,16 +106,14 @@ export function defenderOperations(client: IoTClient, call: Call, tally: Tally, 
     auditTasks: (startTime: Date, endTime: Date) =>
       walk('ListAuditTasks', undefined, async (nextToken) => {
         const input = { startTime, endTime, nextToken, maxResults: pages.list }
-        const answer = await call('ListAuditTasks', (s) =>
-          client.send(new ListAuditTasksCommand(input), { abortSignal: s }),
-        )
+        const answer = await call('ListAuditTasks', () => client.send(new ListAuditTasksCommand(input)))
         return { items: parseItems(listedTask, answer.tasks, tally), next: answer.nextToken }
       }),
 
     /** Null when AWS no longer has it. */
     async auditTask(taskId: string): Promise<AuditTask | null> {
       const answer = await orNull(
-        call('DescribeAuditTask', (s) => client.send(new DescribeAuditTaskCommand({ taskId }), { abortSignal: s })),
+        call('DescribeAuditTask', () => client.send(new DescribeAuditTaskCommand({ taskId }))),
       )
       return answer && { ...parseAnswer(task, 'DescribeAuditTask', answer), id: taskId }
     },
@@ -126,9 +122,7 @@ export function defenderOperations(client: IoTClient, call: Call, tally: Tally, 
     auditFindings: (taskId: string, checkName: string) =>
       walk('ListAuditFindings', undefined, async (nextToken) => {
         const input = { taskId, checkName, nextToken, maxResults: pages.list }
-        const answer = await call('ListAuditFindings', (s) =>
-          client.send(new ListAuditFindingsCommand(input), { abortSignal: s }),
-        )
+        const answer = await call('ListAuditFindings', () => client.send(new ListAuditFindingsCommand(input)))
         // An endpoint that ignores the filter answers with those of other checks, too.
         const found = parseItems(finding, answer.findings, tally)
         const raw = new Map((answer.findings ?? []).map((one) => [one?.findingId, one]))
@@ -142,16 +136,16 @@ export function defenderOperations(client: IoTClient, call: Call, tally: Tally, 
     relatedResources: (findingId: string) =>
       walk('ListRelatedResourcesForAuditFinding', undefined, async (nextToken) => {
         const input = { findingId, nextToken, maxResults: pages.list }
-        const answer = await call('ListRelatedResourcesForAuditFinding', (s) =>
-          client.send(new ListRelatedResourcesForAuditFindingCommand(input), { abortSignal: s }),
+        const answer = await call('ListRelatedResourcesForAuditFinding', () =>
+          client.send(new ListRelatedResourcesForAuditFindingCommand(input)),
         )
         return { items: parseItems(resource, answer.relatedResources, tally), next: answer.nextToken }
       }),
 
     auditSuppressions: () =>
       walk('ListAuditSuppressions', undefined, async (nextToken) => {
-        const answer = await call('ListAuditSuppressions', (s) =>
-          client.send(new ListAuditSuppressionsCommand({ nextToken, maxResults: pages.list }), { abortSignal: s }),
+        const answer = await call('ListAuditSuppressions', () =>
+          client.send(new ListAuditSuppressionsCommand({ nextToken, maxResults: pages.list })),
         )
         return { items: parseItems(suppression, answer.suppressions, tally), next: answer.nextToken }
       }),

@@ -45,8 +45,8 @@ export function detectOperations(client: IoTClient, call: Call, tally: Tally, pa
   return {
     securityProfiles: () =>
       walk('ListSecurityProfiles', undefined, async (nextToken) => {
-        const answer = await call('ListSecurityProfiles', (s) =>
-          client.send(new ListSecurityProfilesCommand({ nextToken, maxResults: pages.list }), { abortSignal: s }),
+        const answer = await call('ListSecurityProfiles', () =>
+          client.send(new ListSecurityProfilesCommand({ nextToken, maxResults: pages.list })),
         )
         const items = parseItems(profile, answer.securityProfileIdentifiers, tally)
         return { items: items.map((one) => one.name), next: answer.nextToken }
@@ -55,16 +55,14 @@ export function detectOperations(client: IoTClient, call: Call, tally: Tally, pa
     /** With the ARNs it is attached to; null when there is no such profile. */
     async securityProfile(securityProfileName: string) {
       const answer = await orNull(
-        call('DescribeSecurityProfile', (s) =>
-          client.send(new DescribeSecurityProfileCommand({ securityProfileName }), { abortSignal: s }),
-        ),
+        call('DescribeSecurityProfile', () => client.send(new DescribeSecurityProfileCommand({ securityProfileName }))),
       )
       if (!answer) return null
       const targets: string[] = []
       const attached = walk('ListTargetsForSecurityProfile', undefined, async (nextToken) => {
         const input = { securityProfileName, nextToken, maxResults: pages.list }
-        const page = await call('ListTargetsForSecurityProfile', (s) =>
-          client.send(new ListTargetsForSecurityProfileCommand(input), { abortSignal: s }),
+        const page = await call('ListTargetsForSecurityProfile', () =>
+          client.send(new ListTargetsForSecurityProfileCommand(input)),
         )
         return { items: parseItems(target, page.securityProfileTargets, tally), next: page.nextToken }
       })
@@ -74,8 +72,8 @@ export function detectOperations(client: IoTClient, call: Call, tally: Tally, pa
 
     activeViolations: (token?: string) =>
       walk('ListActiveViolations', token, async (nextToken) => {
-        const answer = await call('ListActiveViolations', (s) =>
-          client.send(new ListActiveViolationsCommand({ nextToken, maxResults: pages.list }), { abortSignal: s }),
+        const answer = await call('ListActiveViolations', () =>
+          client.send(new ListActiveViolationsCommand({ nextToken, maxResults: pages.list })),
         )
         const said = new Map((answer.activeViolations ?? []).map((one) => [one?.violationId, one]))
         const items: Violation[] = parseItems(violation, answer.activeViolations, tally).map((one) => ({
@@ -89,9 +87,7 @@ export function detectOperations(client: IoTClient, call: Call, tally: Tally, pa
     violationEvents: (startTime: Date, endTime: Date) =>
       walk('ListViolationEvents', undefined, async (nextToken) => {
         const input = { startTime, endTime, nextToken, maxResults: pages.list }
-        const answer = await call('ListViolationEvents', (s) =>
-          client.send(new ListViolationEventsCommand(input), { abortSignal: s }),
-        )
+        const answer = await call('ListViolationEvents', () => client.send(new ListViolationEventsCommand(input)))
         const key = (one: { violationId?: unknown; violationEventType?: unknown; violationEventTime?: unknown }) =>
           `${one?.violationId} ${one?.violationEventType} ${Number(one?.violationEventTime)}`
         const said = new Map((answer.violationEvents ?? []).map((one) => [key(one), one]))

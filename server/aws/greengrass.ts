@@ -86,8 +86,8 @@ export function greengrassOperations(client: () => GreengrassV2Client, call: Cal
   return {
     cores: (token?: string) =>
       walk('ListCoreDevices', token, async (nextToken) => {
-        const answer = await call('ListCoreDevices', (s) =>
-          client().send(new ListCoreDevicesCommand({ nextToken, maxResults: pageSize }), { abortSignal: s }),
+        const answer = await call('ListCoreDevices', () =>
+          client().send(new ListCoreDevicesCommand({ nextToken, maxResults: pageSize })),
         )
         return { items: parseItems(core, answer.coreDevices, tally), next: answer.nextToken }
       }),
@@ -95,9 +95,7 @@ export function greengrassOperations(client: () => GreengrassV2Client, call: Cal
     /** Null when there is no such core. */
     async core(coreDeviceThingName: string) {
       const answer = await orNull(
-        call('GetCoreDevice', (s) =>
-          client().send(new GetCoreDeviceCommand({ coreDeviceThingName }), { abortSignal: s }),
-        ),
+        call('GetCoreDevice', () => client().send(new GetCoreDeviceCommand({ coreDeviceThingName }))),
       )
       return answer && parseAnswer(core, 'GetCoreDevice', answer)
     },
@@ -106,16 +104,14 @@ export function greengrassOperations(client: () => GreengrassV2Client, call: Cal
     deployments: (token?: string) =>
       walk('ListDeployments', token, async (nextToken) => {
         const input = { historyFilter: 'ALL' as const, nextToken, maxResults: pageSize }
-        const answer = await call('ListDeployments', (s) =>
-          client().send(new ListDeploymentsCommand(input), { abortSignal: s }),
-        )
+        const answer = await call('ListDeployments', () => client().send(new ListDeploymentsCommand(input)))
         return { items: parseItems(listedDeployment, answer.deployments, tally), next: answer.nextToken }
       }),
 
     /** Null when there is no such deployment. */
     async deployment(deploymentId: string): Promise<DescribedDeployment | null> {
       const answer = await orNull(
-        call('GetDeployment', (s) => client().send(new GetDeploymentCommand({ deploymentId }), { abortSignal: s })),
+        call('GetDeployment', () => client().send(new GetDeploymentCommand({ deploymentId }))),
       )
       return answer && { ...parseAnswer(describedDeployment, 'GetDeployment', answer), raw: asTold(answer) }
     },
@@ -124,8 +120,8 @@ export function greengrassOperations(client: () => GreengrassV2Client, call: Cal
     async installedComponents(coreDeviceThingName: string): Promise<InstalledComponent[] | null> {
       const pages = walk('ListInstalledComponents', undefined, async (nextToken) => {
         const input = { coreDeviceThingName, topologyFilter: 'ALL' as const, nextToken, maxResults: pageSize }
-        const answer = await call('ListInstalledComponents', (s) =>
-          client().send(new ListInstalledComponentsCommand(input), { abortSignal: s }),
+        const answer = await call('ListInstalledComponents', () =>
+          client().send(new ListInstalledComponentsCommand(input)),
         )
         return { items: parseItems(installedComponent, answer.installedComponents, tally), next: answer.nextToken }
       })
@@ -136,8 +132,8 @@ export function greengrassOperations(client: () => GreengrassV2Client, call: Cal
     async effectiveDeployments(coreDeviceThingName: string): Promise<EffectiveDeployment[] | null> {
       const pages = walk('ListEffectiveDeployments', undefined, async (nextToken) => {
         const input = { coreDeviceThingName, nextToken, maxResults: pageSize }
-        const answer = await call('ListEffectiveDeployments', (s) =>
-          client().send(new ListEffectiveDeploymentsCommand(input), { abortSignal: s }),
+        const answer = await call('ListEffectiveDeployments', () =>
+          client().send(new ListEffectiveDeploymentsCommand(input)),
         )
         return { items: parseItems(effectiveDeployment, answer.effectiveDeployments, tally), next: answer.nextToken }
       })

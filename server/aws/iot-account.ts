@@ -16,9 +16,7 @@ export function accountOperations(client: IoTClient, call: Call, pages: PageSize
     /** Everything AWS says of logging; null when it was never configured, or in the old way. */
     async loggingSettings() {
       const answer = await orNotConfigured(
-        call('GetV2LoggingOptions', (s) =>
-          client.send(new GetV2LoggingOptionsCommand({ verbose: true }), { abortSignal: s }),
-        ),
+        call('GetV2LoggingOptions', () => client.send(new GetV2LoggingOptionsCommand({ verbose: true }))),
       )
       return answer && asTold(answer)
     },
@@ -28,8 +26,8 @@ export function accountOperations(client: IoTClient, call: Call, pages: PageSize
       const levels: unknown[] = []
       const listed = walk('ListV2LoggingLevels', undefined, async (nextToken) => {
         const answer = await orNotConfigured(
-          call('ListV2LoggingLevels', (s) =>
-            client.send(new ListV2LoggingLevelsCommand({ nextToken, maxResults: pages.list }), { abortSignal: s }),
+          call('ListV2LoggingLevels', () =>
+            client.send(new ListV2LoggingLevelsCommand({ nextToken, maxResults: pages.list })),
           ),
         )
         return { items: (answer?.logTargetConfigurations ?? []).map(asTold), next: answer?.nextToken }
@@ -39,15 +37,13 @@ export function accountOperations(client: IoTClient, call: Call, pages: PageSize
     },
 
     async indexingSettings() {
-      const answer = await call('GetIndexingConfiguration', (s) =>
-        client.send(new GetIndexingConfigurationCommand({}), { abortSignal: s }),
-      )
+      const answer = await call('GetIndexingConfiguration', () => client.send(new GetIndexingConfigurationCommand({})))
       return asTold(answer)
     },
 
     async eventConfigurations() {
-      const answer = await call('DescribeEventConfigurations', (s) =>
-        client.send(new DescribeEventConfigurationsCommand({}), { abortSignal: s }),
+      const answer = await call('DescribeEventConfigurations', () =>
+        client.send(new DescribeEventConfigurationsCommand({})),
       )
       return asTold(answer)
     },

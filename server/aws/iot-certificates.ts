@@ -118,18 +118,14 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
     certificates: (token?: string) =>
       walk('ListCertificates', token, async (marker) => {
         const input = { marker, pageSize: pages.list, ascendingOrder: true }
-        const answer = await call('ListCertificates', (s) =>
-          client.send(new ListCertificatesCommand(input), { abortSignal: s }),
-        )
+        const answer = await call('ListCertificates', () => client.send(new ListCertificatesCommand(input)))
         return { items: parseItems(listedCertificate, answer.certificates, tally), next: answer.nextMarker }
       }),
 
     /** Null when there is no such certificate. */
     async certificate(certificateId: string) {
       const answer = await orNull(
-        call('DescribeCertificate', (s) =>
-          client.send(new DescribeCertificateCommand({ certificateId }), { abortSignal: s }),
-        ),
+        call('DescribeCertificate', () => client.send(new DescribeCertificateCommand({ certificateId }))),
       )
       return answer && parseAnswer(certificate, 'DescribeCertificate', answer.certificateDescription)
     },
@@ -137,17 +133,13 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
     caCertificates: (token?: string) =>
       walk('ListCACertificates', token, async (marker) => {
         const input = { marker, pageSize: pages.list, ascendingOrder: true }
-        const answer = await call('ListCACertificates', (s) =>
-          client.send(new ListCACertificatesCommand(input), { abortSignal: s }),
-        )
+        const answer = await call('ListCACertificates', () => client.send(new ListCACertificatesCommand(input)))
         return { items: parseItems(listedCa, answer.certificates, tally), next: answer.nextMarker }
       }),
 
     async caCertificate(certificateId: string) {
       const answer = await orNull(
-        call('DescribeCACertificate', (s) =>
-          client.send(new DescribeCACertificateCommand({ certificateId }), { abortSignal: s }),
-        ),
+        call('DescribeCACertificate', () => client.send(new DescribeCACertificateCommand({ certificateId }))),
       )
       return answer && parseAnswer(caCertificate, 'DescribeCACertificate', answer)
     },
@@ -160,8 +152,8 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
             all(
               walk('ListThingPrincipalsV2', undefined, async (nextToken) => {
                 const input = { thingName, nextToken, maxResults: pages.list }
-                const answer = await call('ListThingPrincipalsV2', (s) =>
-                  client.send(new ListThingPrincipalsV2Command(input), { abortSignal: s }),
+                const answer = await call('ListThingPrincipalsV2', () =>
+                  client.send(new ListThingPrincipalsV2Command(input)),
                 )
                 const items = parseItems(principal, answer.thingPrincipalObjects, told)
                 return {
@@ -174,8 +166,8 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
             all(
               walk('ListThingPrincipals', undefined, async (nextToken) => {
                 const input = { thingName, nextToken, maxResults: pages.list }
-                const answer = await call('ListThingPrincipals', (s) =>
-                  client.send(new ListThingPrincipalsCommand(input), { abortSignal: s }),
+                const answer = await call('ListThingPrincipals', () =>
+                  client.send(new ListThingPrincipalsCommand(input)),
                 )
                 const items = parseItems(reference, answer.principals, tally)
                 return { items: items.map((one) => ({ principal: one, exclusive: false })), next: answer.nextToken }
@@ -192,8 +184,8 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
             all(
               walk('ListPrincipalThingsV2', undefined, async (nextToken) => {
                 const input = { principal: arn, nextToken, maxResults: pages.list }
-                const answer = await call('ListPrincipalThingsV2', (s) =>
-                  client.send(new ListPrincipalThingsV2Command(input), { abortSignal: s }),
+                const answer = await call('ListPrincipalThingsV2', () =>
+                  client.send(new ListPrincipalThingsV2Command(input)),
                 )
                 const items = parseItems(attachedThing, answer.principalThingObjects, told)
                 return {
@@ -206,8 +198,8 @@ export function certificateOperations(client: IoTClient, call: Call, tally: Tall
             all(
               walk('ListPrincipalThings', undefined, async (nextToken) => {
                 const input = { principal: arn, nextToken, maxResults: pages.list }
-                const answer = await call('ListPrincipalThings', (s) =>
-                  client.send(new ListPrincipalThingsCommand(input), { abortSignal: s }),
+                const answer = await call('ListPrincipalThings', () =>
+                  client.send(new ListPrincipalThingsCommand(input)),
                 )
                 const items = parseItems(name, answer.things, tally)
                 return { items: items.map((thingName) => ({ thingName, exclusive: false })), next: answer.nextToken }

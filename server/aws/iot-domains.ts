@@ -16,8 +16,8 @@ export function domainOperations(client: IoTClient, call: Call, tally: Tally, pa
   return {
     domainConfigurations: () =>
       walk('ListDomainConfigurations', undefined, async (marker) => {
-        const answer = await call('ListDomainConfigurations', (s) =>
-          client.send(new ListDomainConfigurationsCommand({ marker, pageSize: pages.list }), { abortSignal: s }),
+        const answer = await call('ListDomainConfigurations', () =>
+          client.send(new ListDomainConfigurationsCommand({ marker, pageSize: pages.list })),
         )
         const items = parseItems(listed, answer.domainConfigurations, tally)
         return { items: items.map((one) => one.domainConfigurationName), next: answer.nextMarker }
@@ -26,8 +26,8 @@ export function domainOperations(client: IoTClient, call: Call, tally: Tally, pa
     /** Null when there is no such configuration. */
     async domainConfiguration(domainConfigurationName: string) {
       const answer = await orNull(
-        call('DescribeDomainConfiguration', (s) =>
-          client.send(new DescribeDomainConfigurationCommand({ domainConfigurationName }), { abortSignal: s }),
+        call('DescribeDomainConfiguration', () =>
+          client.send(new DescribeDomainConfigurationCommand({ domainConfigurationName })),
         ),
       )
       return answer && asTold(answer)

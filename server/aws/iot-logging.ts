@@ -20,9 +20,7 @@ export function loggingOperations(client: IoTClient, call: Call) {
     /** Null when logging was never configured. */
     async loggingOptions(): Promise<LoggingOptions | null> {
       const answer = await orNotConfigured(
-        call('GetV2LoggingOptions', (s) =>
-          client.send(new GetV2LoggingOptionsCommand({ verbose: true }), { abortSignal: s }),
-        ),
+        call('GetV2LoggingOptions', () => client.send(new GetV2LoggingOptionsCommand({ verbose: true }))),
       )
       return answer && parseAnswer(options, 'GetV2LoggingOptions', answer)
     },

@@ -34,26 +34,20 @@ export function policyOperations(client: IoTClient, call: Call, tally: Tally, pa
     policies: (token?: string) =>
       walk('ListPolicies', token, async (marker) => {
         const input = { marker, pageSize: pages.list, ascendingOrder: true }
-        const answer = await call('ListPolicies', (s) =>
-          client.send(new ListPoliciesCommand(input), { abortSignal: s }),
-        )
+        const answer = await call('ListPolicies', () => client.send(new ListPoliciesCommand(input)))
         return { items: parseItems(listedPolicy, answer.policies, tally), next: answer.nextMarker }
       }),
 
     /** Null when there is no such policy. */
     async policy(policyName: string) {
-      const answer = await orNull(
-        call('GetPolicy', (s) => client.send(new GetPolicyCommand({ policyName }), { abortSignal: s })),
-      )
+      const answer = await orNull(call('GetPolicy', () => client.send(new GetPolicyCommand({ policyName }))))
       return answer && parseAnswer(policy, 'GetPolicy', answer)
     },
 
     /** At most five, in one answer; null when there is no such policy. */
     async policyVersions(policyName: string) {
       const answer = await orNull(
-        call('ListPolicyVersions', (s) =>
-          client.send(new ListPolicyVersionsCommand({ policyName }), { abortSignal: s }),
-        ),
+        call('ListPolicyVersions', () => client.send(new ListPolicyVersionsCommand({ policyName }))),
       )
       return answer && parseItems(listedVersion, answer.policyVersions, tally)
     },
@@ -61,9 +55,7 @@ export function policyOperations(client: IoTClient, call: Call, tally: Tally, pa
     /** The document as AWS keeps it; it never changes. Null when there is no such version. */
     async policyDocument(policyName: string, policyVersionId: string) {
       const answer = await orNull(
-        call('GetPolicyVersion', (s) =>
-          client.send(new GetPolicyVersionCommand({ policyName, policyVersionId }), { abortSignal: s }),
-        ),
+        call('GetPolicyVersion', () => client.send(new GetPolicyVersionCommand({ policyName, policyVersionId }))),
       )
       return answer && parseAnswer(version, 'GetPolicyVersion', answer).policyDocument
     },
@@ -72,9 +64,7 @@ export function policyOperations(client: IoTClient, call: Call, tally: Tally, pa
     policyTargets: (policyName: string, token?: string) =>
       walk('ListTargetsForPolicy', token, async (marker) => {
         const input = { policyName, marker, pageSize: pages.list }
-        const answer = await call('ListTargetsForPolicy', (s) =>
-          client.send(new ListTargetsForPolicyCommand(input), { abortSignal: s }),
-        )
+        const answer = await call('ListTargetsForPolicy', () => client.send(new ListTargetsForPolicyCommand(input)))
         return { items: parseItems(reference, answer.targets, tally), next: answer.nextMarker }
       }),
 
@@ -83,9 +73,7 @@ export function policyOperations(client: IoTClient, call: Call, tally: Tally, pa
       const names: string[] = []
       const attached = walk('ListAttachedPolicies', undefined, async (marker) => {
         const input = { target, marker, pageSize: pages.list, recursive: false }
-        const answer = await call('ListAttachedPolicies', (s) =>
-          client.send(new ListAttachedPoliciesCommand(input), { abortSignal: s }),
-        )
+        const answer = await call('ListAttachedPolicies', () => client.send(new ListAttachedPoliciesCommand(input)))
         return { items: parseItems(listedPolicy, answer.policies, tally), next: answer.nextMarker }
       })
       for await (const { items } of attached) names.push(...items.map(({ policyName }) => policyName))

@@ -9,8 +9,8 @@ export function roleAliasOperations(client: IoTClient, call: Call, tally: Tally,
   return {
     roleAliases: () =>
       walk('ListRoleAliases', undefined, async (marker) => {
-        const answer = await call('ListRoleAliases', (s) =>
-          client.send(new ListRoleAliasesCommand({ marker, pageSize: pages.list }), { abortSignal: s }),
+        const answer = await call('ListRoleAliases', () =>
+          client.send(new ListRoleAliasesCommand({ marker, pageSize: pages.list })),
         )
         return { items: parseItems(name, answer.roleAliases, tally), next: answer.nextMarker }
       }),
@@ -18,7 +18,7 @@ export function roleAliasOperations(client: IoTClient, call: Call, tally: Tally,
     /** Null when there is no such alias. */
     async roleAlias(roleAlias: string) {
       const answer = await orNull(
-        call('DescribeRoleAlias', (s) => client.send(new DescribeRoleAliasCommand({ roleAlias }), { abortSignal: s })),
+        call('DescribeRoleAlias', () => client.send(new DescribeRoleAliasCommand({ roleAlias }))),
       )
       return answer && asTold(answer.roleAliasDescription ?? {})
     },

@@ -16,8 +16,8 @@ export function templateOperations(client: IoTClient, call: Call, tally: Tally, 
   return {
     provisioningTemplates: () =>
       walk('ListProvisioningTemplates', undefined, async (nextToken) => {
-        const answer = await call('ListProvisioningTemplates', (s) =>
-          client.send(new ListProvisioningTemplatesCommand({ nextToken, maxResults: pages.list }), { abortSignal: s }),
+        const answer = await call('ListProvisioningTemplates', () =>
+          client.send(new ListProvisioningTemplatesCommand({ nextToken, maxResults: pages.list })),
         )
         const items = parseItems(listed, answer.templates, tally)
         return { items: items.map(({ templateName }) => templateName), next: answer.nextToken }
@@ -26,8 +26,8 @@ export function templateOperations(client: IoTClient, call: Call, tally: Tally, 
     /** Null when there is no such template. */
     async provisioningTemplate(templateName: string) {
       const answer = await orNull(
-        call('DescribeProvisioningTemplate', (s) =>
-          client.send(new DescribeProvisioningTemplateCommand({ templateName }), { abortSignal: s }),
+        call('DescribeProvisioningTemplate', () =>
+          client.send(new DescribeProvisioningTemplateCommand({ templateName })),
         ),
       )
       return answer && asTold(answer)

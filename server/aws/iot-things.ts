@@ -110,9 +110,7 @@ export function thingOperations(client: IoTClient, call: Call, tally: Tally, pag
   return {
     async indexingConfiguration() {
       const operation = 'GetIndexingConfiguration'
-      const answer = await call(operation, (s) =>
-        client.send(new GetIndexingConfigurationCommand({}), { abortSignal: s }),
-      )
+      const answer = await call(operation, () => client.send(new GetIndexingConfigurationCommand({})))
       const { thingIndexingConfiguration } = parseAnswer(indexing, operation, answer)
       return {
         things: thingIndexingConfiguration.thingIndexingMode !== 'OFF',
@@ -127,49 +125,41 @@ export function thingOperations(client: IoTClient, call: Call, tally: Tally, pag
     searchThings: (queryString: string, token?: string) =>
       walk('SearchIndex', token, async (nextToken) => {
         const input = { queryString, nextToken, maxResults: pages.search }
-        const answer = await call('SearchIndex', (s) => client.send(new SearchIndexCommand(input), { abortSignal: s }))
+        const answer = await call('SearchIndex', () => client.send(new SearchIndexCommand(input)))
         return { items: parseItems(indexedThing, answer.things, tally), next: answer.nextToken }
       }),
 
     things: (token?: string) =>
       walk('ListThings', token, async (nextToken) => {
         const input = { nextToken, maxResults: pages.list }
-        const answer = await call('ListThings', (s) => client.send(new ListThingsCommand(input), { abortSignal: s }))
+        const answer = await call('ListThings', () => client.send(new ListThingsCommand(input)))
         return { items: parseItems(listedThing, answer.things, tally), next: answer.nextToken }
       }),
 
     /** Null when there is no such thing. */
     async thing(thingName: string) {
-      const answer = await orNull(
-        call('DescribeThing', (s) => client.send(new DescribeThingCommand({ thingName }), { abortSignal: s })),
-      )
+      const answer = await orNull(call('DescribeThing', () => client.send(new DescribeThingCommand({ thingName }))))
       return answer && parseAnswer(listedThing, 'DescribeThing', answer)
     },
 
     thingTypes: (token?: string) =>
       walk('ListThingTypes', token, async (nextToken) => {
         const input = { nextToken, maxResults: pages.list }
-        const answer = await call('ListThingTypes', (s) =>
-          client.send(new ListThingTypesCommand(input), { abortSignal: s }),
-        )
+        const answer = await call('ListThingTypes', () => client.send(new ListThingTypesCommand(input)))
         return { items: parseItems(thingType, answer.thingTypes, tally), next: answer.nextToken }
       }),
 
     thingGroups: (token?: string) =>
       walk('ListThingGroups', token, async (nextToken) => {
         const input = { nextToken, maxResults: pages.list, recursive: true }
-        const answer = await call('ListThingGroups', (s) =>
-          client.send(new ListThingGroupsCommand(input), { abortSignal: s }),
-        )
+        const answer = await call('ListThingGroups', () => client.send(new ListThingGroupsCommand(input)))
         return { items: parseItems(listedGroup, answer.thingGroups, tally), next: answer.nextToken }
       }),
 
     /** Null when there is no such group. */
     async thingGroup(thingGroupName: string) {
       const answer = await orNull(
-        call('DescribeThingGroup', (s) =>
-          client.send(new DescribeThingGroupCommand({ thingGroupName }), { abortSignal: s }),
-        ),
+        call('DescribeThingGroup', () => client.send(new DescribeThingGroupCommand({ thingGroupName }))),
       )
       return answer && parseAnswer(thingGroup, 'DescribeThingGroup', answer)
     },
@@ -177,9 +167,7 @@ export function thingOperations(client: IoTClient, call: Call, tally: Tally, pag
     billingGroups: (token?: string) =>
       walk('ListBillingGroups', token, async (nextToken) => {
         const input = { nextToken, maxResults: pages.list }
-        const answer = await call('ListBillingGroups', (s) =>
-          client.send(new ListBillingGroupsCommand(input), { abortSignal: s }),
-        )
+        const answer = await call('ListBillingGroups', () => client.send(new ListBillingGroupsCommand(input)))
         return { items: parseItems(listedGroup, answer.billingGroups, tally), next: answer.nextToken }
       }),
 
@@ -187,17 +175,15 @@ export function thingOperations(client: IoTClient, call: Call, tally: Tally, pag
     thingsInThingGroup: (thingGroupName: string, token?: string) =>
       walk('ListThingsInThingGroup', token, async (nextToken) => {
         const input = { thingGroupName, nextToken, maxResults: pages.list }
-        const answer = await call('ListThingsInThingGroup', (s) =>
-          client.send(new ListThingsInThingGroupCommand(input), { abortSignal: s }),
-        )
+        const answer = await call('ListThingsInThingGroup', () => client.send(new ListThingsInThingGroupCommand(input)))
         return { items: parseItems(name, answer.things, tally), next: answer.nextToken }
       }),
 
     thingsInBillingGroup: (billingGroupName: string, token?: string) =>
       walk('ListThingsInBillingGroup', token, async (nextToken) => {
         const input = { billingGroupName, nextToken, maxResults: pages.list }
-        const answer = await call('ListThingsInBillingGroup', (s) =>
-          client.send(new ListThingsInBillingGroupCommand(input), { abortSignal: s }),
+        const answer = await call('ListThingsInBillingGroup', () =>
+          client.send(new ListThingsInBillingGroupCommand(input)),
         )
         return { items: parseItems(name, answer.things, tally), next: answer.nextToken }
       }),

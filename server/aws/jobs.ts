@@ -95,24 +95,20 @@ export function jobOperations(client: IoTClient, call: Call, tally: Tally, pages
     jobs: (token?: string) =>
       walk('ListJobs', token, async (nextToken) => {
         const input = { nextToken, maxResults: pages.list }
-        const answer = await call('ListJobs', (s) => client.send(new ListJobsCommand(input), { abortSignal: s }))
+        const answer = await call('ListJobs', () => client.send(new ListJobsCommand(input)))
         return { items: parseItems(listedJob, answer.jobs, tally), next: answer.nextToken }
       }),
 
     /** With its counts; null when there is no such job. */
     async job(jobId: string): Promise<DescribedJob | null> {
-      const answer = await orNull(
-        call('DescribeJob', (s) => client.send(new DescribeJobCommand({ jobId }), { abortSignal: s })),
-      )
+      const answer = await orNull(call('DescribeJob', () => client.send(new DescribeJobCommand({ jobId }))))
       if (!answer) return null
       return { ...parseAnswer(describedJob, 'DescribeJob', answer.job), raw: asTold(answer.job ?? {}) }
     },
 
     /** What the devices are told to do, at most 32 KB; null when there is no such job. */
     async jobDocument(jobId: string): Promise<string | null> {
-      const answer = await orNull(
-        call('GetJobDocument', (s) => client.send(new GetJobDocumentCommand({ jobId }), { abortSignal: s })),
-      )
+      const answer = await orNull(call('GetJobDocument', () => client.send(new GetJobDocumentCommand({ jobId }))))
       return answer && (parseAnswer(z.object({ document: optionalText }), 'GetJobDocument', answer).document ?? '')
     },
 
@@ -120,8 +116,8 @@ export function jobOperations(client: IoTClient, call: Call, tally: Tally, pages
     executions: (jobId: string, state: JobExecutionStatus | undefined, token?: string) =>
       walk('ListJobExecutionsForJob', token, async (nextToken) => {
         const input = { jobId, status: state, nextToken, maxResults: pages.list }
-        const answer = await call('ListJobExecutionsForJob', (s) =>
-          client.send(new ListJobExecutionsForJobCommand(input), { abortSignal: s }),
+        const answer = await call('ListJobExecutionsForJob', () =>
+          client.send(new ListJobExecutionsForJobCommand(input)),
         )
         const items = parseItems(listedExecution, answer.executionSummaries, tally).map(
           ({ thingArn, jobExecutionSummary }): ListedExecution => ({
@@ -135,9 +131,7 @@ export function jobOperations(client: IoTClient, call: Call, tally: Tally, pages
     /** What one device says; null when there is no such execution any more. */
     async execution(jobId: string, thingName: string): Promise<DescribedExecution | null> {
       const answer = await orNull(
-        call('DescribeJobExecution', (s) =>
-          client.send(new DescribeJobExecutionCommand({ jobId, thingName }), { abortSignal: s }),
-        ),
+        call('DescribeJobExecution', () => client.send(new DescribeJobExecutionCommand({ jobId, thingName }))),
       )
       return answer && parseAnswer(describedExecution, 'DescribeJobExecution', answer.execution)
     },

@@ -29,9 +29,7 @@ export function packageOperations(client: IoTClient, call: Call, tally: Tally) {
     packages: () =>
       walk('ListPackages', undefined, async (nextToken) => {
         const input = { nextToken, maxResults: pageSize }
-        const answer = await call('ListPackages', (s) =>
-          client.send(new ListPackagesCommand(input), { abortSignal: s }),
-        )
+        const answer = await call('ListPackages', () => client.send(new ListPackagesCommand(input)))
         return { items: parseItems(softwarePackage, answer.packageSummaries, tally), next: answer.nextToken }
       }),
 
@@ -39,9 +37,7 @@ export function packageOperations(client: IoTClient, call: Call, tally: Tally) {
     async packageVersions(packageName: string): Promise<PackageVersion[] | null> {
       const listed = walk('ListPackageVersions', undefined, async (nextToken) => {
         const input = { packageName, nextToken, maxResults: pageSize }
-        const answer = await call('ListPackageVersions', (s) =>
-          client.send(new ListPackageVersionsCommand(input), { abortSignal: s }),
-        )
+        const answer = await call('ListPackageVersions', () => client.send(new ListPackageVersionsCommand(input)))
         return { items: parseItems(packageVersion, answer.packageVersionSummaries, tally), next: answer.nextToken }
       })
       const all = async () => {
