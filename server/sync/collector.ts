@@ -87,8 +87,8 @@ export type Worklist<Item extends { at: unknown } = { at: unknown }, Answer = un
   keep(seen: Observation, read: { item: Item; answer: Answer | null }[], source: Source): Promise<Changes>
   /** How many there are now. */
   expected?(source: Source): Promise<number | null>
-  /** Whether the next items may be chosen before the last are kept. */
-  independent?: boolean
+  /** What follows the item at `after` whatever becomes of those before: it is read while they are kept. */
+  ahead?(source: Source, after: Item['at'], limit: number): Promise<Item[]>
   finish?(seen: Observation, source: Source): Promise<Changes>
 }
 

@@ -9,7 +9,8 @@ const sliceMs = 45 * 60_000
 // What AWS lists and says it does not have is asked for again, but not every minute. New objects wake their feed.
 const vanishedRestMs = 60 * 60_000
 
-type Read = { item: { at: unknown }; answer: unknown }
+type Item = { at: unknown }
+type Read = { item: Item; answer: unknown }
 type Chunk = { read: Read[]; last: unknown; refusal: unknown }
 type Failures = { count: number; running: number; succeeded: number; vanished: number; last?: AwsFailure }
 
@@ -19,35 +20,33 @@ export async function runWorklist(pass: Pass, way: Worklist): Promise<void> {
   await pass.commit(async () => ({}), { callsExpected: callsExpected ?? null, route: pass.route })
   const startedAt = Date.now()
   const failures: Failures = { count: 0, running: 0, succeeded: 0, vanished: 0 }
-  let upcoming = nextChunk(pass, way, undefined, failures)
-  while (true) {
-    const chunk = await upcoming
-    if (!chunk) break
-    const enough = chunk.refusal !== undefined || Date.now() - startedAt > sliceMs
-    const following = () => (enough ? Promise.resolve(null) : nextChunk(pass, way, chunk.last, failures))
-    if (way.independent) {
-      upcoming = following()
-      upcoming.catch(() => undefined)
-    }
-    await pass.commit(async (seen) => ({ ...(await way.keep(seen, chunk.read, pass)), seen: chunk.read.length }))
-    if (chunk.refusal !== undefined) throw chunk.refusal
-    if (!way.independent) upcoming = following()
+  const limit = Math.ceil(pass.settings.batchItems / 2)
+  const read = async (items: Item[]) => (items.length === 0 ? null : readChunk(pass, way, items, failures))
+  let chunk = await read(await way.next(pass, undefined, limit))
+  while (chunk) {
+    const { last, refusal } = chunk
+    const enough = refusal !== undefined || Date.now() - startedAt > sliceMs
+    const ahead = enough || !way.ahead ? null : way.ahead(pass, last, limit).then(read)
+    // What fails while nobody waits for it yet is told to whoever asks next.
+    ahead?.catch(() => undefined)
+    const done = chunk.read
+    await pass.commit(async (seen) => ({ ...(await way.keep(seen, done, pass)), seen: done.length }))
+    if (refusal !== undefined) throw refusal
+    chunk = (await ahead) ?? (enough ? null : await read(await way.next(pass, last, limit)))
   }
   if (way.finish) await pass.commit((seen) => way.finish?.(seen, pass) ?? Promise.resolve({}))
   remark(pass, failures)
   if (failures.vanished > 0 && failures.vanished === failures.succeeded) pass.restMs = vanishedRestMs
 }
 
-async function nextChunk(pass: Pass, way: Worklist, after: unknown, failures: Failures): Promise<Chunk | null> {
-  const items = await way.next(pass, after, Math.ceil(pass.settings.batchItems / 2))
-  if (items.length === 0) return null
+async function readChunk(pass: Pass, way: Worklist, items: Item[], failures: Failures): Promise<Chunk> {
   const read: Read[] = []
   const stopAt = Date.now() + chunkMs
   let taken = 0
   let refusal: unknown
   async function worker() {
     while (taken < items.length && refusal === undefined && Date.now() < stopAt) {
-      const item = items[taken++] as { at: unknown }
+      const item = items[taken++] as Item
       try {
         const answer = await way.read(pass, item)
         read.push({ item, answer })

@@ -4,7 +4,7 @@ import {
   recordCertificateDetails,
   undescribedCertificates,
 } from '#server/credentials/ingest/details.ts'
-import { collector, minutes, worklist } from '../collector.ts'
+import { collector, minutes, type Source, worklist } from '../collector.ts'
 
 type Item = { at: number; id: string }
 
@@ -16,11 +16,8 @@ export default collector({
   needs: ['iot:DescribeCertificate'],
   ways: {
     describe: worklist<Item, DescribedCertificate>({
-      independent: true,
-      async next({ sql, account }, after = 0, limit) {
-        const rows = await undescribedCertificates({ sql, account }, after, limit)
-        return rows.map(({ row, id }) => ({ at: row, id }))
-      },
+      next: undescribed,
+      ahead: undescribed,
       read: ({ aws }, { id }) => aws.iot.certificate(id),
       async keep(seen, read) {
         const details = read.flatMap(({ item, answer }) => (answer ? [toDetails(item.at, answer)] : []))
@@ -37,6 +34,11 @@ export default collector({
     }),
   },
 })
+
+async function undescribed(source: Source, after = 0, limit: number): Promise<Item[]> {
+  const rows = await undescribedCertificates(source, after, limit)
+  return rows.map(({ row, id }) => ({ at: row, id }))
+}
 
 function toDetails(row: number, certificate: DescribedCertificate): CertificateDetails {
   return {

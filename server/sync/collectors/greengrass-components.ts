@@ -17,10 +17,8 @@ export default collector({
   needs: ['greengrass:ListInstalledComponents', 'greengrass:ListEffectiveDeployments'],
   ways: {
     'by-core': worklist<Item, Answer>({
-      async next(source, after = 0, limit) {
-        const cores = await coresToRead(source.sql, source.account.id, recheckBefore(source), after, limit)
-        return cores.map((core) => ({ at: core.id, core }))
-      },
+      next: unread,
+      ahead: unread,
       async read({ aws }, { core }) {
         const components = await aws.greengrass.installedComponents(core.thing)
         const deployments = components && (await aws.greengrass.effectiveDeployments(core.thing))
@@ -40,7 +38,6 @@ export default collector({
       async expected(source) {
         return 2 * (await coresToReadCount(source.sql, source.account.id, recheckBefore(source)))
       },
-      independent: true,
       async finish(seen) {
         if (await hasCores(seen)) await noteSoftwareRead(seen)
         return {}
@@ -48,6 +45,11 @@ export default collector({
     }),
   },
 })
+
+async function unread(source: Source, after = 0, limit: number): Promise<Item[]> {
+  const cores = await coresToRead(source.sql, source.account.id, recheckBefore(source), after, limit)
+  return cores.map((core) => ({ at: core.id, core }))
+}
 
 const recheckBefore = ({ passStartedAt, recheckMs }: Source) => new Date(passStartedAt.getTime() - recheckMs)
 
