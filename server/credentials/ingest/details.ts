@@ -36,10 +36,10 @@ export async function undescribedCertificates(
 
 /** Stores what the certificates say; what their PEM says wins over what AWS says about it. */
 export async function recordCertificateDetails(seen: Observation, details: CertificateDetails[]): Promise<void> {
-  const batch = lastOfEach(details, ({ row }) => String(row)).map((facts) => ({ ...facts, ...readX509(facts) }))
+  const batch = lastOfEach(details, ({ row }) => String(row)).map((facts) => ({ told: facts, says: readX509(facts) }))
   if (batch.length === 0) return
   const column = <T>(pick: (facts: (typeof batch)[number]) => T) => batch.map(pick)
-  const rows = column(({ row }) => row)
+  const rows = column(({ told }) => told.row)
   await seen.tx.query({
     name: 'certificate-details',
     text: `UPDATE certificates c SET ca_certificate_id = p.ca, mode = coalesce(p.mode, c.mode), last_modified_at = p.modified,
@@ -56,33 +56,33 @@ export async function recordCertificateDetails(seen: Observation, details: Certi
        WHERE c.id = p.id`,
     values: [
       rows,
-      column(({ caCertificateId }) => plainOrNull(caCertificateId)),
-      column(({ mode }) => mode),
-      column(({ lastModifiedAt }) => lastModifiedAt),
-      column(({ customerVersion }) => customerVersion),
-      column(({ ownedBy }) => ownedBy),
-      column(({ previousOwnedBy }) => previousOwnedBy),
-      column(({ generationId }) => generationId),
-      column(({ transfer }) => (transfer ? plainText(JSON.stringify(transfer)) : null)),
-      column(({ subject }) => subject),
-      column(({ commonName }) => commonName),
-      column(({ issuer }) => issuer),
-      column(({ serialNumber }) => serialNumber),
-      column(({ fingerprint }) => fingerprint),
-      column(({ notBefore }) => notBefore),
-      column(({ notAfter }) => notAfter),
-      column(({ keyAlgorithm }) => keyAlgorithm),
-      column(({ keyBits }) => keyBits),
-      column(({ signatureAlgorithm }) => signatureAlgorithm),
-      column(({ note }) => note),
+      column(({ told }) => plainOrNull(told.caCertificateId)),
+      column(({ told }) => told.mode),
+      column(({ told }) => told.lastModifiedAt),
+      column(({ told }) => told.customerVersion),
+      column(({ told }) => told.ownedBy),
+      column(({ told }) => told.previousOwnedBy),
+      column(({ told }) => told.generationId),
+      column(({ told }) => (told.transfer ? plainText(JSON.stringify(told.transfer)) : null)),
+      column(({ says }) => says.subject),
+      column(({ says }) => says.commonName),
+      column(({ says }) => says.issuer),
+      column(({ says }) => says.serialNumber),
+      column(({ says }) => says.fingerprint),
+      column(({ says }) => says.notBefore),
+      column(({ says }) => says.notAfter),
+      column(({ says }) => says.keyAlgorithm),
+      column(({ says }) => says.keyBits),
+      column(({ says }) => says.signatureAlgorithm),
+      column(({ says }) => says.note),
     ],
   })
-  const withPem = batch.filter(({ pem }) => pem)
+  const withPem = batch.filter(({ told }) => told.pem)
   await seen.tx.query({
     name: 'certificate-pems',
     text: `INSERT INTO certificate_pems (certificate_row_id, pem) SELECT * FROM unnest($1::bigint[], $2::text[])
        ON CONFLICT (certificate_row_id) DO UPDATE SET pem = excluded.pem`,
-    values: [withPem.map(({ row }) => row), withPem.map(({ pem }) => plainOrNull(pem))],
+    values: [withPem.map(({ told }) => told.row), withPem.map(({ told }) => plainOrNull(told.pem))],
   })
   await deriveThings(seen, await thingsOf(seen, rows))
 }
