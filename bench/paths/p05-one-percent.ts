@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { path, timed } from '../measure.ts'
+import { median, path, timed } from '../measure.ts'
 import { freshBench, sync, walBytes } from '../sync.ts'
 
 export default path({
@@ -10,25 +10,31 @@ export default path({
     const bench = await freshBench('p5', things)
     const only = ['things', 'certificates']
     await sync(bench)
-    await sync(bench, {}, only)
-    const idle = await passesMs(bench.database.pool, only)
-    await bench.simulator.churn({ attributes: 0.01, statuses: 0.01 })
-    const before = await walBytes(bench.database)
-    await sync(bench, {}, only)
-    const ours = await passesMs(bench.database.pool, only)
-    const ourWal = (await walBytes(bench.database)) - before
+    const idle: number[] = []
+    const busy: number[] = []
+    const wal: number[] = []
+    // What is asked for is the difference of two long times: the middle one of several.
+    for (let round = 0; round < 3; round++) {
+      await sync(bench, {}, only)
+      idle.push(await passesMs(bench.database.pool, only))
+      await bench.simulator.churn({ attributes: 0.01, statuses: 0.01 })
+      const before = await walBytes(bench.database)
+      await sync(bench, {}, only)
+      busy.push(await passesMs(bench.database.pool, only))
+      wal.push((await walBytes(bench.database)) - before)
+    }
     const from = await walBytes(bench.database)
     const { ms } = await timed(() => upsertEverything(bench.database.pool))
     const floorWal = (await walBytes(bench.database)) - from
     await bench.simulator.stop()
     const shared = { id: 'P5', better: 'lower' as const, unit: 'ratio' }
-    const extra = Math.max(0, ours - idle)
+    const extra = Math.max(0, median(busy) - median(idle))
     return [
       {
         ...shared,
         name: 'write-ahead log',
         goal: 0.1,
-        value: ourWal / floorWal,
+        value: median(wal) / floorWal,
         floor: floorWal / 2 ** 20,
         floorUnit: 'MB',
         detail: `${things} things and certificates, 1% of each changed`,
@@ -46,10 +52,10 @@ export default path({
   },
 })
 
-/** How long the last passes took, in ms, without the start of the process. */
+/** How long the last passes took together, in ms, without the start of the process: they run beside each other. */
 async function passesMs(pool: pg.Pool, collectors: string[]): Promise<number> {
   const { rows } = await pool.query<{ ms: number }>(
-    `select 1000 * sum(extract(epoch from last_finished_at - pass_started_at))::float8 as ms from collections
+    `select 1000 * extract(epoch from max(last_finished_at) - min(pass_started_at))::float8 as ms from collections
      where collector = any($1)`,
     [collectors],
   )

@@ -2,8 +2,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
 import { recordThings, type ThingFacts } from '#server/fleet/ingest/things.ts'
-import { type Database, inTransaction } from '#server/platform/db.ts'
-import { path, timed } from '../measure.ts'
+import { beginFacts } from '#server/history/observation.ts'
+import type { Database } from '#server/platform/db.ts'
+import { median, path, timed } from '../measure.ts'
 import { freshDatabase } from '../world.ts'
 
 const account = { id: 1, awsAccountId: '123456789012', region: 'eu-west-1' }
@@ -18,13 +19,16 @@ export default path({
       "insert into aws_accounts (aws_account_id, region, name) values ('123456789012', 'eu-west-1', 'Benchmark')",
     )
     const things = Array.from({ length: count }, (_, n) => fact(n))
-    const rates: Record<string, number> = {}
-    for (const [name, write] of Object.entries(ways)) {
-      await database.pool.query('truncate things cascade')
-      const { ms } = await timed(() => write(database, things))
-      rates[name] = (count / ms) * 1000
+    const rate = { batches: [] as number[], pages: [] as number[], copy: [] as number[] }
+    // In turn: what one leaves to the server's own processes falls to all.
+    for (let round = 0; round < 3; round++) {
+      for (const name of ['batches', 'pages', 'copy'] as const) {
+        await database.pool.query('truncate things cascade')
+        const { ms } = await timed(() => ways[name](database, things))
+        rate[name].push((count / ms) * 1000)
+      }
     }
-    const { batches = 0, pages = 0, copy = 1 } = rates
+    const [batches, pages, copy] = [median(rate.batches), median(rate.pages), median(rate.copy)]
     const shared = { id: 'P7', better: 'higher' as const, unit: 'ratio', floor: copy, floorUnit: 'rows/s by COPY' }
     const detail = `${count} things, compared first, with every index and count kept`
     return [
@@ -34,10 +38,10 @@ export default path({
   },
 })
 
-const ways: Record<string, (database: Database, things: ThingFacts[]) => Promise<void>> = {
-  batches: (database, things) => inPieces(database, things, 1_000),
-  pages: (database, things) => inPieces(database, things, 100),
-  async copy({ pool }, things) {
+const ways = {
+  batches: (database: Database, things: ThingFacts[]) => inPieces(database, things, 1_000),
+  pages: (database: Database, things: ThingFacts[]) => inPieces(database, things, 100),
+  async copy({ pool }: Database, things: ThingFacts[]) {
     const client = await pool.connect()
     try {
       const lines = things.map(
@@ -54,9 +58,18 @@ const ways: Record<string, (database: Database, things: ThingFacts[]) => Promise
   },
 }
 
+// As a pass commits: without waiting for the disk.
 async function inPieces({ pool }: Database, things: ThingFacts[], size: number): Promise<void> {
-  for (let at = 0; at < things.length; at += size)
-    await inTransaction(pool, (tx) => recordThings({ tx, account, knownSince: null }, things.slice(at, at + size)))
+  const tx = await pool.connect()
+  try {
+    for (let at = 0; at < things.length; at += size) {
+      await tx.query(beginFacts(account.id))
+      await recordThings({ tx, account, knownSince: null }, things.slice(at, at + size))
+      await tx.query('COMMIT')
+    }
+  } finally {
+    tx.release()
+  }
 }
 
 // Names come in an order of their own, as AWS gives them.

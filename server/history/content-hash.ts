@@ -4,8 +4,11 @@ import { createHash } from 'node:crypto'
  * A signed 64-bit hash of a value as PostgreSQL's bigint reads it. Keys are sorted, so the order in which AWS lists
  * attributes does not matter.
  */
-export function contentHash(value: unknown): string {
-  return createHash('sha1').update(stableJson(value)).digest().readBigInt64BE().toString()
+export const contentHash = (value: unknown): string => jsonHash(stableJson(value))
+
+/** The same of a value that is at hand as `stableJson` writes it. */
+export function jsonHash(json: string): string {
+  return createHash('sha1').update(json).digest().readBigInt64BE().toString()
 }
 
 /** JSON with sorted keys at every depth. */

@@ -1,4 +1,4 @@
-import { contentHash, stableJson } from '#server/history/content-hash.ts'
+import { jsonHash, stableJson } from '#server/history/content-hash.ts'
 import { lastOfEach, type Observation, plainOrNull, type RowId } from '#server/history/observation.ts'
 import { type HistoryEntry, recordHistory } from '#server/history/record-history.ts'
 import { plainText } from '#server/platform/plain-text.ts'
@@ -41,10 +41,12 @@ export async function recordThings(seen: Observation, things: ThingFacts[]): Pro
 }
 
 function prepare(thing: ThingFacts): Prepared {
-  const entries = Object.entries(thing.attributes).map(([key, value]) => [plainText(key), plainText(value)])
-  const attributes: Record<string, string> = Object.fromEntries(entries)
+  const attributes: Record<string, string> = {}
+  for (const [key, value] of Object.entries(thing.attributes)) attributes[plainText(key)] = plainText(value)
   const typeName = plainOrNull(thing.typeName)
-  return { ...thing, typeName, attributes, json: stableJson(attributes), hash: contentHash([typeName, attributes]) }
+  const json = stableJson(attributes)
+  // As a hash of [typeName, attributes], without writing those once more.
+  return { ...thing, typeName, attributes, json, hash: jsonHash(`[${JSON.stringify(typeName)},${json}]`) }
 }
 
 async function compare({ tx, account }: Observation, page: Prepared[]): Promise<Known[]> {
