@@ -7,11 +7,16 @@ export type Bench = { simulator: Simulator; database: Database; url: string }
 
 export async function freshBench(name: string, things: number, quotaScale = 0): Promise<Bench> {
   const simulator = await startSimulator(things, quotaScale)
+  return { simulator, ...(await watchingDatabase(name)) }
+}
+
+/** An empty database that watches the simulated account. */
+export async function watchingDatabase(name: string): Promise<Omit<Bench, 'simulator'>> {
   const { url, database } = await freshDatabase(name)
   await database.pool.query(
     "insert into aws_accounts (aws_account_id, region, name) values ('123456789012', 'eu-west-1', 'Benchmark')",
   )
-  return { simulator, database, url }
+  return { database, url }
 }
 
 /** One `npm run sync -- --once`, unpaced unless told. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { path } from '../measure.ts'
-import { type Bench, freshBench, pagingLoop, rowsWritten, sync } from '../sync.ts'
+import { median, path } from '../measure.ts'
+import { type Bench, freshBench, pagingLoop, rowsWritten, sync, watchingDatabase } from '../sync.ts'
 
 const collectors = ['jobs', 'job-executions']
 
@@ -11,10 +11,16 @@ export default path({
     const things = quick ? 10_000 : 100_000
     const bench = await freshBench('p24', things)
     await rollOut(bench, things)
-    // Seconds of work, not of starting a process: the worker runs for months.
-    const { ms: loopMs } = z.object({ ms: z.number() }).parse(JSON.parse((await pagingLoop(bench, 'jobs')).output))
-    const { peakMb } = await sync(bench, {}, collectors)
-    const passesMs = await passesTook(bench)
+    const took = { ours: [] as number[], floor: [] as number[], peakMb: [] as number[] }
+    // A second or two each: the middle one of several, in turn.
+    for (let round = 0; round < 3; round++) {
+      // Seconds of work, not of starting a process: the worker runs for months.
+      took.floor.push(z.object({ ms: z.number() }).parse(JSON.parse((await pagingLoop(bench, 'jobs')).output)).ms)
+      if (round > 0) Object.assign(bench, await watchingDatabase(`p24_${round}`))
+      took.peakMb.push((await sync(bench, {}, collectors)).peakMb)
+      took.ours.push(await passesTook(bench))
+    }
+    const [passesMs, loopMs, peakMb] = [median(took.ours), median(took.floor), median(took.peakMb)]
     const { rows: kept } = await bench.database.pool.query<{ n: number }>(
       'select count(*)::int as n from deployment_executions',
     )

@@ -31,7 +31,8 @@ const factLock = 7_270_371
 /**
  * Begins a transaction that writes one account's facts: its writers take turns, and no commit waits for the disk.
  * Everything in it goes by key, some hundreds at a time. A plan made while the tables were empty, or without their
- * statistics, would read them whole for every page: so each statement is planned for what it is given, by index.
+ * statistics, would read them whole for every page: so each statement is planned for what it is given, by index, and
+ * what compares a page with what is known looks its rows up one by one (LATERAL … LIMIT 1) instead of joining them.
  */
 export const beginFacts = (accountId: number): string =>
   `BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_seqscan = off;

@@ -23,7 +23,9 @@ export async function recordCertificates(seen: Observation, certificates: Certif
            (p.status, coalesce(p.mode, c.mode), p.arn, coalesce(p.created_at, c.created_at)) AS same
        FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz(3)[]) WITH ORDINALITY
          AS p(certificate_id, arn, status, mode, created_at, n)
-       LEFT JOIN certificates c ON c.account_id = $1 AND c.certificate_id = p.certificate_id`,
+       LEFT JOIN LATERAL (
+         SELECT * FROM certificates c WHERE c.account_id = $1 AND c.certificate_id = p.certificate_id LIMIT 1
+       ) c ON TRUE`,
     values: [seen.account.id, ...columns(page)],
   })
   const fresh: CertificateFacts[] = []

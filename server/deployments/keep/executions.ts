@@ -39,7 +39,9 @@ export async function recordExecutions(
     text: `INSERT INTO deployment_executions AS e (deployment_id, account_id, thing, ${told})
        SELECT $1, $2, n.* FROM unnest($3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[],
          $8::bigint[], $9::int[]) AS n(thing, ${told})
-       LEFT JOIN deployment_executions o ON o.deployment_id = $1 AND o.thing = n.thing
+       LEFT JOIN LATERAL (
+         SELECT * FROM deployment_executions o WHERE o.deployment_id = $1 AND o.thing = n.thing LIMIT 1
+       ) o ON TRUE
        WHERE o.thing IS NULL OR (${isNews('n', 'o')})
        ON CONFLICT (deployment_id, thing) DO UPDATE SET status = excluded.status, queued_at = excluded.queued_at,
          started_at = excluded.started_at, updated_at = excluded.updated_at,

@@ -28,7 +28,7 @@ export async function recordPresence({ tx, account }: Observation, page: Presenc
        SELECT $1, n.* FROM unnest($2::bigint[], $3::text[], $4::bool[], $5::timestamptz[], $6::text[], $7::text[],
          $8::int[], $9::bool[])
          AS n(id, thing_name, connected, since, disconnect_reason, client_id, keep_alive_s, clean_session)
-       LEFT JOIN presence o ON o.thing_row_id = n.id
+       LEFT JOIN LATERAL (SELECT * FROM presence o WHERE o.thing_row_id = n.id LIMIT 1) o ON TRUE
        WHERE o.thing_row_id IS NULL
          OR ((o.connected, o.since, o.disconnect_reason, o.client_id, o.keep_alive_s, o.clean_session)
              IS DISTINCT FROM (n.connected, n.since, n.disconnect_reason, n.client_id, n.keep_alive_s, n.clean_session)

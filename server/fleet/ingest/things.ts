@@ -59,7 +59,7 @@ async function compare({ tx, account }: Observation, page: Prepared[]): Promise<
          t.thing_id <> p.thing_id AS recreated
        FROM unnest($2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::bool[]) WITH ORDINALITY
          AS p(name, hash, thing_id, version, billing_group, billing_known, n)
-       LEFT JOIN things t ON t.account_id = $1 AND t.name = p.name`,
+       LEFT JOIN LATERAL (SELECT * FROM things t WHERE t.account_id = $1 AND t.name = p.name LIMIT 1) t ON TRUE`,
     values: [
       account.id,
       page.map(({ name }) => name),

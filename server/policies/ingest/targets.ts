@@ -30,7 +30,9 @@ export async function recordTargets(
     text: `INSERT INTO policy_targets (account_id, policy_row_id, kind, target, certificate_row_id, group_row_id)
        SELECT DISTINCT $1::int, n.policy, n.kind, n.name, c.id, g.id
        FROM unnest($2::bigint[], $3::text[], $4::text[]) AS n(policy, kind, name)
-       LEFT JOIN certificates c ON n.kind = 'certificate' AND c.account_id = $1 AND c.certificate_id = n.name
+       LEFT JOIN LATERAL (
+         SELECT id FROM certificates WHERE n.kind = 'certificate' AND account_id = $1 AND certificate_id = n.name LIMIT 1
+       ) c ON TRUE
        LEFT JOIN thing_groups g ON n.kind = 'thing-group' AND g.account_id = $1 AND NOT g.billing AND g.name = n.name
        WHERE NOT EXISTS (SELECT 1 FROM policy_targets t
          WHERE t.policy_row_id = n.policy AND t.kind = n.kind AND t.target = n.name
