@@ -16,11 +16,30 @@ export async function spreadOverNames({ pool }: Database, count: number): Promis
   return rows
 }
 
-/** Milliseconds of each call, one after the other, after a few that warm caches and plans. */
+/** Milliseconds of each call, one after the other, after some that warm caches, plans and the compiler. */
 export async function latencies<Item>(items: Item[], ask: (item: Item) => Promise<unknown>): Promise<number[]> {
-  for (const item of items.slice(0, 5)) await ask(item)
+  for (const item of items.slice(0, 30)) await ask(item)
   const times: number[] = []
   for (const item of items) times.push((await timed(() => ask(item))).ms)
+  return times
+}
+
+/** The same of two ways to ask, in turn for each item and each first for every other one: what one warms serves both. */
+export async function latenciesOfBoth<Item>(
+  items: Item[],
+  ours: (item: Item) => Promise<unknown>,
+  floor: (item: Item) => Promise<unknown>,
+): Promise<{ ours: number[]; floor: number[] }> {
+  for (const item of items.slice(0, 30)) {
+    await ours(item)
+    await floor(item)
+  }
+  const times = { ours: [] as number[], floor: [] as number[] }
+  for (const [place, item] of items.entries()) {
+    if (place % 2) times.floor.push((await timed(() => floor(item))).ms)
+    times.ours.push((await timed(() => ours(item))).ms)
+    if (place % 2 === 0) times.floor.push((await timed(() => floor(item))).ms)
+  }
   return times
 }
 

@@ -3,7 +3,7 @@ import { listThings } from '#server/fleet/queries/list-things.ts'
 import { encodeCursor } from '#server/platform/keyset.ts'
 import { inventorySql } from '../floors/inventory-sql.ts'
 import { path } from '../measure.ts'
-import { latencies, p95, spreadOverNames, viewing } from '../reads.ts'
+import { latenciesOfBoth, p95, spreadOverNames, viewing } from '../reads.ts'
 import { filledDatabase } from '../world.ts'
 
 const filters: Record<keyof typeof inventorySql, ThingFilters> = {
@@ -27,10 +27,11 @@ export default path({
     const each: string[] = []
     for (const [name, filter] of Object.entries(filters)) {
       const sql = inventorySql[name as keyof typeof inventorySql]
-      const mine = await latencies(places, (place) =>
-        listThings(context, { ...filter, cursor: encodeCursor([0, place.name, place.id]) }),
+      const { ours: mine, floor: bare } = await latenciesOfBoth(
+        places,
+        (place) => listThings(context, { ...filter, cursor: encodeCursor([0, place.name, place.id]) }),
+        (place) => database.pool.query(sql, [place.name]),
       )
-      const bare = await latencies(places, (place) => database.pool.query(sql, [place.name]))
       ours.push(...mine)
       floors.push(...bare)
       each.push(`${name} ${p95(mine).toFixed(1)}/${p95(bare).toFixed(1)}`)
