@@ -57,6 +57,7 @@ export function caller(options: {
     const tried = { throttled: 0, transient: 0, credentials: 0 }
     while (true) {
       await pacer.turn(operation, signal)
+      signal.throwIfAborted()
       tally.calls++
       try {
         const answer = await unlessAborted(send(signal), signal)

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
 import { caller, emptyTally } from '#server/aws/call.ts'
 
@@ -30,4 +31,23 @@ test.each<[string, (Error | string)[], boolean, [string, number]]>([
   ['values of other types', [new TypeError('Expected real number')], false, ['invalid', 3]],
 ])('%s', async (_, tries, answeredBefore, expected) => {
   expect(await outcomeOf(tries, { answeredBefore })).toEqual(expected)
+})
+
+test('a call ends with its pass, though its request goes on', async () => {
+  const pass = new AbortController()
+  const call = caller({
+    ...{ service: 'iot', tally: emptyTally(), signal: pass.signal, renewCredentials: async () => {} },
+    pacer: { turn: async () => {}, slowDown: async () => {} },
+    retry: { baseMs: 0, longestMs: 0, patienceMs: 1_000, transientRetries: 4 },
+  })
+  expect(await call('ListThings', async () => 'answered')).toBe('answered')
+  expect(getEventListeners(pass.signal, 'abort')).toEqual([])
+  const reason = new Error('The worker stops')
+  const endless = call('ListThings', () => {
+    setImmediate(() => pass.abort(reason))
+    return new Promise(() => {})
+  })
+  await expect(endless).rejects.toBe(reason)
+  // What waited for its turn meanwhile is not sent any more.
+  await expect(call('ListThings', async () => 'late')).rejects.toBe(reason)
 })
