@@ -107,6 +107,11 @@ export const findingFilters = z.object({
   source: findingSource.optional(),
   kind: subjectKind.optional(),
   subject: z.string().max(256).optional().describe('The whole name of the resource'),
+  thing: z
+    .string()
+    .max(128)
+    .optional()
+    .describe('A thing by its whole name: those on it, on its certificates and on the policies that reach it'),
   search: z.string().trim().max(128).optional().describe('Part of the name of the resource'),
   owner: z.string().max(64).optional().describe("A person's id, 'me' or 'nobody'"),
   incident: z.uuid().optional().describe('Those linked to an incident'),

@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { AttentionList } from '#components/credentials/attention-list.tsx'
-import { shortId } from '#components/credentials/certificate-name.ts'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { credentialFeeds, freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
@@ -40,9 +39,7 @@ import { ThingAttributes } from './thing-attributes.tsx'
 import { ThingCertificates } from './thing-certificates.tsx'
 import { ThingGroups } from './thing-groups.tsx'
 import { ThingPresence } from './thing-presence.tsx'
-
-// As good as every thing has one or two.
-const certificatesLookedAt = 3
+import { unknownFindings } from './unknown-findings.ts'
 
 type Key = { account: number; name: string }
 
@@ -104,16 +101,12 @@ function Whole({ thing, breadcrumbs }: { thing: ThingDetail; breadcrumbs: { labe
           </div>
         </Panel>
         <IncidentsPanel concerned={{ account, thing: name }} />
-        <FindingsPanel account={account} kind="thing" subject={name} />
-        {thing.attachedCertificates.slice(0, certificatesLookedAt).map(({ certificateId }) => (
-          <FindingsPanel
-            key={certificateId}
-            account={account}
-            kind="certificate"
-            subject={certificateId}
-            of={`its certificate ${shortId(certificateId)}`}
-          />
-        ))}
+        <FindingsPanel
+          account={account}
+          thing={name}
+          freshness={fresh('thing-principals', 'policy-targets', 'thing-group-members')}
+          unknown={unknownFindings(thing)}
+        />
         <IdentityPanel thing={thing} />
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <Column>

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { CheckGroup, CoverageItem, FindingFigures, FindingSummary } from '#contract/findings.ts'
 import { answerFindingsCsv } from '#server/web/exports.ts'
+import { aCertificate, aGroup, aPolicy, aThing, insert } from '../support/builders.ts'
 import { toRequest } from '../support/web.ts'
 import { useFindings } from './findings-world.ts'
 
@@ -54,6 +55,44 @@ describe('the list', () => {
     expect(await subjects('owner=me')).toEqual([])
     expect(await subjects('owner=nobody')).toHaveLength(2)
     expect(await world.json('/findings/count?check=x')).toEqual({ count: 1, capped: false })
+  })
+
+  test('of a thing: its own, its certificates’, and those of the policies that reach it', async () => {
+    const { pool } = world
+    const own = async (table: string, row: Record<string, unknown>) => (await insert(pool, table, [row]))[0]
+    const thing = await own('things', aThing({ name: 'same' }))
+    await own('things', aThing({ name: 'same', account_id: 2 }))
+    const certificate = await own('certificates', aCertificate({ certificate_id: 'cert' }))
+    await insert(pool, 'thing_certificates', [
+      { account_id: 1, thing_row_id: thing, certificate_row_id: certificate, exclusive: false },
+    ])
+    const site = await own('thing_groups', aGroup({ name: 'site' }))
+    const line = await own('thing_groups', aGroup({ name: 'line', parent_name: 'site' }))
+    const apart = await own('thing_groups', aGroup({ name: 'apart' }))
+    await insert(pool, 'thing_group_members', [
+      { account_id: 1, thing_row_id: thing, thing_name: 'same', group_row_id: line },
+    ])
+    const attach = async (name: string, target: Record<string, unknown>, gone_at: string | null = null) => {
+      const policy_row_id = await own('policies', aPolicy({ name, gone_at }))
+      const kind = 'group_row_id' in target ? 'thing-group' : 'certificate'
+      await insert(pool, 'policy_targets', [{ account_id: 1, policy_row_id, kind, target: name, ...target }])
+      await world.insert({ subject: name, subject_kind: 'policy', severity: 'low' })
+    }
+    await attach('of-certificate', { certificate_row_id: certificate })
+    await attach('of-parent', { group_row_id: site })
+    await attach('of-another', { group_row_id: apart })
+    await attach('gone', { certificate_row_id: certificate }, '2026-11-01T00:00:00Z')
+    await world.insert({ subject: 'cert', severity: 'critical' })
+    await world.insert({ subject: 'same', subject_kind: 'thing', severity: 'high' })
+    await world.insert({ subject: 'same', subject_kind: 'policy', check_id: 'another' })
+    await world.insert({ subject: 'same', subject_kind: 'thing', account_id: 2, severity: 'info' })
+    expect(await subjects('account=1&thing=same')).toEqual(['cert', 'same', 'of-certificate', 'of-parent'])
+    expect(await subjects('thing=same')).toHaveLength(5)
+    expect(await subjects('account=1&thing=same&kind=policy')).toEqual(['of-certificate', 'of-parent'])
+    expect(await subjects('thing=unheard-of')).toEqual([])
+    expect(await world.json('/findings/count?account=1&thing=same')).toEqual({ count: 4, capped: false })
+    const request = toRequest('/api/exports/findings.csv?account=1&thing=same', { as: world.of('viewer') })
+    expect((await (await answerFindingsCsv(world.web, request)).text()).trim().split('\n')).toHaveLength(5)
   })
 
   test('as CSV, in the same order, with formulas made harmless', async () => {

@@ -30,6 +30,7 @@ export function findingFields(
     { id: 'source', label: 'Said by', options: optionsOf(sourceWords) },
     { id: 'owner', label: 'Owner', options: people(rows, me) },
     { id: 'subject', label: 'Name', kind: 'text', placeholder: 'The whole name or ID' },
+    { id: 'thing', label: 'Reaching thing', kind: 'text', placeholder: 'Its whole name' },
     { id: 'incident', label: 'Incident', kind: 'text', placeholder: 'The ID in the address of its page' },
   ]
 }

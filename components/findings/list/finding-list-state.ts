@@ -26,6 +26,7 @@ export const findingList = defineList('findings', {
     source: parseAsStringLiteral(sources),
     kind: parseAsStringLiteral(kinds),
     subject: upTo(256),
+    thing: upTo(128),
     owner: upTo(64),
     incident: createParser({
       parse: (text: string) => (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text) ? text : null),

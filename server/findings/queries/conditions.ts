@@ -2,10 +2,11 @@ import type { FindingFilters } from '#contract/findings.ts'
 import { actorOf, type Context } from '#server/platform/context.ts'
 import { escapeLike, type Fragment, sql } from '#server/platform/sql.ts'
 import { ranks } from '../ranks.ts'
+import { reachingThing } from './reaching-thing.ts'
 
 /** What a filter asks of a finding `f`; the account apart. Without a state: open ones that nobody suppressed. */
 export function conditionsOf(context: Pick<Context, 'actor'>, filters: FindingFilters): Fragment[] {
-  const { check, severity, state = 'open', source, kind, subject, search, owner, incident } = filters
+  const { account, check, severity, state = 'open', source, kind, subject, thing, search, owner, incident } = filters
   return [
     states[state],
     ...(check ? [sql`f.check_id = ${check}`] : []),
@@ -18,6 +19,7 @@ export function conditionsOf(context: Pick<Context, 'actor'>, filters: FindingFi
     // What holds of every finding lets both partial indexes by kind be asked.
     ...(kind ? [sql`f.subject_kind = ${kind} and (f.subject_row_id is null or f.subject_row_id is not null)`] : []),
     ...(subject ? [sql`f.subject = ${subject}`] : []),
+    ...(thing ? [reachingThing(thing, account)] : []),
     ...(search ? [named(search)] : []),
     ...(owner ? [ownedBy(context, owner)] : []),
     ...(incident ? [sql`f.incident_id = ${incident}::uuid`] : []),

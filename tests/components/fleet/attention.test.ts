@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { attentionFor } from '#components/fleet/attention.ts'
+import { unknownFindings } from '#components/fleet/unknown-findings.ts'
 import type { ThingDetail } from '#contract/things.ts'
 import { aCertificate, aThing } from './a-thing.ts'
 
@@ -56,4 +57,15 @@ test('the worst comes first', () => {
     nowMs,
   ).map(({ tone }) => tone)
   expect(tones).toEqual(['bad', 'attention', 'unknown', 'info'])
+})
+
+test.each<[string, Partial<ThingDetail>, RegExp | undefined]>([
+  ['all read', {}, undefined],
+  ['no certificate', { attachedCertificates: [] }, undefined],
+  ['attachments not read', { principalsReadAt: null, attachedCertificates: [] }, /certificates and their policies/],
+  ['policies not read', { attachedCertificates: [aCertificate(), aCertificate({ policiesRead: false })] }, /policies/],
+])('findings that cannot be named: %s', (_, changes, said) => {
+  const unknown = unknownFindings(aThing(changes))
+  if (said) expect(unknown).toMatch(said)
+  else expect(unknown).toBeUndefined()
 })
