@@ -1,3 +1,5 @@
+import type { Responder } from './response-settings.ts'
+
 // Why an action cannot be taken, as the button says it before anybody asks and the server when somebody does.
 
 type Rollout = { kind: 'job' | 'greengrass'; awsStatus: string }
@@ -39,4 +41,19 @@ export function whyNotReactivate({ status }: { status: string }): string | undef
 export function whyNotRevoke({ status }: { status: string }): string | undefined {
   if (status === 'REVOKED') return 'It is revoked already'
   return status === 'PENDING_TRANSFER' ? 'It is being transferred to another account' : undefined
+}
+
+const quarantineProblems: Record<Responder['quarantine'], string | undefined> = {
+  ready: undefined,
+  unknown: undefined,
+  'no-group': 'The quarantine group does not exist in this account',
+  'no-policy': 'The quarantine policy does not exist in this account',
+  'not-attached': 'The quarantine policy is not attached to the quarantine group',
+  'weak-policy': 'The quarantine policy does not deny everything',
+}
+
+/** Why nothing can be quarantined in an account, and the way out; undefined when it can, and when only a plan will tell. */
+export function whyNotQuarantine({ quarantine }: Pick<Responder, 'quarantine'>): string | undefined {
+  const problem = quarantineProblems[quarantine]
+  return problem && `${problem}. An admin can put that right in Settings, Response.`
 }

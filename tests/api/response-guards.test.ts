@@ -329,4 +329,29 @@ describe('settings', () => {
       (await world.call('/response/responders/999', { method: 'PATCH', body: {}, as: world.of('admin') })).status,
     ).toBe(404)
   })
+
+  test('whether there is a quarantine group is told by the list of groups, too, where no plan has read it since', async () => {
+    const told = async () => {
+      const [one] = await (await world.call('/response/responders', { as: world.of('viewer') })).json()
+      return one.quarantine
+    }
+    const read = (state: string, at: string | null) =>
+      world.pool.query('update responders set quarantine = $1, quarantine_read_at = $2', [state, at])
+    await read('unknown', null)
+    expect(await told()).toBe('unknown')
+    await world.pool.query(
+      `insert into collections (account_id, collector, last_success_at) values (1, 'thing-groups', '2026-11-20T08:00:00Z')`,
+    )
+    expect(await told()).toBe('no-group')
+    await read('ready', '2026-11-20T08:05:00Z')
+    expect(await told()).toBe('ready')
+    await read('ready', '2026-11-20T07:55:00Z')
+    expect(await told()).toBe('no-group')
+    await world.pool.query(
+      `insert into thing_groups (account_id, name, content_hash) select 1, quarantine_group, 0 from responders`,
+    )
+    expect(await told()).toBe('ready')
+    await read('no-group', '2026-11-20T07:55:00Z')
+    expect(await told()).toBe('unknown')
+  })
 })

@@ -10,6 +10,7 @@ import { Panel } from '#components/ui/panel.tsx'
 import { type ActionId, actionIds, actions } from '#contract/actions.ts'
 import type { Incident } from '#contract/incidents.ts'
 import { links } from '#contract/links.ts'
+import { whyNotQuarantine } from '#contract/why-not.ts'
 import { type AnsweringRun, runStanding } from './run-standing.ts'
 import { type Answer, answersTo } from './side-actions.ts'
 import { WholeAnswers } from './whole-answers.tsx'
@@ -25,8 +26,9 @@ export function focusAnswer() {
 
 /** What ends it, by its cause, what can be taken back first; and what became of what was done already. */
 export function AnswerPanel({ incident }: { incident: Incident }) {
-  const { whyNot } = useRights(incident.account)
-  const answers = answersTo(incident)
+  const { whyNot, responder } = useRights(incident.account)
+  const unready = responder && whyNotQuarantine(responder)
+  const answers = answersTo(incident, unready)
   const whole = clientsIn(incident) > 1
   return (
     <Panel
@@ -41,7 +43,7 @@ export function AnswerPanel({ incident }: { incident: Incident }) {
             what to do and offers what AWS can do about it.
           </p>
         ) : null}
-        {whole ? <WholeAnswers incident={incident} /> : null}
+        {whole ? <WholeAnswers incident={incident} unready={unready} /> : null}
         {whole && answers.length > 0 ? (
           <p>
             <span className="font-medium">For {incident.clientId} alone</span>, the busiest of them:
@@ -63,6 +65,11 @@ export function AnswerPanel({ incident }: { incident: Incident }) {
             </li>
           ))}
         </ul>
+        {unready ? (
+          <Link href={links.responseSettings()} className="text-accent hover:underline">
+            What the quarantine lacks, and how it is made
+          </Link>
+        ) : null}
       </div>
     </Panel>
   )

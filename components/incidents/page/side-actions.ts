@@ -21,8 +21,13 @@ const unknownCredential = 'No record says which certificate this side uses'
 const notOurs = 'Its credential is not one of the certificates that were read'
 const unknownThing = 'It belongs to no registered thing'
 
-/** The answers that fit the cause, what can be undone first, and of that what harms least first. */
-export function answersTo(incident: Pick<Incident, 'cause' | 'clientId' | 'thing' | 'sides'>): Answer[] {
+type About = Pick<Incident, 'cause' | 'clientId' | 'thing' | 'sides'>
+
+/**
+ * The answers that fit the cause, what can be undone first, and of that what harms least first. `unready`: why the account
+ * cannot quarantine anything.
+ */
+export function answersTo(incident: About, unready?: string): Answer[] {
   const { cause, clientId, sides } = incident
   // A policy, say, has no session to close.
   if (cause === 'finding' && sides.length === 0 && incident.thing === null) return []
@@ -44,8 +49,8 @@ export function answersTo(incident: Pick<Incident, 'cause' | 'clientId' | 'thing
   const things = oncePer(
     suspects.filter(({ thing }) => thing !== null),
     ({ thing }) => thing ?? '',
-  ).map((side) => cutOff(side.thing, names.get(side.key) ?? ''))
-  const cut = things.length > 0 ? things : [cutOff(incident.thing, '')]
+  ).map((side) => cutOff(side.thing, unready))
+  const cut = things.length > 0 ? things : [cutOff(incident.thing, unready)]
   return ordered(cause, { disconnect: [disconnect], certificates, cut })
 }
 
@@ -74,14 +79,16 @@ function deactivate(side: Party, name: string, sides: readonly Party[]): Answer 
   }
 }
 
-function cutOff(thing: string | null, name: string): Answer {
+function cutOff(thing: string | null, unready: string | undefined): Answer {
   return {
-    key: `thing-${thing ?? name}`,
+    key: `thing-${thing ?? ''}`,
     action: 'cut-off-thing',
     label: thing ? `Cut off ${thing}` : 'Cut off the thing',
     target: thing ?? '',
     name: thing ?? '',
-    why: 'Deactivates its own certificates, quarantines it where the account has its quarantine group, closes its sessions, and watches until it is out.',
+    why: unready
+      ? `Deactivates its own certificates, closes its sessions, and watches until it is out. It is not quarantined: ${unready}`
+      : 'Deactivates its own certificates, quarantines it where the account has its quarantine group, closes its sessions, and watches until it is out.',
     whyNot: thing ? undefined : unknownThing,
   }
 }

@@ -12,11 +12,15 @@ import { clientsIn, mostAtOnce, type WholeAnswer, wholeAnswers } from './whole-p
 
 const pageLength = 200
 
-/** What ends it for all that is joined to it: each as one plan over a list that is frozen when it is asked for. */
-export function WholeAnswers({ incident }: { incident: Incident }) {
+/**
+ * What ends it for all that is joined to it: each as one plan over a list that is frozen when it is asked for. `unready`:
+ * why the account cannot quarantine anything.
+ */
+export function WholeAnswers({ incident, unready }: { incident: Incident; unready: string | undefined }) {
   const { whyNot } = useRights(incident.account)
   const count = clientsIn(incident)
   const [reading, setReading] = useState<string | null>(null)
+  const missing = ({ action }: WholeAnswer) => (action === 'quarantine-thing' ? unready : undefined)
   async function plan({ action, targetsOf }: WholeAnswer) {
     setReading(action)
     try {
@@ -59,13 +63,13 @@ export function WholeAnswers({ incident }: { incident: Incident }) {
           <li key={answer.action} className="flex flex-col items-start gap-1">
             <Button
               busy={reading === answer.action}
-              disabledReason={reading ? 'Reading what is joined to it' : whyNot(answer.action)}
+              disabledReason={reading ? 'Reading what is joined to it' : (whyNot(answer.action) ?? missing(answer))}
               data-answer=""
               onClick={() => plan(answer)}
             >
               {answer.label(Math.min(count, mostAtOnce))}…
             </Button>
-            <span className="text-muted">{answer.why}</span>
+            <span className="text-muted">{missing(answer) ?? answer.why}</span>
           </li>
         ))}
       </ul>

@@ -8,10 +8,11 @@ import type { Count } from '#components/ui/format.ts'
 import { Menu, type MenuItem } from '#components/ui/menu.tsx'
 import { actions } from '#contract/actions.ts'
 import type { Selection } from '#contract/response.ts'
+import { whyNotQuarantine } from '#contract/why-not.ts'
 import { targetsInWords } from '../words.ts'
 import { openAct, type PlanRequest } from './act.ts'
 import { useRights } from './use-rights.ts'
-import { whyNotAccounts, whyNotQuarantine } from './why-not.ts'
+import { whyNotAccounts } from './why-not.ts'
 
 type Verb = { action: PlanRequest['action']; icon: ReactNode }
 
@@ -30,7 +31,7 @@ export function SelectionVerbs({ verbs, chosen, more = [] }: SelectionVerbsProps
   const why = (action: PlanRequest['action']) =>
     whyNotAccounts(accounts) ??
     whyNot(action) ??
-    (action === 'quarantine-thing' ? whyNotQuarantine(responder) : undefined)
+    (action === 'quarantine-thing' && responder ? whyNotQuarantine(responder) : undefined)
   const begin = (action: PlanRequest['action']) => {
     if (account === undefined) return
     openAct({ kind: 'plan', account, action, selection: chosen.selection, seen: { count: value, capped } })

@@ -2,6 +2,7 @@ import type { ActionId } from '#contract/actions.ts'
 import type { Responder } from '#contract/response-settings.ts'
 import { type Role, whyNotRole } from '#contract/roles.ts'
 import type { Thing, ThingDetail } from '#contract/things.ts'
+import { whyNotQuarantine } from '#contract/why-not.ts'
 
 type Standing = {
   role: Role | undefined
@@ -41,27 +42,12 @@ export function whyNotThing(action: ActionId, thing: Known, setup: Quarantine): 
         ? 'It is quarantined, without an active certificate, and not connected'
         : undefined
     case 'quarantine-thing':
-      return quarantined ? `It is in ${setup?.quarantineGroup} already` : whyNotQuarantine(setup)
+      return quarantined ? `It is in ${setup?.quarantineGroup} already` : setup && whyNotQuarantine(setup)
     case 'release-thing':
       return setup && !quarantined ? `It is not in ${setup.quarantineGroup}` : undefined
     default:
       return undefined
   }
-}
-
-const missing: Record<Responder['quarantine'], string | undefined> = {
-  ready: undefined,
-  unknown: undefined,
-  'no-group': 'The quarantine group does not exist yet',
-  'no-policy': 'The quarantine policy does not exist yet',
-  'not-attached': 'The quarantine group carries no policy yet',
-  'weak-policy': 'The quarantine policy does not deny everything',
-}
-
-/** Why nothing can be quarantined in an account. */
-export function whyNotQuarantine(setup: Quarantine) {
-  const why = setup && missing[setup.quarantine]
-  return why && `${why}. An admin can put that right in Settings, Response.`
 }
 
 /** Why a selection cannot be one run: it is frozen in one account, because AWS and its quotas are. */

@@ -1,6 +1,7 @@
 import { type ActionId, actions } from '#contract/actions.ts'
 import type { PlanSummary } from '#contract/response.ts'
 import type { Guards, Responder } from '#contract/response-settings.ts'
+import { whyNotQuarantine } from '#contract/why-not.ts'
 
 /** What a plan would do, as far as guards care. */
 export type Judged = {
@@ -47,7 +48,7 @@ export function judgeGuards(plan: Judged, { guards, used, finalAlone, responder,
     guards.readOnly && 'Response is read-only: an admin has switched every action off.',
     !watched && 'This account is not watched any more.',
     !responder.roleArn && noResponder,
-    plan.quarantines && quarantineProblem[responder.quarantine],
+    plan.quarantines && (responder.quarantine === 'unknown' ? quarantineUnread : whyNotQuarantine(responder)),
     changes === 0 && nothingLeft(neverTouched),
     counted > capLeft && overCap({ action, perHour: guards.targetsPerHour, left: capLeft, counted, changes }),
   ].filter((why) => typeof why === 'string')
@@ -91,14 +92,7 @@ function overCap({ action, perHour, left, counted, changes }: OverCap): string {
   return `At most ${perHour} targets an hour are acted on in one account; ${left} are left.${group} Choose fewer, wait, or ask an admin.`
 }
 
-const quarantineProblem: Record<Responder['quarantine'], string | null> = {
-  ready: null,
-  unknown: 'Whether the quarantine group is ready has not been read from AWS yet.',
-  'no-group': 'The quarantine group does not exist in this account.',
-  'no-policy': 'The quarantine policy does not exist in this account.',
-  'not-attached': 'The quarantine policy is not attached to the quarantine group.',
-  'weak-policy': 'The quarantine policy does not deny everything.',
-}
+const quarantineUnread = 'Whether the quarantine group is ready has not been read from AWS yet.'
 
 /** What a person types to show that they mean it: the one target's name, or what happens to how many. */
 function typedFor({ action, changes, target }: Judged): string {

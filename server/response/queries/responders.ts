@@ -20,6 +20,8 @@ type Row = {
   stop_payload: string | null
   quarantine: string
   quarantine_read_at: Date | null
+  groups_read_at: Date | null
+  group_listed: boolean
   permissions: { action: string; allowed: boolean; at: string }[]
 }
 
@@ -29,6 +31,9 @@ const columns = sql`a.id as account, a.aws_account_id, a.region, a.enabled, r.ro
   coalesce(r.quarantine_group, 'fleetwarden-quarantine') as quarantine_group,
   coalesce(r.quarantine_policy, 'FleetwardenQuarantine') as quarantine_policy, r.stop_topic, r.stop_payload,
   coalesce(r.quarantine, 'unknown') as quarantine, r.quarantine_read_at,
+  (select c.last_success_at from collections c where c.account_id = a.id and c.collector = 'thing-groups') as groups_read_at,
+  exists (select from thing_groups g where g.account_id = a.id and not g.billing and g.gone_at is null
+    and g.name = coalesce(r.quarantine_group, 'fleetwarden-quarantine')) as group_listed,
   coalesce((select jsonb_agg(jsonb_build_object('action', p.action, 'allowed', p.allowed, 'at',
       to_char(p.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
     from responder_permissions p where p.account_id = a.id), '[]') as permissions`
@@ -67,11 +72,21 @@ function toResponder(row: Row): Responder {
     stopTopic: row.stop_topic,
     stopPayload: row.stop_payload,
     whyNot: !row.enabled ? 'This account is not watched any more.' : row.role_arn ? null : noResponder,
-    quarantine: responder.shape.quarantine.catch('unknown').parse(row.quarantine),
-    quarantineReadAt: iso(row.quarantine_read_at),
+    ...quarantineOf(row),
     documents: quarantineDocuments(names),
     permissions: permissionsOf(row),
   }
+}
+
+/** As the last plan read it; where the list of groups is newer, that says whether there is the group at all. */
+function quarantineOf(row: Row): Pick<Responder, 'quarantine' | 'quarantineReadAt'> {
+  const read = responder.shape.quarantine.catch('unknown').parse(row.quarantine)
+  const { groups_read_at: listedAt, quarantine_read_at: readAt, group_listed: listed } = row
+  if (listedAt !== null && (readAt === null || listedAt > readAt)) {
+    if (!listed) return { quarantine: 'no-group', quarantineReadAt: iso(listedAt) }
+    if (read === 'no-group') return { quarantine: 'unknown', quarantineReadAt: null }
+  }
+  return { quarantine: read, quarantineReadAt: iso(readAt) }
 }
 
 const needed = [...new Set(Object.values(steps).flatMap(({ needs }) => [...needs.applies, ...needs.reads]))].sort()

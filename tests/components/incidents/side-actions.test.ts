@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { answersTo } from '#components/incidents/page/side-actions.ts'
 import { addressesShown, roleOf, sideNames, statusTone } from '#components/incidents/page/side-words.ts'
+import { whyNotQuarantine } from '#contract/why-not.ts'
 import { answered, aSide } from './an-incident.ts'
 
 const actionsOf = (answers: ReturnType<typeof answersTo>) => answers.map(({ action }) => action)
@@ -48,6 +49,14 @@ describe('what ends an incident', () => {
       'It belongs to no registered thing',
       undefined,
     ])
+  })
+
+  test('without its quarantine group, cutting off says that it does less, and who can change that', () => {
+    const unready = whyNotQuarantine({ quarantine: 'no-group' })
+    const cut = answersTo(answered(), unready).find(({ action }) => action === 'cut-off-thing')
+    expect(cut?.why).toMatch(/not quarantined: The quarantine group does not exist.*An admin can put that right/)
+    expect(cut?.whyNot).toBeUndefined()
+    expect(answersTo(answered()).map(({ why }) => why)).not.toContainEqual(expect.stringMatching(/not quarantined/))
   })
 
   test('a certificate that cannot connect anyway says so', () => {
