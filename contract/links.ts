@@ -103,6 +103,9 @@ export const links = {
     withQuery(`/api/exports/deployments/${segment(id)}/executions.csv`, shown),
   driftExport: (filters: DriftShown = {}) => withQuery('/api/exports/software-drift.csv', filters),
   unupdatableExport: (filters: UnupdatableShown = {}) => withQuery('/api/exports/unupdatable.csv', filters),
+  incidentsExport: (filters: IncidentFilters = {}) => withQuery('/api/exports/incidents.csv', filters),
+  violationsExport: (filters: ViolationFilters = {}) => withQuery('/api/exports/violations.csv', filters),
+  runsExport: (filters: RunFilters = {}) => withQuery('/api/exports/response-runs.csv', filters),
   runExport: (id: string) => `/api/exports/response-runs/${segment(id)}.csv`,
   activityExport: (format: 'csv' | 'jsonl', filters: ActivityFilters = {}) =>
     withQuery(`/api/exports/activity.${format}`, filters),

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { activityFilters } from './activity.ts'
 import { asViewer, rowId } from './base.ts'
+import { violationFilters } from './behaviours.ts'
 import { certificateFilters } from './certificates.ts'
 import { deploymentFilters, driftFilters, executionFilters, unupdatableFilters } from './deployments.ts'
 import { findingFilters } from './findings.ts'
-import { runId } from './response.ts'
+import { incidentFilters } from './incidents.ts'
+import { runFilters, runId } from './response.ts'
 import { thingFilters } from './things.ts'
 
 const answering = (type: string, description: string) => ({
@@ -58,6 +60,24 @@ export const streams = {
       ...answering('text/csv', 'One row per finding'),
     })
     .input(findingFilters),
+  incidentsCsv: asViewer
+    .route({
+      method: 'GET',
+      path: '/exports/incidents.csv',
+      tags: ['Incidents'],
+      summary: 'Every incident a filter matches, as CSV',
+      ...answering('text/csv', 'One row per incident'),
+    })
+    .input(incidentFilters),
+  violationsCsv: asViewer
+    .route({
+      method: 'GET',
+      path: '/exports/violations.csv',
+      tags: ['Behaviours'],
+      summary: 'Every violation a filter matches, as CSV',
+      ...answering('text/csv', 'One row per violation'),
+    })
+    .input(violationFilters),
   deploymentsCsv: asViewer
     .route({
       method: 'GET',
@@ -94,6 +114,15 @@ export const streams = {
       ...answering('text/csv', 'One row per thing'),
     })
     .input(unupdatableFilters),
+  runsCsv: asViewer
+    .route({
+      method: 'GET',
+      path: '/exports/response-runs.csv',
+      tags: ['Response'],
+      summary: 'Every run a filter matches, as CSV',
+      ...answering('text/csv', 'One row per run'),
+    })
+    .input(runFilters),
   runCsv: asViewer
     .route({
       method: 'GET',

@@ -63,6 +63,7 @@ export function ViolationsPage() {
       count={counted(figures, ({ inAlarm }) => inAlarm)}
       status={data ? <Age at={data.judgedAt} staleAfterMs={judgedEveryMs * 3} prefix="Judged" /> : null}
       path={links.behaviours()}
+      exportHref={links.violationsExport(list.matching)}
       above={
         <>
           <BehaviourTabs current={links.behaviours()} />

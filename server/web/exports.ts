@@ -1,17 +1,22 @@
 import { z } from 'zod'
 import { activityFilters } from '#contract/activity.ts'
+import { violationFilters } from '#contract/behaviours.ts'
 import { certificateFilters } from '#contract/certificates.ts'
 import { deploymentFilters, driftFilters, executionFilters, unupdatableFilters } from '#contract/deployments.ts'
 import { findingFilters } from '#contract/findings.ts'
-import { runId } from '#contract/response.ts'
+import { incidentFilters } from '#contract/incidents.ts'
+import { runFilters, runId } from '#contract/response.ts'
 import { thingFilters } from '#contract/things.ts'
 import { exportActivityCsv, exportActivityJsonLines } from '#server/activity/export.ts'
+import { exportViolations } from '#server/behaviours/export.ts'
 import { exportCertificates } from '#server/credentials/export.ts'
 import { exportDeployments, exportDrift, exportExecutions, exportUnupdatable } from '#server/deployments/export.ts'
 import { exportFindings } from '#server/findings/export.ts'
 import { exportThings } from '#server/fleet/export.ts'
+import { exportIncidents } from '#server/incidents/export.ts'
 import { aboutPack, packIncident } from '#server/incidents/pack/pack-incident.ts'
 import { exportRun } from '#server/response/export.ts'
+import { exportRuns } from '#server/response/export-runs.ts'
 import { download, type Write } from './download.ts'
 
 export const csvType = 'text/csv; charset=utf-8'
@@ -24,6 +29,15 @@ export const answerCertificatesCsv = csv('certificates', certificateFilters, exp
 
 /** Streams the findings, exactly as filtered and ordered, as CSV. */
 export const answerFindingsCsv = csv('findings', findingFilters, exportFindings)
+
+/** Streams the incidents, exactly as filtered and ordered, as CSV. */
+export const answerIncidentsCsv = csv('incidents', incidentFilters, exportIncidents)
+
+/** Streams the violations, exactly as filtered, as CSV. */
+export const answerViolationsCsv = csv('violations', violationFilters, exportViolations)
+
+/** Streams the runs of response actions, exactly as filtered, as CSV. */
+export const answerRunsCsv = csv('response-runs', runFilters, exportRuns)
 
 /** Streams the deployments, exactly as filtered and ordered, as CSV. */
 export const answerDeploymentsCsv = csv('deployments', deploymentFilters, exportDeployments)

@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { BehaviourFigures, SecurityProfile, SilentAgent, Violation } from '#contract/behaviours.ts'
+import { answerViolationsCsv } from '#server/web/exports.ts'
+import { parseCsv } from '../support/csv.ts'
+import { toRequest } from '../support/web.ts'
 import { useFindings } from './findings-world.ts'
 
 const world = useFindings()
@@ -160,6 +163,37 @@ describe('violations', () => {
       verification: 'UNKNOWN',
       count: 1,
     })
+  })
+
+  test('as CSV are the list row by row, in its words, with formulas made harmless', async () => {
+    await one('=cmd()', '2026-11-20T09:00:00Z')
+    await one('b', '2026-11-20T11:00:00Z')
+    const said = (value: unknown, criteria: unknown, more: object = {}) => ({
+      ...{ lastViolationValue: value, behavior: { criteria }, ...more },
+    })
+    const shapes = [
+      said({ ports: [23, 5555] }, { comparisonOperator: 'in-port-set', value: { ports: [443, 8883] } }),
+      said({ count: 12 }, { comparisonOperator: 'less-than', value: { count: 5 } }),
+      said({ number: 1.5 }, { comparisonOperator: 'less-than', statisticalThreshold: { statistic: 'p90' } }),
+      said({ strings: [] }, { mlDetectionConfig: { confidenceLevel: 'HIGH' } }),
+      said({ cidrs: ['10.0.0.0/8'] }, { comparisonOperator: 'so-so', value: { numbers: [1, 2] } }),
+      said('no object', 'none either'),
+      said({ count: 'many', ports: 'all' }, { value: {} }),
+      {},
+    ]
+    for (const [at, raw] of shapes.entries()) await detects(`d${at}`, raw)
+    await world.pool.query(`update detect_violations set metric = 'aws:num-disconnects' where violation_id = 'd1'`)
+    const ask = (query: string) =>
+      answerViolationsCsv(world.web, toRequest(`/api/exports/violations.csv?${query}`, { as: world.of('viewer') }))
+    for (const query of ['', 'source=ours', 'source=detect&severity=medium', 'search=B', 'account=2']) {
+      const rows = parseCsv(await (await ask(query)).text())
+      const { items } = await list(query)
+      expect(rows.map(({ id, value, limit, state }) => [id, value, limit, state])).toEqual(
+        items.map(({ id, value, limit, state }) => [id, value, limit, state]),
+      )
+    }
+    expect(parseCsv(await (await ask('source=ours')).text()).map(({ device }) => device)).toEqual(['b', "'=cmd()"])
+    expect((await ask('state=odd')).status).toBe(400)
   })
 
   test('are read one by one, too', async () => {

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { IncidentSummary } from '#contract/incidents.ts'
+import { answerIncidentsCsv } from '#server/web/exports.ts'
 import { aCertificate, aThing, insert } from '../support/builders.ts'
+import { parseCsv } from '../support/csv.ts'
+import { toRequest } from '../support/web.ts'
 import { aSide, useIncidents } from './incidents-world.ts'
 import { refusal } from './response-world.ts'
 
@@ -98,6 +101,33 @@ describe('the list', () => {
     const got = await found(query)
     if (query === 'sort=-first') expect(got.toSorted()).toEqual(expected.toSorted())
     else expect(got).toEqual(expected)
+  })
+
+  test.each(['', 'open=true&sort=severity', 'sort=-kicks', 'drill=true', 'state=merged', 'assignee=me'])(
+    'as CSV: %s',
+    async (query) => {
+      const as = world.of('responder')
+      const response = await answerIncidentsCsv(world.web, toRequest(`/api/exports/incidents.csv?${query}`, { as }))
+      expect(response.headers.get('content-disposition')).toMatch(/filename="incidents-\d{4}-\d\d-\d\d\.csv"/)
+      const rows = parseCsv(await response.text())
+      expect(rows.length).toBeGreaterThan(0)
+      expect(rows.map(({ id = '' }) => ids.indexOf(id))).toEqual(await found(query))
+    },
+  )
+
+  test('as CSV, with formulas made harmless and the trail told; not with a thing of no account, nor for strangers', async () => {
+    const as = world.of('viewer')
+    const ask = (query: string, who?: typeof as) =>
+      answerIncidentsCsv(world.web, toRequest(`/api/exports/incidents.csv?${query}`, who ? { as: who } : {}))
+    await world.pool.query(`update incidents set tags = '{=1+1,b}' where id = $1`, [ids[1]])
+    const [row] = parseCsv(await (await ask('search=meter-2', as)).text())
+    expect(row).toMatchObject({ tags: "'=1+1; b", client_id: 'meter-2', cause: 'two-credentials-one-client-id' })
+    expect(row).toMatchObject({ severity: 'critical', assignee: 'A responder', exercise: 'false', kicks: '3' })
+    await world.pool.query(`update incidents set tags = '{site-a}' where id = $1`, [ids[1]])
+    const { items } = await (await world.call('/activity?action=exported&limit=1', { as })).json()
+    expect(items[0]).toMatchObject({ actorId: as.id, subject: 'incidents', detail: { search: 'meter-2' } })
+    expect((await ask('thing=pump-01', as)).status).toBe(400)
+    expect((await ask('')).status).toBe(401)
   })
 
   test.each(['-last', '-first', 'severity', '-kicks'])('page by page in order of %s', async (sort) => {

@@ -1,9 +1,19 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { EntryMeta } from '#contract/base.ts'
+import { violationFilters } from '#contract/behaviours.ts'
+import { incidentFilters } from '#contract/incidents.ts'
 import { api as contract } from '#contract/index.ts'
+import { runFilters } from '#contract/response.ts'
 import { entriesOf } from '#server/platform/api/routes.ts'
-import { answerActivityCsv, answerCertificatesCsv, answerThingsCsv } from '#server/web/exports.ts'
+import {
+  answerActivityCsv,
+  answerCertificatesCsv,
+  answerIncidentsCsv,
+  answerRunsCsv,
+  answerThingsCsv,
+  answerViolationsCsv,
+} from '#server/web/exports.ts'
 import { aCertificate, aPolicy, aThing, insert, insertAccount } from '../support/builders.ts'
 import { type TestPerson, toRequest, useWeb } from '../support/web.ts'
 
@@ -205,6 +215,9 @@ test('every cursor of every sort is turned down or read by every other sort', as
 test.each([
   ['things', answerThingsCsv, Object.keys(contract.things.list['~orpc'].inputSchema?.shape ?? {})],
   ['activity', answerActivityCsv, ['from', 'to', 'actor']],
+  ['incidents', answerIncidentsCsv, Object.keys(incidentFilters.shape)],
+  ['violations', answerViolationsCsv, Object.keys(violationFilters.shape)],
+  ['response-runs', answerRunsCsv, Object.keys(runFilters.shape)],
   ['certificates', answerCertificatesCsv, Object.keys(contract.certificates.list['~orpc'].inputSchema?.shape ?? {})],
 ] as const)('odd text in the export of %s', async (name, answer, fields) => {
   for (const field of fields) {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Run, RunSummary, RunTarget } from '#contract/response.ts'
-import { answerRunCsv } from '#server/web/exports.ts'
+import { answerRunCsv, answerRunsCsv } from '#server/web/exports.ts'
 import { parseCsv } from '../support/csv.ts'
 import { executeAs } from '../support/response-runs.ts'
 import { toRequest } from '../support/web.ts'
@@ -271,6 +271,19 @@ test('what takes too long is over the limit, in the list and on the overview', a
   await set('done', 'contained')
   expect(await numbers('outcome=over-limit')).toEqual([])
 })
+
+test.each(['', 'action=cut-off-thing', 'state=planned', 'waiting=anyone', 'outcome=not-contained', 'account=2'])(
+  'the list as CSV: %s',
+  async (query) => {
+    const as = world.of('viewer')
+    const csv = await answerRunsCsv(world.web, toRequest(`/api/exports/response-runs.csv?${query}`, { as }))
+    expect(csv.headers.get('content-disposition')).toMatch(/filename="response-runs-\d{4}-\d\d-\d\d\.csv"/)
+    const { items } = await page(query)
+    expect(parseCsv(await csv.text()).map(({ id, run, state, targets }) => [id, run, state, targets])).toEqual(
+      items.map(({ id, number, state, targets }) => [id, String(number), state, String(targets)]),
+    )
+  },
+)
 
 describe('a run as CSV', () => {
   const ask = (id: string, as = world.of('viewer')) =>

@@ -43,6 +43,7 @@ export function IncidentsPage() {
         about="Client IDs that two sessions fight over, and what alarms and rules about findings opened: who, why, and what ends it."
         count={exercises ? undefined : counted(figures, ({ open }) => open)}
         path={links.incidents()}
+        exportHref={links.incidentsExport(incidentsInput({ ...list.matching, sort: list.input.sort }))}
         actions={<DrillMenu account={list.account} />}
         above={
           exercises ? null : (

@@ -41,6 +41,7 @@ export function RunsPage() {
       title="Response"
       about={overview.data ? inOneLine(overview.data) : null}
       path={links.response()}
+      exportHref={links.runsExport(list.matching)}
       actions={<LinkButton href={links.responseSettings()}>Guards and roles</LinkButton>}
       above={
         <>

@@ -49,13 +49,17 @@ const detects: Fragment = sql`select d.violation_id as id, d.account_id, 'detect
     d.raw ->> 'lastViolationValue' as value, d.raw #>> '{behavior,criteria}' as "limit",
     coalesce(d.started_at, d.seen_at) as started_at, coalesce(d.last_at, d.seen_at) as last_at, d.gone_at as cleared_at, null::uuid as incident_id
   from detect_violations d`
+/** Every violation, of whatever account. */
+export const allViolations: Fragment = sql`${ours} union all ${detects}`
+
 const isUuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 // What a rule or a person made the finding part of, the alarm is part of, too.
 const columns: Fragment = sql`v.*, exists (select from things t where t.account_id = v.account_id and t.name = v.device and t.gone_at is null) as registered,
   case when w.at is not null then json_build_object('verification', w.verification, 'state', w.state, 'by', w.by_name, 'at', w.at, 'error', w.error) end as asked,
   f.id as finding, i.id as incident, i.number as incident_number`
-const joined: Fragment = sql`left join lateral (select f.id, f.incident_id from findings f where f.account_id = v.account_id
+/** Their finding `f` and incident `i`. */
+export const joined: Fragment = sql`left join lateral (select f.id, f.incident_id from findings f where f.account_id = v.account_id
     and f.subject = v.device and f.check_id = left(case v.source when 'detect' then 'Detect: ' else 'Behaviour: ' end ||
       v.profile || ' / ' || v.behaviour, case v.source when 'detect' then 120 else 300 end) and f.reason = '' limit 1) f on true
   left join detect_verdicts w on v.source = 'detect' and w.account_id = v.account_id and w.violation_id = v.id
@@ -80,7 +84,8 @@ export async function listViolations(
   return toPage(rows, limit, toViolation, ({ last_at, id }) => [last_at.toISOString(), id])
 }
 
-function conditionsOf(filters: ViolationFilters): Fragment[] {
+/** What a filter asks of a violation `v`; the account apart. */
+export function conditionsOf(filters: ViolationFilters): Fragment[] {
   const { state, verification, source, profile, metric, device, search, severity } = filters
   return [
     ...(state ? [sql`v.state = ${state}`] : []),

@@ -50,6 +50,9 @@ const sorts: Record<NonNullable<IncidentFilters['sort']>, Sort> = {
 const behind = (column: Fragment, value: Fragment, id: string) =>
   sql`(${column} <= ${value} and (${column} < ${value} or i.id > ${id}::uuid))`
 
+/** How a filter's incidents are ordered: the latest first without a word. */
+export const orderOf = ({ sort = '-last' }: IncidentFilters): Fragment => sorts[sort].order
+
 /** One page of incidents. Throws a Refusal for a cursor that is not of this list. */
 export async function listIncidents(
   context: Context,
@@ -72,7 +75,8 @@ export async function listIncidents(
 export const openStates = sql`('new', 'triaged', 'contained')`
 export const isOpen = sql`i.state in ${openStates}`
 
-function conditionsOf(context: Context, filters: IncidentFilters): Fragment[] {
+/** What a filter asks of an incident `i`; the account apart. */
+export function conditionsOf(context: Context, filters: IncidentFilters): Fragment[] {
   const { account, state, open, cause, severity, assignee, search, thing, certificate, tag, active, drill } = filters
   // What was joined to another is shown in that one, unless it is asked for by name.
   const named = state !== undefined || search !== undefined

@@ -16,14 +16,10 @@ export async function listRuns(
   context: Context,
   { cursor, limit = 100, ...filters }: RunFilters & Paging,
 ): Promise<{ items: RunSummary[]; nextCursor: string | null }> {
-  const { now, database } = context
-  const guards = await readGuards(database.pool)
-  const shown = { now, limitS: guards.containmentLimitS }
-  const conditions = conditionsOf(context, filters)
-  if (filters.outcome) conditions.push(hasOutcome(filters.outcome, shown))
+  const { conditions, shown } = await askedOfRuns(context, filters)
   const below = numberIn(decodeCursor(cursor, 1)?.[0])
   if (below !== null) conditions.push(sql`r.number < ${below}`)
-  const { rows } = await database.pool.query<SummaryRow>(
+  const { rows } = await context.database.pool.query<SummaryRow>(
     toQuery(sql`select ${summaryColumns} from (select * from response_runs r where ${every(conditions)}
         order by r.number desc limit ${limit + 1}) r order by r.number desc`),
   )
@@ -33,6 +29,15 @@ export async function listRuns(
     (row) => toSummary(row, shown),
     ({ number }) => [number],
   )
+}
+
+/** What a filter asks of a run `r`, and what its outcome is judged by. */
+export async function askedOfRuns(context: Context, filters: RunFilters) {
+  const guards = await readGuards(context.database.pool)
+  const shown = { now: context.now, limitS: guards.containmentLimitS }
+  const conditions = conditionsOf(context, filters)
+  if (filters.outcome) conditions.push(hasOutcome(filters.outcome, shown))
+  return { conditions, shown }
 }
 
 function numberIn(part: string | number | null | undefined): number | null {

@@ -1,0 +1,4 @@
+import { answerRunsCsv } from '#server/web/exports.ts'
+import { web } from '#server/web/process.ts'
+
+export const GET = (request: Request) => answerRunsCsv(web(), request)
