@@ -10,18 +10,23 @@ import { web } from '#server/web/process.ts'
 /** The API for this request's server components, with the rights of the visitor. One per request. */
 export const serverApi = cache(async () => localClient(web(), new Headers(await headers())))
 
-/** The visitor, or null when they are not signed in. */
-export const currentPerson = cache(async () => {
+/** The visitor; null when they are not signed in, 'owes-password' when they are to choose a password before anything else. */
+export const visitor = cache(async () => {
   const api = await serverApi()
   return api.me.get().catch((error) => {
     if (error instanceof Refusal && error.kind === 'unauthenticated') return null
+    if (error instanceof Refusal && error.kind === 'password-owed') return 'owes-password' as const
     throw error
   })
 })
 
-/** The visitor. Strangers are sent to sign in, and come back to `next`; before there is an admin, to set-up. */
+/**
+ * The visitor. Strangers are sent to sign in, and come back to `next`; before there is an admin, to set-up. Those whose
+ * password somebody else set are sent to choose their own.
+ */
 export async function requirePerson(next?: string) {
-  const person = await currentPerson()
+  const person = await visitor()
+  if (person === 'owes-password') redirect(links.newPassword(next))
   if (person) return person
   redirect((await setupNeeded()) ? links.setup() : links.signIn(next))
 }

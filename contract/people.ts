@@ -14,6 +14,12 @@ export const person = z.object({
   role,
   twoFactor: z.boolean(),
   disabled: z.boolean(),
+  password: z
+    .enum(['own', 'temporary', 'expired'])
+    .describe(
+      '`temporary`: set by somebody else, and good for nothing but choosing another; `expired`: not chosen in time',
+    ),
+  temporaryPasswordUntil: instant.nullable(),
   createdAt: instant,
   lastSeenAt: instant.nullable(),
 })
@@ -116,7 +122,7 @@ export const people = {
       method: 'POST',
       path: '/people',
       tags: ['People'],
-      summary: 'Add a person with a first password',
+      summary: 'Add a person with a temporary password: they choose their own at the first sign-in',
       successStatus: 201,
     })
     .input(z.object({ name, email, role, password }))
@@ -129,6 +135,15 @@ export const people = {
       summary: "Change a person's role, or disable them",
     })
     .input(id.extend({ role: role.optional(), disabled: z.boolean().optional() }))
+    .output(person),
+  setPassword: asAdmin
+    .route({
+      method: 'POST',
+      path: '/people/{id}/password',
+      tags: ['People'],
+      summary: 'Give somebody a temporary password and sign them out: they choose their own at the next sign-in',
+    })
+    .input(id.extend({ password }))
     .output(person),
 }
 

@@ -78,6 +78,7 @@ import { testChannel } from './notifications/commands/test-channel.ts'
 import { listChannels, listDeliveries, listRules } from './notifications/queries.ts'
 import { getOverview } from './overview/get-overview.ts'
 import { createApiToken, removeView, revokeApiToken, revokeSession, saveView } from './people/commands/mine.ts'
+import { setTemporaryPassword } from './people/commands/passwords.ts'
 import { createPerson, updatePerson } from './people/commands/people.ts'
 import { listNames } from './people/names.ts'
 import { getMe, listApiTokens, listPeople, listSavedViews, listSessions, setupState } from './people/queries.ts'
@@ -330,6 +331,7 @@ export const router = on.router({
     list: on.people.list.handler(({ context }) => listPeople(context)),
     create: on.people.create.handler(({ context, input }) => createPerson(context, input)),
     update: on.people.update.handler(({ context, input }) => updatePerson(context, input)),
+    setPassword: on.people.setPassword.handler(({ context, input }) => setTemporaryPassword(context, input)),
   },
   setup: {
     state: on.setup.state.handler(({ context }) => setupState(context)),

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { ownPath } from '#app/own-path.ts'
-import { currentPerson, setupNeeded } from '#app/session.ts'
+import { setupNeeded, visitor } from '#app/session.ts'
 import { DemoAccounts } from '#components/people/demo-accounts.tsx'
 import { SignInForm } from '#components/people/sign-in-form.tsx'
 import { Stage } from '#components/shell/stage.tsx'
@@ -14,7 +14,8 @@ export const metadata: Metadata = { title: 'Sign in' }
 /** Where strangers are sent; the signed-in go on to where they were headed. */
 export default async function Page({ searchParams }: { searchParams: Promise<{ next?: string | string[] }> }) {
   const next = ownPath((await searchParams).next)
-  if (await currentPerson()) redirect(next)
+  const who = await visitor()
+  if (who) redirect(who === 'owes-password' ? links.newPassword(next) : next)
   if (await setupNeeded()) redirect(links.setup())
   return (
     <Stage title="Sign in">

@@ -46,6 +46,11 @@ export async function changePassword(currentPassword: string, newPassword: strin
   await post('/change-password', { currentPassword, newPassword })
 }
 
+/** Puts one's own password in the place of a temporary one and signs every other session out. */
+export async function choosePassword(currentPassword: string, newPassword: string): Promise<void> {
+  await post('/choose-password', { currentPassword, newPassword })
+}
+
 // These endpoints are better-auth's, not the contract's. The fields named here are those server/people/auth-endpoints.ts shows.
 async function post<Answer>(path: string, body: object): Promise<Answer> {
   const response = await fetch(`/api/auth${path}`, {

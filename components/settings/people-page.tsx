@@ -17,8 +17,10 @@ import { toast } from '#components/ui/toast.ts'
 import { links } from '#contract/links.ts'
 import type { Person } from '#contract/people.ts'
 import { type Role, roles, whyNotRole } from '#contract/roles.ts'
+import { PasswordState } from './password-state.tsx'
 import { PersonDialog } from './person-dialog.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
+import { TemporaryPasswordDialog } from './temporary-password-dialog.tsx'
 
 type Change = { id: string; role?: Role; disabled?: boolean }
 
@@ -27,10 +29,11 @@ const roleOptions = roles.map((role) => ({ value: role, label: role }))
 /** Who may sign in, and as what. For admins. */
 export function PeoplePage() {
   const [adding, setAdding] = useState(false)
+  const [resetting, setResetting] = useState<Person | null>(null)
   const me = useMe()
   const whyNot = whyNotRole(me?.role, 'admin')
   const people = useQuery({ ...api.people.list.queryOptions(), enabled: me?.role === 'admin' })
-  const columns = usePeopleColumns(me?.id)
+  const columns = usePeopleColumns(me?.id, setResetting)
   return (
     <SettingsFrame current={links.people()}>
       <Panel
@@ -57,11 +60,12 @@ export function PeoplePage() {
         )}
       </Panel>
       <PersonDialog open={adding} onClose={() => setAdding(false)} />
+      {resetting ? <TemporaryPasswordDialog open person={resetting} onClose={() => setResetting(null)} /> : null}
     </SettingsFrame>
   )
 }
 
-function usePeopleColumns(myId: string | undefined): Column<Person>[] {
+function usePeopleColumns(myId: string | undefined, onReset: (person: Person) => void): Column<Person>[] {
   const queries = useQueryClient()
   const { mutate, isPending, variables } = useMutation(
     api.people.update.mutationOptions({
@@ -113,6 +117,27 @@ function usePeopleColumns(myId: string | undefined): Column<Person>[] {
           <Status health={disabled ? 'unknown' : 'ok'}>{disabled ? 'Disabled' : 'Enabled'}</Status>
         ),
       },
+      {
+        id: 'password',
+        header: 'Password',
+        cell: ({ password, temporaryPasswordUntil }) => (
+          <PasswordState password={password} temporaryPasswordUntil={temporaryPasswordUntil} />
+        ),
+      },
+      {
+        id: 'reset',
+        header: 'Lost password',
+        cell: (person) => (
+          <Button
+            size="sm"
+            aria-label={`Set a temporary password for ${person.name}`}
+            disabledReason={person.id === myId ? 'This is you: change your own under Me' : undefined}
+            onClick={() => onReset(person)}
+          >
+            Set temporary…
+          </Button>
+        ),
+      },
       { id: 'seen', header: 'Last seen', cell: ({ lastSeenAt }) => <RelativeTime at={lastSeenAt} never="never" /> },
       {
         id: 'act',
@@ -132,6 +157,6 @@ function usePeopleColumns(myId: string | undefined): Column<Person>[] {
         ),
       },
     ],
-    [change, changing, myId],
+    [change, changing, myId, onReset],
   )
 }

@@ -9,8 +9,9 @@ import { Notice } from '#components/ui/error-state.tsx'
 import { Field, Input, Select } from '#components/ui/input.tsx'
 import { toast } from '#components/ui/toast.ts'
 import { type Role, roles } from '#contract/roles.ts'
+import { TemporaryPasswordField } from './temporary-password-field.tsx'
 
-/** Adds a person with a first password that they change themselves. */
+/** Adds a person with a first password, which is temporary: they choose their own at the first sign-in. */
 export function PersonDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const queries = useQueryClient()
   const { submit, busy, error, fieldError } = useSubmit(async (form) => {
@@ -42,21 +43,7 @@ export function PersonDialog({ open, onClose }: { open: boolean; onClose: () => 
         >
           <Select name="role" defaultValue="viewer" options={roles.map((role) => ({ value: role, label: role }))} />
         </Field>
-        <Field
-          label="First password"
-          hint="At least 12 characters. Hand it over in person; they change it under Settings."
-          error={fieldError('password')}
-        >
-          <Input
-            name="password"
-            type="text"
-            required
-            minLength={12}
-            maxLength={128}
-            autoComplete="off"
-            className="mono"
-          />
-        </Field>
+        <TemporaryPasswordField label="First password" error={fieldError('password')} />
         <Button type="submit" variant="primary" busy={busy}>
           Add person
         </Button>

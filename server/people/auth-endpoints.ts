@@ -1,9 +1,11 @@
 import type { Actor } from '#server/platform/context.ts'
+import { sameAsBefore, samePassword } from './rules.ts'
 
 /**
  * One endpoint of better-auth that is open to the outside: what it needs, fields of its body that are not the
  * caller's choice, the fields of its answer that are handed on, and what it did, for the trail, or what failed. `once`: it
- * takes a code that is good for one use. `forgets`: browsers that were trusted are not any more.
+ * takes a code that is good for one use. `forgets`: browsers that were trusted are not any more. `owing`: it is there for
+ * those, too, who have yet to choose a password of their own. `whyNot`: what is wrong with a body that better-auth would take.
  */
 export type AuthEndpoint = {
   method: 'GET' | 'POST'
@@ -14,6 +16,8 @@ export type AuthEndpoint = {
   failed?: string
   once?: true
   forgets?: true
+  owing?: true
+  whyNot?(body: Record<string, unknown>): string | null
 }
 
 const nothing = () => null
@@ -29,6 +33,7 @@ export const authEndpoints: Record<string, AuthEndpoint | undefined> = {
     shows: ['twoFactorRedirect'],
     did: ({ twoFactorRedirect }) => (twoFactorRedirect ? null : 'session.started'),
     failed: 'session.not-started',
+    owing: true,
   },
   '/two-factor/verify-totp': {
     method: 'POST',
@@ -47,7 +52,13 @@ export const authEndpoints: Record<string, AuthEndpoint | undefined> = {
     did: (_, actor) => (actor ? null : 'session.started-by-backup-code'),
     failed: 'two-factor.code-refused',
   },
-  '/sign-out': { method: 'POST', needs: 'nothing', shows: [], did: (_, actor) => (actor ? 'session.ended' : null) },
+  '/sign-out': {
+    method: 'POST',
+    needs: 'nothing',
+    shows: [],
+    did: (_, actor) => (actor ? 'session.ended' : null),
+    owing: true,
+  },
   '/get-session': { method: 'GET', needs: 'session', shows: ['user'], did: nothing },
   '/change-password': {
     method: 'POST',
@@ -58,6 +69,8 @@ export const authEndpoints: Record<string, AuthEndpoint | undefined> = {
     did: () => 'password.changed',
     failed: 'password.not-changed',
     forgets: true,
+    whyNot: ({ currentPassword, newPassword }) =>
+      samePassword(String(currentPassword), String(newPassword)) ? sameAsBefore : null,
   },
   '/two-factor/enable': {
     method: 'POST',

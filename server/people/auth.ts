@@ -52,9 +52,13 @@ const attempts = {
 
 // Sessions that have ended are of no use to anybody; the next sign-in of their person clears them away.
 async function beforeSession({ user, session }: Database['prisma'], userId: string): Promise<void> {
-  const person = await user.findUnique({ where: { id: userId }, select: { banned: true } })
+  const select = { banned: true, temporaryPasswordUntil: true }
+  const person = await user.findUnique({ where: { id: userId }, select })
   if (person?.banned) throw new APIError('FORBIDDEN', { message: 'This account is disabled. Ask an admin.' })
   const now = Date.now()
+  const until = person?.temporaryPasswordUntil?.getTime() ?? Number.POSITIVE_INFINITY
+  // Said to those alone who gave it rightly: a session is made after the password was looked at.
+  if (until <= now) throw new APIError('FORBIDDEN', { message: 'This temporary password has expired. Ask an admin.' })
   const idleSince = new Date(now - sessionLimits.idleS * 1000)
   const ended = [{ expiresAt: { lt: new Date(now) } }, { updatedAt: { lt: idleSince } }]
   await session.deleteMany({ where: { userId, OR: ended } })

@@ -1,5 +1,6 @@
 import type { Person } from '#contract/people.ts'
 import { type Role, roles } from '#contract/roles.ts'
+import { passwordState } from './rules.ts'
 
 type Row = {
   id: string
@@ -8,6 +9,7 @@ type Row = {
   role: string
   banned: boolean
   twoFactorEnabled: boolean
+  temporaryPasswordUntil: Date | null
   createdAt: Date
   sessions: { updatedAt: Date }[]
   apiTokens: { lastUsedAt: Date | null }[]
@@ -21,6 +23,7 @@ export const personFields = {
   role: true,
   banned: true,
   twoFactorEnabled: true,
+  temporaryPasswordUntil: true,
   createdAt: true,
   sessions: { select: { updatedAt: true }, orderBy: { updatedAt: 'desc' }, take: 1 },
   apiTokens: {
@@ -32,13 +35,16 @@ export const personFields = {
 } as const
 
 /** A person as others see them. */
-export function toPerson({ banned, twoFactorEnabled, sessions, apiTokens, createdAt, ...row }: Row): Person {
+export function toPerson(from: Row, now: Date): Person {
+  const { banned, twoFactorEnabled, temporaryPasswordUntil, sessions, apiTokens, createdAt, ...row } = from
   const used = [sessions[0]?.updatedAt, apiTokens[0]?.lastUsedAt].flatMap((at) => at?.getTime() ?? [])
   return {
     ...row,
     role: asRole(row.role),
     twoFactor: twoFactorEnabled,
     disabled: banned,
+    password: passwordState(temporaryPasswordUntil, now),
+    temporaryPasswordUntil: temporaryPasswordUntil?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     lastSeenAt: used.length > 0 ? new Date(Math.max(...used)).toISOString() : null,
   }

@@ -8,13 +8,13 @@ export async function getMe(context: Context) {
   const actor = actorOf(context)
   const row = await context.database.prisma.user.findUnique({ where: { id: actor.id }, select: personFields })
   if (!row) throw new Refusal('unauthenticated', 'Sign in first.')
-  return { ...toPerson(row), role: actor.role }
+  return { ...toPerson(row, context.now), role: actor.role }
 }
 
 /** Everyone, by name. */
-export async function listPeople({ database }: Context) {
+export async function listPeople({ database, now }: Context) {
   const rows = await database.prisma.user.findMany({ select: personFields, orderBy: [{ name: 'asc' }, { id: 'asc' }] })
-  return rows.map(toPerson)
+  return rows.map((row) => toPerson(row, now))
 }
 
 /** Where the caller is signed in, most recently used first. */

@@ -1,3 +1,5 @@
+import { temporaryPasswordDays } from '#contract/passwords.ts'
+import type { Person } from '#contract/people.ts'
 import type { Role } from '#contract/roles.ts'
 import { roles } from '#contract/roles.ts'
 
@@ -13,6 +15,25 @@ export const touchTokenAfterS = 60
 /** When a session ends if it is not used again. */
 export function sessionEnd({ updatedAt, expiresAt }: { updatedAt: Date; expiresAt: Date }): Date {
   return new Date(Math.min(updatedAt.getTime() + sessionLimits.idleS * 1000, expiresAt.getTime()))
+}
+
+/** When a password set by somebody else stops opening anything. */
+export function temporaryUntil(now: Date): Date {
+  return new Date(now.getTime() + temporaryPasswordDays * 86_400_000)
+}
+
+/** Whether a person chose their password, and if not, whether they still can. */
+export function passwordState(temporaryUntil: Date | null, now: Date): Person['password'] {
+  if (!temporaryUntil) return 'own'
+  return temporaryUntil > now ? 'temporary' : 'expired'
+}
+
+/** What a password that equals the one before it is refused with. */
+export const sameAsBefore = 'Choose another password than the one you have.'
+
+/** Whether two passwords are one to whoever compares them: hashes are made of the normalised text. */
+export function samePassword(one: string, other: string): boolean {
+  return one.normalize('NFKC') === other.normalize('NFKC')
 }
 
 /** What a token may do: never more than its person may now. */

@@ -1,6 +1,7 @@
 import type { Role } from '#contract/roles.ts'
 import type { Actor } from '#server/platform/context.ts'
 import type { Database } from '#server/platform/db.ts'
+import { Refusal } from '#server/platform/refusal.ts'
 import type { AuthSettings } from './auth.ts'
 import { sessionLimits, touchSessionAfterS, touchTokenAfterS, weakerRole } from './rules.ts'
 import { hashOf, openSignedCookie } from './secrets.ts'
@@ -24,6 +25,12 @@ export async function identify(
   return token ? bySession(pool, token, now) : null
 }
 
+/** Throws a Refusal for whoever signed in with a password that somebody else knows. */
+export function requireOwnPassword({ owesPassword }: Actor): void {
+  if (!owesPassword) return
+  throw new Refusal('password-owed', 'Choose a password of your own first. The one you signed in with is temporary.')
+}
+
 /** Who has given their password and owes a second factor, going by the cookie that says so; null when nobody has. */
 export async function halfSignedIn(
   { pool }: Database,
@@ -43,18 +50,20 @@ type Pool = Database['pool']
 type Person = { id: string; name: string; email: string; role: Role }
 
 async function bySession(pool: Pool, token: string, now: Date): Promise<Actor | null> {
-  const { rows } = await pool.query<Person & { session_id: string; stale: boolean }>({
+  const { rows } = await pool.query<Person & { session_id: string; stale: boolean; owes: boolean }>({
     name: 'session-of',
-    text: `select u.id, u.name, u.email, u.role, s.id as session_id, s.updated_at < $3 as stale
+    text: `select u.id, u.name, u.email, u.role, s.id as session_id, s.updated_at < $3 as stale,
+        u.temporary_password_until is not null as owes
       from sessions s join users u on u.id = s.user_id
-      where s.token = $1 and s.expires_at > $2 and s.updated_at > $4 and not u.banned`,
+      where s.token = $1 and s.expires_at > $2 and s.updated_at > $4 and not u.banned
+        and (u.temporary_password_until is null or u.temporary_password_until > $2)`,
     values: [token, now, before(now, touchSessionAfterS), before(now, sessionLimits.idleS)],
   })
   const row = rows[0]
   if (!row) return null
-  const { session_id: sessionId, stale, ...person } = row
+  const { session_id: sessionId, stale, owes, ...person } = row
   if (stale) await pool.query('update sessions set updated_at = $2 where id = $1', [sessionId, now])
-  return { ...person, sessionId }
+  return { ...person, sessionId, ...(owes && { owesPassword: true }) }
 }
 
 async function byToken(pool: Pool, token: string, now: Date): Promise<Actor | null> {

@@ -3,6 +3,7 @@ export type RefusalKind =
   | 'invalid'
   | 'unauthenticated'
   | 'forbidden'
+  | 'password-owed'
   | 'not-found'
   | 'conflict'
   | 'too-many'

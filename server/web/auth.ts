@@ -1,6 +1,7 @@
 import { countAttempt } from '#server/people/attempts.ts'
 import { addressHeader } from '#server/people/auth.ts'
 import { type AuthEndpoint, authEndpoints } from '#server/people/auth-endpoints.ts'
+import { watchPassword } from '#server/people/overtaken.ts'
 import { halfSignedIn } from '#server/people/sign-in.ts'
 import { forgetTrustedBrowsers, takeCode } from '#server/people/used-codes.ts'
 import { requireOwnPage } from '#server/platform/api/authorize.ts'
@@ -10,6 +11,7 @@ import { problem, problemResponse } from '#server/platform/api/problem.ts'
 import { isPlain } from '#server/platform/plain-text.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { type Asked, noteDone, noteFailed } from './auth-trail.ts'
+import { answerChoice } from './choose-password.ts'
 import type { Web } from './process.ts'
 import { serve } from './serve.ts'
 
@@ -20,16 +22,19 @@ const attemptsPerMinute = 10
 /** Answers the few endpoints of better-auth that the console uses; the others do not exist as far as we are concerned. */
 export async function answerAuth(web: Web, request: Request): Promise<Response> {
   const path = new URL(request.url).pathname.slice(prefix.length)
+  if (path === '/choose-password') return answerChoice(web, request)
   const endpoint = authEndpoints[path]
   return serve(web, request, endpoint ? `/auth${path}` : 'unknown', async (incoming) => {
     if (!endpoint) return problemResponse(problem(404, 'There is nothing at this address.'))
     if (request.method !== endpoint.method) return problemResponse(problem(405), { allow: endpoint.method })
-    const actor = await incoming.identify()
+    const actor = endpoint.owing ? await incoming.recognise() : await incoming.identify()
     if (endpoint.needs === 'session' && !actor?.sessionId) throw new Refusal('unauthenticated', 'Sign in first.')
     if (endpoint.method === 'POST') requireOwnPage(actor, incoming.origin)
     const taken = await takeJson(request)
     if (!(taken instanceof Request)) return problemResponse(taken)
     const body = asRecord(await taken.text())
+    const whyNot = endpoint.whyNot?.(body)
+    if (whyNot) throw new Refusal('invalid', whyNot)
     const asked = { endpoint, incoming, actor }
     const code = await codeIn(web, asked, { headers: request.headers, body })
     if (code === 'used') {
@@ -37,9 +42,12 @@ export async function answerAuth(web: Web, request: Request): Promise<Response> 
       await noteFailed(web, asked, { headers: request.headers, body }, { status: 401, code: null })
       return problemResponse(problem(401, 'That code was used already. Wait for the next one.'))
     }
+    const watch = await watchedSignIn(web, path, body)
     const answer = await web.auth.handler(forBetterAuth(taken, body, endpoint, incoming))
     const said = asRecord(await answer.text())
     if (answer.ok) {
+      if (typeof said.token === 'string' && (await watch?.endedIfChanged(said.token)))
+        return problemResponse(problem(401, 'The password was changed meanwhile. Sign in again.'))
       if (endpoint.forgets && actor) await forgetTrustedBrowsers(web.database, actor.id)
       await noteDone(web, asked, said)
       return accepted(answer, said, endpoint)
@@ -51,6 +59,12 @@ export async function answerAuth(web: Web, request: Request): Promise<Response> 
 }
 
 type Fields = Record<string, unknown>
+
+function watchedSignIn({ database }: Web, path: string, { email }: Fields) {
+  return path === '/sign-in/email' && typeof email === 'string' && isPlain(email)
+    ? watchPassword(database, email)
+    : null
+}
 
 /** The code of a body, taken for its one use; null where none is, or nobody whose it could be. */
 async function codeIn(

@@ -80,8 +80,8 @@ function eventStream(web: Web, request: Request, giveBack: () => void): Readable
 
 // A database that is away for a moment must not sign everybody's pages out.
 async function stillAllowed(incoming: Incoming): Promise<boolean> {
-  return incoming.identify().then(
-    (actor) => actor !== null,
+  return incoming.recognise().then(
+    (actor) => actor !== null && !actor.owesPassword,
     () => true,
   )
 }

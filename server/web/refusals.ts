@@ -45,7 +45,7 @@ export async function noteRefused(web: Web, incoming: Incoming, refused: Refused
   const { method, route, path, status, sentence } = refused
   if (status !== 403 && status !== 409) return
   try {
-    const actor = await incoming.identify()
+    const actor = await incoming.recognise()
     if (!actor) return
     const passedOver = web.refusals.take(actor.id, `${method} ${path} ${sentence}`, incoming.now.getTime())
     if (passedOver === null) return

@@ -1,4 +1,4 @@
-import { identify } from '#server/people/sign-in.ts'
+import { identify, requireOwnPassword } from '#server/people/sign-in.ts'
 import { addressOf } from '#server/platform/api/address.ts'
 import type { Answered } from '#server/platform/api/handler.ts'
 import { addApiHeaders, requestIdOf } from '#server/platform/api/headers.ts'
@@ -41,15 +41,21 @@ export async function serve(web: Web, request: Request, route: string, work: Wor
 export function incomingOf(web: Web, headers: Headers): Incoming {
   const now = new Date()
   let actor: ReturnType<typeof identify> | undefined
+  const recognise = () => {
+    actor ??= identify(web.database, web.settings, headers, now)
+    return actor
+  }
   return {
     database: web.database,
     now,
     ipAddress: addressOf(headers, web.settings.trustProxy),
     origin: originOf(headers, web.settings.url),
     sentToken: headers.has('authorization'),
-    identify() {
-      actor ??= identify(web.database, web.settings, headers, now)
-      return actor
+    recognise,
+    async identify() {
+      const known = await recognise()
+      if (known) requireOwnPassword(known)
+      return known
     },
   }
 }

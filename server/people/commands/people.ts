@@ -6,17 +6,22 @@ import type { Context } from '#server/platform/context.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { insertPerson, type NewPerson } from '../insert-person.ts'
 import { personFields, toPerson } from '../person.ts'
+import { temporaryUntil } from '../rules.ts'
 
-/** Adds a person who signs in with `password`. Throws a Refusal when the e-mail address is taken. */
+/**
+ * Adds a person who signs in with `password`. Two people know it then, so it is temporary. Throws a Refusal when the e-mail
+ * address is taken.
+ */
 export async function createPerson(context: Context, { password, ...input }: NewPerson & { password: string }) {
   const passwordHash = await hashPassword(password)
   try {
     return await context.database.prisma.$transaction(async (tx) => {
-      const id = await insertPerson(tx, { ...input, passwordHash })
+      const temporaryPasswordUntil = temporaryUntil(context.now)
+      const id = await insertPerson(tx, { ...input, passwordHash, temporaryPasswordUntil })
       const { name, email, role } = input
       const object = { kind: 'person', id, name: email }
       await record(tx, context, { action: 'person.added', object, after: { name, role }, detail: { role } })
-      return toPerson(await tx.user.findUniqueOrThrow({ where: { id }, select: personFields }))
+      return toPerson(await tx.user.findUniqueOrThrow({ where: { id }, select: personFields }), context.now)
     })
   } catch (error) {
     if (isTaken(error)) throw new Refusal('conflict', 'Somebody with that e-mail address exists already.')
@@ -36,8 +41,13 @@ export async function updatePerson(context: Context, { id, role, disabled }: Per
     if (!person) throw new Refusal('not-found', 'There is no such person.')
     const after = { role: role ?? person.role, banned: disabled ?? person.banned }
     if (person.role === 'admin' && !person.banned && (after.role !== 'admin' || after.banned)) {
-      const others = await tx.user.count({ where: { role: 'admin', banned: false, id: { not: id } } })
-      if (others === 0) throw new Refusal('conflict', 'This is the last admin. Make somebody else an admin first.')
+      const where = { role: 'admin', banned: false, id: { not: id } }
+      const others = await tx.user.findMany({ where, select: { temporaryPasswordUntil: true } })
+      if (others.length === 0)
+        throw new Refusal('conflict', 'This is the last admin. Make somebody else an admin first.')
+      // A temporary password may expire before it is used, and then nobody would be left to set another.
+      if (others.every((other) => other.temporaryPasswordUntil))
+        throw new Refusal('conflict', 'No other admin has chosen a password yet. One has to, first.')
     }
     const object = { kind: 'person', id, name: person.email }
     if (after.role !== person.role) {
@@ -55,7 +65,7 @@ export async function updatePerson(context: Context, { id, role, disabled }: Per
       await tx.apiToken.updateMany({ where: { userId: id, revokedAt: null }, data: { revokedAt: context.now } })
     }
     await tx.user.update({ where: { id }, data: { ...after, updatedAt: context.now } })
-    return toPerson(await tx.user.findUniqueOrThrow({ where: { id }, select: personFields }))
+    return toPerson(await tx.user.findUniqueOrThrow({ where: { id }, select: personFields }), context.now)
   })
 }
 

@@ -1,11 +1,16 @@
 import type { Actor, Context } from '../context.ts'
 
-/** A request before anybody looked at who sends it. `identify` reads the session or token, once, when asked. */
+/**
+ * A request before anybody looked at who sends it. `identify` reads the session or token, once, when asked. Throws a Refusal
+ * for whoever owes a password of their own: they may do nothing else, wherever they ask.
+ */
 export type Incoming = Omit<Context, 'actor'> & {
   origin: Origin
   /** Whether an Authorization header came with it, whatever it is worth. */
   sentToken: boolean
   identify(): Promise<Actor | null>
+  /** The same for what those who owe a password may do, and for the trail of what they may not. */
+  recognise(): Promise<Actor | null>
 }
 
 /** Where a browser says the request was made: our own pages, someone else's, or it does not say. */

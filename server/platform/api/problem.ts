@@ -15,6 +15,7 @@ const statusOf: Record<RefusalKind, number> = {
   invalid: 400,
   unauthenticated: 401,
   forbidden: 403,
+  'password-owed': 403,
   'not-found': 404,
   conflict: 409,
   'too-many': 429,
