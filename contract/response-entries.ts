@@ -25,6 +25,7 @@ export const response = {
       tags,
       summary: 'What runs, what waits for whom, and how long containment takes',
     })
+    .input(z.object({ account: accountId.optional() }))
     .output(responseOverview),
   plan: asResponder
     .route({

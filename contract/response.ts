@@ -72,7 +72,10 @@ export const runState = z.enum([
 ])
 export type RunState = z.infer<typeof runState>
 
-/** Where one target stands. 'contained' and 'not-contained' are for actions that keep a device out. */
+/**
+ * Where one target stands. 'contained' and 'not-contained' are for actions that keep a device out; 'undone': what was
+ * done to it was taken back by a later run.
+ */
 export const targetState = z.enum([
   'planned',
   'skipped',
@@ -85,6 +88,7 @@ export const targetState = z.enum([
   'unproved',
   'failed',
   'not-started',
+  'undone',
 ])
 export type TargetState = z.infer<typeof targetState>
 
@@ -310,7 +314,7 @@ export const runFilters = z.object({
     .enum(['not-contained', 'unproved', 'over-limit'])
     .optional()
     .describe(
-      'What of it needs a person: targets that have a session; ended in the last 7 days with targets that are not shown to be out; under way for too long',
+      'What of it needs a person: targets that have a session, or ended in the last 7 days with targets that are not shown to be out, both without exercises; under way for too long',
     ),
 })
 export type RunFilters = z.infer<typeof runFilters>
@@ -321,21 +325,45 @@ export const targetFilters = z.object({
 })
 export type TargetFilters = z.infer<typeof targetFilters>
 
+/** Targets and the runs they are in: both are said, so that neither is taken for the other. */
+const targetTally = z.object({
+  targets: z.number().int(),
+  runs: z.number().int(),
+  capped: z.boolean().describe('true: there are at least so many'),
+  at: instant
+    .nullable()
+    .describe('When the one longest not looked at was last looked at; null: there are none, or one never was'),
+})
+export type TargetTally = z.infer<typeof targetTally>
+
 export const responseOverview = z.object({
   waitingForMe: z.number().int(),
   waiting: z.number().int(),
   running: z.number().int().describe('Queued or running: as the filter underWay finds them'),
-  notContained: z
-    .number()
-    .int()
-    .describe('Targets that should be out and are not, or were not shown to be in the last 7 days; without exercises'),
+  notContained: targetTally.describe('Should be out and are not: as the outcome of that name finds them'),
+  unproved: targetTally.describe(
+    'Ended in the last 7 days, and not shown to be out: as the outcome of that name finds them',
+  ),
   readOnly: z.boolean(),
   containmentLimitS: z.number(),
   containment: z
     .array(
-      z.object({ run: runId, number: z.number().int(), at: instant, seconds: z.number(), targets: z.number().int() }),
+      z.object({
+        run: runId,
+        number: z.number().int(),
+        at: instant,
+        seconds: z.number(),
+        targets: z.number().int(),
+        undone: z.boolean().describe('Not out any more: it was taken back since'),
+      }),
     )
     .describe('The latest 60 contained runs without exercises, oldest first'),
-  lastDay: z.object({ contained: z.number().int(), failed: z.number().int() }),
+  lastDay: z
+    .object({
+      contained: targetTally.extend({ at: instant.nullable().describe('When the latest of them was contained') }),
+      undone: z.number().int().describe('Targets acted on since then that a later run let in again'),
+      failed: z.number().int(),
+    })
+    .describe('Targets of the last 24 hours as they stand by now, without exercises'),
 })
 export type ResponseOverview = z.infer<typeof responseOverview>

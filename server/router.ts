@@ -175,7 +175,7 @@ export const router = on.router({
     verify: on.activity.verify.handler(({ context }) => requestVerification(context)),
   },
   response: {
-    overview: on.response.overview.handler(({ context }) => responseOverview(context)),
+    overview: on.response.overview.handler(({ context, input }) => responseOverview(context, input)),
     plan: on.response.plan.handler(({ context, input }) => planRun(context, input)),
     list: on.response.list.handler(({ context, input }) => listResponseRuns(context, input)),
     get: on.response.get.handler(({ context, input }) => getRun(context, input)),

@@ -47,7 +47,14 @@ const rooms: Record<string, { may: string[]; because: string }> = {
   },
   'server/notifications': { may: base, because: 'what is told to people is told by those who know it' },
   'server/incidents': {
-    may: [...base, ...facts, 'server/notifications', 'server/sync/queries.ts', 'server/sync/rules.ts'],
+    may: [
+      ...base,
+      ...facts,
+      'server/notifications',
+      'server/response/taken-back.ts',
+      'server/sync/queries.ts',
+      'server/sync/rules.ts',
+    ],
     because: 'incidents judge what the feeds brought',
   },
   'server/findings': {

@@ -94,6 +94,7 @@ export const targetStateWords: Record<TargetState, StateWord> = {
     meaning: 'AWS refused a call, or did not answer. It is not watched: that would prove nothing.',
   },
   'not-started': { word: 'Not started', tone: 'neutral', icon: CircleSlash, meaning: 'The run ended before it.' },
+  undone: { word: 'Undone', tone: 'attention', icon: CircleSlash, meaning: 'Another run took it back.' },
 }
 
 export const categoryWords: Record<ReasonCategory, string> = {
@@ -157,18 +158,13 @@ export function isOpen({ state }: { state: RunState }) {
   return openStates.includes(state)
 }
 
-const undoneWord: StateWord = {
-  word: 'Undone',
-  tone: 'attention',
-  icon: CircleSlash,
-  meaning: 'Another run took it back.',
-}
 export type Standing = Pick<RunSummary, 'action' | 'state' | 'counts'> & { undone?: boolean | undefined }
 
 /** What a run came to or stands at, as one word with its look: green only when nothing is left to be wished. */
 export function standingOf({ action, state, counts, undone }: Standing): StateWord {
-  if (undone) return undoneWord
+  if (undone) return targetStateWords.undone
   const { failed = 0, contained = 0, unproved = 0, 'not-contained': adrift = 0, 'not-started': left = 0 } = counts
+  const { undone: back = 0 } = counts
   if (state === 'watching' && adrift > 0) return targetStateWords['not-contained']
   // A contained target is looked at for a while longer; that makes it no less contained.
   const allThere = state === 'watching' && unsettled.every((one) => (counts[one] ?? 0) === 0)
@@ -177,6 +173,8 @@ export function standingOf({ action, state, counts, undone }: Standing): StateWo
   if (adrift > 0) return { ...targetStateWords['not-contained'], word: 'Not contained' }
   if (unproved > 0) return targetStateWords.unproved
   if (left > 0) return { ...runStateWords.stopped, word: `${formatCount(left)} not started` }
+  if (back > 0)
+    return contained > 0 ? { ...targetStateWords.undone, word: `${formatCount(back)} undone` } : targetStateWords.undone
   return actions[action].contains && contained > 0 ? targetStateWords.contained : runStateWords.done
 }
 
@@ -193,6 +191,7 @@ const countOrder: readonly TargetState[] = [
   'failed',
   'not-contained',
   'unproved',
+  'undone',
   'not-started',
   'pending',
   'applying',

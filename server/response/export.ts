@@ -3,6 +3,7 @@ import type { Context } from '#server/platform/context.ts'
 import { csvExport, isoCell, plainCell } from '#server/platform/csv-export.ts'
 import { sql } from '#server/platform/sql.ts'
 import { noSuchRun } from './queries/stored-run.ts'
+import { standsAt, undoneBy } from './taken-back.ts'
 
 /**
  * One run as CSV: a row for each target and call, and one for each target without calls, in their order. The reader may
@@ -27,8 +28,9 @@ const calls = sql`select s.*, row_number() over (order by s.step) as place,
 const incidents = sql`(select string_agg('#' || (i->>'number') || ' ' || (i->>'severity'), ', ' order by place)
   from jsonb_array_elements(t.plan->'incidents') with ordinality x(i, place))`
 
-const columns = sql`r.number as run, a.aws_account_id, a.region, r.action, r.state as run_state, t.n, t.kind,
-  ${plainCell(sql`t.name`)} as name, ${plainCell(sql`t.identity`)} as identity, t.state,
+const columns = sql`r.number as run, a.aws_account_id, a.region, r.action, r.state as run_state, ${undoneBy} as undone_by,
+  t.n, t.kind,
+  ${plainCell(sql`t.name`)} as name, ${plainCell(sql`t.identity`)} as identity, ${standsAt} as state,
   ${plainCell(sql`(t.plan->>'skip')`)} as skipped_because, ${incidents} as open_incidents, s.place as call, s.words->>'operation' as operation,
   ${plainCell(sql`(s.words->>'subject')`)} as subject, ${plainCell(sql`(s.words->>'sentence')`)} as what,
   s.state as call_state, ${plainCell(sql`s.before`)} as before, ${plainCell(sql`(s.words->>'to')`)} as after,

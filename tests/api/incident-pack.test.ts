@@ -157,6 +157,36 @@ test('a storm has the records of all that is joined to it, on the page and in th
   expect(lines('members.csv')[1]).toContain(`member-${members},`)
 })
 
+test('a run that was undone is nowhere said to keep anybody out', async () => {
+  const undone = await world.add({ client_id: 'let-in-again' })
+  const runOf = async (
+    action: string,
+    state: string,
+    undoOf: string | null,
+  ): Promise<{ id: string; number: number }> => {
+    const { rows } = await world.pool.query(
+      `with run as (insert into response_runs (account_id, action, target_kind, state, by_id, by_name, targets, selection,
+           incident_id, requested_at, finished_at, contained_in_s, undo_of)
+         values (1, $1, 'thing', 'done', 'u', 'Ada', 1, '{}', $3, now(), now(), case when $2 = 'contained' then 12 end, $4)
+         returning id, number),
+       target as (insert into response_targets (run_id, n, account_id, action, kind, name, state, attempted_at)
+         select id, 1, 1, $1, 'thing', 'pump-7', $2, now() from run)
+       select id, number from run`,
+      [action, state, undone, undoOf],
+    )
+    return rows[0]
+  }
+  const { id: run, number } = await runOf('cut-off-thing', 'contained', null)
+  const by = (await runOf('restore', 'confirmed', run)).number
+  const files = await unpacked(await ask(undone))
+  expect(String(files.get('response.csv')).split('\n')[1]).toMatch(
+    new RegExp(`^${number},cut-off-thing,done,${by},Ada,.*,thing,pump-7,undone,`),
+  )
+  expect(String(files.get('timeline.csv'))).toContain(`1 contained, in 12.0 s, undone since by run ${by}`)
+  const { tree } = readPdf(files.get('incident.pdf') ?? Buffer.alloc(0))
+  expect(tree.text.replaceAll(/\s+/g, ' ')).toContain(`contained in 12.0 s, undone since by run ${by}`)
+})
+
 test('the trail says which incident was taken', async () => {
   await (await ask(id)).arrayBuffer()
   for (const action of ['exported', 'export.ended']) {

@@ -155,11 +155,12 @@ test('the overview of response', async () => {
     waitingForMe: 1,
     waiting: 1,
     running: 0,
-    notContained: 1,
+    notContained: { targets: 1, runs: 1, capped: false },
+    unproved: { targets: 0, runs: 0 },
     readOnly: false,
     containmentLimitS: 300,
     containment: [{ run: runs[1]?.id, number: runs[1]?.number, seconds: 12.5, targets: 1 }],
-    lastDay: { contained: 1, failed: 1 },
+    lastDay: { contained: { targets: 1, runs: 1 }, undone: 0, failed: 1 },
   })
 })
 
@@ -190,7 +191,13 @@ test('an exercise is in no figure', async () => {
     ])
   await set(rows[0]?.id ?? '')
   const overview = await (await world.call('/response', { as: world.of('admin') })).json()
-  expect(overview).toMatchObject({ notContained: 0, containment: [], lastDay: { contained: 0, failed: 0 } })
+  expect(overview).toMatchObject({
+    ...{ notContained: { targets: 0, runs: 0 }, containment: [] },
+    lastDay: { contained: { targets: 0, runs: 0 }, failed: 0 },
+  })
+  expect(await numbers('outcome=not-contained')).toEqual([])
+  const { attention } = await (await world.call('/overview', { as: world.of('viewer') })).json()
+  expect(attention.map((item: { id: string }) => item.id)).not.toContain('response-not-contained')
   await set(null)
 })
 

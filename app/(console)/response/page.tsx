@@ -10,10 +10,11 @@ export const metadata: Metadata = { title: 'Response' }
 /** What was done about the fleet, what is under way, and what waits for a second person. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { input } = await readList(runList, searchParams)
+  const scope = input.account === undefined ? {} : { account: input.account }
   return (
     <Prefetch
       queries={(api) => [
-        api.response.overview.queryOptions(),
+        api.response.overview.queryOptions({ input: scope }),
         api.response.list.queryOptions({ input }),
         api.response.list.queryOptions({ input: { waiting: 'me' } }),
         api.me.get.queryOptions(),

@@ -22,7 +22,7 @@ export function ProgressView({ run, targets }: { run: Run; targets: readonly Run
     <div className="flex flex-col gap-4">
       <p className="flex flex-wrap items-center gap-2">
         <RunBadge run={run} />
-        {run.containedInS === null ? null : (
+        {run.containedInS === null || run.undone || run.counts.undone ? null : (
           <span className="font-medium tabular-nums">{duration(run.containedInS)} from the request to containment</span>
         )}
         {run.targets > 1 ? <span className="text-muted">{countsInWords(run.counts)}</span> : null}
@@ -40,7 +40,7 @@ export function ProgressView({ run, targets }: { run: Run; targets: readonly Run
             {icons[state]}
             <span className="min-w-0">
               <span className={cx('block font-medium', state === 'ahead' && 'text-muted')}>
-                {state === 'short' && id === 'contained' ? 'Not contained' : word}
+                {state === 'short' && word === 'Contained' ? 'Not contained' : word}
               </span>
               <span className="block text-xs text-muted tabular-nums">
                 {seconds !== null

@@ -14,8 +14,8 @@ type Step = {
 }
 
 const reached: Record<Rung, readonly TargetState[]> = {
-  applied: ['applied', 'confirmed', 'contained', 'not-contained', 'unproved'],
-  confirmed: ['confirmed', 'contained', 'not-contained', 'unproved'],
+  applied: ['applied', 'confirmed', 'contained', 'not-contained', 'unproved', 'undone'],
+  confirmed: ['confirmed', 'contained', 'not-contained', 'unproved', 'undone'],
   contained: ['contained'],
 }
 
@@ -56,7 +56,7 @@ export function ladderOf(run: Run, one: RunTarget | undefined): Step[] {
     const measured = whole === 1 && one ? since(timeOf(one, id)) : wholeTime(run, id, since)
     steps.push({
       id,
-      word: words[id],
+      word: id === 'contained' && run.counts.undone ? 'Undone' : words[id],
       state,
       seconds: done ? measured : null,
       count: whole > 1 && begun !== null && !waits ? `${formatCount(there)} of ${formatCount(whole)}` : null,

@@ -62,7 +62,21 @@ export function ResponseHistory({ touched }: { touched: Touched }) {
 }
 
 function Run({ run, last, whyNotUndo }: { run: RunSummary; last: boolean; whyNotUndo: string | undefined }) {
-  const { action, target, targets, number, id, by, requestedAt, category, reason, containedInS, undoOf } = run
+  const {
+    action,
+    target,
+    targets,
+    number,
+    id,
+    by,
+    requestedAt,
+    category,
+    reason,
+    containedInS,
+    undoOf,
+    undone,
+    counts,
+  } = run
   const object = target ? nameOf(actions[action].target, target) : targetsInWords(actions[action].target, targets)
   return (
     <li className="flex flex-wrap items-start gap-x-3 gap-y-1 border-b border-line px-4 py-2.5 last:border-b-0">
@@ -77,7 +91,7 @@ function Run({ run, last, whyNotUndo }: { run: RunSummary; last: boolean; whyNot
         </p>
         <p className="flex flex-wrap items-center gap-x-2">
           <RunMark run={run} />
-          {containedInS === null ? null : (
+          {containedInS === null || undone || counts.undone ? null : (
             <span className="text-muted tabular-nums">contained in {duration(containedInS)}</span>
           )}
         </p>

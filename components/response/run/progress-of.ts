@@ -11,6 +11,7 @@ const order: readonly (readonly [TargetState, Ink])[] = [
   ['applied', 'accent'],
   ['applying', 'accent'],
   ['unproved', 'unknown'],
+  ['undone', 'attention'],
   ['not-contained', 'bad'],
   ['failed', 'bad'],
   ['skipped', 'edge'],

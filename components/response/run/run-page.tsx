@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { AccountName } from '#components/data/account-name.tsx'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
@@ -20,7 +20,6 @@ import { RunBadge } from '../badges.tsx'
 import { ReadOnlyNotice } from '../read-only-notice.tsx'
 import { categoryWords, standingOf } from '../words.ts'
 import { endingOf } from './ending.ts'
-import { EndingView } from './ending-view.tsx'
 import { Related } from './related.tsx'
 import { RunProgress } from './run-progress.tsx'
 import { runTitle } from './run-title.ts'
@@ -33,6 +32,8 @@ import { useSeconds } from './use-seconds.ts'
 import { verdictOf } from './verdict.ts'
 import { VerdictView } from './verdict-view.tsx'
 
+// Drawn by the server; its code comes after, as it is absent mostly.
+const EndingView = lazy(() => import('./ending-view.tsx').then((part) => ({ default: part.EndingView })))
 // What stands above tells whether all is well; the rest comes right after it.
 const DecisionPanel = afterPaint(
   () => import('./decision-panel.tsx').then((part) => part.DecisionPanel),
@@ -101,7 +102,9 @@ function Whole({ run }: { run: Run }) {
       </PageHeader>
       <div className="flex flex-col gap-4">
         {guards?.readOnly ? <ReadOnlyNotice /> : null}
-        {ending ? <EndingView ending={ending} differences={run.differences} /> : null}
+        <Suspense fallback={null}>
+          {ending ? <EndingView ending={ending} differences={run.differences} /> : null}
+        </Suspense>
         {waits ? <DecisionPanel run={run} /> : null}
         {verdict ? (
           <Panel title="Are they out?">

@@ -1,4 +1,4 @@
-import { Check, CircleDashed, LoaderCircle, type LucideIcon, Minus, X } from 'lucide-react'
+import { Check, CircleDashed, CircleSlash, LoaderCircle, type LucideIcon, Minus, X } from 'lucide-react'
 import { cx } from '#components/ui/cx.ts'
 import { AbsoluteTime, RelativeTime } from '#components/ui/time.tsx'
 import type { Stage } from './stages.ts'
@@ -8,6 +8,7 @@ const looks: Record<Stage['state'], { icon: LucideIcon; ink: string; said: strin
   now: { icon: LoaderCircle, ink: 'border-accent bg-accent-soft text-accent', said: 'under way' },
   ahead: { icon: CircleDashed, ink: 'border-line-strong text-faint', said: 'to come' },
   short: { icon: X, ink: 'border-bad bg-bad-soft text-bad', said: 'not reached' },
+  undone: { icon: CircleSlash, ink: 'border-attention bg-attention-soft text-attention', said: 'undone since' },
   none: { icon: Minus, ink: 'border-line-strong text-faint', said: 'not needed' },
 }
 

@@ -6,8 +6,8 @@ import { begunAt } from '../act/progress.ts'
 export type Stage = {
   id: 'requested' | 'approved' | 'applied' | 'confirmed' | 'contained'
   word: string
-  /** short: it ended without getting there; none: not part of this run. */
-  state: 'done' | 'now' | 'ahead' | 'short' | 'none'
+  /** short: it ended without getting there; undone: it got there, and was taken back; none: not part of this run. */
+  state: 'done' | 'now' | 'ahead' | 'short' | 'undone' | 'none'
   /** ISO 8601; null when not reached, or reached at a time nobody measured. */
   at: string | null
   by: string | null
@@ -17,8 +17,8 @@ export type Stage = {
 
 const underWay = ['queued', 'running', 'watching']
 const reached: Record<'applied' | 'confirmed' | 'contained', readonly TargetState[]> = {
-  applied: ['applied', 'confirmed', 'contained', 'not-contained', 'unproved'],
-  confirmed: ['confirmed', 'contained', 'not-contained', 'unproved'],
+  applied: ['applied', 'confirmed', 'contained', 'not-contained', 'unproved', 'undone'],
+  confirmed: ['confirmed', 'contained', 'not-contained', 'unproved', 'undone'],
   contained: ['contained'],
 }
 
@@ -77,6 +77,8 @@ function callStage(
   const whole = run.targets - (run.counts.skipped ?? 0)
   const there = reached[id].reduce((sum, state) => sum + (run.counts[state] ?? 0), 0)
   const done = whole > 0 && there >= whole
+  const back = run.counts.undone ?? 0
+  if (id === 'contained' && back > 0) return undoneStage(run, { whole, there, back, one })
   const earlier = before.at(-1)
   const open = underWay.includes(run.state)
   const left = waitStates[id].reduce((sum, one) => sum + (run.counts[one] ?? 0), 0)
@@ -91,6 +93,22 @@ function callStage(
     at: done ? timeOf(run, id, whole === 1 ? one : undefined) : null,
     by: null,
     detail: whole > 1 && run.requestedAt && !waits(run) ? `${formatCount(there)} of ${formatCount(whole)}` : null,
+  }
+}
+
+function undoneStage(
+  run: Run,
+  { whole, there, back, one }: { whole: number; there: number; back: number; one: RunTarget | undefined },
+): Stage {
+  const detail =
+    whole > 1 ? `${formatCount(there)} of ${formatCount(whole)}; ${formatCount(back)} undone since` : 'Undone since'
+  return {
+    id: 'contained',
+    word: words.contained,
+    state: 'undone',
+    at: timeOf(run, 'contained', one),
+    by: null,
+    detail,
   }
 }
 

@@ -65,7 +65,7 @@ export const targetColumns: readonly Column<RunTarget>[] = [
     id: 'contained',
     header: 'Contained',
     hidden: true,
-    cell: ({ containedAt }) => <RelativeTime at={containedAt} never="–" />,
+    cell: ({ state, containedAt }) => (state === 'undone' ? absent : <RelativeTime at={containedAt} never="–" />),
   },
   {
     id: 'identity',

@@ -53,7 +53,7 @@ export function TargetDetail({ target }: { target: RunTarget }) {
               value: <AbsoluteTime at={target.confirmedAt} precision="second" never="not confirmed" />,
             },
             {
-              label: 'Contained',
+              label: target.state === 'undone' ? 'Contained until it was undone' : 'Contained',
               value: <AbsoluteTime at={target.containedAt} precision="second" never="not shown" />,
             },
             {

@@ -16,7 +16,9 @@ export function verdictOf(run: Run, nowMs: number): Verdict | null {
   if (!actions[run.action].contains || begun === null || !begunStates.has(run.state)) return null
   const { counts } = run
   const whole = run.targets - (counts.skipped ?? 0)
-  const { contained = 0, unproved = 0, failed = 0, 'not-contained': adrift = 0 } = counts
+  const { contained = 0, unproved = 0, failed = 0, undone = 0, 'not-contained': adrift = 0 } = counts
+  // Only a run of which every target was out has its time.
+  const before = contained + (run.containedInS === null ? 0 : undone)
   const untouched = counts['not-started'] ?? 0
   const end = run.finishedAt ? Date.parse(run.finishedAt) : nowMs
   const taken = duration(run.containedInS ?? (end - begun) / 1000)
@@ -30,7 +32,7 @@ export function verdictOf(run: Run, nowMs: number): Verdict | null {
     return {
       health: 'attention',
       headline: 'Not any more',
-      detail: `Run ${run.undo.run?.number ?? ''} takes back what this one did.${contained > 0 ? ` Contained before that: ${targetsInWords(kindOf(run), contained)}${run.containedInS === null ? '' : `, in ${taken}`}.` : ''}`,
+      detail: `Run ${run.undo.run?.number ?? ''} takes back what this one did.${before > 0 ? ` Contained before that: ${targetsInWords(kindOf(run), before)}${run.containedInS === null ? '' : `, in ${taken}`}.` : ''}`,
       next: [],
     }
   if (contained === whole)
@@ -45,6 +47,13 @@ export function verdictOf(run: Run, nowMs: number): Verdict | null {
       health: 'bad',
       headline: whole === 1 ? 'Not contained yet' : `Not contained yet: ${targetsInWords(kindOf(run), adrift)}`,
       detail: `${of(adrift)} still ${adrift === 1 ? 'has' : 'have'} a live session, or ${adrift === 1 ? 'has' : 'have'} not been shown to have none, ${taken} after it was asked for. The limit is ${limit}.`,
+      next,
+    }
+  if (undone > 0)
+    return {
+      health: 'attention',
+      headline: undone === whole ? 'Not any more' : `Not any more: ${targetsInWords(kindOf(run), undone)}`,
+      detail: `A later run let ${whole === 1 ? 'it' : undone === 1 ? 'one' : 'them'} in again.${contained > 0 ? ` Still contained: ${targetsInWords(kindOf(run), contained)}.` : ''}`,
       next,
     }
   if (open(run) > 0 && run.state !== 'stopped' && run.state !== 'cancelled')

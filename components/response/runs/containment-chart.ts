@@ -13,7 +13,10 @@ export function containmentChart(
   return {
     kind: 'bar',
     series: [{ id: 'seconds', label: 'Time to contain', ink: 2 }],
-    points: containment.map(({ number, seconds }) => ({ label: `#${number}`, values: { seconds } })),
+    points: containment.map(({ number, seconds, undone }) => ({
+      label: undone ? `#${number}, undone` : `#${number}`,
+      values: { seconds },
+    })),
     format: duration,
     tick: (seconds) => (containmentLimitS < 120 ? `${seconds} s` : `${Number((seconds / 60).toFixed(1))} min`),
     limit: { value: containmentLimitS, label: `Limit ${duration(containmentLimitS)}` },
@@ -27,7 +30,8 @@ export function containmentChart(
 /** The same in a few words, for beside the title. */
 export function containmentInShort({ containment, containmentLimitS }: Measured): string {
   const { over, middle } = weighed({ containment, containmentLimitS })
-  return `Half took ${duration(middle)} or less; ${over} of ${containment.length} longer than ${duration(containmentLimitS)}`
+  const undone = containment.filter((one) => one.undone).length
+  return `Half took ${duration(middle)} or less; ${over} of ${containment.length} longer than ${duration(containmentLimitS)}${undone ? `; ${undone} undone since` : ''}`
 }
 
 function weighed({ containment, containmentLimitS }: Measured) {
@@ -43,7 +47,9 @@ function weighed({ containment, containmentLimitS }: Measured) {
 export function containmentInWords({ containment, containmentLimitS }: Measured): string {
   if (containment.length === 0) return 'Nothing has been contained yet.'
   const { over, middle, longest } = weighed({ containment, containmentLimitS })
+  const back = containment.filter(({ undone }) => undone).length
+  const undone = back === 0 ? '' : ` ${plural(back, 'of them was undone since', 'of them were undone since')}.`
   const limit = `the limit of ${duration(containmentLimitS)}`
   const kept = over === 0 ? `none took longer than ${limit}` : `${over} took longer than ${limit}`
-  return `Of the last ${plural(containment.length, 'contained run')} ${kept}; half took ${duration(middle)} or less, the longest ${duration(longest)}.`
+  return `Of the last ${plural(containment.length, 'contained run')} ${kept}; half took ${duration(middle)} or less, the longest ${duration(longest)}.${undone}`
 }

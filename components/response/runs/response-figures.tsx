@@ -1,11 +1,12 @@
 import { Figure, Figures } from '#components/ui/figure.tsx'
 import { plural } from '#components/ui/format.ts'
+import { RelativeTime } from '#components/ui/time.tsx'
 import { links } from '#contract/links.ts'
-import type { ResponseOverview } from '#contract/response.ts'
+import type { ResponseOverview, TargetTally } from '#contract/response.ts'
+import { inRuns, tallyInWords } from '#contract/response-words.ts'
 
 /** What runs, what waits, and what should be out and is not. */
 export function ResponseFigures({ data }: { data: ResponseOverview | undefined }) {
-  const failed = data?.lastDay.failed ?? 0
   return (
     <Figures>
       <Figure
@@ -21,18 +22,56 @@ export function ResponseFigures({ data }: { data: ResponseOverview | undefined }
         health={data && data.waiting > 0 ? 'attention' : 'ok'}
         href={links.response({ waiting: 'anyone' })}
       />
-      <Figure
-        label="Not contained"
-        value={data?.notContained}
-        detail="should be out, and are not or cannot be shown to be"
-        health={data && data.notContained > 0 ? 'bad' : 'ok'}
-      />
-      <Figure
-        label="Contained in the last day"
-        value={data?.lastDay.contained}
-        detail={failed > 0 ? `${plural(failed, 'target')} failed` : 'targets shown to be out; none failed'}
-        health={failed > 0 ? 'attention' : 'ok'}
-      />
+      <NotContained data={data} />
+      <LastDay data={data?.lastDay} />
     </Figures>
+  )
+}
+
+function NotContained({ data }: { data: ResponseOverview | undefined }) {
+  const { notContained: adrift, unproved } = data ?? {}
+  return (
+    <Figure
+      label="Not contained"
+      value={counted(adrift)}
+      detail={
+        <>
+          {adrift?.targets ? <Where of={adrift} said="looked at" /> : 'targets that should be out and are not'}
+          {unproved?.targets ? `; ${tallyInWords(unproved)} unproved` : null}
+        </>
+      }
+      health={adrift?.targets ? 'bad' : unproved?.targets ? 'attention' : 'ok'}
+      href={links.response({ outcome: unproved?.targets && !adrift?.targets ? 'unproved' : 'not-contained' })}
+    />
+  )
+}
+
+function LastDay({ data }: { data: ResponseOverview['lastDay'] | undefined }) {
+  const { contained, undone = 0, failed = 0 } = data ?? {}
+  return (
+    <Figure
+      label="Contained in the last day"
+      value={counted(contained)}
+      detail={
+        <>
+          {contained?.targets ? <Where of={contained} said="the latest" /> : 'targets shown to be out'}
+          {undone > 0 ? `; ${plural(undone, 'target')} undone since` : null}
+          {failed > 0 ? `; ${plural(failed, 'target')} failed` : '; none failed'}
+        </>
+      }
+      health={failed > 0 ? 'attention' : 'ok'}
+    />
+  )
+}
+
+const counted = (tally: TargetTally | undefined) => tally && { value: tally.targets, capped: tally.capped }
+
+/** What is counted, and how old that is. */
+function Where({ of, said }: { of: TargetTally; said: string }) {
+  return (
+    <>
+      {of.targets === 1 ? 'target' : 'targets'} {inRuns(of)}, {said}{' '}
+      <RelativeTime at={of.at} never="at no known time" />
+    </>
   )
 }

@@ -11,21 +11,23 @@ import { useMe } from '#components/people/use-me.ts'
 import { ListPage } from '#components/shell/list-page.tsx'
 import { afterPaint } from '#components/ui/after-paint.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
+import { plural } from '#components/ui/format.ts'
 import { links } from '#contract/links.ts'
 import type { ResponseOverview } from '#contract/response.ts'
-import { ResponseFigures } from './response-figures.tsx'
 import { runColumns } from './run-columns.tsx'
 import { runFields } from './run-fields.ts'
 import { runList } from './run-list-state.ts'
 
 // As tall as the panel, so that nothing jumps when it comes.
 const chartRoom = <div aria-hidden className="h-[17.7rem] rounded-lg border border-line bg-surface" />
+const figuresRoom = <div aria-hidden className="h-24" />
 const ContainmentPanel = afterPaint(
   () => import('./containment-panel.tsx').then((part) => part.ContainmentPanel),
   chartRoom,
 )
 const RunsEmpty = afterPaint(() => import('./runs-empty.tsx').then((part) => part.RunsEmpty), null)
-// The server draws them with the page; their code comes after, as they are absent mostly.
+// The server draws them with the page; their code comes after, as they are absent mostly, or nothing but words.
+const ResponseFigures = lazy(() => import('./response-figures.tsx').then((part) => ({ default: part.ResponseFigures })))
 const ReadOnlyNotice = lazy(() => import('../read-only-notice.tsx').then((part) => ({ default: part.ReadOnlyNotice })))
 const WaitingPanel = lazy(() => import('./waiting-panel.tsx').then((part) => ({ default: part.WaitingPanel })))
 const RunDrawer = lazy(() => import('./run-drawer.tsx').then((part) => ({ default: part.RunDrawer })))
@@ -34,7 +36,7 @@ const RunDrawer = lazy(() => import('./run-drawer.tsx').then((part) => ({ defaul
 export function RunsPage() {
   const list = useList(runList)
   const me = useMe()
-  const overview = useQuery(api.response.overview.queryOptions())
+  const overview = useQuery(api.response.overview.queryOptions({ input: { account: list.account } }))
   const page = useRows(api.response.list.queryOptions({ input: list.input }))
   return (
     <ListPage
@@ -49,7 +51,9 @@ export function RunsPage() {
             {overview.data?.readOnly ? <ReadOnlyNotice /> : null}
             <WaitingPanel />
           </Suspense>
-          <Figured query={overview}>{(data) => <ResponseFigures data={data} />}</Figured>
+          <Suspense fallback={figuresRoom}>
+            <Figured query={overview}>{(data) => <ResponseFigures data={data} />}</Figured>
+          </Suspense>
           <ContainmentPanel data={overview.data} failed={failureOf(overview, 'The figures')} />
         </>
       }
@@ -74,7 +78,9 @@ function inOneLine({ running, waiting, notContained }: ResponseOverview) {
   const parts = [
     running === 0 ? 'Nothing is running' : `${running} running`,
     waiting === 0 ? 'nothing waits for approval' : `${waiting} waiting for approval`,
-    notContained === 0 ? 'nothing that should be out is still in' : `${notContained} not contained`,
+    notContained.targets === 0
+      ? 'nothing that should be out is still in'
+      : `${plural({ ...notContained, value: notContained.targets }, 'target')} not contained`,
   ]
   return `${parts.join(', ')}.`
 }

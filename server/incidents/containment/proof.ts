@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { actionIds, actions } from '#contract/actions.ts'
 import { type Fragment, sql, toQuery } from '#server/platform/sql.ts'
+import { isUndone } from '#server/response/taken-back.ts'
 import type { StoredIncident } from '../queries/row.ts'
 import { principalsOf } from '../queries/sides.ts'
 import { sidesIn } from '../stored.ts'
@@ -11,10 +12,6 @@ const containing = actionIds.filter((action) => actions[action].contains)
 type Containment = { at: Date; run: number; seconds: number | null }
 
 type Contained = { kind: string; name: string; at: Date; number: number; contained_in_s: number | null }
-
-/** Whether a run `r` was undone, or is being undone. */
-export const isUndone: Fragment = sql`exists (select 1 from response_runs u
-  where u.undo_of = r.id and u.state in ('running', 'watching', 'done'))`
 
 /** Whether a later run let a target `t` of a run `r`, or a certificate that went with it, in again. */
 const isLetIn: Fragment = sql`exists (select 1 from response_targets l join response_runs n on n.id = l.run_id

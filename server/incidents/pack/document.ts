@@ -120,8 +120,13 @@ const evidence = (incident: Incident): Block[] => [
 
 const oneRun = (run: PackedRun): Row => [
   `Run ${run.number}`,
-  `${actionNames[run.action] ?? run.action}, ${runStateNames[run.state] ?? run.state}${run.containedInS === null ? '' : `, contained in ${run.containedInS.toFixed(1)} s`}`,
+  `${actionNames[run.action] ?? run.action}, ${runStateNames[run.state] ?? run.state}${run.containedInS === null ? '' : `, contained in ${run.containedInS.toFixed(1)} s`}${undoneSince(run)}`,
 ]
+
+function undoneSince({ undoneBy, takenBack }: PackedRun): string {
+  if (undoneBy !== null) return `, undone since by run ${undoneBy}`
+  return takenBack === 0 ? '' : `, ${takenBack} of its targets let in again since by a later run`
+}
 
 const inWords = ({ name, awsAccountId, region }: PackedAccount) => `${name}, AWS account ${awsAccountId}, ${region}`
 

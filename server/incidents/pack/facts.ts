@@ -1,4 +1,6 @@
 import type { Sql } from '#server/platform/db.ts'
+import { sql, toQuery } from '#server/platform/sql.ts'
+import { takenBackAmong, undoneBy } from '#server/response/taken-back.ts'
 
 /** Whose fleet it is about. */
 export type PackedAccount = { name: string; awsAccountId: string; region: string }
@@ -11,15 +13,25 @@ export async function accountOf(connection: Sql, id: number): Promise<PackedAcco
   return rows[0] ?? null
 }
 
-/** A run that somebody asked for. `containedInS`: seconds from the request; null when it is not contained. */
-export type PackedRun = { id: string; number: number; action: string; state: string; containedInS: number | null }
+/** A run that somebody asked for. `containedInS`: seconds from the request; null when it was not contained. */
+export type PackedRun = {
+  id: string
+  number: number
+  action: string
+  state: string
+  containedInS: number | null
+  /** The run that undoes it, or did. */
+  undoneBy: number | null
+  /** Targets that a later run took back. */
+  takenBack: number
+}
 
 /** Every run that was asked for from an incident, oldest first; what was only planned is none. */
 export async function runsAskedFor(connection: Sql, incident: string): Promise<PackedRun[]> {
   const { rows } = await connection.query<PackedRun>(
-    `select id, number, action, state, contained_in_s as "containedInS" from response_runs
-     where incident_id = $1 and requested_at is not null order by number`,
-    [incident],
+    toQuery(sql`select r.id, r.number, r.action, r.state, r.contained_in_s as "containedInS", ${undoneBy} as "undoneBy",
+        (${takenBackAmong(sql`true`)})::int as "takenBack"
+      from response_runs r where r.incident_id = ${incident}::uuid and r.requested_at is not null order by r.number`),
   )
   return rows
 }

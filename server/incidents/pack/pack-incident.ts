@@ -4,6 +4,7 @@ import type { ActivityObject } from '#server/activity/record.ts'
 import type { Context } from '#server/platform/context.ts'
 import { csvExport, isoCell, plainCell } from '#server/platform/csv-export.ts'
 import { sql } from '#server/platform/sql.ts'
+import { standsAt, undoneBy } from '#server/response/taken-back.ts'
 import { incidentObject } from '../commands/attempt-on.ts'
 import { getIncident } from '../queries/get-incident.ts'
 import { recordsTold } from '../queries/records.ts'
@@ -93,9 +94,9 @@ export async function packIncident(context: Context, { id }: { id: string }): Pr
         name: 'response.csv',
         content: () =>
           csvExport(database.pool, [
-            sql`select r.number as run, r.action, r.state as run_state, ${plainCell(sql`r.by_name`)} as asked_by,
+            sql`select r.number as run, r.action, r.state as run_state, ${undoneBy} as undone_by, ${plainCell(sql`r.by_name`)} as asked_by,
               ${plainCell(sql`r.decided_by_name`)} as decided_by, ${plainCell(sql`r.reason`)} as reason, t.kind,
-              ${plainCell(sql`t.name`)} as target, t.state, t.request_id as aws_request_id, ${isoCell(sql`t.applied_at`)} as applied_at,
+              ${plainCell(sql`t.name`)} as target, ${standsAt} as state, t.request_id as aws_request_id, ${isoCell(sql`t.applied_at`)} as applied_at,
               ${isoCell(sql`t.confirmed_at`)} as confirmed_at, ${isoCell(sql`t.contained_at`)} as contained_at,
               ${plainCell(sql`t.observation`)} as observation, ${plainCell(sql`t.error`)} as error
             from response_runs r join response_targets t on t.run_id = r.id where r.incident_id = ${id}::uuid

@@ -2,7 +2,7 @@ import { actionIds, actions } from '#contract/actions.ts'
 import type { Incident } from '#contract/incidents.ts'
 import type { Sql } from '#server/platform/db.ts'
 import { type Fragment, sql, toQuery } from '#server/platform/sql.ts'
-import { isUndone } from '../containment/proof.ts'
+import { countsByStanding, isUndone } from '#server/response/taken-back.ts'
 
 const runsShown = 50
 
@@ -23,8 +23,7 @@ export type RunRow = {
 export const runsIn = (
   incident: Fragment,
 ): Fragment => sql`select r.id, r.number, r.action, r.state, r.contained_in_s as s,
-    ${isUndone} as undone, (select coalesce(jsonb_object_agg(c.state, c.count), '{}') from (
-      select t.state, count(*) as count from response_targets t where t.run_id = r.id group by t.state) c) as counts
+    ${isUndone} as undone, coalesce(${countsByStanding}, '{}') as counts
   from response_runs r where r.incident_id = ${incident} and ${isRequested} order by r.number desc limit ${runsShown}::int`
 
 /** The latest runs that answer an incident, newest first, each with what its targets came to. */
@@ -33,11 +32,12 @@ export async function runsOf(connection: Sql, id: string): Promise<Incident['run
   return rows.map(toRun)
 }
 
-export const toRun = ({ s, counts, ...run }: RunRow): Incident['runs'][number] => ({
-  ...run,
-  outcome: outcomeOf(run, counts),
-  containedInS: s,
-})
+export const toRun = ({ s, counts, ...run }: RunRow): Incident['runs'][number] => {
+  const outcome = outcomeOf(run, counts)
+  // What a later run let in again is not said to be out, whichever way that was asked for.
+  const letIn = (counts.undone ?? 0) > 0 && (outcome === 'contained' || outcome === 'done')
+  return { ...run, outcome, undone: run.undone || letIn, containedInS: s }
+}
 
 const ended = ['done', 'stopped', 'cancelled']
 const unsettled = ['pending', 'applying', 'applied', 'confirmed']

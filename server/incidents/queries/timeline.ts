@@ -6,6 +6,7 @@ import { decodeCursor, toPage } from '#server/platform/keyset.ts'
 import { instantIn } from '#server/platform/page-key.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { type Fragment, sql, toPrepared } from '#server/platform/sql.ts'
+import { undoneBy } from '#server/response/taken-back.ts'
 import { actionNames, runStateNames } from '../run-words.ts'
 import { readIncident } from './row.ts'
 
@@ -69,6 +70,7 @@ export function timelineEntries(id: string): Fragment {
           (select string_agg(t.count || ' ' || replace(t.state, '-', ' '), ', ' order by t.state) from (
             select state, count(*) as count from response_targets where run_id = r.id group by state) t)
           || case when r.contained_in_s is null then '' else ', in ' || round(r.contained_in_s::numeric, 1) || ' s' end
+        || coalesce(', undone since by run ' || ${undoneBy}, '')
           from response_runs r where r.incident_id = ${id}::uuid and r.requested_at is not null
             and r.finished_at is not null
       )`

@@ -1,4 +1,5 @@
 import { type Fragment, sql } from '#server/platform/sql.ts'
+import { standsAt, undoneBy } from '#server/response/taken-back.ts'
 import { register } from '../register.ts'
 import { accountIn, type FactScope } from '../scope.ts'
 
@@ -28,6 +29,7 @@ export const responseRuns = register({
     ['decision_note', 'text', sql`r.decision_note`],
     ['finished_at', 'time', sql`r.finished_at`],
     ['contained_in_s', 'word', sql`round(r.contained_in_s::numeric, 1)`],
+    ['undone_by', 'word', undoneBy],
     ['incident', 'word', sql`(select i.number from incidents i where i.id = r.incident_id)`],
   ],
   rows: (scope) => sql`from response_runs r join aws_accounts w on w.id = r.account_id
@@ -46,7 +48,7 @@ export const responseTargets = register({
     ['action', 'word', sql`t.action`],
     ['subject_kind', 'word', sql`t.kind`],
     ['subject', 'subject', sql`t.name`],
-    ['state', 'word', sql`t.state`],
+    ['state', 'word', standsAt],
     ['error', 'text', sql`t.error`],
     ['aws_request_id', 'word', sql`t.request_id`],
     ['applied_at', 'time', sql`t.applied_at`],

@@ -1,25 +1,18 @@
 import { actionIds, actions } from '#contract/actions.ts'
-import type { RunFilters } from '#contract/response.ts'
+import { type RunFilters, runFilters, type TargetTally } from '#contract/response.ts'
 import { daysAfter } from '#server/credentials/rules.ts'
-import { type Fragment, sql } from '#server/platform/sql.ts'
+import type { Sql } from '#server/platform/db.ts'
+import { type Fragment, instantText, joined, sql, toQuery } from '#server/platform/sql.ts'
+import { isUndone } from '../taken-back.ts'
 
 export type Outcome = NonNullable<RunFilters['outcome']>
+
+type Shown = { now: Date; limitS: number }
 
 const containing = actionIds.filter((id) => actions[id].contains)
 
 // By then somebody has acted, or knows: what nobody can settle would be in the way of what is new.
 const newsForDays = 7
-
-/** Whether a run `r` is not undone: the targets of one that is are meant to be in. */
-const stands = sql`not exists (select 1 from response_runs u
-  where u.undo_of = r.id and u.state in ('queued', 'running', 'watching', 'done'))`
-
-/**
- * Whether a target `t` that a run `r` left adrift is still somebody's business: one with a session for as long as it
- * has it, one that nothing tells of for some days.
- */
-export const concerns = (now: Date): Fragment =>
-  sql`(${stands} and (t.state = 'not-contained' or r.created_at > ${daysAfter(now, -newsForDays)}))`
 
 /** Whether a run `r` was asked for, and is no mere plan. */
 export const isRequested = sql`(r.requested_at is not null or r.state not in ('planning', 'planned', 'plan-failed'))`
@@ -30,23 +23,63 @@ export const isUnderWay = sql`r.state in ('queued', 'running')`
 /** Whether a run `r` is no exercise: those answer incidents that were made to practise. */
 export const isReal = sql`not exists (select 1 from incidents e where e.id = r.incident_id and e.drill is not null)`
 
-/** Targets `t` of a run `r` that are in a state they should not be left in, unless a later run acted on them. */
-export function isAdrift(states: readonly ('not-contained' | 'unproved')[]): Fragment {
-  return sql`t.state = any(${[...states]}::text[]) and not exists (
+/** Whether a target `t` is in a state it should not be left in, and no later run acted on it. */
+const isAdrift = (state: 'not-contained' | 'unproved'): Fragment =>
+  sql`t.state = ${state} and not exists (
     select 1 from response_targets l join response_runs n on n.id = l.run_id
     where l.account_id = t.account_id and l.kind = t.kind and l.name = t.name and n.number > r.number
       and l.attempted_at is not null and l.state not in ('failed', 'not-started'))`
-}
 
-/** Whether a run `r` came, or is coming, to this. One that is still watched may yet be shown to be out where nothing tells. */
-export function hasOutcome(outcome: Outcome, { now, limitS }: { now: Date; limitS: number }): Fragment {
-  if (outcome !== 'over-limit') {
-    const watched = outcome === 'not-contained' ? sql`true` : sql`r.state <> 'watching'`
-    return sql`(${watched} and exists (select 1 from response_targets t
-      where t.run_id = r.id and ${concerns(now)} and ${isAdrift([outcome])}))`
-  }
+/**
+ * Whether a target `t` of a run `r` is what this outcome is about: the one definition of every list, figure and message
+ * that names it. One with a session is somebody's business for as long as it has it, one that nothing tells of for some
+ * days, and only once its run is watched no longer. What is undone is meant to be in.
+ */
+function isOf(outcome: Outcome, { now, limitS }: Shown): Fragment {
+  const stands = sql`not ${isUndone}`
+  if (outcome === 'not-contained') return sql`(${isAdrift('not-contained')} and ${isReal} and ${stands})`
+  if (outcome === 'unproved')
+    return sql`(${isAdrift('unproved')} and ${isReal} and ${stands} and r.state <> 'watching'
+      and r.created_at > ${daysAfter(now, -newsForDays)})`
   return sql`(r.state in ('queued', 'running', 'watching') and r.action = any(${containing}::text[])
     and r.queued_at < ${now}::timestamptz - make_interval(secs => ${limitS})
-    and exists (select 1 from response_targets t where t.run_id = r.id
-      and t.state in ('pending', 'applying', 'applied', 'confirmed', 'not-contained')))`
+    and t.state in ('pending', 'applying', 'applied', 'confirmed', 'not-contained') and ${stands})`
+}
+
+/** Whether a run `r` came, or is coming, to this. */
+export const hasOutcome = (outcome: Outcome, shown: Shown): Fragment =>
+  sql`exists (select 1 from response_targets t where t.run_id = r.id and ${isOf(outcome, shown)})`
+
+/** Targets, counted, with the runs they are in by their ids. */
+export type Tally = Omit<TargetTally, 'runs'> & { runs: string[] }
+
+// Counted so far, so that it stays quick.
+const countAtMost = 10_000
+
+const outcomes = runFilters.shape.outcome.unwrap().options
+
+/** Whether this column is the account in scope; of every account, as in the lists, when none is. */
+export const isInScope = (column: Fragment, account: number | undefined): Fragment =>
+  account === undefined ? sql`${column} in (select id from aws_accounts)` : sql`${column} = ${account}`
+
+/** How many targets came to each outcome, and in which runs: what every page says of them. */
+export async function tallyOutcomes(
+  connection: Sql,
+  { account, ...shown }: Shown & { account: number | undefined },
+): Promise<Record<Outcome, Tally>> {
+  const each = outcomes.map(
+    (outcome) => sql`select ${outcome} as outcome, coalesce(sum(g.targets), 0)::int as targets,
+      coalesce(array_agg(g.run_id), '{}') as runs, ${instantText(sql`nullif(min(g.at), '-infinity')`)} as at
+      from (select s.run_id, count(*) as targets, min(coalesce(s.observed_at, '-infinity')) as at from (
+        select t.run_id, t.observed_at from response_targets t join response_runs r on r.id = t.run_id
+        where ${isInScope(sql`t.account_id`, account)} and ${isOf(outcome, shown)} limit ${countAtMost + 1}) s group by s.run_id) g`,
+  )
+  const { rows } = await connection.query<Omit<Tally, 'capped'> & { outcome: string }>(
+    toQuery(joined(each, ' union all ')),
+  )
+  const of = (outcome: Outcome): Tally => {
+    const { targets = 0, runs = [], at = null } = rows.find((row) => row.outcome === outcome) ?? {}
+    return { targets: Math.min(targets, countAtMost), capped: targets > countAtMost, runs, at }
+  }
+  return { 'not-contained': of('not-contained'), unproved: of('unproved'), 'over-limit': of('over-limit') }
 }

@@ -9,15 +9,15 @@ import {
   targetState,
 } from '#contract/response.ts'
 import { type Fragment, sql } from '#server/platform/sql.ts'
+import { countsByStanding, isUndone } from '../taken-back.ts'
 
-/** Columns of a run `r` for lists. Counts come from the index of targets by state. */
+/** Columns of a run `r` for lists. */
 export const summaryColumns: Fragment = sql`r.id, r.number, r.account_id, r.action, r.state, r.targets, r.by_id, r.by_name,
   r.created_at, r.requested_at, r.queued_at, r.started_at, r.finished_at, r.category, r.reason, r.approval_expires_at,
   r.contained_in_s, r.undo_of, (select u.number from response_runs u where u.id = r.undo_of) as undo_of_number,
-  exists (select 1 from response_runs u where u.undo_of = r.id and u.state in ('running', 'watching', 'done')) as undone,
+  ${isUndone} as undone,
   case when r.targets = 1 then (select t.name from response_targets t where t.run_id = r.id limit 1) end as target,
-  (select jsonb_object_agg(c.state, c.count) from (
-    select t.state, count(*) as count from response_targets t where t.run_id = r.id group by t.state) c) as counts`
+  ${countsByStanding} as counts`
 
 export type SummaryRow = {
   id: string

@@ -3,6 +3,7 @@ import {
   type RunTarget,
   runTarget,
   type TargetFilters,
+  type TargetState,
   type TargetStep,
   targetPlan,
   targetStep,
@@ -10,7 +11,8 @@ import {
 import type { Context } from '#server/platform/context.ts'
 import { decodeCursor, toPage } from '#server/platform/keyset.ts'
 import { Refusal } from '#server/platform/refusal.ts'
-import { escapeLike, sql, toQuery } from '#server/platform/sql.ts'
+import { escapeLike, type Fragment, sql, toQuery } from '#server/platform/sql.ts'
+import { standsAt } from '../taken-back.ts'
 import { iso } from './run-row.ts'
 import { noSuchRun } from './stored-run.ts'
 
@@ -55,12 +57,13 @@ export async function listTargets(
   const run = found.rows[0]
   if (!run) throw noSuchRun()
   const named = search ? sql`and t.name ilike ${`%${escapeLike(search)}%`}` : sql``
-  const inState = state ? sql`and t.state = ${state}` : sql``
+  const inState = state ? inStateOf(state) : sql``
   const { rows } = await database.pool.query<Row>(
-    toQuery(sql`select t.n, t.kind, t.name, t.identity, t.state, t.plan, t.error, t.request_id, t.applied_at, t.confirmed_at,
+    toQuery(sql`select t.n, t.kind, t.name, t.identity, ${standsAt} as state, t.plan, t.error, t.request_id, t.applied_at, t.confirmed_at,
         t.contained_at, t.observation, t.observed_at, ${stepsOfTarget} as steps, ${refusedSince} as refused
-      from (select * from response_targets t where t.run_id = ${id}::uuid and t.n > ${after} ${inState} ${named}
-        order by t.n limit ${limit + 1}) t order by t.n`),
+      from (select t.* from response_targets t join response_runs r on r.id = t.run_id
+        where t.run_id = ${id}::uuid and t.n > ${after} ${inState} ${named}
+        order by t.n limit ${limit + 1}) t join response_runs r on r.id = t.run_id order by t.n`),
   )
   return toPage(
     rows,
@@ -69,6 +72,10 @@ export async function listTargets(
     ({ n }) => [n],
   )
 }
+
+// The index knows states as they are stored; what was taken back is stored as what it came to before.
+const inStateOf = (state: TargetState): Fragment =>
+  state === 'undone' ? sql`and ${standsAt} = 'undone'` : sql`and t.state = ${state} and ${standsAt} = ${state}`
 
 const stepsOfTarget = sql`coalesce((select jsonb_agg(jsonb_build_object('params', s.params, 'state', s.state, 'before', s.before,
     'requestId', s.request_id, 'error', s.error, 'at', to_char(coalesce(s.confirmed_at, s.applied_at, s.intended_at)

@@ -20,6 +20,17 @@ test('a finished run is green only when nothing is left to be wished', () => {
   expect(standingOf({ ...run, action: 'restore', counts: { confirmed: 1 } })).toMatchObject({ word: 'Done' })
 })
 
+test('what was taken back is said to be undone, wherever the rest of the run stands', () => {
+  const run = { action: 'cut-off-thing', state: 'done' } as const
+  expect(standingOf({ ...run, counts: { undone: 1 } })).toMatchObject({ word: 'Undone', tone: 'attention' })
+  expect(standingOf({ ...run, counts: { contained: 4, undone: 2 } })).toMatchObject({
+    word: '2 undone',
+    tone: 'attention',
+  })
+  expect(standingOf({ ...run, counts: { undone: 4, failed: 1 } }).word).toBe('1 failed')
+  expect(countsInWords({ contained: 4, undone: 2 })).toBe('2 undone, 4 contained')
+})
+
 test('a run under way is pending until a fact says otherwise', () => {
   const run = { action: 'cut-off-thing', counts: { applied: 1 } } as const
   expect(standingOf({ ...run, state: 'queued' })).toMatchObject({ word: 'Requested', tone: 'accent' })

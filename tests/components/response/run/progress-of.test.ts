@@ -6,6 +6,7 @@ test('the parts of the bar, from what is proved to what has not begun, add up to
   const counts = { pending: 3, contained: 2, failed: 1, skipped: 4 }
   const parts = partsOf({ counts })
   expect(parts.map(({ state }) => state)).toEqual(['contained', 'failed', 'skipped', 'pending'])
+  expect(partsOf({ counts: { undone: 1 } })).toEqual([{ state: 'undone', count: 1, ink: 'attention' }])
   expect(parts.reduce((sum, { count }) => sum + count, 0)).toBe(10)
 })
 

@@ -71,3 +71,13 @@ test('skipped targets are no part of the whole', () => {
     'contained done',
   ])
 })
+
+test('undone: it was contained then, and the stage says that it is no more', () => {
+  const last = (run: Run, one?: ReturnType<typeof aTarget>) => stagesOf(run, one).slice(2)
+  const one = last(aRun({ undone: true, counts: { undone: 1 } }), aTarget({ state: 'undone' }))
+  expect(one.map(({ id, state }) => `${id} ${state}`)).toEqual(['applied done', 'confirmed done', 'contained undone'])
+  expect(one[2]).toMatchObject({ at: after(42), detail: 'Undone since' })
+  expect(last(aRun({ targets: 3, counts: { contained: 1, undone: 2 } }))[2]).toMatchObject({
+    ...{ state: 'undone', detail: '1 of 3; 2 undone since' },
+  })
+})

@@ -25,6 +25,20 @@ test('undone: not out any more, whatever was measured before', () => {
   expect(verdict?.detail).toBe('Run 6 takes back what this one did. Contained before that: 1 thing, in 42 s.')
 })
 
+test('let in again by a later run: what is left is counted apart', () => {
+  expect(judged({ counts: { undone: 1 } })).toMatchObject({
+    ...{ health: 'attention', headline: 'Not any more', detail: 'A later run let it in again.' },
+  })
+  expect(judged({ targets: 3, counts: { contained: 1, undone: 2 } })).toMatchObject({
+    ...{ health: 'attention', headline: 'Not any more: 2 things' },
+    detail: 'A later run let them in again. Still contained: 1 thing.',
+  })
+  const undo = { whyNot: 'Run 6 undid it.', run: { id: aRun().id, number: 6 } }
+  expect(judged({ undone: true, undo, counts: { undone: 1 } })?.detail).toContain(
+    'Contained before that: 1 thing, in 42 s.',
+  )
+})
+
 test('not contained: never green, how long it has been, and what to do next', () => {
   const run = { state: 'watching', targets: 3, counts: { contained: 1, 'not-contained': 2 }, finishedAt: null } as const
   const verdict = judged({ ...run, containedInS: null, overLimit: true })

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
-import { containmentChart, containmentInWords } from '#components/response/runs/containment-chart.ts'
+import {
+  containmentChart,
+  containmentInShort,
+  containmentInWords,
+} from '#components/response/runs/containment-chart.ts'
 
 const measured = (...seconds: number[]) => ({
   containmentLimitS: 300,
@@ -9,6 +13,7 @@ const measured = (...seconds: number[]) => ({
     at: '2026-11-20T03:00:00.000Z',
     seconds: value,
     targets: 1,
+    undone: false,
   })),
 })
 
@@ -31,4 +36,13 @@ test('the answer in a sentence', () => {
     'Of the last 3 contained runs none took longer than the limit of 5 min; half took 30 s or less, the longest 40 s.',
   )
   expect(containmentInWords(measured(400, 20))).toContain('1 took longer than the limit of 5 min')
+})
+
+test('a run that was undone keeps its time, and never reads as if it stood', () => {
+  const { containment, ...limit } = measured(20, 400)
+  const data = { ...limit, containment: containment.map((one, at) => ({ ...one, undone: at === 0 })) }
+  expect(containmentChart(data, () => {}).points.map(({ label }) => label)).toEqual(['#1, undone', '#2'])
+  expect(containmentInWords(data)).toMatch(/the longest 6 min 40 s\. 1 of them was undone since\.$/)
+  expect(containmentInShort(data)).toMatch(/; 1 undone since$/)
+  expect(containmentInWords(measured(20))).not.toContain('undone')
 })
