@@ -17,8 +17,8 @@ import { toast } from '#components/ui/toast.ts'
 import { links } from '#contract/links.ts'
 import type { Person } from '#contract/people.ts'
 import { type Role, roles, whyNotRole } from '#contract/roles.ts'
-import { PasswordState } from './password-state.tsx'
 import { PersonDialog } from './person-dialog.tsx'
+import { PersonState } from './person-state.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 import { TemporaryPasswordDialog } from './temporary-password-dialog.tsx'
 
@@ -113,30 +113,7 @@ function usePeopleColumns(myId: string | undefined, onReset: (person: Person) =>
       {
         id: 'state',
         header: 'State',
-        cell: ({ disabled }) => (
-          <Status health={disabled ? 'unknown' : 'ok'}>{disabled ? 'Disabled' : 'Enabled'}</Status>
-        ),
-      },
-      {
-        id: 'password',
-        header: 'Password',
-        cell: ({ password, temporaryPasswordUntil }) => (
-          <PasswordState password={password} temporaryPasswordUntil={temporaryPasswordUntil} />
-        ),
-      },
-      {
-        id: 'reset',
-        header: 'Lost password',
-        cell: (person) => (
-          <Button
-            size="sm"
-            aria-label={`Set a temporary password for ${person.name}`}
-            disabledReason={person.id === myId ? 'This is you: change your own under Me' : undefined}
-            onClick={() => onReset(person)}
-          >
-            Set temporary…
-          </Button>
-        ),
+        cell: (person) => <PersonState {...person} />,
       },
       { id: 'seen', header: 'Last seen', cell: ({ lastSeenAt }) => <RelativeTime at={lastSeenAt} never="never" /> },
       {
@@ -144,19 +121,43 @@ function usePeopleColumns(myId: string | undefined, onReset: (person: Person) =>
         header: 'Access',
         align: 'end',
         always: true,
-        cell: ({ id, name, disabled }) => (
-          <Button
-            size="sm"
-            aria-label={`${disabled ? 'Enable' : 'Disable'} ${name}`}
-            busy={changing === id}
-            disabledReason={id === myId ? 'You cannot disable yourself' : undefined}
-            onClick={() => change({ id, disabled: !disabled }, { id, disabled })}
-          >
-            {disabled ? 'Enable' : 'Disable'}
-          </Button>
+        cell: (person) => (
+          <Access person={person} mine={person.id === myId} busy={changing === person.id} {...{ change, onReset }} />
         ),
       },
     ],
     [change, changing, myId, onReset],
   )
+}
+
+function Access({ person, mine, busy, change, onReset }: AccessProps) {
+  const { id, name, disabled } = person
+  return (
+    <span className="flex justify-end gap-1.5">
+      <Button
+        size="sm"
+        aria-label={`Set a temporary password for ${name}`}
+        disabledReason={mine ? 'Change your own password under Me' : undefined}
+        onClick={() => onReset(person)}
+      >
+        Password…
+      </Button>
+      <Button
+        size="sm"
+        aria-label={`${disabled ? 'Enable' : 'Disable'} ${name}`}
+        busy={busy}
+        disabledReason={mine ? 'You cannot disable yourself' : undefined}
+        onClick={() => change({ id, disabled: !disabled }, { id, disabled })}
+      >
+        {disabled ? 'Enable' : 'Disable'}
+      </Button>
+    </span>
+  )
+}
+type AccessProps = {
+  person: Person
+  mine: boolean
+  busy: boolean
+  change: (next: Change, undo: Change) => void
+  onReset: (person: Person) => void
 }

@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { whyNotChosen } from '#components/people/new-password.ts'
 import { NewPasswordForm } from '#components/people/new-password-form.tsx'
-import { PasswordState } from '#components/settings/password-state.tsx'
+import { PersonState } from '#components/settings/person-state.tsx'
 import { parsePreferences } from '#components/ui/preferences.ts'
 import { PreferencesProvider } from '#components/ui/preferences-provider.tsx'
 
@@ -35,13 +35,15 @@ test('every field has its label, and the keyboard begins at the first', () => {
 })
 
 test.each([
-  ['own', 'Their own'],
-  ['temporary', 'Has not chosen a password yet'],
-  ['expired', 'Temporary password expired'],
-] as const)('%s is said as “%s”', (password, words) => {
-  const state = createElement(PasswordState, { password, temporaryPasswordUntil: '2026-11-27T10:00:00.000Z' })
+  ['own', false, 'Enabled'],
+  ['temporary', false, 'Has not chosen a password yet'],
+  ['expired', false, 'Temporary password expired'],
+  ['temporary', true, 'Disabled'],
+] as const)('password %s, disabled %s: “%s”', (password, disabled, words) => {
+  const temporaryPasswordUntil = '2026-11-27T10:00:00.000Z'
+  const state = createElement(PersonState, { password, disabled, temporaryPasswordUntil })
   const preferences = { initial: parsePreferences(''), renderedAt: '2026-11-20T10:00:00.000Z', children: state }
   const shown = renderToStaticMarkup(createElement(PreferencesProvider, preferences))
   expect(shown).toContain(words)
-  expect(shown.includes('dateTime="2026-11-27T10:00:00.000Z"'), 'until when').toBe(password === 'temporary')
+  expect(shown.includes('dateTime="2026-11-27T10:00:00.000Z"'), 'until when').toBe(words.startsWith('Has not'))
 })
