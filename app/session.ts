@@ -26,9 +26,14 @@ export const visitor = cache(async () => {
  */
 export async function requirePerson(next?: string) {
   const person = await visitor()
-  if (person === 'owes-password') redirect(links.newPassword(next))
+  if (person === 'owes-password') redirect(newPasswordPage(next))
   if (person) return person
   redirect((await setupNeeded()) ? links.setup() : links.signIn(next))
+}
+
+/** Where a password of one's own is chosen. Not among the links, which every page carries: only the server sends anybody there. */
+export function newPasswordPage(next?: string): string {
+  return next ? `/new-password?next=${encodeURIComponent(next)}` : '/new-password'
 }
 
 /** Whether the first admin is still to be made. */

@@ -97,7 +97,6 @@ export const links = {
   apiDocs: () => '/settings/api',
   signIn: (next?: string) => withQuery('/sign-in', { next }),
   setup: () => '/setup',
-  newPassword: (next?: string) => withQuery('/new-password', { next }),
   thingsExport: (filters: ThingFilters = {}) => withQuery('/api/exports/things.csv', filters),
   deploymentsExport: (filters: DeploymentFilters = {}) => withQuery('/api/exports/deployments.csv', filters),
   executionsExport: (id: string, shown: DevicesShown = {}) =>

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { ownPath } from '#app/own-path.ts'
-import { setupNeeded, visitor } from '#app/session.ts'
+import { newPasswordPage, setupNeeded, visitor } from '#app/session.ts'
 import { DemoAccounts } from '#components/people/demo-accounts.tsx'
 import { SignInForm } from '#components/people/sign-in-form.tsx'
 import { Stage } from '#components/shell/stage.tsx'
@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: 'Sign in' }
 export default async function Page({ searchParams }: { searchParams: Promise<{ next?: string | string[] }> }) {
   const next = ownPath((await searchParams).next)
   const who = await visitor()
-  if (who) redirect(who === 'owes-password' ? links.newPassword(next) : next)
+  if (who) redirect(who === 'owes-password' ? newPasswordPage(next) : next)
   if (await setupNeeded()) redirect(links.setup())
   return (
     <Stage title="Sign in">
