@@ -24,7 +24,7 @@ export function PageHeader({ title, breadcrumbs, count, freshness, status, actio
           </ol>
         </nav>
       ) : null}
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2">
         <h1 className="min-w-0 text-xl font-semibold tracking-tight break-words">{title}</h1>
         {count === undefined ? null : count === null ? (
           <Skeleton className="h-4 w-14" />

@@ -6,12 +6,12 @@ export function CodeBlock({ label, value, json }: CodeBlockProps) {
   const isJson = json ?? typeof value !== 'string'
   return (
     <div className="relative rounded-md border border-line bg-sunken">
-      <div className="absolute top-1 right-1 rounded-md bg-sunken">
+      <div className="absolute top-1 right-1">
         <CopyButton text={text} what={label} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       {/* biome-ignore lint/a11y/useSemanticElements: a named group that scrolls; a fieldset holds controls */}
-      <div role="group" aria-label={label} tabIndex={0} className="max-h-96 overflow-auto rounded-md p-3 pr-10">
+      <div role="group" aria-label={label} tabIndex={0} className="mr-9 max-h-96 overflow-auto rounded-md py-3 pl-3">
         <pre className="mono leading-5">{isJson ? tinted(text) : text}</pre>
       </div>
     </div>

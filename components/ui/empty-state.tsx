@@ -7,7 +7,7 @@ export function EmptyState({ title, children, action, icon: Icon = CircleSlash2 
     <div className="flex flex-col items-center gap-1 px-6 py-10 text-center">
       <Icon aria-hidden className="mb-2 size-5 text-faint" />
       <p className="font-medium">{title}</p>
-      {children ? <div className="max-w-prose text-muted">{children}</div> : null}
+      {children ? <div className="max-w-prose text-balance text-muted">{children}</div> : null}
       {action ? <div className="mt-3 flex flex-wrap justify-center gap-2">{action}</div> : null}
     </div>
   )

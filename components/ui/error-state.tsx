@@ -38,7 +38,7 @@ export function Notice({ tone = 'attention', children, action }: NoticeProps) {
         : 'bg-attention-soft text-attention'
   return (
     <div role="status" className={`flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 text-xs ${look}`}>
-      <span className="min-w-0 flex-1">{children}</span>
+      <span className="min-w-0 grow basis-60">{children}</span>
       {action}
     </div>
   )

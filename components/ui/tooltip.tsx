@@ -8,8 +8,9 @@ const closeDelayMs = 80
 
 /**
  * The one tooltip of the page, mounted once by the shell. Anything with a `data-tip` attribute gets it on hover and on
- * focus, so a table of a thousand tips costs a thousand attributes and no component; an empty
- * one means the element's own text, where it is cut. Esc hides it; the pointer may move onto it (WCAG 1.4.13). Words only: a tip never holds what cannot be reached otherwise.
+ * focus, so a table of a thousand tips costs a thousand attributes and no component; an empty one means the element's
+ * own text, where it is cut, and so does a cell that truncates. Esc hides it; the pointer may move onto it
+ * (WCAG 1.4.13). Words only: a tip never holds what cannot be reached otherwise.
  */
 export function TooltipLayer() {
   const id = useId()
@@ -33,7 +34,7 @@ export function TooltipLayer() {
       if (event.pointerType === 'touch') return
       const element = event.target instanceof Element ? event.target : null
       if (box.current && element && box.current.contains(element)) return clearTimeout(timer)
-      const target = element?.closest('[data-tip]')
+      const target = element?.closest('[data-tip],td.truncate')
       if (target) show(target, openDelayMs)
       else hide(closeDelayMs)
     }
