@@ -8,7 +8,16 @@ import { ResultBadge } from './result-badge.tsx'
 
 /** What the list shows of an entry. */
 export const activityColumns: readonly Column<ActivityEntry>[] = [
-  { id: 'what', header: 'What', always: true, cell: ({ action }) => wordsFor(action) },
+  {
+    id: 'what',
+    header: 'What',
+    always: true,
+    cell: ({ action }) => (
+      <span className="block truncate" data-tip="">
+        {wordsFor(action)}
+      </span>
+    ),
+  },
   { id: 'when', header: 'When', cell: ({ at }) => <RelativeTime at={at} /> },
   { id: 'result', header: 'Result', cell: ({ result }) => <ResultBadge result={result} /> },
   { id: 'about', header: 'About', className: 'max-w-60', cell: (entry) => <About {...entry} /> },

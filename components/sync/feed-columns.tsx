@@ -13,8 +13,11 @@ export const feedColumns: readonly Column<Feed>[] = [
     id: 'feed',
     header: 'Feed',
     always: true,
+    className: 'max-sm:min-w-44',
     cell: ({ title, needs, everyS }) => (
-      <span data-tip={`Every ${span(everyS * 1000)}. Needs ${needs.join(', ')}`}>{title}</span>
+      <span className="max-sm:whitespace-normal" data-tip={`Every ${span(everyS * 1000)}. Needs ${needs.join(', ')}`}>
+        {title}
+      </span>
     ),
   },
   { id: 'state', header: 'State', cell: (feed) => <State feed={feed} /> },

@@ -44,7 +44,7 @@ function Evidence({ evidence: { says, value, of, at, path, query } }: { evidence
         )}
         {of === null ? null : <span className="text-muted"> of {formatCount(of)}</span>}
       </span>
-      <span className="w-24 text-right text-xs text-muted">
+      <span className="text-xs text-muted sm:w-24 sm:text-right">
         <RelativeTime at={at} never="age unknown" />
       </span>
     </li>
