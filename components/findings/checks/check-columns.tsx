@@ -60,7 +60,11 @@ export const checkColumns: readonly Column<CheckGroup>[] = [
     cell: ({ suppressed }) =>
       suppressed > 0 ? <span className="tabular-nums">{formatCount(suppressed)}</span> : absent,
   },
-  { id: 'oldest', header: 'Failing for', cell: ({ oldestAt }) => (oldestAt ? <RelativeTime at={oldestAt} /> : absent) },
+  {
+    id: 'oldest',
+    header: 'Failing since',
+    cell: ({ oldestAt }) => (oldestAt ? <RelativeTime at={oldestAt} /> : absent),
+  },
   { id: 'kind', header: 'Looks at', hidden: true, cell: ({ subjectKind }) => kindWords[subjectKind] },
   { id: 'sources', header: 'Said by', cell: ({ sources }) => <Sources of={sources} /> },
   {

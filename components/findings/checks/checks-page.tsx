@@ -14,10 +14,10 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { LastGoodNotice } from '#components/ui/panel.tsx'
 import { SearchBox } from '#components/ui/search-box.tsx'
 import { DataTable } from '#components/ui/table/data-table.tsx'
-import { Age } from '#components/ui/time.tsx'
 import type { CheckGroup } from '#contract/findings.ts'
 import { links } from '#contract/links.ts'
 import { FindingsTabs } from '../findings-tabs.tsx'
+import { Judged } from '../judged.tsx'
 import { findingsAbout } from '../words.ts'
 import { checkColumns } from './check-columns.tsx'
 import { FindingFigures } from './finding-figures.tsx'
@@ -26,9 +26,6 @@ const TrendPanel = afterPaint(
   () => import('./trend-panel.tsx').then((part) => part.TrendPanel),
   <div aria-hidden className="h-[17.7rem] rounded-lg border border-line bg-surface" />,
 )
-
-// Time alone changes some answer every day.
-const staleAfterMs = 86_400_000
 
 /** Findings by check: what fails of how many, what passed, and what nobody can tell. */
 export function ChecksPage() {
@@ -40,10 +37,6 @@ export function ChecksPage() {
   const [search, setSearch] = useState('')
   const sought = search.trim().toLowerCase()
   const rows = checks.data?.filter(({ check, title }) => `${title} ${check}`.toLowerCase().includes(sought))
-  const judgedAt = checks.data?.reduce<string | null>(
-    (last, one) => (last && last > (one.judgedAt ?? '') ? last : one.judgedAt),
-    null,
-  )
   const failed = failureOf(figures, 'The figures')
   const hrefOf = ({ check }: CheckGroup) => links.findings({ ...scope, check })
   return (
@@ -51,7 +44,7 @@ export function ChecksPage() {
       <PageHeader
         title="Findings"
         {...(failed && !figures.data ? {} : { count: figures.data ? figures.data.open : null })}
-        status={checks.data ? <Age at={judgedAt} staleAfterMs={staleAfterMs} prefix="Judged" /> : null}
+        status={<Judged checks={checks.data} />}
         actions={<LinkButton href={links.checkSettings()}>Set checks</LinkButton>}
       >
         {findingsAbout}

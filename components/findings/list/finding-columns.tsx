@@ -50,7 +50,7 @@ export const findingColumns: readonly Column<FindingSummary>[] = [
   },
   {
     id: 'opened',
-    header: 'Failing for',
+    header: 'Failing since',
     sort: 'opened',
     tip: 'Since it was first seen failing, or failed again',
     cell: ({ openedAt }) => <RelativeTime at={openedAt} />,

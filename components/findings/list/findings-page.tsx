@@ -15,6 +15,7 @@ import { useSelection } from '#components/ui/table/use-selection.ts'
 import type { FindingSummary } from '#contract/findings.ts'
 import { links } from '#contract/links.ts'
 import { FindingsTabs } from '../findings-tabs.tsx'
+import { Judged } from '../judged.tsx'
 import { findingsAbout } from '../words.ts'
 import { findingColumns } from './finding-columns.tsx'
 import { findingFields } from './finding-fields.ts'
@@ -42,6 +43,7 @@ export function FindingsPage() {
       title="Findings"
       about={findingsAbout}
       count={total}
+      status={<Judged checks={checks.data} />}
       path={links.findings()}
       exportHref={links.findingsExport(list.matching)}
       above={<FindingsTabs current={links.findings()} />}

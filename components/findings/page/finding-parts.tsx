@@ -110,7 +110,7 @@ export function FindingFacts({ finding }: { finding: Finding }) {
         { label: 'Failing since', value: <RelativeTime at={openedAt} /> },
         { label: 'First seen', value: <RelativeTime at={firstSeenAt} /> },
         { label: 'Last seen', value: <RelativeTime at={lastSeenAt} never="unknown" /> },
-        { label: 'Age of the facts', value: <RelativeTime at={factsAt} never="unknown" /> },
+        { label: 'Facts as of', value: <RelativeTime at={factsAt} never="unknown" /> },
         { label: 'Owner', value: owner?.name ?? <span className="text-muted">nobody</span> },
         {
           label: 'Incident',

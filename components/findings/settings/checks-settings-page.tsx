@@ -8,6 +8,7 @@ import { severityWords } from '#components/incidents/words.ts'
 import { useMe } from '#components/people/use-me.ts'
 import { SettingsFrame } from '#components/settings/settings-frame.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { formatCount } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { SearchBox } from '#components/ui/search-box.tsx'
@@ -66,7 +67,8 @@ function columnsWith(
     {
       id: 'severity',
       header: 'Severity',
-      cell: ({ severity }) => (severity ? severityWords[severity] : <span className="text-muted">as it says</span>),
+      cell: ({ severity }) =>
+        severity ? severityWords[severity] : <span className="text-muted">as the check says</span>,
     },
     {
       id: 'numbers',
@@ -79,7 +81,7 @@ function columnsWith(
               Thresholds of deployments
             </Link>
           )
-        const words = parameters.map(({ label, value, unit }) => `${label}: ${value} ${unit}`).join('; ')
+        const words = parameters.map(({ label, value, unit }) => `${label}: ${formatCount(value)} ${unit}`).join('; ')
         const others = perType.length + perGroup.length
         return (
           <span className="block truncate" data-tip={words.length > 48 ? words : undefined}>
