@@ -16,6 +16,12 @@ const roles: Record<Party['seenAs'], { word: string; meaning: string }> = {
 
 export const roleOf = ({ seenAs }: Pick<Party, 'seenAs'>) => roles[seenAs]
 
+/** AWS's "PENDING_TRANSFER" as it is written everywhere else: "Pending transfer". */
+export function statusWord(status: string) {
+  const words = status.toLowerCase().replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 /** AWS's word for a certificate's status, as a colour. */
 export function statusTone(status: string): Tone {
   if (status === 'ACTIVE') return 'ok'

@@ -8,7 +8,7 @@ import { MiddleCut } from '#components/ui/middle-cut.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
 import type { Incident, Party } from '#contract/incidents.ts'
 import { links } from '#contract/links.ts'
-import { addressesShown, roleOf, sideNames, statusTone } from './side-words.ts'
+import { addressesShown, roleOf, sideNames, statusTone, statusWord } from './side-words.ts'
 
 /** Both sides beside each other: who each is, as far as the records say. */
 export function Sides({ incident, narrow }: { incident: Incident; narrow?: boolean }) {
@@ -103,7 +103,7 @@ function Credential({ account, side }: { account: number; side: Party }) {
         >
           {certificateName({ commonName: null, certificateId: certificate })}
         </Link>
-        {certificateStatus ? <Badge tone={statusTone(certificateStatus)}>{certificateStatus}</Badge> : null}
+        {certificateStatus ? <Badge tone={statusTone(certificateStatus)}>{statusWord(certificateStatus)}</Badge> : null}
       </span>
     )
   if (!principal) return <span className="text-unknown">unknown: no record says which credential it used</span>

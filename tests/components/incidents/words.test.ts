@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { statusWords } from '#components/credentials/words.ts'
+import { statusWord } from '#components/incidents/page/side-words.ts'
 import { causeWords, feedName, rateInWords, stateWords, weightInWords } from '#components/incidents/words.ts'
 import { confidenceInWords } from '#contract/confidence.ts'
 import { cause, incidentState } from '#contract/incidents.ts'
 
 describe('words about incidents', () => {
+  test('a certificate stands as the pages of certificates say it', () => {
+    for (const [status, { word }] of Object.entries(statusWords)) expect(statusWord(status)).toBe(word)
+  })
+
   test('every state and cause has them', () => {
     expect(Object.keys(stateWords)).toEqual(incidentState.options)
     expect(Object.keys(causeWords)).toEqual(cause.options)
