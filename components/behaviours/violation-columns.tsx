@@ -53,7 +53,7 @@ export const violationColumns: readonly Column<Violation>[] = [
   {
     id: 'value',
     header: 'Measured',
-    className: 'max-w-52',
+    className: 'max-w-64',
     tip: 'And what is normal',
     cell: ({ value, limit }) => (
       <span className="block truncate" data-tip={`${value}; normal is ${limit}`}>

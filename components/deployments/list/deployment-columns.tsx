@@ -61,7 +61,7 @@ export const deploymentColumns: readonly Column<DeploymentSummary>[] = [
   {
     id: 'intent',
     header: 'Brings',
-    className: 'max-w-28',
+    className: 'max-w-36',
     cell: ({ intent }) => (intent ? <Cut>{intent}</Cut> : absent),
   },
   {
