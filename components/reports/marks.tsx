@@ -34,8 +34,8 @@ export function ClauseId({ id, verified }: { id: string; verified: boolean }) {
     <span className="inline-flex items-center gap-1.5">
       <span className="mono">{id}</span>
       {verified ? null : (
-        <Badge tone="unknown" tip="The id was not compared with the published text; do so before you rely on it.">
-          id not verified
+        <Badge tone="unknown" tip="The ID was not compared with the published text; do so before you rely on it.">
+          ID not verified
         </Badge>
       )}
     </span>

@@ -158,7 +158,12 @@ const valuesInWords = (values: Partial<TypeThresholds>) =>
     .join('; ')
 
 function Unsupported({ rows, whyNot, onRemove }: UnsupportedProps) {
-  if (rows.length === 0) return <EmptyState title="No type is said to be beyond updates" />
+  if (rows.length === 0)
+    return (
+      <EmptyState title="No type is said to be beyond updates">
+        Add one that takes none: its things are then listed under Cannot be updated.
+      </EmptyState>
+    )
   return (
     <ul>
       {rows.map((row) => (

@@ -32,7 +32,8 @@ export function ChooseTwo() {
         title="Two reports are needed"
         action={<LinkButton href={links.reports()}>See all reports</LinkButton>}
       >
-        {ready.length === 1 ? 'Only one is ready.' : 'None is ready.'} Make another, and what changed stands here.
+        {ready.length === 1 ? 'Only one is ready. Make another' : 'None is ready. Make two'}, and what changed stands
+        here.
       </EmptyState>
     )
   return <Choice ready={ready} before={before} newest={newest} />

@@ -14,7 +14,7 @@ export function ClausesPanel({ clauses }: { clauses: readonly Clause[] }) {
   const { data } = useQuery(api.reports.frameworks.queryOptions({ input: useScope() }))
   const named = [...new Set(clauses.map(({ framework }) => framework))]
   return (
-    <Panel title="In frameworks" note="Ids and our own words; the texts are their publishers’">
+    <Panel title="In frameworks" note="IDs and our own words; the texts are their publishers’">
       {named.length === 0 ? <p className="text-muted">It stands in none of them.</p> : null}
       <ul className="flex flex-col gap-3">
         {named.map((id) => {

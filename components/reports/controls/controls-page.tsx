@@ -49,7 +49,7 @@ export function ControlsPage() {
       options: inOrder(frameworks.data ?? []).map(({ id, title }) => ({ value: id, label: title })),
     },
     { id: 'answer', label: 'Answer', options: answers.map((value) => ({ value, label: answerWords[value].word })) },
-    { id: 'kind', label: 'Decided by', options: kinds.map((value) => ({ value, label: controlKinds[value].word })) },
+    { id: 'kind', label: 'How decided', options: kinds.map((value) => ({ value, label: controlKinds[value].word })) },
   ]
   return (
     <>

@@ -34,7 +34,7 @@ export function ControlsTable({ label, groups, hrefOf }: ControlsTableProps) {
               Why
             </th>
             <th scope="col" className={cx(head, 'max-sm:hidden')}>
-              Decided by
+              How decided
             </th>
             <th scope="col" className={cx(head, 'text-right')}>
               Failing

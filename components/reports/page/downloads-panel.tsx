@@ -11,7 +11,7 @@ export function DownloadsPanel({ report: { id, files } }: { report: Report }) {
       <ul className="flex flex-col divide-y divide-line">
         {files.map(({ file, bytes, sha256 }) => (
           <li key={file} className="flex flex-col gap-0.5 py-2.5 first:pt-0 last:pb-0">
-            <span className="flex flex-wrap items-baseline gap-x-3">
+            <span className="flex flex-wrap items-center gap-x-3">
               <a
                 href={reportDownloads.file(id, file)}
                 download

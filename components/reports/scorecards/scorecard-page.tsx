@@ -64,7 +64,7 @@ function Scorecard({ framework, controls }: { framework: Framework; controls: re
         <p className="text-pretty text-muted">
           {plural(framework.controls, 'control')} behind {plural(clauses.length, 'clause')}.{' '}
           {without > 0 ? `${plural(without, 'clause')} without a control. ` : ''}
-          Ids and our own one-line wording; the published text decides. This is evidence, not a certificate.
+          IDs and our own one-line wording; the published text decides. This is evidence, not a certificate.
         </p>
       </section>
       <div className="min-w-0 rounded-lg border border-line bg-surface">

@@ -59,7 +59,7 @@ function Card({ framework: { id, title, edition, controls, answers, clauses } }:
       <AnswersBar wide counts={answers} hrefOf={(answer) => links.controls({ framework: id, answer })} />
       <p className="mt-auto text-muted">
         {plural(controls, 'control')} behind {plural(clauses.length, 'clause')}
-        {unverified > 0 ? `; ${plural(unverified, 'id')} not verified` : ''}
+        {unverified > 0 ? `; ${plural(unverified, 'ID')} not verified` : ''}
       </p>
     </li>
   )
