@@ -23,7 +23,7 @@ export default path({
     for (const page of pages) sizes.push({ page, kb: await firstLoadKb(site, page) })
     const stranger = await firstLoadKb({ ...site, headers: { authorization: '' } }, links.signIn())
     const worst = sizes.reduce((a, b) => (a.kb > b.kb ? a : b))
-    const detail = sizes.map(({ page, kb }) => `${page.slice(0, 30)} ${kb.toFixed(0)}`).join(', ')
+    const detail = sizes.map(({ page, kb }) => `${page.slice(0, 30)} ${kb.toFixed(2)}`).join(', ')
     return [
       {
         id: 'P17',
