@@ -23,7 +23,7 @@ export function TooltipLayer() {
       clearTimeout(timer)
       timer = setTimeout(() => {
         const text = target.getAttribute('data-tip') || cutText(target)
-        if (text && target.isConnected) setTip({ text, target })
+        setTip(text && target.isConnected ? { text, target } : null)
       }, delay)
     }
     const hide = (delay = 0) => {
