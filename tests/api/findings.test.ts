@@ -72,16 +72,16 @@ describe('the list', () => {
     await insert(pool, 'thing_group_members', [
       { account_id: 1, thing_row_id: thing, thing_name: 'same', group_row_id: line },
     ])
-    const attach = async (name: string, target: Record<string, unknown>, gone_at: string | null = null) => {
-      const policy_row_id = await own('policies', aPolicy({ name, gone_at }))
+    const attach = async (name: string, severity: string, target: Record<string, unknown>, gone_at?: string) => {
+      const policy_row_id = await own('policies', aPolicy({ name, gone_at: gone_at ?? null }))
       const kind = 'group_row_id' in target ? 'thing-group' : 'certificate'
       await insert(pool, 'policy_targets', [{ account_id: 1, policy_row_id, kind, target: name, ...target }])
-      await world.insert({ subject: name, subject_kind: 'policy', severity: 'low' })
+      await world.insert({ subject: name, subject_kind: 'policy', severity })
     }
-    await attach('of-certificate', { certificate_row_id: certificate })
-    await attach('of-parent', { group_row_id: site })
-    await attach('of-another', { group_row_id: apart })
-    await attach('gone', { certificate_row_id: certificate }, '2026-11-01T00:00:00Z')
+    await attach('of-certificate', 'medium', { certificate_row_id: certificate })
+    await attach('of-parent', 'low', { group_row_id: site })
+    await attach('of-another', 'low', { group_row_id: apart })
+    await attach('gone', 'low', { certificate_row_id: certificate }, '2026-11-01T00:00:00Z')
     await world.insert({ subject: 'cert', severity: 'critical' })
     await world.insert({ subject: 'same', subject_kind: 'thing', severity: 'high' })
     await world.insert({ subject: 'same', subject_kind: 'policy', check_id: 'another' })
