@@ -59,7 +59,8 @@ const resumableFor = '6 hours'
 
 /**
  * Takes the next collection that is due and held by nobody, or whose holder has been silent. One statement, so two
- * workers never take the same. A collector waits while another it comes after is due or running.
+ * workers never take the same. A collector waits while another it comes after is due or running. What is taken is due
+ * until it is finished, also where somebody asked for it before its time: its holder may die.
  */
 export async function claimNext(pool: pg.Pool, what: Claimable, leaseMs: number): Promise<Claim | null> {
   const holder = randomUUID()
@@ -78,7 +79,7 @@ export async function claimNext(pool: pg.Pool, what: Claimable, leaseMs: number)
        LIMIT 1 FOR UPDATE OF c SKIP LOCKED
      )
      UPDATE collections c SET state = 'running', holder = $4, lease_until = now() + $5::int * interval '1 millisecond',
-       due_at = greatest(c.due_at, now()), requested_at = NULL, progress_at = now(),
+       due_at = now(), requested_at = NULL, progress_at = now(),
        pass = CASE WHEN next.resumes THEN c.pass ELSE c.pass + 1 END,
        pass_started_at = CASE WHEN next.resumes THEN c.pass_started_at ELSE now() END,
        cursor = CASE WHEN next.resumes THEN c.cursor END, route = CASE WHEN next.resumes THEN c.route END,

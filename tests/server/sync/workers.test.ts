@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createDatabase } from '#server/platform/db.ts'
+import { claimNext } from '#server/sync/lease.ts'
 import { runOnce } from '#server/sync/once.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
 import { fillFleet } from './a-fleet.ts'
@@ -64,6 +65,25 @@ test('a worker that falls silent loses its pass to another and stores nothing mo
   await close()
   await other.drop()
   expect(rows).toEqual([{ last_outcome: 'ok', state: 'idle', holder: null, pass: 1, seen: aws.fleet.things.size }])
+})
+
+test('a pass that was asked for before its time is taken over from a worker that died', async () => {
+  const other = await createTestDatabase()
+  const { pool, close } = createDatabase(other.url)
+  await addAccount(pool)
+  await syncOnce(pool, { collectors: ['things'] })
+  await pool.query(
+    `UPDATE collections SET requested_at = now(), due_at = now() + interval '10 minutes' WHERE collector = 'things'`,
+  )
+  const what = { collectors: ['things'], after: {}, accounts: null }
+  const dead = await claimNext(pool, what, 1)
+  await expect.poll(() => claimNext(pool, what, 60_000)).not.toBeNull()
+  const { rows } = await pool.query('SELECT holder FROM collections WHERE holder IS NOT NULL')
+  await close()
+  await other.drop()
+  expect(dead?.collector).toBe('things')
+  expect(rows).toHaveLength(1)
+  expect(rows[0]?.holder).not.toBe(dead?.holder)
 })
 
 test('a stopped worker gives its pass back, and the next goes on where it was', async () => {
