@@ -1,8 +1,9 @@
 import { readGuards } from '../guards/settings.ts'
 import { inFlight } from './in-flight.ts'
+import { noLongerInPlace } from './in-place.ts'
 import { claimKicks, noteClients } from './kicks.ts'
-import { failureOfOne, readAll } from './read.ts'
-import { isInPlace, lasts, type Task } from './task.ts'
+import { failureOfOne } from './read.ts'
+import type { Task } from './task.ts'
 import { ofKick, recordAll } from './trail.ts'
 import type { Turn } from './turn.ts'
 
@@ -34,9 +35,9 @@ export async function kick(turn: Turn, strays: readonly Stray[]): Promise<Kicked
   }
   const undone = await noLongerInPlace(turn, [...new Set(strays.map(({ task }) => task))])
   const wanted = strays.filter((stray) => {
-    const words = undone.get(stray.task.n)
-    if (words) say(stray, words)
-    return !words
+    const change = undone.get(stray.task.n)
+    if (change) say(stray, `${change.words} It is not closed again.`)
+    return !change
   })
   const at = parts.now()
   const kicks = await held.commit(async (tx) => {
@@ -137,27 +138,3 @@ async function close(turn: Turn, kicks: Kick[], say: (stray: Stray, words: strin
 }
 
 const nextStep = ({ steps }: Task) => Math.max(-1, ...steps.map(({ step }) => step)) + 1
-
-/** Targets whose changes somebody has taken back since, and the words for it. */
-async function noLongerInPlace(turn: Turn, tasks: readonly Task[]): Promise<Map<number, string>> {
-  const lasting = tasks.flatMap((task) =>
-    task.steps
-      .filter((step) => step.state === 'confirmed' && lasts(turn.parts.steps, step))
-      .map((step) => ({ task, step })),
-  )
-  const readings = await readAll(
-    turn,
-    lasting.map(({ step }) => step.params),
-  )
-  const words = new Map<number, string>()
-  lasting.forEach(({ task, step }, index) => {
-    const reading = readings[index]
-    if (!reading || 'failure' in reading || isInPlace(turn.parts.steps, step, reading.value)) return
-    const { subject } = turn.parts.steps[step.params.kind].describe(step.params)
-    words.set(
-      task.n,
-      `Somebody changed ${subject} since: it is ${reading.value ?? 'gone'} now. It is not closed again.`,
-    )
-  })
-  return words
-}

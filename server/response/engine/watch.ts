@@ -4,6 +4,7 @@ import { clientsSeenWith } from '../whose-session.ts'
 import { confirm } from './confirm.ts'
 import { type Credentials, credentialsOf, tellHolders } from './credentials.ts'
 import { inFlight } from './in-flight.ts'
+import { noLongerInPlace } from './in-place.ts'
 import { keepPresence } from './keep-presence.ts'
 import { kick } from './kick.ts'
 import { describeReturn, judgeContainment } from './observation.ts'
@@ -87,8 +88,15 @@ async function lookAt(turn: Turn, tasks: readonly Task[]): Promise<Looked[]> {
     turn,
     judged.flatMap(({ task, live }) => live.map((clientId) => ({ task, clientId }))),
   )
-  return judged.map(({ task, state, observation }) => {
-    const words = kicked.get(task.n)?.words
+  // No session proves nothing of a device that somebody let in again. At the first look it was read back a moment ago.
+  const changed = await noLongerInPlace(
+    turn,
+    judged.flatMap(({ task, state }) => (state === 'contained' && task.state !== 'confirmed' ? [task] : [])),
+  )
+  return judged.map(({ task, observation, ...judgement }) => {
+    const change = changed.get(task.n)
+    const state = change?.letIn ? 'unproved' : judgement.state
+    const words = change?.words ?? kicked.get(task.n)?.words
     const observedAt = parts.now()
     return {
       task,

@@ -109,6 +109,28 @@ test('what was let in again by somebody else is not closed', async () => {
   expect(kicks()).toEqual([])
 })
 
+test.each(['ACTIVE', 'REVOKED'] as const)(
+  'whose certificate somebody makes %s is contained only if it is out',
+  async (status) => {
+    const thing = one()
+    const id = await aws.insertRun({
+      action: 'deactivate-certificate',
+      kind: 'certificate',
+      targets: [deactivation(thing)],
+    })
+    await work(aws.pool, { settings: long, until: () => contained(id) })
+    for (const certificate of thing.certificates) certificate.status = status
+    await work(aws.pool, { settings: { watchForMs: 200, lookAgainForMs: 200 } })
+    const { targets } = await aws.standing(id)
+    expect(targets[0]).toMatchObject({
+      state: status === 'ACTIVE' ? 'unproved' : 'contained',
+      observation: expect.stringMatching(
+        new RegExp(`^No live session .* Somebody changed .*: it is ${status} now\\.$`),
+      ),
+    })
+  },
+)
+
 test('a later run that lets it in ends the watch over it', async () => {
   const thing = one()
   const id = await aws.insertRun({
