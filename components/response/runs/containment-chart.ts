@@ -31,7 +31,7 @@ export function containmentChart(
 export function containmentInShort({ containment, containmentLimitS }: Measured): string {
   const { over, middle } = weighed({ containment, containmentLimitS })
   const undone = containment.filter((one) => one.undone).length
-  return `Half took ${duration(middle)} or less; ${over} of ${containment.length} longer than ${duration(containmentLimitS)}${undone ? `; ${undone} undone since` : ''}`
+  return `Half of the contained took ${duration(middle)} or less; ${over} of ${containment.length} longer than ${duration(containmentLimitS)}${undone ? `; ${undone} undone since` : ''}`
 }
 
 function weighed({ containment, containmentLimitS }: Measured) {
