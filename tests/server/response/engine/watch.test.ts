@@ -25,6 +25,9 @@ const deactivation = (thing: Thing): NewTarget => ({
   steps: cutOff(thing).steps.filter(({ kind }) => kind === 'set-certificate-status'),
 })
 
+const deactivate = (thing: Thing): Promise<string> =>
+  aws.insertRun({ action: 'deactivate-certificate', kind: 'certificate', targets: [deactivation(thing)] })
+
 const contained = async (id: string) => {
   const { run, states } = await aws.standing(id)
   return run.contained_in_s !== null && states.every((state) => state === 'contained')
@@ -49,11 +52,7 @@ const long = { watchForMs: 3_000, lookAgainForMs: 1_500 }
 
 test('a device that comes back is noticed, its session closed once, and then it is out again', async () => {
   const thing = one()
-  const id = await aws.insertRun({
-    action: 'deactivate-certificate',
-    kind: 'certificate',
-    targets: [deactivation(thing)],
-  })
+  const id = await deactivate(thing)
   await work(aws.pool, { settings: long, until: () => contained(id) })
   const first = await aws.standing(id)
   expect(first.run).toMatchObject({ state: 'watching', contained_in_s: expect.any(Number) })
@@ -92,11 +91,7 @@ test('a device that comes back is noticed, its session closed once, and then it 
 
 test('what was let in again by somebody else is not closed', async () => {
   const thing = one()
-  const id = await aws.insertRun({
-    action: 'deactivate-certificate',
-    kind: 'certificate',
-    targets: [deactivation(thing)],
-  })
+  const id = await deactivate(thing)
   await work(aws.pool, { settings: long, until: () => contained(id) })
   for (const certificate of thing.certificates) certificate.status = 'ACTIVE'
   reconnect(thing)
@@ -133,11 +128,7 @@ test.each(['ACTIVE', 'REVOKED'] as const)(
 
 test('a later run that lets it in ends the watch over it', async () => {
   const thing = one()
-  const id = await aws.insertRun({
-    action: 'deactivate-certificate',
-    kind: 'certificate',
-    targets: [deactivation(thing)],
-  })
+  const id = await deactivate(thing)
   await work(aws.pool, { settings: long, until: () => contained(id) })
   const certificateId = certificateOf(thing)
   await aws.insertRun({
@@ -167,11 +158,7 @@ test('a later run that lets it in ends the watch over it', async () => {
 
 test('read-only closes no session again', async () => {
   const thing = one()
-  const id = await aws.insertRun({
-    action: 'deactivate-certificate',
-    kind: 'certificate',
-    targets: [deactivation(thing)],
-  })
+  const id = await deactivate(thing)
   await work(aws.pool, { settings: long, until: () => contained(id) })
   await setGuards(aws.pool, { readOnly: true })
   reconnect(thing)
@@ -234,11 +221,7 @@ test('a disconnection says whether the client came back, and is not repeated so 
 
 test('a target that AWS accepted and does not confirm has failed in the end, with both said', async () => {
   const thing = one()
-  const id = await aws.insertRun({
-    action: 'deactivate-certificate',
-    kind: 'certificate',
-    targets: [deactivation(thing)],
-  })
+  const id = await deactivate(thing)
   // Somebody sets it back each time, faster than it can be read.
   const setBack = setInterval(() => {
     for (const certificate of thing.certificates) if (certificate.status === 'INACTIVE') certificate.status = 'ACTIVE'
@@ -265,11 +248,7 @@ test('pages say disconnected as soon as a device is seen to be out', async () =>
     [thing.name],
   )
   expect(known.rowCount).toBe(1)
-  const id = await aws.insertRun({
-    action: 'deactivate-certificate',
-    kind: 'certificate',
-    targets: [deactivation(thing)],
-  })
+  const id = await deactivate(thing)
   await work(aws.pool, { settings: long, until: () => contained(id) })
   const { rows } = await aws.pool.query('SELECT connected, since FROM presence WHERE thing_name = $1', [thing.name])
   expect(rows).toEqual([{ connected: false, since: expect.any(Date) }])
