@@ -85,13 +85,18 @@ export const finding = findingSummary.extend({
       firstAt: instant,
       lastAt: instant,
       goneAt: instant.nullable().describe('Since when it no longer says so'),
+      factsAt: instant
+        .nullable()
+        .describe('Age of the oldest facts it goes by: of an audit, when the audit began. null: unknown, or no longer'),
     }),
   ),
   suppression: z
     .object({ id: rowId, why: z.string(), by: z.string(), owner: z.string(), expiresAt: instant.nullable() })
     .nullable(),
   log: z.array(findingEntry).describe('The latest 100, newest first'),
-  factsAt: instant.nullable().describe('Age of the oldest fact it rests on'),
+  factsAt: instant
+    .nullable()
+    .describe('Age of the facts it rests on: of its witnesses’, those that were read last; each has its own'),
   notMentioned: z
     .array(z.string())
     .optional()
@@ -133,7 +138,9 @@ export const checkGroup = z.object({
   sources: z.array(findingSource),
   oldestAt: instant.nullable().describe('Since when its oldest open finding fails'),
   judgedAt: instant.nullable(),
-  factsAt: instant.nullable(),
+  factsAt: instant
+    .nullable()
+    .describe('Age of the oldest facts that our check goes by; where none of ours looks, the other’s'),
   whyNot: z.string().nullable().describe('Why it is unknown, off or in error'),
 })
 export type CheckGroup = z.infer<typeof checkGroup>

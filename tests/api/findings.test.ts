@@ -126,6 +126,30 @@ describe('by check', () => {
   }
   const groups = () => world.json<CheckGroup[]>('/findings/checks')
 
+  test('facts are as old as our check’s, also when tonight’s audit looks at the same; each witness has its own', async () => {
+    const audit = { source: 'audit', judged_at: '2026-11-20T00:00:00Z', facts_at: '2026-11-20T00:00:00Z' }
+    const ours = { judged_at: '2026-11-20T09:31:00Z', facts_at: '2026-11-20T09:30:00Z' }
+    await told({ check_id: 'certificate-expiring', state: 'failing', ...audit })
+    await told({ check_id: 'certificate-expiring', state: 'failing', ...ours })
+    const id = await world.insert({ sources: ['audit', 'ours'] })
+    const [group] = await groups()
+    expect(group?.factsAt).toBe('2026-11-20T09:30:00.000Z')
+    const { factsAt, witnesses } = await world.get(id)
+    expect(factsAt).toBe('2026-11-20T09:30:00.000Z')
+    expect(witnesses.map(({ source, factsAt }) => [source, factsAt])).toEqual([
+      ['audit', '2026-11-20T00:00:00.000Z'],
+      ['ours', '2026-11-20T09:30:00.000Z'],
+    ])
+  })
+
+  test('facts of the audit alone are as old as the audit', async () => {
+    await told({ check_id: 'certificate-expiring', state: 'unknown', why_not: 'Never read' })
+    const audit = { source: 'audit', judged_at: '2026-11-20T00:00:00Z', facts_at: '2026-11-20T00:00:00Z' }
+    await told({ check_id: 'certificate-expiring', state: 'failing', ...audit })
+    const id = await world.insert({ sources: ['audit'] })
+    expect((await world.get(id)).factsAt).toBe('2026-11-20T00:00:00.000Z')
+  })
+
   test('x of y, and what no facts decide is unknown, never passed', async () => {
     await told({ check_id: 'certificate-expiring', state: 'failing', evaluated: 10, failing: 1 })
     await told({ check_id: 'a-quiet-one', state: 'passed', evaluated: 10 })

@@ -54,7 +54,7 @@ export function Witnesses({ finding: { witnesses } }: { finding: Finding }) {
     <section aria-label="Who says so">
       <h3 className="mb-2 text-xs font-semibold text-muted">Who says so</h3>
       <ul className="flex flex-col gap-2">
-        {witnesses.map(({ source, says, firstAt, lastAt, goneAt }) => (
+        {witnesses.map(({ source, says, firstAt, lastAt, goneAt, factsAt }) => (
           <li key={source}>
             <span className="font-medium">{sourceWords[source].word}</span>{' '}
             <span className="text-muted">
@@ -66,6 +66,11 @@ export function Witnesses({ finding: { witnesses } }: { finding: Finding }) {
               ) : (
                 <>
                   last <RelativeTime at={lastAt} />
+                  {factsAt ? (
+                    <>
+                      , by facts of <RelativeTime at={factsAt} />
+                    </>
+                  ) : null}
                 </>
               )}
             </span>

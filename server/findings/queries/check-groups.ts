@@ -51,7 +51,8 @@ export async function listCheckGroups(
           -- Two sources look at the same resources: the larger number is of what was looked at.
           sum(evaluated) as evaluated, sum(unknown)::int as unknown, min(why_not) as why_not
         from (select distinct on (account_id, check_id) account_id, check_id, subject_kind, evaluated, unknown,
-                min(facts_at) over one as facts_at, max(judged_at) over one as judged_at, state, source,
+                -- Of who stands for it: an audit of this night makes what we read a minute ago no older.
+                facts_at, max(judged_at) over one as judged_at, state, source,
                 first_value(why_not) over (partition by account_id, check_id order by why_not nulls last) as why_not
               from check_results where account_id = any(${accounts}::int[])
               window one as (partition by account_id, check_id)

@@ -28,7 +28,7 @@ export async function getFinding(
   connection: Sql = database.pool,
 ): Promise<Finding> {
   const { rows } = await connection.query<Row>(
-    toQuery(sql`select ${summaryColumns}, f.related, (select min(r.facts_at) from check_results r
+    toQuery(sql`select ${summaryColumns}, f.related, (select max(r.facts_at) from check_results r
         where r.account_id = f.account_id and r.check_id = f.check_id and r.source = any(f.sources)) as facts_at
       from findings f where f.id = ${id}::uuid`),
   )
@@ -54,11 +54,15 @@ async function witnessesOf(connection: Sql, id: string, { last_seen_at }: Summar
     first_at: Date
     last_at: Date
     gone_at: Date | null
+    facts_at: Date | null
   }>(
-    'select source, says, first_at, last_at, gone_at from finding_witnesses where finding_id = $1 order by first_at, source',
+    `select w.source, w.says, w.first_at, w.last_at, w.gone_at, case when w.gone_at is null then r.facts_at end as facts_at
+     from finding_witnesses w join findings f on f.id = w.finding_id
+     left join check_results r on r.account_id = f.account_id and r.check_id = f.check_id and r.source = w.source
+     where w.finding_id = $1 order by w.first_at, w.source`,
     [id],
   )
-  return rows.map(({ source, says, first_at, last_at, gone_at }) => {
+  return rows.map(({ source, says, first_at, last_at, gone_at, facts_at }) => {
     // What our own checks still say is as old as their last judgement, which rewrites no rows.
     const last = source === 'ours' && !gone_at && last_seen_at && last_seen_at > last_at ? last_seen_at : last_at
     return {
@@ -67,6 +71,7 @@ async function witnessesOf(connection: Sql, id: string, { last_seen_at }: Summar
       firstAt: first_at.toISOString(),
       lastAt: last.toISOString(),
       goneAt: gone_at?.toISOString() ?? null,
+      factsAt: facts_at?.toISOString() ?? null,
     }
   })
 }
