@@ -66,9 +66,11 @@ function eventStream(web: Web, request: Request, giveBack: () => void): Readable
             // The reader has cancelled, which closes it too.
           }
         }
+        // First, so that whoever asks a server that stops is told to come back, and by the closed stream that it does: a
+        // page gives up for good on anything but 200.
+        write('retry: 3000\n\n')
         forgetBreak = web.listener.onBreak(() => end())
         request.signal.addEventListener('abort', end)
-        write('retry: 3000\n\n')
         // One who left while we looked who it is tells us no more.
         if (request.signal.aborted) end()
       },

@@ -102,3 +102,15 @@ test('a server that stops ends its streams', async () => {
   await listener.close()
   expect((await read()).done).toBe(true)
 })
+
+test('a server that stops tells whoever still asks to come back, and keeps no place', async () => {
+  const listener = createListener(api.database)
+  await listener.close()
+  for (let n = 0; n < 13; n += 1) {
+    const { response, read } = await follow(viewer, listener)
+    expect(response.status).toBe(200)
+    expect((await read()).value).toBe('retry: 3000\n\n')
+    expect((await read()).done).toBe(true)
+  }
+  expect(await openStreams()).toBe(0)
+})
