@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { type ActivityObject, record } from '#server/activity/record.ts'
 import { permit } from '#server/platform/api/authorize.ts'
 import { requirePlainText } from '#server/platform/api/plain-input.ts'
+import { fieldsOf, requireKnownQuery } from '#server/platform/api/query.ts'
 import { actorOf, type Context } from '#server/platform/context.ts'
 import { rowsExported } from '#server/platform/csv-export.ts'
 import { log } from '#server/platform/log.ts'
@@ -30,8 +31,13 @@ export function download<Filters extends z.ZodType<Record<string, unknown>>>(
       const actor = await incoming.identify()
       permit(actor, 'viewer', incoming)
       const { pathname, searchParams } = new URL(request.url)
-      const given = { ...Object.fromEntries(searchParams), ...partsOf(at, pathname) }
+      const parts = partsOf(at, pathname)
+      const given = { ...Object.fromEntries(searchParams), ...parts }
       requirePlainText(given)
+      requireKnownQuery(
+        searchParams,
+        fieldsOf(filters).filter((name) => !(name in parts)),
+      )
       const asked = filters.safeParse(given)
       if (!asked.success) throw new ORPCError('BAD_REQUEST', { data: { issues: asked.error.issues } })
       const context = { ...incoming, actor }

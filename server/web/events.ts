@@ -1,6 +1,7 @@
 import { liveEvent } from '#contract/events.ts'
 import { permit } from '#server/platform/api/authorize.ts'
 import type { Incoming } from '#server/platform/api/incoming.ts'
+import { requireKnownQuery } from '#server/platform/api/query.ts'
 import { actorOf } from '#server/platform/context.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import type { Web } from './process.ts'
@@ -15,6 +16,7 @@ export async function answerEvents(web: Web, request: Request): Promise<Response
   return serve(web, request, '/events', async (incoming) => {
     const actor = await incoming.identify()
     permit(actor, 'viewer', incoming)
+    requireKnownQuery(new URL(request.url).searchParams, [])
     const headers = {
       'content-type': 'text/event-stream',
       'cache-control': 'no-store, no-transform',

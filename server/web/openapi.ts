@@ -4,6 +4,7 @@ import type { EntryMeta } from '#contract/base.ts'
 import { api } from '#contract/index.ts'
 import { streams } from '#contract/streams.ts'
 import { permit } from '#server/platform/api/authorize.ts'
+import { requireKnownQuery } from '#server/platform/api/query.ts'
 import { entriesOf } from '#server/platform/api/routes.ts'
 import type { Web } from './process.ts'
 import { serve } from './serve.ts'
@@ -12,6 +13,7 @@ import { serve } from './serve.ts'
 export async function answerOpenApi(web: Web, request: Request): Promise<Response> {
   return serve(web, request, '/openapi.json', async (incoming) => {
     permit(await incoming.identify(), 'viewer', incoming)
+    requireKnownQuery(new URL(request.url).searchParams, [])
     document ??= describeApi().then((described) => JSON.stringify(described, withoutNoise))
     return new Response(await document, { headers: { 'content-type': 'application/json' } })
   })
@@ -30,7 +32,7 @@ async function describeApi() {
       title: 'Fleetwarden',
       version: '1',
       description:
-        'Everything the console does. Send a personal API token as `Authorization: Bearer fw_…`; errors are problem documents (RFC 9457). Lists are paged by key: hand `nextCursor` back as `cursor` until it is null.',
+        'Everything the console does. Send a personal API token as `Authorization: Bearer fw_…`; errors are problem documents (RFC 9457). Lists are paged by key: hand `nextCursor` back as `cursor` until it is null. Parameters that an operation does not know are refused with 400, never passed over.',
     },
     servers: [{ url: '/api' }],
     security: [{ token: [] }, { session: [] }],
@@ -119,7 +121,7 @@ const problemSchema = {
 }
 
 const problemMeanings = {
-  400: 'The input is not as described',
+  400: 'The input is not as described, or names a parameter that is not known',
   401: 'Nobody is signed in, or the token is not good',
   403: 'The role is too weak, or the request came from another site',
   409: 'It does not fit what is there',

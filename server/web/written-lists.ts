@@ -6,6 +6,7 @@ import { writeThings } from '#server/fleet/queries/list-things.ts'
 import { permit } from '#server/platform/api/authorize.ts'
 import type { Incoming } from '#server/platform/api/incoming.ts'
 import { requirePlainText } from '#server/platform/api/plain-input.ts'
+import { fieldsOf } from '#server/platform/api/query.ts'
 import type { Context } from '#server/platform/context.ts'
 import { type JsonPage, pageText } from '#server/platform/json-page.ts'
 
@@ -44,9 +45,10 @@ function written<Input extends z.ZodType>(
   write: (context: Context, input: z.output<Input>) => Promise<JsonPage>,
 ) {
   const path = route.path ?? ''
+  const known = inputSchema ? fieldsOf(inputSchema) : []
   const read: Read = (given) => {
     const asked = inputSchema?.safeParse(given)
-    if (!asked?.success) return null
+    if (!asked?.success || Object.keys(given).some((name) => !known.includes(name))) return null
     return {
       route: path,
       async answer(incoming) {

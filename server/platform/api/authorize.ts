@@ -5,6 +5,7 @@ import type { Actor } from '../context.ts'
 import { Refusal } from '../refusal.ts'
 import type { Incoming, Origin } from './incoming.ts'
 import { requirePlainText } from './plain-input.ts'
+import { queryOf, requireKnownQuery } from './query.ts'
 
 /** Lets a call through when its caller may make it, with the caller as `actor`. Runs before input is parsed. */
 export const authorize = os
@@ -16,6 +17,7 @@ export const authorize = os
     permit(actor, meta.role, context)
     if (route.method !== 'GET') requireOwnPage(actor, context.origin)
     requirePlainText(input)
+    if (context.query) requireKnownQuery(context.query, queryOf(procedure))
     return next({ context: { actor } })
   })
 

@@ -37,7 +37,10 @@ export function createApiHandler(router: AnyRouter): ApiHandler {
     const seen: Watched['seen'] = { route: 'unknown', reached: false }
     const taken = await takeJson(request, await largestFor(request, incoming))
     if (!(taken instanceof Request)) return refused(problemResponse(taken), seen.route)
-    const { matched, response } = await handler.handle(taken, { prefix: '/api', context: { ...incoming, seen } })
+    const { matched, response } = await handler.handle(taken, {
+      prefix: '/api',
+      context: { ...incoming, query: new URL(taken.url).searchParams, seen },
+    })
     if (!matched) return refused(unmatched(router, taken), seen.route)
     if (seen.failure === undefined) return { response, answered: { route: seen.route, status: response.status } }
     // What fails before an entry is called is the reading of the request.

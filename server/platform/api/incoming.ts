@@ -8,6 +8,8 @@ export type Incoming = Omit<Context, 'actor'> & {
   origin: Origin
   /** Whether an Authorization header came with it, whatever it is worth. */
   sentToken: boolean
+  /** What its address asks for after the ?; absent where there is no address, as of what the pages ask in-process. */
+  query?: URLSearchParams
   identify(): Promise<Actor | null>
   /** The same for what those who owe a password may do, and for the trail of what they may not. */
   recognise(): Promise<Actor | null>
