@@ -33,7 +33,7 @@ function NotUnderstood({ names }: { names: readonly string[] }) {
   const named = [...new Set(names)].map((name) => `“${name.slice(0, 40)}”`).join(', ')
   return (
     <p role="note" className="mb-3 rounded-md bg-attention-soft px-3 py-1.5 text-xs text-attention">
-      This list has no filter {named}: the address names it, and it narrows nothing here.
+      This page has no filter {named}: the address names it, and it narrows nothing here.
     </p>
   )
 }

@@ -4,14 +4,18 @@ import { type Parsers, parseAsInteger, readAddress, type SearchParams } from '#c
 import { inputOf, type ListDefinition, matchingOf, textOf, type Values } from '#components/data/list/list-state.ts'
 import { scopeCookie } from '#components/shell/shell-data.ts'
 
-/** The account in scope as a server component sees it: `?account=` in the address, else the cookie; undefined is all. */
-export async function readAccount(searchParams?: Promise<SearchParams>) {
+/**
+ * The account in scope as a server component sees it: `?account=` in the address, else the cookie; undefined is all. `own`:
+ * what else a page that is no list keeps in its address; of anything beside it the page says that it narrows nothing.
+ */
+export async function readAccount(searchParams?: Promise<SearchParams>, own?: readonly string[]) {
+  if (searchParams && own) await noteUnknown(searchParams, own)
   const linked = searchParams ? (await read({ account: parseAsInteger }, searchParams)).account : null
   const chosen = Number((await cookies()).get(scopeCookie)?.value)
   return linked ?? (Number.isSafeInteger(chosen) && chosen > 0 ? chosen : undefined)
 }
 
-/** The parameters of this request's address that its list does not know: Prefetch says so above the page. */
+/** The parameters of this request's address that its page does not know: Prefetch says so above the page. */
 export const notUnderstood = cache((): string[] => [])
 
 // What charts and panels around a list keep in the address.
@@ -23,10 +27,14 @@ export async function readList<Filters extends Parsers, Sort extends string>(
   searchParams: Promise<SearchParams>,
 ) {
   const account = await readAccount(searchParams)
-  const known = [...Object.keys(list.parsers), 'account', ...besides]
-  notUnderstood().push(...Object.keys(await searchParams).filter((name) => !known.includes(name)))
+  await noteUnknown(searchParams, [...Object.keys(list.parsers), ...besides])
   const values: Values = { ...(await read(list.parsers, searchParams)), account }
   return { input: inputOf(list, values), matching: matchingOf(list, values), open: textOf(values.open), account }
+}
+
+async function noteUnknown(searchParams: Promise<SearchParams>, known: readonly string[]) {
+  const names = Object.keys(await searchParams)
+  notUnderstood().push(...names.filter((name) => name !== 'account' && !known.includes(name)))
 }
 
 async function read<P extends Parsers>(parsers: P, searchParams: Promise<SearchParams>) {

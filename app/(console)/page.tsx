@@ -12,7 +12,7 @@ const demoDomain = '@fleetwarden.example'
 
 /** The fleet at a glance. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [person, account] = await Promise.all([requirePerson(), readAccount(searchParams)])
+  const [person, account] = await Promise.all([requirePerson(), readAccount(searchParams, [])])
   const scope = account === undefined ? {} : { account }
   return (
     <Prefetch

@@ -121,6 +121,23 @@ test.describe('Every page in both themes, wide and narrow', { tag: '@first-light
     await check('a dialog')
   })
 
+  test('a filter that a page does not have is said above it, on lists and elsewhere', async ({ page }) => {
+    const note = page.getByRole('note').filter({ hasText: 'This page has no filter' })
+    for (const address of [
+      '/fleet?quux=1',
+      '/findings?quux=1',
+      '/findings/suppressions?state=active&quux=1',
+      '/?quux=1',
+    ]) {
+      await open(page, address)
+      await expect(note, address).toContainText('“quux”')
+    }
+    for (const address of ['/fleet?health=none', '/sync?feed=things', '/findings/suppressions?state=active']) {
+      await open(page, address)
+      await expect(note, address).toHaveCount(0)
+    }
+  })
+
   test('a page that is not there says so, inside the console', async ({ page, trouble }) => {
     trouble.expect(/404/)
     for (const address of [

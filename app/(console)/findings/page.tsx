@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: 'Findings' }
 
 /** Findings by check. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const account = await readAccount(searchParams)
+  const account = await readAccount(searchParams, [])
   const input = account === undefined ? {} : { account }
   return (
     <Prefetch

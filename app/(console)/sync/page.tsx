@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: 'Sync' }
 
 /** How facts arrive: every feed, and the passes that ended last. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const account = await readAccount(searchParams)
+  const account = await readAccount(searchParams, ['feed'])
   const scope = account === undefined ? {} : { account }
   return (
     <Prefetch

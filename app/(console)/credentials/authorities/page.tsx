@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: 'CA certificates' }
 
 /** The CA certificates registered with AWS IoT. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const account = await readAccount(searchParams)
+  const account = await readAccount(searchParams, ['search', 'open'])
   const scope = account === undefined ? {} : { account }
   return (
     <Prefetch

@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: 'Software versions' }
 
 /** Which versions run where. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const account = await readAccount(searchParams)
+  const account = await readAccount(searchParams, Object.keys(softwareAddress))
   const given = await searchParams
   const { by } = readAddress(softwareAddress, (name) => [given[name]].flat()[0])
   return (

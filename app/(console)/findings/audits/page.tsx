@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: 'Audits' }
 
 /** Audits that Device Defender ran. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const account = await readAccount(searchParams)
+  const account = await readAccount(searchParams, [])
   return (
     <Prefetch
       queries={(api) => [

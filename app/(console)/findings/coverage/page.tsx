@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: 'Coverage' }
 
 /** What is not judged, and how to turn it on. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const account = await readAccount(searchParams)
+  const account = await readAccount(searchParams, [])
   return (
     <Prefetch
       queries={(api) => [

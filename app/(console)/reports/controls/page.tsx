@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: 'Controls' }
 
 /** Every control and its answer now. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const account = await readAccount(searchParams)
+  const account = await readAccount(searchParams, ['search', 'framework', 'answer', 'kind', 'sort', 'cursor', 'open'])
   const input = account === undefined ? {} : { account }
   return (
     <Prefetch

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: 'Scorecards' }
 
 /** The same controls, by framework. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const account = await readAccount(searchParams)
+  const account = await readAccount(searchParams, [])
   const input = account === undefined ? {} : { account }
   return (
     <Prefetch queries={(api) => [api.reports.frameworks.queryOptions({ input }), api.accounts.list.queryOptions()]}>

@@ -12,7 +12,7 @@ type Props = { params: Promise<{ control: string }>; searchParams: Promise<Searc
 
 /** One control. A name that none has is a page that says so. */
 export default async function Page({ params, searchParams }: Props) {
-  const [{ control }, account] = [await params, await readAccount(searchParams)]
+  const [{ control }, account] = [await params, await readAccount(searchParams, [])]
   const scope = account === undefined ? {} : { account }
   const input = { control: readSegment(control), ...scope }
   const found = await (await serverApi()).reports.control(input).catch(notFoundWhenMissing)

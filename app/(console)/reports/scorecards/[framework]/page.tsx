@@ -12,7 +12,7 @@ type Props = { params: Promise<{ framework: string }>; searchParams: Promise<Sea
 
 /** One framework, clause by clause. */
 export default async function Page({ params, searchParams }: Props) {
-  const [{ framework }, account] = [await params, await readAccount(searchParams)]
+  const [{ framework }, account] = [await params, await readAccount(searchParams, [])]
   const input = account === undefined ? {} : { account }
   const frameworks = await (await serverApi()).reports.frameworks(input).catch(notFoundWhenMissing)
   if (!frameworks.some(({ id }) => id === framework)) notFound()
