@@ -24,6 +24,11 @@ export const thingFilters = z.object({
   presence: presence.optional(),
   quietDays: z.coerce.number().int().min(1).max(3650).optional().describe('Disconnected for more than this many days'),
   health: credentialHealth.optional(),
+  withoutCredential: flag
+    .optional()
+    .describe(
+      'true: only things to which neither an active certificate nor another principal is attached; unread ones are left out',
+    ),
   gone: flag.optional().describe('true: only things AWS no longer lists'),
   sort: z.enum(['name', '-name', 'last-change', '-last-change', 'expiry', '-first-seen']).optional(),
 })

@@ -39,6 +39,7 @@ export function filterFields(facets: ThingFacets | undefined, rows: readonly Thi
         count: facets?.health.find((one) => one.value === value)?.count,
       })),
     },
+    { id: 'withoutCredential', label: 'Without a credential of its own', options: [{ value: 'true', label: 'Yes' }] },
     { id: 'gone', label: 'Gone from AWS', options: [{ value: 'true', label: 'Yes' }] },
   ]
 }

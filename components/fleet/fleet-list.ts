@@ -34,6 +34,7 @@ export const fleetList = defineList('fleet', {
     presence: parseAsStringLiteral(presences),
     quietDays: parseAsDays,
     health: parseAsStringLiteral(healths),
+    withoutCredential: parseAsBoolean,
     gone: parseAsBoolean,
   },
   sorts: ['name', '-name', 'last-change', '-last-change', 'expiry', '-first-seen'],

@@ -78,10 +78,11 @@ function credentialItems({ scope, breakdown, timeline, concerns }: Facts): Atten
     {
       id: 'connected-without-credential',
       severity: 'high',
-      title: 'Things are connected though none of their certificates is active',
-      detail: 'A connection outlives the certificate it was made with, until it is closed.',
+      title: 'Things are connected without an active credential of their own',
+      detail:
+        'Their certificates are inactive or revoked, or nothing is attached to them. Findings tell since when; those suppressed are counted here too.',
       ...concerns.connectedWithoutCredential,
-      href: links.fleet({ ...scope, health: 'inactive', presence: 'connected' }),
+      href: links.fleet({ ...scope, withoutCredential: true, presence: 'connected' }),
     },
     {
       id: 'certificates-shared',

@@ -22,7 +22,7 @@ export async function fleetConcerns(context: Context, scope: { account?: number 
   const accounts = await accountsInScope(context, scope.account)
   const [quiet, connectedWithoutCredential, expiringThisWeek, expiringThisMonth, indexing] = await Promise.all([
     countThings(context, { ...scope, quietDays: quietAfterDays }),
-    countThings(context, { ...scope, health: 'inactive', presence: 'connected' }),
+    countThings(context, { ...scope, withoutCredential: true, presence: 'connected' }),
     countCertificates(context, { ...scope, expiresWithinDays: 7 }),
     countCertificates(context, { ...scope, expiresWithinDays: 30 }),
     Promise.all(accounts.map((account) => knownIndexing(context.database.pool, account))),

@@ -1,3 +1,4 @@
+import { lacksCredential } from '#server/fleet/own-credential.ts'
 import { check } from '../check.ts'
 
 export default check({
@@ -11,8 +12,9 @@ export default check({
   applies: ({ presence }) => presence?.connected !== false,
   judge({ presence, certificates, activeCertificates, otherPrincipals }) {
     if (!presence) return { unknown: 'Whether it is connected is not known' }
-    if (certificates === null) return { unknown: 'Its principals have not been read' }
-    if (activeCertificates + otherPrincipals > 0) return null
+    const lacks = lacksCredential({ certificates, activeCertificates, otherPrincipals })
+    if (lacks === null) return { unknown: 'Its principals have not been read' }
+    if (!lacks) return null
     if (certificates === 0) return { severity: 'high', detail: 'Connected, and nothing is attached to it' }
     const none =
       certificates === 1 ? 'its certificate is not active' : `none of its ${certificates} certificates is active`

@@ -2,6 +2,7 @@ import { type CredentialHealth, credentialHealth, type Presence } from '#contrac
 import type { ThingFilters } from '#contract/things.ts'
 import { daysAfter, expiryWindows } from '#server/credentials/rules.ts'
 import { type Fragment, sql } from '#server/platform/sql.ts'
+import { lacksCredentialSql } from '../own-credential.ts'
 import { namePart } from './thing-names.ts'
 
 export const conditionNames = [
@@ -14,12 +15,13 @@ export const conditionNames = [
   'presence',
   'quiet',
   'health',
+  'credential',
 ] as const
 export type ThingConditions = Partial<Record<(typeof conditionNames)[number], Fragment>>
 
 /** What each filter asks of a thing `t` and its presence `p`. */
 export function thingConditions(filters: ThingFilters, now: Date): ThingConditions {
-  const { search, type, group, billingGroup, attribute, presence, quietDays, health } = filters
+  const { search, type, group, billingGroup, attribute, presence, quietDays, health, withoutCredential } = filters
   return {
     gone: filters.gone ? sql`t.gone_at is not null` : sql`t.gone_at is null`,
     ...(search && { search: namePart(search) }),
@@ -30,6 +32,7 @@ export function thingConditions(filters: ThingFilters, now: Date): ThingConditio
     ...(presence && { presence: presenceConditions[presence] }),
     ...(quietDays && { quiet: sql`(not p.connected and p.since < ${daysAfter(now, -quietDays)})` }),
     ...(health && { health: hasHealth(health, now) }),
+    ...(withoutCredential && { credential: lacksCredentialSql }),
   }
 }
 

@@ -3,6 +3,7 @@ import type { ThingFilters } from '#contract/things.ts'
 import { daysAfter } from '#server/credentials/rules.ts'
 import type { Range } from '#server/platform/ordered-list.ts'
 import { type Fragment, sql } from '#server/platform/sql.ts'
+import { withoutActive } from '../own-credential.ts'
 import {
   conditionNames,
   type DatedHealth,
@@ -27,7 +28,7 @@ export function nameRanges(
   conditions: ThingConditions,
   { now, starts, namesUpTo }: { now: Date; starts?: NameRange[] | undefined; namesUpTo?: string | null | undefined },
 ): Range[] {
-  const { type, group, billingGroup, health, presence, quietDays } = filters
+  const { type, group, billingGroup, health, presence, quietDays, withoutCredential } = filters
   if (group) return [groupWalk(conditions, group)]
   if (filters.gone) return [thingWalk(conditions, { within: ['gone'] })]
   if (starts) return starts.map((start) => startWalk(conditions, start))
@@ -36,6 +37,7 @@ export function nameRanges(
   const letters = lettersIn(filters.search ?? '')
   if (namesUpTo && letters.length > 0) return siftedWalks(conditions, letters, namesUpTo)
   if (quietDays && (!presence || presence === 'disconnected')) return [quietWalk(conditions, quietDays, now)]
+  if (withoutCredential) return withoutActive.map((one) => healthWalk(conditions, one))
   if (presence && presence !== 'unknown') return [presenceWalk(conditions, { within: ['presence'] })]
   if (health) return healthRanges(conditions, health, now)
   return [thingWalk(conditions, { within: ['gone'] })]
@@ -133,8 +135,7 @@ function groupWalk(conditions: ThingConditions, group: string): Range {
 
 function healthRanges(conditions: ThingConditions, health: CredentialHealth, now: Date): Range[] {
   if (!isDated(health)) return [thingWalk(conditions, { within: ['gone', 'health'] })]
-  const stored = thingWalk(conditions, { within: ['gone'], where: [sql`t.credential_health = ${health}`] })
-  return [stored, overtaken(conditions, health, now)]
+  return [healthWalk(conditions, health), overtaken(conditions, health, now)]
 }
 
 /** Things stored with another health whose date says `health` by now: few, as the worker looks often. */
@@ -148,6 +149,10 @@ function overtaken(conditions: ThingConditions, health: DatedHealth, now: Date):
       select t.* from things t where t.account_id = a.id and t.gone_at is null and t.credential_health = stored.health
       and t.credential_not_after >= bound.lower and t.credential_not_after < bound.upper offset 0) t`
   return { ...walk, from: found, where: [] }
+}
+
+function healthWalk(conditions: ThingConditions, health: CredentialHealth): Range {
+  return thingWalk(conditions, { within: ['gone'], where: [sql`t.credential_health = ${health}`] })
 }
 
 function pick(conditions: ThingConditions, names: Name[]): Fragment[] {

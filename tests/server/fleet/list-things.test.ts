@@ -51,6 +51,9 @@ const filters: ThingFilters[] = [
   { health: 'inactive' },
   { health: 'none' },
   { health: 'unknown' },
+  { withoutCredential: true },
+  { withoutCredential: true, presence: 'connected' },
+  { withoutCredential: false },
   { gone: true },
   { gone: true, type: 'pump', health: 'expired' },
   { gone: false },
@@ -165,9 +168,13 @@ function matches(thing: FleetThing, filter: ThingFilters): boolean {
     (!attribute || thing.attributes[attributeName] === rest.join('=')) &&
     (!filter.presence || presenceOf(thing) === filter.presence) &&
     (!quietDays || (presenceOf(thing) === 'disconnected' && (thing.since ?? 0) < now.getTime() - quietDays * day)) &&
-    (!filter.health || healthOf(thing) === filter.health)
+    (!filter.health || healthOf(thing) === filter.health) &&
+    (!filter.withoutCredential || lacksOne(thing))
   )
 }
+
+const lacksOne = ({ storedHealth, principalsRead, otherPrincipals }: FleetThing) =>
+  principalsRead && otherPrincipals.length === 0 && ['inactive', 'none'].includes(storedHealth)
 
 const presenceOf = ({ connected, since }: FleetThing) =>
   connected === null ? 'unknown' : connected ? 'connected' : since === null ? 'never-connected' : 'disconnected'

@@ -17,6 +17,8 @@ export type FleetThing = {
   connected: boolean | null
   since: number | null
   storedHealth: CredentialHealth
+  principalsRead: boolean
+  otherPrincipals: string[]
   notAfter: number | null
   firstSeen: number
   gone: boolean
@@ -38,6 +40,12 @@ export async function randomFleet(pool: pg.Pool, now: Date): Promise<FleetThing[
     const things = Array.from({ length: size }, (_, index) => randomThing(account, enabled, index, now.getTime()))
     const ids = await insert(pool, 'things', things.map(toRow))
     for (const [index, thing] of things.entries()) thing.id = String(ids[index])
+    const read = things.filter(({ principalsRead }) => principalsRead)
+    await insert(
+      pool,
+      'thing_principal_checks',
+      read.map(({ id }) => ({ thing_row_id: id, account_id: account, checked_at: now })),
+    )
     await insert(pool, 'presence', things.filter(({ connected }) => connected !== null).map(toPresence))
     const groups = await insert(
       pool,
@@ -83,6 +91,8 @@ function randomThing(account: number, enabled: boolean, index: number, now: numb
     connected,
     since: connected === null || random.chance(0.3) ? null : time(60),
     storedHealth: random.oneOf(['valid', 'expiring', ...credentialHealth.options]),
+    principalsRead: index % 5 !== 0,
+    otherPrincipals: index % 7 === 0 ? ['eu-west-1:a-cognito-identity'] : [],
     notAfter: random.chance(0.3) ? null : time(60),
     firstSeen: now - random.below(5) * day,
     gone,
@@ -100,6 +110,7 @@ function toRow(thing: FleetThing) {
     attributes: thing.attributes,
     credential_health: thing.storedHealth,
     credential_not_after: at(thing.notAfter),
+    other_principals: thing.otherPrincipals,
     first_seen_at: at(thing.firstSeen),
     gone_at: thing.gone ? at(thing.firstSeen) : null,
   })

@@ -35,11 +35,19 @@ describe('a fleet with something of everything', () => {
       aThing({ credential_health: 'inactive' }),
       aThing({ credential_health: 'valid', credential_not_after: inDays(400) }),
       aThing({ account_id: 2 }),
+      aThing({ credential_health: 'none' }),
+      aThing({ credential_health: 'inactive' }),
+      aThing({ credential_health: 'inactive', other_principals: ['a-cognito-identity'] }),
     ])
+    const read = [0, 1, 2, 3, 5, 7].map((place) => ({ thing_row_id: things[place], account_id: 1, checked_at: now }))
+    await insert(pool, 'thing_principal_checks', read)
     await insert(pool, 'presence', [
       aPresence({ thing_row_id: things[1], thing_name: 'a', since: inDays(-1) }),
       aPresence({ thing_row_id: things[2], thing_name: 'b', connected: false, since: inDays(-31) }),
       aPresence({ thing_row_id: things[3], thing_name: 'c', connected: false, since: inDays(-2) }),
+      aPresence({ thing_row_id: things[5], thing_name: 'nothing attached', since: inDays(-1) }),
+      aPresence({ thing_row_id: things[6], thing_name: 'not read', since: inDays(-1) }),
+      aPresence({ thing_row_id: things[7], thing_name: 'by cognito', since: inDays(-1) }),
     ])
     await insert(pool, 'certificates', [
       aCertificate({ ...settled, not_after: inDays(-1) }),
@@ -120,13 +128,13 @@ describe('a fleet with something of everything', () => {
       'high security-updates-blocked 1',
       'high certificates-expired 2',
       'high certificates-expire-this-week 1',
-      'high connected-without-credential 1',
+      'high connected-without-credential 2',
       'high certificates-shared 1',
       'high authorities-expire 1',
       'medium incidents-medium 1',
       'medium deployments-stalled 2',
       'medium certificates-expire-this-month 2',
-      'medium things-without-certificate 1',
+      'medium things-without-certificate 2',
       'medium presence-unknown 1',
       'medium authorities-inactive-in-use 1',
       'low certificates-unattached 1',
@@ -171,7 +179,7 @@ describe('a fleet with something of everything', () => {
     const { feeds, attention, accounts, things } = await getOverview(at.context, {})
     expect(feeds.find(({ title }) => title === 'Things')).toMatchObject({ state: 'not-permitted', lastSuccessAt: null })
     expect(attention.find(({ id }) => id === 'feeds-not-permitted')).toMatchObject({ count: 1, href: '/sync' })
-    expect({ accounts, things }).toEqual({ accounts: 2, things: 5 })
+    expect({ accounts, things }).toEqual({ accounts: 2, things: 8 })
   })
 })
 
