@@ -44,19 +44,19 @@ export function AuthoritiesPage() {
       freshness={freshness}
       label="CA certificates"
       above={<CredentialTabs current={links.authorities()} />}
-      bar={
-        <search>
-          <SearchBox
-            label="Search CA certificates"
-            placeholder="Name or ID"
-            value={search}
-            onChange={(typed) => setAddress({ search: typed.trim() || null, open: null })}
-            className="w-72 max-sm:w-full"
-          />
-        </search>
-      }
     >
       <DataTable
+        toolbar={
+          <search>
+            <SearchBox
+              label="Search CA certificates"
+              placeholder="Name or ID"
+              value={search}
+              onChange={(typed) => setAddress({ search: typed.trim() || null, open: null })}
+              className="w-52"
+            />
+          </search>
+        }
         label="CA certificates"
         noun="CA certificates"
         columns={authorityColumns}

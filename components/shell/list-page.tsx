@@ -4,7 +4,10 @@ import type { Ref } from 'react'
 import { ExportButton } from '#components/data/list/export-button.tsx'
 import { ListTable, type ListTableProps } from '#components/data/list/list-table.tsx'
 import { SavedViewsMenu } from '#components/data/list/saved-views-menu.tsx'
+import { useColumns } from '#components/data/list/use-columns.ts'
 import { FilterBar, type FilterField } from '#components/ui/filter-bar.tsx'
+import { worthChoosing } from '#components/ui/table/column.ts'
+import { ColumnsMenu } from '#components/ui/table/columns-menu.tsx'
 import { ListLayout, type ListLayoutProps } from './list-layout.tsx'
 
 /**
@@ -13,6 +16,9 @@ import { ListLayout, type ListLayoutProps } from './list-layout.tsx'
  */
 export function ListPage<Row>({ path, exportHref, actions, fields, search, barRef, ...page }: ListPageProps<Row>) {
   const { list } = page
+  const [hidden, setHidden] = useColumns(list.page, page.columns)
+  // Beside the filters, where there are some: a strip of the table for one button is a row less of what is listed.
+  const besideFilters = fields !== undefined && !page.toolbar
   return (
     <ListLayout
       {...page}
@@ -31,12 +37,16 @@ export function ListPage<Row>({ path, exportHref, actions, fields, search, barRe
               tokens={list.tokens}
               onChange={list.setTokens}
               search={search && { ...search, value: list.search, onChange: list.setSearch }}
-            />
+            >
+              {besideFilters && worthChoosing(page.columns) ? (
+                <ColumnsMenu columns={page.columns} hidden={hidden} onChange={setHidden} />
+              ) : null}
+            </FilterBar>
           </div>
         ) : null
       }
     >
-      <ListTable {...page} />
+      <ListTable {...page} menuElsewhere={besideFilters} />
     </ListLayout>
   )
 }

@@ -58,7 +58,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
   )
 }
 
-type Shown = 'label' | 'columns' | 'rowId' | 'rowName' | 'rowHref' | 'freshness' | 'toolbar' | 'tall'
+type Shown = 'label' | 'columns' | 'rowId' | 'rowName' | 'rowHref' | 'freshness' | 'toolbar' | 'tall' | 'menuElsewhere'
 type Chosen = 'selection' | 'onSelection' | 'selectionActions'
 
 export type ListTableProps<Row> = Pick<DataTableProps<Row>, Shown | Chosen> & {

@@ -22,7 +22,12 @@ export type Column<Row> = {
 
 export type Sort = { by: string; direction: 'asc' | 'desc' }
 
-/** The columns on show: what is not switched off, and what cannot be. */
-export function visibleColumns<Row>(columns: readonly Column<Row>[], hidden: readonly string[]) {
-  return columns.filter((column, at) => at === 0 || column.always || !hidden.includes(column.id))
+/** The columns on show: what is not switched off, what cannot be, and the one that tells the order if no other does. */
+export function visibleColumns<Row>(columns: readonly Column<Row>[], hidden: readonly string[], by?: string) {
+  const on = ({ id, always }: Column<Row>, at: number) => at === 0 || always || !hidden.includes(id)
+  const told = columns.some((column, at) => column.sort === by && on(column, at))
+  return columns.filter((column, at) => on(column, at) || (!told && column.sort === by && by !== undefined))
 }
+
+/** A few columns that are all on show are not worth a menu. */
+export const worthChoosing = <Row>(columns: readonly Column<Row>[]) => columns.some(({ hidden }) => hidden)

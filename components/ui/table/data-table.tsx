@@ -7,7 +7,7 @@ import { ErrorState } from '../error-state.tsx'
 import type { Count } from '../format.ts'
 import { type Failure, type Freshness, LastGoodNotice, StaleNotice } from '../panel.tsx'
 import { useOpened } from '../use-opened.ts'
-import { type Column, type Sort, visibleColumns } from './column.ts'
+import { type Column, type Sort, visibleColumns, worthChoosing } from './column.ts'
 import { ColumnsMenu } from './columns-menu.tsx'
 import type { Selection } from './selection.ts'
 import { nothingSelected, toggleRow } from './selection.ts'
@@ -55,6 +55,8 @@ export type DataTableProps<Row> = {
   empty?: ReactNode
   /** Left of the columns menu: counts, quick filters. */
   toolbar?: ReactNode
+  /** The columns menu stands elsewhere on the page. */
+  menuElsewhere?: boolean
   /** Under the table: Pager or LoadMore. */
   footer?: ReactNode
   /** Grow with the rows instead of scrolling inside the window's height. */
@@ -76,14 +78,19 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     toggle: onSelection ? (at) => ids[at] !== undefined && onSelection(toggleRow(selection, ids[at], ids)) : undefined,
   })
   const selecting = useOpened(selection.scope === 'matching' || selection.ids.length > 0)
-  const visible = visibleColumns(columns, hidden)
+  const visible = visibleColumns(columns, hidden, props.sort?.by)
+  const menu = !props.menuElsewhere && worthChoosing(columns)
 
   return (
     <div className="min-w-0">
-      <div className="flex min-h-11 flex-wrap items-center gap-2 px-3 py-1.5">
-        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 text-muted">{props.toolbar}</div>
-        <ColumnsMenu columns={columns} hidden={hidden} onChange={props.onHiddenColumns ?? setOwnHidden} />
-      </div>
+      {props.toolbar || menu ? (
+        <div className="flex min-h-11 flex-wrap items-center gap-2 px-3 py-1.5">
+          <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 text-muted">{props.toolbar}</div>
+          {menu ? (
+            <ColumnsMenu columns={columns} hidden={hidden} onChange={props.onHiddenColumns ?? setOwnHidden} />
+          ) : null}
+        </div>
+      ) : null}
       {props.freshness ? <StaleNotice {...props.freshness} /> : null}
       {failed && rows ? <LastGoodNotice failed={failed} /> : null}
       {onSelection && selecting ? (
@@ -105,8 +112,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {...(rows?.length ? {} : reachable(props.label))}
           className={cx(
             // Its pinned cells lie above its own rows, never above the page's top bar.
-            'relative isolate scroll-py-9 overflow-x-auto border-t border-line',
-            !props.tall && 'md:max-h-[calc(100dvh-15rem)] md:min-h-60 md:overflow-y-auto',
+            'relative isolate scroll-py-9 overflow-x-auto border-line not-first:border-t first:rounded-t-lg last:rounded-b-lg',
+            !props.tall && 'md:max-h-[max(15rem,calc(100dvh-15rem))] md:overflow-y-auto',
           )}
         >
           {props.refreshing ? (
