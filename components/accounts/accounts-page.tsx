@@ -60,7 +60,13 @@ export function AccountsPage() {
 
 function columnsFor(whyNot: string | undefined, edit: (account: Account) => void): Column<Account>[] {
   return [
-    { id: 'name', header: 'Name', always: true, cell: ({ name }) => name },
+    {
+      id: 'name',
+      header: 'Name',
+      className: 'w-[22%] min-w-36 max-w-0 truncate',
+      always: true,
+      cell: ({ name }) => name,
+    },
     { id: 'aws', header: 'Account', cell: ({ awsAccountId }) => <span className="mono">{awsAccountId}</span> },
     { id: 'region', header: 'Region', cell: ({ region }) => <span className="mono">{region}</span> },
     {

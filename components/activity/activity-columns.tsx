@@ -20,8 +20,8 @@ export const activityColumns: readonly Column<ActivityEntry>[] = [
   },
   { id: 'when', header: 'When', cell: ({ at }) => <RelativeTime at={at} /> },
   { id: 'result', header: 'Result', cell: ({ result }) => <ResultBadge result={result} /> },
-  { id: 'about', header: 'About', className: 'max-w-60', cell: (entry) => <About {...entry} /> },
-  { id: 'why', header: 'Why', className: 'max-w-52', cell: (entry) => <Cut text={whyOf(entry)} /> },
+  { id: 'about', header: 'About', className: 'w-[28%] min-w-52 max-w-0', cell: (entry) => <About {...entry} /> },
+  { id: 'why', header: 'Why', className: 'w-[24%] min-w-40 max-w-0', cell: (entry) => <Cut text={whyOf(entry)} /> },
   { id: 'who', header: 'Who', cell: (entry) => <Person {...entry} /> },
   { id: 'exactly', header: 'Exactly', hidden: true, cell: ({ at }) => <AbsoluteTime at={at} precision="second" /> },
   {

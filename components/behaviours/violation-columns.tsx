@@ -23,7 +23,7 @@ export const violationColumns: readonly Column<Violation>[] = [
   {
     id: 'device',
     header: 'Device',
-    className: 'max-w-44',
+    className: 'w-[20%] min-w-52 max-w-0',
     cell: ({ device, registered }) => (
       <span className="flex min-w-0 items-center gap-2">
         <Cut mono>{device}</Cut>
@@ -36,7 +36,7 @@ export const violationColumns: readonly Column<Violation>[] = [
   {
     id: 'behaviour',
     header: 'Behaviour',
-    className: 'max-w-44',
+    className: 'w-[24%] min-w-44 max-w-0',
     cell: ({ behaviour, profile }) => (
       <span className="block truncate" data-tip={`${behaviour} of ${profile}`}>
         {behaviour} <span className="text-muted">{profile}</span>
@@ -53,7 +53,7 @@ export const violationColumns: readonly Column<Violation>[] = [
   {
     id: 'value',
     header: 'Measured',
-    className: 'max-w-64',
+    className: 'w-[28%] min-w-44 max-w-0',
     tip: 'And what is normal',
     cell: ({ value, limit }) => (
       <span className="block truncate" data-tip={`${value}; normal is ${limit}`}>

@@ -16,13 +16,13 @@ export const certificateColumns: readonly Column<Certificate>[] = [
   {
     id: 'certificate',
     header: 'Certificate ID',
-    className: 'max-w-40',
+    className: 'w-[17%] min-w-28 max-w-0',
     cell: ({ certificateId }) => <MiddleCut text={certificateId} />,
   },
   {
     id: 'name',
     header: 'Common name',
-    className: 'max-w-44 truncate',
+    className: 'w-[17%] min-w-24 max-w-0 truncate',
     cell: ({ commonName, describedAt }) =>
       commonName ? <bdi data-tip={commonName}>{commonName}</bdi> : describedAt ? 'none' : unknown,
   },
@@ -31,7 +31,7 @@ export const certificateColumns: readonly Column<Certificate>[] = [
   {
     id: 'things',
     header: 'Things',
-    className: 'max-w-56',
+    className: 'w-[17%] min-w-24 max-w-0',
     cell: (row) => <ThingNames certificate={row} />,
   },
   {
@@ -42,14 +42,16 @@ export const certificateColumns: readonly Column<Certificate>[] = [
   {
     id: 'policies',
     header: 'Policies',
+    hidden: true,
     align: 'end',
     tip: 'Attached to the certificate itself',
     cell: ({ policyCount }) => policyCount ?? unknown,
   },
-  { id: 'key', header: 'Key', className: 'whitespace-nowrap', cell: (row) => keyName(row) ?? unknown },
+  { id: 'key', header: 'Key', hidden: true, className: 'whitespace-nowrap', cell: (row) => keyName(row) ?? unknown },
   {
     id: 'created',
     header: 'In use since',
+    hidden: true,
     sort: 'created',
     firstSort: 'asc',
     tip: 'When it was registered with AWS IoT',

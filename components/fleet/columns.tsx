@@ -16,7 +16,7 @@ export const thingColumns: readonly Column<Thing>[] = [
     id: 'name',
     header: 'Name',
     sort: 'name',
-    className: 'max-w-60',
+    className: 'w-[18%] min-w-36 max-w-0',
     cell: (thing) => (
       <span className="inline-flex max-w-full min-w-0 items-center gap-1.5">
         <MiddleCut text={thing.name} />
@@ -42,11 +42,17 @@ export const thingColumns: readonly Column<Thing>[] = [
       <RelativeTime at={credentialExpiresAt} never={health === 'none' || health === 'inactive' ? 'none' : 'unknown'} />
     ),
   },
-  { id: 'type', header: 'Type', className: 'max-w-36 truncate', cell: ({ type }) => type ?? absent },
-  { id: 'groups', header: 'Groups', className: 'max-w-48', cell: ({ groups }) => <Names names={groups} /> },
+  { id: 'type', header: 'Type', className: 'w-[16%] min-w-24 max-w-0 truncate', cell: ({ type }) => type ?? absent },
+  {
+    id: 'groups',
+    header: 'Groups',
+    className: 'w-[20%] min-w-24 max-w-0',
+    cell: ({ groups }) => <Names names={groups} />,
+  },
   {
     id: 'certificates',
     header: 'Certificates',
+    hidden: true,
     align: 'end',
     tip: 'Active ones of those attached',
     cell: ({ certificates, activeCertificates, health }) =>
@@ -55,7 +61,8 @@ export const thingColumns: readonly Column<Thing>[] = [
   {
     id: 'client',
     header: 'Client ID',
-    className: 'max-w-56',
+    hidden: true,
+    className: 'w-[18%] min-w-40 max-w-0',
     tip: 'Shown when it differs from the name',
     cell: ({ clientId, name }) =>
       clientId === null ? (

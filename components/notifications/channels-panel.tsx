@@ -68,7 +68,13 @@ type Acts = {
 
 function columnsOf({ whyNot, testing, testOf, onTest, onChange }: Acts): Column<Channel>[] {
   return [
-    { id: 'name', header: 'Name', always: true, cell: ({ name }) => name },
+    {
+      id: 'name',
+      header: 'Name',
+      className: 'w-[22%] min-w-32 max-w-0 truncate',
+      always: true,
+      cell: ({ name }) => name,
+    },
     { id: 'kind', header: 'Kind', cell: ({ kind }) => kindWords[kind].word },
     {
       id: 'to',

@@ -90,8 +90,14 @@ function usePeopleColumns(myId: string | undefined, onReset: (person: Person) =>
   const changing = isPending ? variables.id : null
   return useMemo(
     () => [
-      { id: 'name', header: 'Name', always: true, cell: ({ name }) => name },
-      { id: 'email', header: 'E-mail', cell: ({ email }) => email },
+      {
+        id: 'name',
+        header: 'Name',
+        always: true,
+        className: 'w-[24%] min-w-32 max-w-0 truncate',
+        cell: ({ name }) => name,
+      },
+      { id: 'email', header: 'E-mail', className: 'w-[34%] min-w-40 max-w-0 truncate', cell: ({ email }) => email },
       {
         id: 'role',
         header: 'Role',

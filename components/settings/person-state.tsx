@@ -9,7 +9,9 @@ export function PersonState({ disabled, password, temporaryPasswordUntil }: Pers
   if (password === 'expired') return <Status health="bad">Temporary password expired</Status>
   return (
     <span className="flex flex-col leading-4 whitespace-nowrap">
-      <Status health="attention">Has not chosen a password yet</Status>
+      <Status health="attention" tip="Has not chosen a password of their own yet">
+        Temporary password
+      </Status>
       <span className="text-xs leading-4 text-muted">
         Expires <RelativeTime at={temporaryPasswordUntil} />
       </span>

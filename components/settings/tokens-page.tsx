@@ -67,7 +67,13 @@ export function TokensPage() {
 }
 
 const columnsFor = (now: number, revoke: (token: ApiToken) => void): Column<ApiToken>[] => [
-  { id: 'name', header: 'Name', always: true, cell: ({ name }) => name },
+  {
+    id: 'name',
+    header: 'Name',
+    className: 'w-[26%] min-w-36 max-w-0 truncate',
+    always: true,
+    cell: ({ name }) => name,
+  },
   { id: 'state', header: 'State', cell: (token) => <TokenState token={token} now={now} /> },
   { id: 'role', header: 'Role', cell: ({ role }) => role },
   { id: 'prefix', header: 'Begins with', cell: ({ prefix }) => <span className="mono">{prefix}…</span> },

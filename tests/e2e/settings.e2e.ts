@@ -107,7 +107,7 @@ test.describe('Settings', { tag: '@first-light' }, () => {
     const person = aPerson('viewer')
     await addPerson(page, person)
     const row = rowsOf(page, 'People').filter({ hasText: person.email })
-    await expect(row).toContainText('Has not chosen a password yet')
+    await expect(row).toContainText('Temporary password')
     const theirs = await visitor(null, /40[13]/)
     await enterFirst(theirs, person)
 

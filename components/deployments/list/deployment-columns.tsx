@@ -18,7 +18,7 @@ export const deploymentColumns: readonly Column<DeploymentSummary>[] = [
   {
     id: 'title',
     header: 'Deployment',
-    className: 'max-w-48',
+    className: 'w-[30%] min-w-60 max-w-0',
     cell: ({ title, name, security }) => (
       <span className="flex min-w-0 items-center gap-2">
         <span className="truncate" data-tip={title === name ? title : `${title}\n${name}`}>
@@ -57,16 +57,17 @@ export const deploymentColumns: readonly Column<DeploymentSummary>[] = [
     cell: ({ stalled }) =>
       stalled > 0 ? <span className="font-medium text-attention tabular-nums">{formatCount(stalled)}</span> : absent,
   },
-  { id: 'target', header: 'Target', className: 'max-w-28', cell: ({ target }) => <Cut>{target}</Cut> },
+  { id: 'target', header: 'Target', className: 'w-[14%] min-w-28 max-w-0', cell: ({ target }) => <Cut>{target}</Cut> },
   {
     id: 'intent',
     header: 'Brings',
-    className: 'max-w-36',
+    className: 'w-[18%] min-w-32 max-w-0',
     cell: ({ intent }) => (intent ? <Cut>{intent}</Cut> : absent),
   },
   {
     id: 'eta',
     header: 'Through',
+    hidden: true,
     tip: 'At the pace of the last hour, for those that get on',
     cell: (row) => {
       const eta = etaInWords({ ...row, stalled: 0 })

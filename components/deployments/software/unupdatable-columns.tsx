@@ -18,7 +18,7 @@ export function unupdatableColumns(
     {
       id: 'thing',
       header: 'Thing',
-      className: 'max-w-36 sm:max-w-56',
+      className: 'w-[16%] min-w-36 max-w-0',
       cell: ({ thing }) => <Cut mono>{thing}</Cut>,
     },
     {
@@ -46,7 +46,7 @@ export function unupdatableColumns(
     {
       id: 'why',
       header: 'Why',
-      className: 'max-w-72',
+      className: 'w-[34%] min-w-52 max-w-0',
       cell: ({ why, says }) => (
         <span className="block truncate" data-tip={says}>
           {whyWords[why]} <span className="text-muted">{says}</span>
@@ -56,7 +56,7 @@ export function unupdatableColumns(
     {
       id: 'plan',
       header: 'What is planned',
-      className: 'max-w-56',
+      className: 'w-[18%] min-w-32 max-w-0',
       cell: ({ plan }) => (plan ? <Cut>{plan}</Cut> : absent),
     },
     {

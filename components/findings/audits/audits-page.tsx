@@ -105,7 +105,7 @@ const auditColumns: readonly Column<AuditTask>[] = [
   {
     id: 'task',
     header: 'Task',
-    className: 'max-w-40',
+    className: 'w-[24%] min-w-40 max-w-0',
     cell: ({ task }) => <span className="mono block truncate">{task}</span>,
   },
 ]

@@ -14,7 +14,7 @@ export const checkColumns: readonly Column<CheckGroup>[] = [
   {
     id: 'check',
     header: 'Check',
-    className: 'min-w-64 max-w-80',
+    className: 'w-[36%] min-w-64 max-w-0',
     cell: ({ title }) => <Cut>{title}</Cut>,
   },
   {

@@ -16,7 +16,7 @@ export const findingColumns: readonly Column<FindingSummary>[] = [
   {
     id: 'subject',
     header: 'Resource',
-    className: 'max-w-52',
+    className: 'w-[22%] min-w-44 max-w-0',
     cell: ({ subject, subjectKind }) => (
       <span className="flex min-w-0 items-center gap-2">
         <Cut mono>{subject}</Cut>
@@ -34,13 +34,13 @@ export const findingColumns: readonly Column<FindingSummary>[] = [
   {
     id: 'check',
     header: 'Check',
-    className: 'max-w-40',
+    className: 'w-[30%] min-w-52 max-w-0',
     cell: ({ title }) => <Cut>{title}</Cut>,
   },
   {
     id: 'detail',
     header: 'What was seen',
-    className: 'max-w-44',
+    className: 'w-[22%] min-w-40 max-w-0',
     cell: ({ detail, reopened }) => (
       <span className="flex min-w-0 items-center gap-2">
         <Cut>{detail}</Cut>

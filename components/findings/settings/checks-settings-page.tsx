@@ -57,7 +57,7 @@ function columnsWith(
   onSet: (settings: CheckSettings) => void,
 ): readonly Column<CheckSettings>[] {
   return [
-    { id: 'check', header: 'Check', className: 'max-w-80 truncate', cell: ({ title }) => title },
+    { id: 'check', header: 'Check', className: 'w-[38%] min-w-56 max-w-0 truncate', cell: ({ title }) => title },
     { id: 'kind', header: 'Looks at', hidden: true, cell: ({ subjectKind }) => kindWords[subjectKind] },
     {
       id: 'on',
@@ -73,7 +73,7 @@ function columnsWith(
     {
       id: 'numbers',
       header: 'Numbers',
-      className: 'max-w-96',
+      className: 'w-[38%] min-w-56 max-w-0',
       cell: ({ parameters, perType, perGroup, numbersAt }) => {
         if (numbersAt)
           return (

@@ -75,7 +75,7 @@ const columnsWith = (titleOf: (check: string) => string): readonly Column<Suppre
   {
     id: 'what',
     header: 'What it hides',
-    className: 'max-w-72',
+    className: 'w-[28%] min-w-56 max-w-0',
     cell: ({ scope }) => {
       const words = scopeInWords(scope, titleOf)
       return <Cut>{words}</Cut>
@@ -96,7 +96,7 @@ const columnsWith = (titleOf: (check: string) => string): readonly Column<Suppre
   {
     id: 'why',
     header: 'Why',
-    className: 'max-w-56',
+    className: 'w-[22%] min-w-40 max-w-0',
     cell: ({ why }) => <Cut>{why}</Cut>,
   },
   { id: 'owner', header: 'Owner', className: 'max-w-36 truncate', cell: ({ owner }) => owner.name },

@@ -17,7 +17,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: 'client',
     header: 'Client ID',
-    className: 'max-w-60',
+    className: 'w-[20%] min-w-40 max-w-0',
     cell: ({ clientId, number, members, drill }) => (
       <span className="flex min-w-0 items-center gap-x-2 max-sm:flex-wrap">
         <span className="text-faint tabular-nums">#{number}</span>
@@ -40,7 +40,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: 'cause',
     header: 'Cause',
-    className: 'max-w-52',
+    className: 'w-[28%] min-w-60 max-w-0',
     tip: 'What the records say, and how sure the rules are of it',
     cell: (incident) => <CauseMark of={incident} short />,
   },
@@ -71,7 +71,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: 'thing',
     header: 'Thing',
-    className: 'max-w-36 truncate',
+    className: 'w-[14%] min-w-30 max-w-0 truncate',
     cell: ({ account, thing, members, cause }) =>
       members > 1 ? (
         <span className="text-muted">several</span>

@@ -22,7 +22,7 @@ export function reportColumns({ nameOf, titleOf, ...verbs }: Needs): readonly Co
     {
       id: 'title',
       header: 'Report',
-      className: 'max-w-56 max-sm:max-w-36',
+      className: 'w-[34%] min-w-44 max-w-0',
       cell: ({ number, title }) => (
         <span className="flex min-w-0 gap-2">
           <span className="text-muted tabular-nums">#{number}</span>

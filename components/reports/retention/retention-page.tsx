@@ -48,7 +48,7 @@ export function RetentionPage() {
 
 function columnsWith(whyNot: string | undefined, onSet: (retention: Retention) => void): readonly Column<Retention>[] {
   return [
-    { id: 'kind', header: 'Kind of data', className: 'max-w-80 truncate', cell: ({ title }) => title },
+    { id: 'kind', header: 'Kind of data', className: 'w-[36%] min-w-56 max-w-0 truncate', cell: ({ title }) => title },
     {
       id: 'days',
       header: 'Kept for',

@@ -36,7 +36,7 @@ test('every field has its label, and the keyboard begins at the first', () => {
 
 test.each([
   ['own', false, 'Enabled'],
-  ['temporary', false, 'Has not chosen a password yet'],
+  ['temporary', false, 'Temporary password'],
   ['expired', false, 'Temporary password expired'],
   ['temporary', true, 'Disabled'],
 ] as const)('password %s, disabled %s: “%s”', (password, disabled, words) => {
@@ -45,5 +45,5 @@ test.each([
   const preferences = { initial: parsePreferences(''), renderedAt: '2026-11-20T10:00:00.000Z', children: state }
   const shown = renderToStaticMarkup(createElement(PreferencesProvider, preferences))
   expect(shown).toContain(words)
-  expect(shown.includes('dateTime="2026-11-27T10:00:00.000Z"'), 'until when').toBe(words.startsWith('Has not'))
+  expect(shown.includes('dateTime="2026-11-27T10:00:00.000Z"'), 'until when').toBe(words === 'Temporary password')
 })
