@@ -1,11 +1,15 @@
 import type { ReactNode } from 'react'
-import type { Health } from './badge.tsx'
+import type { Health, Severity } from './badge.tsx'
 import { cx } from './cx.ts'
 import { type Count, formatCount } from './format.ts'
 import { Link } from './link.tsx'
 import { Skeleton } from './skeleton.tsx'
 
-const inks: Record<Health, string> = {
+type Tone = Health | Extract<Severity, 'critical' | 'high'>
+
+const inks: Record<Tone, string> = {
+  critical: 'text-critical',
+  high: 'text-high',
   ok: 'text-ink',
   attention: 'text-attention',
   bad: 'text-bad',
@@ -14,7 +18,8 @@ const inks: Record<Health, string> = {
 
 /**
  * A number that answers one question, and leads to its rows when it has an `href`. `value` undefined is loading, null is
- * unknown: hatched, never zero. `health` colours what asks for attention; say why in `detail`.
+ * unknown: hatched, never zero. `health` colours what asks for attention; say why in `detail`. What is counted by severity has
+ * the colour of that severity's badge.
  */
 export function Figure({ label, value, detail, href, health = 'ok', icon }: FigureProps) {
   const body = (
@@ -51,7 +56,7 @@ type FigureProps = {
   value: number | Count | string | null | undefined
   detail?: ReactNode
   href?: string | undefined
-  health?: Health
+  health?: Tone
   icon?: ReactNode
 }
 

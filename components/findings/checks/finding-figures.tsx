@@ -14,14 +14,14 @@ export function FindingFigures({ data, account }: { data: Counted | undefined; a
         label="Critical"
         value={data && rated('critical')}
         detail="open"
-        health={rated('critical') ? 'bad' : 'ok'}
+        health={rated('critical') ? 'critical' : 'ok'}
         href={links.findings({ ...within, severity: 'critical' })}
       />
       <Figure
         label="High"
         value={data && rated('high')}
         detail="open"
-        health={rated('high') ? 'attention' : 'ok'}
+        health={rated('high') ? 'high' : 'ok'}
         href={links.findings({ ...within, severity: 'high' })}
       />
       <Figure

@@ -21,14 +21,14 @@ export function IncidentFigures({ data, account }: { data: Counted | undefined; 
         label="Critical"
         value={data && (rated('critical') ?? 0)}
         detail="open"
-        health={rated('critical') ? 'bad' : 'ok'}
+        health={rated('critical') ? 'critical' : 'ok'}
         href={links.incidents({ ...within, severity: 'critical' })}
       />
       <Figure
         label="High"
         value={data && (rated('high') ?? 0)}
         detail="open"
-        health={rated('high') ? 'attention' : 'ok'}
+        health={rated('high') ? 'high' : 'ok'}
         href={links.incidents({ ...within, severity: 'high' })}
       />
       <Figure label="Medium or less" value={lesser} detail="open" />
