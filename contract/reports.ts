@@ -16,6 +16,7 @@ export const framework = z.object({
   edition: z.string(),
   controls: z.number().int(),
   answers: z.array(z.object({ answer: controlAnswer, count: z.number().int() })),
+  factsAt: instant.nullable().describe('Age of the oldest facts its controls rest on; null: they rest on none'),
   clauses: z
     .array(z.object({ id: z.string(), says: z.string(), verified: z.boolean() }))
     .describe('In the order of the framework, those that no control is behind included'),

@@ -35,6 +35,14 @@ test('every control has an answer, and what nothing was read for is unknown', as
   expect((await api.call('/controls?framework=nothing', { as: viewer })).status).toBe(400)
 })
 
+test('a scorecard is as old as the oldest facts behind its controls', async () => {
+  for (const { id, factsAt } of await json('/frameworks')) {
+    const controls: { factsAt: string | null }[] = await json(`/controls?framework=${id}`)
+    const ages = controls.map((one) => one.factsAt).filter((at) => at !== null)
+    expect(factsAt, id).toBe(ages.sort()[0] ?? null)
+  }
+})
+
 test('what a person vouches for is kept with its file, and the trail says who did', async () => {
   const file = { name: '../../evil "x"\u202e.pdf', base64: Buffer.from('evidence').toString('base64') }
   const response = await attest({ file, link: 'https://intranet.example/review' })

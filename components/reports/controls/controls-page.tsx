@@ -14,8 +14,9 @@ import { ErrorState } from '#components/ui/error-state.tsx'
 import { FilterBar } from '#components/ui/filter-bar.tsx'
 import { LastGoodNotice } from '#components/ui/panel.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
+import { Age } from '#components/ui/time.tsx'
 import { links } from '#contract/links.ts'
-import type { ControlAnswer } from '#contract/reports.ts'
+import type { ControlAnswer, ControlResult } from '#contract/reports.ts'
 import { AnswersBar } from '../answers-bar.tsx'
 import { ReportsTabs } from '../reports-tabs.tsx'
 import { answers, answerWords, controlKinds, inOrder, kinds, tally } from '../words.ts'
@@ -53,7 +54,7 @@ export function ControlsPage() {
   ]
   return (
     <>
-      <PageHeader title="Reports" {...(failed && !all ? {} : { count: shown ? shown.length : null })}>
+      <PageHeader title="Reports" status={all ? <Age at={oldestFacts(all)} prefix="Oldest facts" /> : null}>
         Controls and their answers now. A report freezes them.
       </PageHeader>
       <div className="flex min-w-0 flex-col gap-4">
@@ -100,6 +101,10 @@ export function ControlsPage() {
       </div>
     </>
   )
+}
+
+function oldestFacts(controls: readonly ControlResult[]) {
+  return controls.flatMap(({ factsAt }) => (factsAt ? [factsAt] : [])).sort()[0]
 }
 
 /** The same list with this answer alone; pressed again, with all. */

@@ -10,6 +10,7 @@ import { ErrorState } from '#components/ui/error-state.tsx'
 import { plural } from '#components/ui/format.ts'
 import { LastGoodNotice } from '#components/ui/panel.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
+import { Age } from '#components/ui/time.tsx'
 import { links } from '#contract/links.ts'
 import type { ControlResult, Framework } from '#contract/reports.ts'
 import { AnswersBar } from '../answers-bar.tsx'
@@ -34,6 +35,7 @@ export function ScorecardPage({ framework: id }: { framework: string }) {
       <PageHeader
         title={framework?.title ?? 'Scorecard'}
         breadcrumbs={breadcrumbs}
+        status={framework?.factsAt ? <Age at={framework.factsAt} prefix="Oldest facts" /> : null}
         actions={<LinkButton href={links.controls({ framework: id })}>See its controls</LinkButton>}
       >
         {framework?.edition}

@@ -10,6 +10,7 @@ import { plural } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import { LastGoodNotice } from '#components/ui/panel.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
+import { Age } from '#components/ui/time.tsx'
 import { links } from '#contract/links.ts'
 import type { Framework } from '#contract/reports.ts'
 import { AnswersBar } from '../answers-bar.tsx'
@@ -44,7 +45,7 @@ export function ScorecardsPage() {
   )
 }
 
-function Card({ framework: { id, title, edition, controls, answers, clauses } }: { framework: Framework }) {
+function Card({ framework: { id, title, edition, controls, answers, factsAt, clauses } }: { framework: Framework }) {
   const unverified = clauses.filter(({ verified }) => !verified).length
   return (
     <li className="flex min-w-0 flex-col gap-3 rounded-lg border border-line bg-surface p-4">
@@ -57,9 +58,12 @@ function Card({ framework: { id, title, edition, controls, answers, clauses } }:
         <p className="text-xs text-muted">{edition}</p>
       </div>
       <AnswersBar wide counts={answers} hrefOf={(answer) => links.controls({ framework: id, answer })} />
-      <p className="mt-auto text-muted">
-        {plural(controls, 'control')} behind {plural(clauses.length, 'clause')}
-        {unverified > 0 ? `; ${plural(unverified, 'ID')} not verified` : ''}
+      <p className="mt-auto flex flex-wrap items-baseline justify-between gap-x-4 text-muted">
+        <span>
+          {plural(controls, 'control')} behind {plural(clauses.length, 'clause')}
+          {unverified > 0 ? `; ${plural(unverified, 'ID')} not verified` : ''}
+        </span>
+        {factsAt ? <Age at={factsAt} prefix="Oldest facts" /> : null}
       </p>
     </li>
   )

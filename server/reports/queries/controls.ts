@@ -28,7 +28,7 @@ export async function listFrameworks(context: Context, { account }: Of): Promise
   return Object.entries(frameworksById).map(([id, { title, edition, clauses }]) => {
     const own = ofFramework(results, id)
     return {
-      ...{ id, title, edition, controls: own.length, answers: tally(own) },
+      ...{ id, title, edition, controls: own.length, answers: tally(own), factsAt: oldestFacts(own) },
       clauses: Object.entries(clauses).map(([clause, said]) => ({ id: clause, ...said })),
     }
   })
@@ -47,6 +47,11 @@ export async function getControl(
   )
   const result = judgeControl(id, control, await factsNow(context, account))
   return { ...result, about: control.about, attestations: rows.map((row) => toAttestation(row, context.now)) }
+}
+
+function oldestFacts(results: readonly Pick<ControlResult, 'factsAt'>[]): string | null {
+  const ages = results.flatMap(({ factsAt }) => (factsAt ? [factsAt] : []))
+  return ages.sort()[0] ?? null
 }
 
 /** Those of the results that a framework's clauses are mapped to; null: all. */
