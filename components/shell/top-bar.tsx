@@ -54,14 +54,14 @@ type TopBarProps = {
 
 function FreshnessLink({ at, staleAfterMs, running }: ShellFreshness) {
   return (
-    <Link href="/sync" className="flex h-8 items-center gap-1.5 rounded-md px-2 hover:bg-hover max-sm:hidden">
+    <Link href="/sync" className="flex h-8 items-center gap-1.5 rounded-md px-2 hover:bg-hover max-sm:px-0.5">
       {running ? (
         <>
           <Spinner className="text-accent" />
-          <span className="text-xs text-muted">Syncing</span>
+          <span className="text-xs text-muted max-sm:sr-only">Syncing</span>
         </>
       ) : (
-        <Age at={at} staleAfterMs={staleAfterMs} prefix="Last sync" />
+        <Age at={at} staleAfterMs={staleAfterMs} prefix="Last sync" brief />
       )}
     </Link>
   )

@@ -43,21 +43,26 @@ type AbsoluteTimeProps = { at: string | null | undefined; precision?: 'day' | 'm
 
 /**
  * How old something shown is: "3 min ago", in the attention colour once older than `staleAfterMs`, "age unknown"
- * when it has never been seen. `prefix` e.g. "Synced".
+ * when it has never been seen. `prefix` e.g. "Synced"; `brief` leaves it to be read aloud where there is no room for it.
  */
-export function Age({ at, staleAfterMs, prefix }: AgeProps) {
+export function Age({ at, staleAfterMs, prefix, brief }: AgeProps) {
   const now = useNow()
   if (!at) return <span className="text-xs text-unknown">{prefix ? `${prefix}: never` : 'Age unknown'}</span>
   const stale = staleAfterMs !== undefined && now - Date.parse(at) > staleAfterMs
   return (
     <span className={cx('text-xs whitespace-nowrap', stale ? 'font-medium text-attention' : 'text-faint')}>
-      {prefix ? `${prefix} ` : null}
+      {prefix ? <span className={cx(brief && 'max-sm:sr-only')}>{prefix} </span> : null}
       <RelativeTime at={at} />
       {stale ? ', stale' : null}
     </span>
   )
 }
-type AgeProps = { at: string | null | undefined; staleAfterMs?: number | undefined; prefix?: string | undefined }
+type AgeProps = {
+  at: string | null | undefined
+  staleAfterMs?: number | undefined
+  prefix?: string | undefined
+  brief?: boolean
+}
 
 function tipFor(date: Date, zone: string) {
   const utc = formatAbsolute(date, 'UTC')
