@@ -57,7 +57,7 @@ export function KeysPanel({ breakdown, failed, freshness, scope }: BreakdownProp
   return (
     <Panel title="Which keys and signatures?" failed={failed} freshness={freshness} loading={!breakdown && !failed}>
       {breakdown ? (
-        <div className="flex flex-col gap-3">
+        <div className="grid gap-x-8 gap-y-3 md:grid-cols-2">
           <Part title="Key">
             <BarList
               noun="certificates"

@@ -48,10 +48,10 @@ export function CredentialCharts({ scope, breakdown, failed, onDay }: Credential
       {failed && !breakdown ? null : (
         <>
           <AgesPanel {...shared} freshness={age('certificates')} />
-          <KeysPanel {...shared} freshness={age('certificate-details')} />
-          <div className="grid min-w-0 content-start gap-3">
-            <IssuersPanel {...shared} freshness={age('certificate-details')} />
-            <StatusesPanel {...shared} freshness={age('certificates')} />
+          <IssuersPanel {...shared} freshness={age('certificate-details')} />
+          <StatusesPanel {...shared} freshness={age('certificates')} />
+          <div className="min-w-0 lg:col-span-3">
+            <KeysPanel {...shared} freshness={age('certificate-details')} />
           </div>
         </>
       )}

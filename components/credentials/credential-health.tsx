@@ -19,7 +19,7 @@ const CredentialCharts = afterPaint(
   <>
     <div className={`h-77 lg:col-span-2 ${frame}`} />
     <div className={`h-77 ${frame}`} />
-    <div className={`h-110 lg:col-span-3 ${frame}`} />
+    <div className={`h-108 lg:col-span-3 ${frame}`} />
   </>,
 )
 
