@@ -105,6 +105,8 @@ export type AccountFacts = {
   name: string
   region: string
   objects: { kind: string; name: string; facts: unknown; seenAt: Date }[]
+  /** Kinds of objects that could not be read of late, with why; what `objects` has of them is of before. */
+  unread: Readonly<Record<string, string>>
   /** Other Regions of the same AWS account that are watched. */
   otherRegions: string[]
   /** What people hide: the decisions that hide most open findings, and how many were made in the last hour, by whom. */

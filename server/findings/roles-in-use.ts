@@ -15,6 +15,9 @@ const places: readonly { kind: string; path: string }[] = [
   { kind: 'provisioning-template', path: '$.provisioningRoleArn' },
 ]
 
+/** The kinds of objects that name roles: while one of them is not read, nobody knows of all roles. */
+export const kindsThatNameRoles: readonly string[] = [...new Set(places.map(({ kind }) => kind))]
+
 /** Every role that an account's small objects name, as last read. */
 export async function rolesInUse(sql: Sql, account: number): Promise<RoleInUse[]> {
   const { rows } = await sql.query<{ arn: string; kind: string; name: string }>(

@@ -1,4 +1,5 @@
 import type { CollectorId } from '#generated/collectors.ts'
+import type { ObjectKind } from '#server/findings/objects.ts'
 import type { Fragment } from '#server/platform/sql.ts'
 import type { FactScope } from './scope.ts'
 
@@ -9,6 +10,8 @@ export type FigureDefinition = {
   path: string
   /** Feeds whose facts it counts: while one is missing or stale in an account of the scope, the figure cannot be told. */
   reads: readonly CollectorId[]
+  /** Kinds of small objects among those facts that it counts: a reading may bring some kinds and have to leave out others. */
+  objects?: readonly ObjectKind[]
   /** Whether thing groups of the scope narrow it; where not, the report says that it covers whole accounts. */
   narrows: 'accounts' | 'groups'
   /**

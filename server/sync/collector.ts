@@ -15,9 +15,12 @@ export type Source = {
   recheckMs: number
   /** About how many objects to keep at a time. */
   batchItems: number
-  /** Set where a pass ends well but not complete: a sentence for people. */
-  remark?: { message: string; missingPermission?: string } | undefined
+  /** Set where a pass ends well but not complete. */
+  remark?: Remark | undefined
 }
+
+/** A sentence for people, and the kinds of small objects that could not be read: what is kept of them is of before. */
+export type Remark = { message: string; missingPermission?: string; leftOut?: string[] }
 
 /** One file in collectors/: brings one kind of fact. The file's name is its id. */
 export type Collector = {

@@ -13,6 +13,7 @@ export type Ending = {
   outcome: Outcome
   error?: string | undefined
   missingPermission?: string | undefined
+  leftOut?: readonly string[] | undefined
   nextInMs: number
   keepCursor?: boolean
 }
@@ -32,6 +33,7 @@ export async function finishPass(pool: pg.Pool, pass: Pass, ending: Ending, wake
          last_outcome = $6, last_finished_at = now(),
          last_success_at = CASE WHEN $7 THEN now() ELSE last_success_at END,
          failures = CASE WHEN $7 THEN 0 ELSE failures + 1 END, last_error = $8, missing_permission = $9,
+         left_out = CASE WHEN $7 THEN $15::text[] ELSE left_out END,
          aws_request_id = $10, calls = calls + $11, throttled = throttled + $12, skipped = skipped + $13,
          failed = failed + $14
        WHERE account_id = $1 AND collector = $2 AND holder = $3`,
@@ -39,6 +41,7 @@ export async function finishPass(pool: pg.Pool, pass: Pass, ending: Ending, wake
         ...[account.id, claim.collector, claim.holder, ending.keepCursor ?? false, ending.nextInMs, ending.outcome],
         ...[succeeded, ending.error ?? null, ending.missingPermission ?? null],
         ...[ending.error ? (pass.tally.requestId ?? null) : null, calls, throttled, skipped, failed],
+        ending.leftOut ?? [],
       ],
     )
     if (rowCount === 0) return

@@ -19,6 +19,7 @@ export async function readParts(
 ): Promise<Parts> {
   const parts: Parts = {}
   const failures: AwsFailure[] = []
+  const leftOut: ObjectKind[] = []
   for (const { kind, read } of readers) {
     try {
       parts[kind] = await read()
@@ -26,6 +27,7 @@ export async function readParts(
       const failure = callFailure(error, 'denied', 'unavailable', 'invalid', 'malformed', 'gone')
       if (!failure) throw error
       failures.push(failure)
+      leftOut.push(kind)
     }
   }
   const [first] = failures
@@ -34,6 +36,7 @@ export async function readParts(
     const missingPermission = failures.find(({ details }) => details.action)?.details.action
     source.remark = {
       message: `Not everything could be read. ${failures.map(({ message }) => message).join(' ')}`.slice(0, 1000),
+      leftOut,
       ...(missingPermission && { missingPermission }),
     }
   }

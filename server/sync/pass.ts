@@ -3,7 +3,7 @@ import type { Tally } from '#server/aws/call.ts'
 import type { Aws } from '#server/aws/collecting.ts'
 import { beginFacts, type Changes, type Observation } from '#server/history/observation.ts'
 import { tell } from '#server/platform/events.ts'
-import type { Source } from './collector.ts'
+import type { Remark, Source } from './collector.ts'
 import { type Claim, LeaseLost, renewLease } from './lease.ts'
 import type { SyncSettings } from './settings.ts'
 
@@ -29,8 +29,7 @@ export class Pass implements Source {
   added = 0
   changed = 0
   gone = 0
-  /** A sentence for people when the pass ends well but not complete. */
-  remark: { message: string; missingPermission?: string } | undefined
+  remark: Remark | undefined
   /** How long there is nothing to be had, whatever the collector's cadence. */
   restMs = 0
   #stored = { calls: 0, throttled: 0, skipped: 0, failed: 0 }

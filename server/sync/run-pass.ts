@@ -27,9 +27,9 @@ export async function runPass(
     // Nothing to ask: other collectors bring these facts.
     if (choice.length > 0) await takeFirst(pass, collector, choice)
     if (!pass.remark) return { outcome: 'ok', nextInMs: Math.max(collector.everyMs, pass.restMs) }
-    const { message, missingPermission } = pass.remark
+    const { message, missingPermission, leftOut } = pass.remark
     const nextInMs = Math.max(collector.everyMs, hourMs / 4)
-    return { outcome: 'partial', error: message, missingPermission, nextInMs }
+    return { outcome: 'partial', error: message, missingPermission, leftOut, nextInMs }
   } catch (error) {
     return endingOf(error, pass, log)
   }

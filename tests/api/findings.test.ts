@@ -289,6 +289,10 @@ test('coverage names what is off and the command that turns it on; what was not 
     )
   await keep('audit-configuration', { auditCheckConfigurations: { LOGGING_DISABLED_CHECK: { enabled: true } } })
   await keep('logging', { configured: true, defaultLogLevel: 'ERROR' })
+  await world.pool.query(
+    `insert into collections (account_id, collector, last_outcome, last_finished_at, last_success_at, last_error, left_out)
+     values (1, 'mitigation', 'partial', now(), now(), 'Not everything could be read.', '{mitigation-action}')`,
+  )
   const items = await world.json<CoverageItem[]>('/findings/coverage?account=1')
   const of = (id: string) => items.find((item) => item.id === `1 ${id}`)
   expect(of('audit')).toMatchObject({ state: 'partly' })
@@ -303,4 +307,8 @@ test('coverage names what is off and the command that turns it on; what was not 
   expect(of('logging')).toMatchObject({ state: 'partly', command: expect.stringContaining('--default-log-level INFO') })
   expect(of('index')).toMatchObject({ state: 'unknown' })
   expect(of('feed certificates')).toMatchObject({ state: 'unknown' })
+  expect(of('feed mitigation')).toMatchObject({
+    state: 'partly',
+    detail: 'Its facts are fresh, but not all of them: Not everything could be read.',
+  })
 })

@@ -1,4 +1,5 @@
 import { check } from '../check.ts'
+import { kindsThatNameRoles } from '../roles-in-use.ts'
 import { allOf } from '../shapes/objects.ts'
 import { trustOf } from '../shapes/trust.ts'
 
@@ -34,6 +35,8 @@ export default check({
       ]
     })
     if (open.length > 0) return open
-    return judged.some(({ trust }) => !trust) ? { unknown: 'The trust policy of a role could not be read' } : null
+    if (judged.some(({ trust }) => !trust)) return { unknown: 'The trust policy of a role could not be read' }
+    const unread = kindsThatNameRoles.find((kind) => facts.unread[kind] !== undefined)
+    return unread ? { unknown: `Not all that names roles was read. ${facts.unread[unread]}` } : null
   },
 })

@@ -57,7 +57,7 @@ export async function planAccount(
 ): Promise<KindPlan[]> {
   const kinds = [...new Set(checks.map(({ about }) => about))]
   const feeds = await feedsOf(sql, of.id)
-  const unread = await unreadKinds(sql, of.id)
+  const unread = unreadKinds(feeds)
   const unheard = unheardClients(feeds, now)
   if (unheard) unread.set('client', unheard)
   const scans = await readScans(sql, of.id, kinds)

@@ -1,24 +1,30 @@
-import type { Sql } from '#server/platform/db.ts'
-import { type FeedRow, readinessOf } from './readiness.ts'
-
-// Kinds that one collector reads side by side: AWS may permit some of them and not others.
-const kinds = ['domain-configuration', 'provisioning-template', 'role-alias']
-const collector = 'account-settings'
+import { type FeedRow, leftOutWords, readinessOf } from './readiness.ts'
 
 /**
- * Kinds of objects that the last reading of the settings left out, with what AWS said. Without this, none would look
- * like none that fails.
+ * Kinds of small objects that the last reading of their collector left out, with why nothing can be said of them. Without
+ * this, none would look like none that fails, and what was kept of before like what AWS says today.
  */
-export async function unreadKinds(sql: Sql, account: number): Promise<Map<string, string>> {
-  const { rows } = await sql.query<{ kind: string; why: string }>(
-    `SELECT k.kind, coalesce(c.last_error, 'Not everything could be read.') AS why
-     FROM collections c CROSS JOIN unnest($3::text[]) AS k (kind)
-     WHERE c.account_id = $1 AND c.collector = $2 AND c.last_outcome = 'partial' AND NOT EXISTS (
-       SELECT FROM aws_objects o WHERE o.account_id = $1 AND o.kind = k.kind
-         AND o.seen_at > c.last_success_at - interval '10 minutes')`,
-    [account, collector, kinds],
-  )
-  return new Map(rows.map(({ kind, why }) => [kind, why]))
+export function unreadKinds(feeds: ReadonlyMap<string, FeedRow>): Map<string, string> {
+  const left = [...feeds.values()].flatMap(({ leftOut }) => leftOut)
+  return new Map(left.map((kind) => [kind, leftOutWords(kind)]))
+}
+
+// Which collector brings the kinds that name roles.
+const broughtBy: Record<string, string> = {
+  ...Object.fromEntries(['audit-configuration', 'scheduled-audit'].map((kind) => [kind, 'audit-settings'])),
+  ...{ 'mitigation-action': 'mitigation', 'security-profile': 'detect' },
+  ...Object.fromEntries(['logging', 'role-alias', 'provisioning-template'].map((kind) => [kind, 'account-settings'])),
+}
+
+/** The same for an account as a whole, whose checks ask about several kinds: those of feeds that bring nothing besides. */
+export function unreadOfAccount(feeds: ReadonlyMap<string, FeedRow>, now: Date): Record<string, string> {
+  const unready = Object.entries(broughtBy).flatMap(([kind, collector]) => {
+    // Where an account has no Detect, it has no security profiles.
+    if (collector === 'detect' && feeds.get(collector)?.lastOutcome === 'unavailable') return []
+    const { whyNot } = readinessOf([collector], feeds, now)
+    return whyNot ? [[kind, whyNot]] : []
+  })
+  return { ...Object.fromEntries(unready), ...Object.fromEntries(unreadKinds(feeds)) }
 }
 
 /** The collectors of which any tells which clients connect. */

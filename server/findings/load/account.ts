@@ -1,4 +1,6 @@
 import type { Sql } from '#server/platform/db.ts'
+import { readFeeds } from '../evaluate/readiness.ts'
+import { unreadOfAccount } from '../evaluate/unread.ts'
 import type { AccountFacts, ObjectFacts } from '../facts.ts'
 import type { Of } from './which.ts'
 
@@ -23,7 +25,8 @@ export async function loadAccount(sql: Sql, of: Of, now: Date): Promise<AccountF
   )
   const suppressions = await loadSuppressions(sql, of, now)
   const otherRegions = others.map(({ region }) => region)
-  return [{ rowId: null, name: of.awsAccountId, region: of.region, objects, otherRegions, suppressions }]
+  const unread = unreadOfAccount(await readFeeds(sql, of.id), now)
+  return [{ rowId: null, name: of.awsAccountId, region: of.region, objects, unread, otherRegions, suppressions }]
 }
 
 /** What people hide of an account's findings: each decision with how much, and how many decisions came lately. */

@@ -63,17 +63,27 @@ function feedCoverage({
   collector,
   title,
   state,
+  lastOutcome,
   error,
   missingPermission,
   lastSuccessAt,
   needs,
 }: Feed): CoverageItem {
-  const why = noFacts[state]
-  const permission = state === 'not-permitted'
+  const partly = state === 'fresh' && lastOutcome === 'partial'
+  const why = partly ? 'Its facts are fresh, but not all of them' : noFacts[state]
+  const permission = state === 'not-permitted' || (partly && missingPermission !== null)
   return {
     ...{ id: `${account} feed ${collector}`, account, title, at: lastSuccessAt },
     area: permission ? 'permissions' : 'feeds',
-    state: why === undefined ? 'on' : state === 'stale' ? 'stale' : state === 'never' ? 'unknown' : 'off',
+    state: partly
+      ? 'partly'
+      : why === undefined
+        ? 'on'
+        : state === 'stale'
+          ? 'stale'
+          : state === 'never'
+            ? 'unknown'
+            : 'off',
     detail: why === undefined ? 'Its facts are fresh.' : `${why}${error ? `: ${error.replace(/\.$/, '')}` : ''}.`,
     step: permission ? `Permit ${missingPermission ?? needs.join(', ')} to the collecting role.` : null,
     command: permission ? 'npm run iam-policy' : null,

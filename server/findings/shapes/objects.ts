@@ -67,11 +67,15 @@ export function parsed<K extends Kind>(kind: K, facts: unknown): Shape<K> | unde
   return result.success ? (result.data as Shape<K>) : undefined
 }
 
-/** Of an account, all objects of a kind by name. undefined when one of them has another shape than AWS documents. */
+/**
+ * Of an account, all objects of a kind by name. undefined when they could not be read, or when one of them has another
+ * shape than AWS documents.
+ */
 export function allOf<K extends Kind>(
-  { objects }: AccountFacts,
+  { objects, unread }: AccountFacts,
   kind: K,
 ): { name: string; facts: Shape<K> }[] | undefined {
+  if (unread[kind] !== undefined) return undefined
   const all = objects
     .filter((one) => one.kind === kind)
     .map(({ name, facts }) => ({ name, facts: parsed(kind, facts) }))

@@ -2,7 +2,7 @@ import { type FeedRow, type Readiness, readinessOf } from '#server/findings/eval
 import type { Sql } from '#server/platform/db.ts'
 
 /** How far the facts of feeds can be trusted over all accounts of a scope. */
-export type Trust = (reads: readonly string[]) => Readiness
+export type Trust = (reads: readonly string[], objects?: readonly string[]) => Readiness
 
 /**
  * Reads how old every feed of the accounts is, once. A feed that is missing or stale in one of them is so for all, and the
@@ -11,7 +11,8 @@ export type Trust = (reads: readonly string[]) => Readiness
 export async function trustIn(connection: Sql, accounts: readonly number[], now: Date): Promise<Trust> {
   const { rows } = await connection.query<FeedRow & { account: number }>(
     `select account_id as account, collector, state, lease_until as "leaseUntil", last_outcome as "lastOutcome",
-       last_success_at as "lastSuccessAt", missing_permission as "missingPermission"
+       last_success_at as "lastSuccessAt", missing_permission as "missingPermission",
+       left_out as "leftOut"
      from collections where account_id = any($1::int[])`,
     [accounts],
   )
@@ -20,9 +21,9 @@ export async function trustIn(connection: Sql, accounts: readonly number[], now:
     [accounts],
   )
   const feeds = accounts.map((account) => new Map(rows.filter((row) => row.account === account).map(keyed)))
-  return (reads) => {
+  return (reads, objects = []) => {
     if (reads.length === 0) return { whyNot: null, factsAt: null }
-    const answers = feeds.map((own) => readinessOf(reads, own, now))
+    const answers = feeds.map((own) => readinessOf(reads, own, now, { objects }))
     const ages = answers.map(({ factsAt }) => factsAt)
     const [first, ...more] = accounts.filter((_, place) => answers[place]?.whyNot)
     const whyNot = answers.find((one) => one.whyNot !== null)?.whyNot ?? null

@@ -46,7 +46,7 @@ export async function loadFigures(
   const all = Object.entries(figuresById) as [FigureId, FigureDefinition][]
   const limit = within ? 1 : keep ? all.length : atOnce
   const found = await inParallel(all, limit, async ([id, figure]): Promise<[FigureId, Figure]> => {
-    const { whyNot, factsAt } = trust(figure.reads)
+    const { whyNot, factsAt } = trust(figure.reads, figure.objects)
     if (whyNot) return [id, { value: null, of: null, at: factsAt, whyNot }]
     const count = () => read(connection, figure, { id, scope, factsAt, within })
     return [id, keep ? await keep(id, count) : await count()]

@@ -7,6 +7,7 @@ export default figure({
   title: 'Accounts that log at level INFO or finer',
   path: links.coverage(),
   reads: ['account-settings'],
+  objects: ['logging'],
   narrows: 'accounts',
   sql: (scope) =>
     accountsThat(

@@ -7,6 +7,7 @@ export default figure({
   title: 'Accounts that provision by template or just in time',
   path: links.coverage(),
   reads: ['account-settings', 'ca-certificates'],
+  objects: ['provisioning-template'],
   narrows: 'accounts',
   sql: (scope) =>
     accountsThat(

@@ -8,6 +8,7 @@ export default figure({
   title: 'Endpoints in use that take TLS 1.2 or later only',
   path: links.findings({ check: 'domain-configuration-old-tls' }),
   reads: ['account-settings'],
+  objects: ['domain-configuration'],
   narrows: 'accounts',
   sql: (
     scope,

@@ -8,6 +8,7 @@ export default figure({
   title: 'Provisioning templates that have a hook look at each device',
   path: links.findings({ check: 'provisioning-template-without-hook' }),
   reads: ['account-settings'],
+  objects: ['provisioning-template'],
   narrows: 'accounts',
   sql: (
     scope,

@@ -16,6 +16,13 @@ const objects = (kind: string) =>
     [kind],
   )
 
+async function leftOut() {
+  const rows = await aws.rows<{ left_out: string[] }>(
+    `SELECT left_out FROM collections WHERE collector = 'account-settings'`,
+  )
+  return rows[0]?.left_out
+}
+
 beforeAll(async () => {
   fillFleet(aws.fleet, 20)
   const { fleet } = aws
@@ -103,6 +110,19 @@ test('what is not permitted leaves the rest as it is, and says so', async () => 
   })
   expect(await objects('logging')).toMatchObject([{ facts: { configured: false } }])
   expect(await objects('role-alias')).toMatchObject([{ gone: false }])
+  expect(await leftOut()).toEqual(['role-alias'])
+})
+
+test('that something was left out is remembered until it was read, and by passes that fail, too', async () => {
+  await aws.trouble({ denied: ['ListRoleAliases', 'GetV2LoggingOptions'] })
+  await aws.sync({ collectors: ['account-settings'] })
+  expect(await leftOut()).toEqual(['logging', 'role-alias'])
+  await aws.trouble({ expiredCredentials: true })
+  await aws.sync({ collectors: ['account-settings'] })
+  expect(await leftOut()).toEqual(['logging', 'role-alias'])
+  await aws.trouble()
+  await aws.sync({ collectors: ['account-settings'] })
+  expect(await leftOut()).toEqual([])
 })
 
 describe('Detect', () => {

@@ -211,6 +211,19 @@ test.each(idsAbout('account'))('%s: an account that is as it should be passes', 
   expect(ask(id, anAccount(objects))).toBe('passes')
 })
 
+test.each(['logging', 'mitigation-action', 'provisioning-template', 'audit-configuration'])(
+  'while %s is not read, no role is said to be in order, and one that is not is still found',
+  (kind) => {
+    const good = role(trusting(iot, { StringEquals: account, ArnLike: source }))
+    const unread = { [kind]: 'Not permitted' }
+    expect(ask('account-role-without-source-condition', anAccount([good], { unread }))).toBe('unknown')
+    expect(ask('account-role-without-source-condition', anAccount([], { unread }))).toBe('unknown')
+    expect(ask('account-role-without-source-condition', anAccount([role(trusting(iot))], { unread }))).toBe(
+      `medium ${auditRole}`,
+    )
+  },
+)
+
 describe('account-suppression-broad', () => {
   type Broad = AccountFacts['suppressions']['broadest'][number]
   const hiding = (hides: number, openOfCheck: number | null = null): Broad => ({

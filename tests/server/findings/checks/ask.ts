@@ -151,6 +151,7 @@ export const anAccount = (
   name: '123456789012',
   region: 'eu-west-1',
   objects: objects.map((object) => ({ name: 'account', ...object, seenAt: now })),
+  unread: {},
   otherRegions: ['eu-central-1'],
   suppressions: { broadest: [], lastHour: 0, by: [] },
   ...facts,
