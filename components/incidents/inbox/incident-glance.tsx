@@ -11,6 +11,7 @@ import { RelativeTime } from '#components/ui/time.tsx'
 import type { Incident } from '#contract/incidents.ts'
 import { CauseMark, StateBadge } from '../badges.tsx'
 import { EvidenceList } from '../page/evidence-list.tsx'
+import { sidesTitle } from '../page/side-words.ts'
 import { Sides } from '../page/sides.tsx'
 import { isConflict, rateInWords } from '../words.ts'
 
@@ -36,7 +37,7 @@ function Glance({ incident }: { incident: Incident }) {
         <CauseMark of={incident} />
       </p>
       {isConflict(incident) || incident.sides.length > 0 ? (
-        <Part title="Both sides">
+        <Part title={sidesTitle(incident.sides)}>
           <Sides incident={incident} narrow />
         </Part>
       ) : null}

@@ -18,6 +18,7 @@ import { isConflict, stateWords } from '../words.ts'
 import { EvidenceList } from './evidence-list.tsx'
 import { IncidentLine } from './incident-line.tsx'
 import { isLetIn } from './let-in.ts'
+import { sidesTitle } from './side-words.ts'
 import { Sides } from './sides.tsx'
 
 // Who, what and why stand above; everything one does about it comes right after.
@@ -95,7 +96,7 @@ function Whole({ incident }: { incident: Incident }) {
       <div className="flex flex-col gap-4">
         {/* An alarm or a finding has no sides. */}
         {!isConflict(incident) && incident.sides.length === 0 ? null : (
-          <Panel title="Both sides" note="As far as the records say">
+          <Panel title={sidesTitle(incident.sides)} note="As far as the records say">
             <Sides incident={incident} />
           </Panel>
         )}

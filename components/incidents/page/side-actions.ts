@@ -60,23 +60,28 @@ function strangersFirst(sides: readonly Party[], clientId: string) {
 
 function deactivate(side: Party, name: string, sides: readonly Party[]): Answer {
   const { certificate, certificateStatus, principal, key } = side
-  const both = principal !== null && sides.filter((one) => one.principal === principal).length > 1
-  const of = both ? 'both sides use it' : `side ${name}`
+  const users = principal === null ? 1 : sides.filter((one) => one.principal === principal).length
   return {
     key: `certificate-${key}`,
     action: 'deactivate-certificate',
     label: certificate ? `Deactivate ${shortId(certificate)}` : `Deactivate the certificate of side ${name}`,
     target: certificate ?? '',
     name: certificate ? shortId(certificate) : '',
-    why: both
-      ? 'Both sides use this certificate, so both are kept out until it is reactivated.'
-      : `Keeps ${of} out until it is reactivated.`,
+    why:
+      users > 1
+        ? `${inWords(users, sides.length)} use this certificate, so ${users > 2 ? 'all' : 'both'} are kept out until it is reactivated.`
+        : `Keeps side ${name} out until it is reactivated.`,
     whyNot: certificate
       ? whyNotDeactivate({ status: certificateStatus ?? 'ACTIVE' })
       : principal
         ? notOurs
         : unknownCredential,
   }
+}
+
+function inWords(users: number, sides: number) {
+  if (users < sides) return `${users} sides`
+  return users > 2 ? `All ${users} sides` : 'Both sides'
 }
 
 function cutOff(thing: string | null, unready: string | undefined): Answer {

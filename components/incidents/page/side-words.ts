@@ -8,6 +8,9 @@ export function sideNames(sides: readonly Pick<Party, 'key'>[]) {
   return new Map(sides.map(({ key }, at) => [key, at < 26 ? String.fromCharCode(65 + at) : String(at + 1)]))
 }
 
+/** What the panel of the sides is called: more than two are not both. */
+export const sidesTitle = (sides: readonly unknown[]) => (sides.length > 2 ? `All ${sides.length} sides` : 'Both sides')
+
 const roles: Record<Party['seenAs'], { word: string; meaning: string }> = {
   victim: { word: 'Thrown out', meaning: 'It was there first, and was displaced.' },
   newcomer: { word: 'Newcomer', meaning: 'It came while the other had the session.' },

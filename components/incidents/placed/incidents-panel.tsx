@@ -9,11 +9,11 @@ import { RelativeTime } from '#components/ui/time.tsx'
 import { links } from '#contract/links.ts'
 import { CauseMark, StateMark } from '../badges.tsx'
 
-export type Concerned = { account: number } & ({ thing: string } | { certificate: string })
+type Concerned = { account: number; certificate: string }
 
 const shown = 5
 
-/** The open incidents that name a thing or certificate; nothing at all when none does. */
+/** The open incidents that name a certificate; nothing at all when none does. */
 export function IncidentsPanel({ concerned }: { concerned: Concerned }) {
   const { data } = useQuery(api.incidents.list.queryOptions({ input: { ...concerned, open: true, limit: shown } }))
   if (!data || data.items.length === 0) return null

@@ -39,6 +39,16 @@ describe('what ends an incident', () => {
     expect(answers.filter(({ action }) => action === 'cut-off-thing')).toHaveLength(1)
   })
 
+  test('more than two sides of one certificate are not both', () => {
+    const sides = ['p1', 'p2', 'p3'].map((key) => aSide({ key }))
+    const other = aSide({ key: 'p4', principal: 'd'.repeat(64) })
+    const why = (given: typeof sides) =>
+      answersTo(answered({ sides: given })).find(({ key }) => key === 'certificate-p1')?.why
+    expect(why(sides)).toBe('All 3 sides use this certificate, so all are kept out until it is reactivated.')
+    expect(why([...sides, other])).toMatch(/^3 sides use this certificate, so all are/)
+    expect(why([...sides.slice(0, 2), other])).toMatch(/^2 sides use this certificate, so both are/)
+  })
+
   test('an unknown side is offered with the reason why nothing can be done', () => {
     const stranger = aSide({ key: 'p2', principal: null, certificate: null, certificateStatus: null, thing: null })
     const foreign = { ...stranger, key: 'p3', principal: 'c'.repeat(64) }
