@@ -7,6 +7,7 @@ import { failureOf } from '#components/data/list/failure-of.ts'
 import { useMe } from '#components/people/use-me.ts'
 import { Status } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { Cut } from '#components/ui/cut.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Select } from '#components/ui/input.tsx'
 import { Panel } from '#components/ui/panel.tsx'
@@ -94,10 +95,14 @@ function usePeopleColumns(myId: string | undefined, onReset: (person: Person) =>
         id: 'name',
         header: 'Name',
         always: true,
-        className: 'w-[24%] min-w-32 max-w-0 truncate',
-        cell: ({ name }) => name,
+        className: 'w-[48%] min-w-44 max-w-0',
+        cell: ({ name, email }) => (
+          <span className="flex min-w-0 flex-col">
+            <Cut className="leading-4">{name}</Cut>
+            <Cut className="text-xs text-muted">{email}</Cut>
+          </span>
+        ),
       },
-      { id: 'email', header: 'E-mail', className: 'w-[34%] min-w-40 max-w-0 truncate', cell: ({ email }) => email },
       {
         id: 'role',
         header: 'Role',
