@@ -14,6 +14,23 @@ export const attentionItem = z.object({
 })
 export type AttentionItem = z.infer<typeof attentionItem>
 
+/** What needs a person about one thing. Only with nothing in either list does nothing need attention. */
+export const thingAttention = z.object({
+  items: z
+    .array(
+      attentionItem.omit({ count: true, capped: true }).extend({
+        at: instant.nullable().describe('Since when, or the day it is about'),
+      }),
+    )
+    .describe(
+      'Open incidents, findings, alarms, deployments that are stuck, its session and its credentials; worst first',
+    ),
+  unknown: z
+    .array(attentionItem.pick({ id: true, title: true, detail: true, href: true }))
+    .describe('What could not be looked at'),
+})
+export type ThingAttention = z.infer<typeof thingAttention>
+
 export const overview = z.object({
   things: z.number().int().nullable().describe('null: never read'),
   presence: z.array(facetValue),
@@ -46,4 +63,13 @@ export const overviewEntry = {
     .route({ method: 'GET', path: '/overview', tags: ['Overview'], summary: 'The fleet at a glance' })
     .input(z.object({ account: accountId.optional() }))
     .output(overview),
+  thing: asViewer
+    .route({
+      method: 'GET',
+      path: '/accounts/{account}/things/{name}/attention',
+      tags: ['Inventory'],
+      summary: 'What needs a person about one thing, worst first, and what nobody knows',
+    })
+    .input(z.object({ account: accountId, name: z.string().max(128) }))
+    .output(thingAttention),
 }

@@ -77,6 +77,7 @@ import { removeRule, saveRule } from './notifications/commands/rules.ts'
 import { testChannel } from './notifications/commands/test-channel.ts'
 import { listChannels, listDeliveries, listRules } from './notifications/queries.ts'
 import { getOverview } from './overview/get-overview.ts'
+import { thingAttention } from './overview/thing/thing-attention.ts'
 import { createApiToken, removeView, revokeApiToken, revokeSession, saveView } from './people/commands/mine.ts'
 import { setTemporaryPassword } from './people/commands/passwords.ts'
 import { createPerson, updatePerson } from './people/commands/people.ts'
@@ -121,7 +122,10 @@ import { workerSilentSince } from './sync/worker-seen.ts'
 
 /** Every contract entry and the query or command that answers it. */
 export const router = on.router({
-  overview: { get: on.overview.get.handler(({ context, input }) => getOverview(context, input)) },
+  overview: {
+    get: on.overview.get.handler(({ context, input }) => getOverview(context, input)),
+    thing: on.overview.thing.handler(({ context, input }) => thingAttention(context, input)),
+  },
   things: {
     list: on.things.list.handler(({ context, input }) => listThings(context, input)),
     count: on.things.count.handler(({ context, input }) => countThings(context, input)),

@@ -25,7 +25,7 @@ const shownIn: Record<string, string[]> = {
   'software-packages': ['deployments'],
   'package-shadow': ['deployments'],
   // What is made of them, by jobs of the worker.
-  deployments: ['deployments'],
+  deployments: ['deployments', 'overview'],
   software: ['deployments'],
 }
 
@@ -33,7 +33,7 @@ const shownIn: Record<string, string[]> = {
 export function queriesChangedBy(event: LiveEvent): string[] {
   if (event.type === 'sync') return ['sync']
   if (event.type === 'run') return ['response', 'responseSettings', 'incidents', 'deployments']
-  if (event.type === 'incident') return ['incidents']
+  if (event.type === 'incident') return ['incidents', 'overview']
   if (event.type === 'findings') return ['findings', 'audits', 'behaviours', 'overview']
   if (event.type === 'notifications') return ['notifications']
   if (event.type === 'report') return ['reports']

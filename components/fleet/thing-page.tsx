@@ -2,14 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { AttentionList } from '#components/credentials/attention-list.tsx'
 import { api } from '#components/data/api.ts'
 import { failureOf } from '#components/data/list/failure-of.ts'
 import { credentialFeeds, freshnessOf, useFeeds } from '#components/data/list/use-feed.tsx'
 import { ThingSoftwarePanel } from '#components/deployments/placed/placed.tsx'
-import { FindingsPanel } from '#components/findings/placed/placed.tsx'
 import { ThingHistory } from '#components/history/history.tsx'
-import { IncidentsPanel } from '#components/incidents/placed/placed.tsx'
 import { ThingCapabilities } from '#components/policies/placed.tsx'
 import {
   DisconnectButton,
@@ -29,17 +26,15 @@ import { MiddleCut } from '#components/ui/middle-cut.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
-import { useNow } from '#components/ui/use-now.ts'
 import { links } from '#contract/links.ts'
 import type { ThingDetail } from '#contract/things.ts'
-import { attentionFor } from './attention.ts'
 import { IdentityPanel } from './graph/identity-panel.tsx'
 import { CredentialBadge, PresenceBadge } from './marks.tsx'
+import { ThingAttention } from './thing-attention.tsx'
 import { ThingAttributes } from './thing-attributes.tsx'
 import { ThingCertificates } from './thing-certificates.tsx'
 import { ThingGroups } from './thing-groups.tsx'
 import { ThingPresence } from './thing-presence.tsx'
-import { unknownFindings } from './unknown-findings.ts'
 
 type Key = { account: number; name: string }
 
@@ -63,7 +58,6 @@ export function ThingPage({ account, name }: Key) {
 
 function Whole({ thing, breadcrumbs }: { thing: ThingDetail; breadcrumbs: { label: string; href: string }[] }) {
   const { account, name } = thing
-  const now = useNow()
   const feeds = useFeeds(account)
   const fresh = (...collectors: string[]) => (feeds.data ? freshnessOf(feeds.data, ...collectors) : undefined)
   return (
@@ -94,19 +88,9 @@ function Whole({ thing, breadcrumbs }: { thing: ThingDetail; breadcrumbs: { labe
         <Panel title="What needs attention" freshness={fresh(...credentialFeeds)}>
           <div className="flex flex-col gap-2.5">
             <OpenRunNote touched={{ account, thing: name }} />
-            <AttentionList
-              notes={attentionFor(thing, now)}
-              none="Nothing about its record, its session or its credentials needs attention."
-            />
+            <ThingAttention account={account} name={name} />
           </div>
         </Panel>
-        <IncidentsPanel concerned={{ account, thing: name }} />
-        <FindingsPanel
-          account={account}
-          thing={name}
-          freshness={fresh('thing-principals', 'policy-targets', 'thing-group-members')}
-          unknown={unknownFindings(thing)}
-        />
         <IdentityPanel thing={thing} />
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <Column>

@@ -2,16 +2,14 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { AttentionList } from '#components/credentials/attention-list.tsx'
 import { api } from '#components/data/api.ts'
 import { WhenRead } from '#components/data/when-read.tsx'
 import { ThingResponseBadges } from '#components/response/act/response-badges.tsx'
 import { KeyValueList } from '#components/ui/key-value-list.tsx'
 import { RelativeTime } from '#components/ui/time.tsx'
-import { useNow } from '#components/ui/use-now.ts'
 import type { ThingDetail } from '#contract/things.ts'
-import { attentionFor } from './attention.ts'
 import { CredentialBadge, PresenceBadge } from './marks.tsx'
+import { ThingAttention } from './thing-attention.tsx'
 import { ThingAttributes } from './thing-attributes.tsx'
 import { ThingCertificates } from './thing-certificates.tsx'
 import { ThingGroups } from './thing-groups.tsx'
@@ -28,7 +26,6 @@ export function ThingSummary({ account, name }: { account: number; name: string 
 }
 
 function Facts({ thing }: { thing: ThingDetail }) {
-  const now = useNow()
   return (
     <div className="flex flex-col gap-5">
       <p className="flex flex-wrap gap-2">
@@ -37,7 +34,7 @@ function Facts({ thing }: { thing: ThingDetail }) {
         <ThingResponseBadges thing={thing} />
       </p>
       <Part title="What needs attention">
-        <AttentionList notes={attentionFor(thing, now)} none="Nothing known about it needs attention." />
+        <ThingAttention account={thing.account} name={thing.name} />
       </Part>
       <Part title="Certificates">
         <ThingCertificates thing={thing} />

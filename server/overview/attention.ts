@@ -13,6 +13,7 @@ import { type FleetConcerns, quietAfterDays } from './fleet-concerns.ts'
 import { type IncidentConcerns, incidentItems } from './incident-items.ts'
 import { messageItems } from './message-items.ts'
 import { responseItems } from './response-items.ts'
+import { severities } from './severities.ts'
 import { type TrailConcerns, trailItems } from './trail-items.ts'
 
 /** The facts that attention is judged from; every one is counted elsewhere. */
@@ -34,8 +35,6 @@ export type Facts = {
   silent: string[]
 }
 
-const worstFirst: AttentionItem['severity'][] = ['critical', 'high', 'medium', 'low', 'info']
-
 /** What needs a person, worst first, each leading to exactly the rows it counts. */
 export function attentionNeeded(facts: Facts): AttentionItem[] {
   const noticed: AttentionItem[] = [
@@ -52,7 +51,7 @@ export function attentionNeeded(facts: Facts): AttentionItem[] {
   ]
   return noticed
     .filter(({ count }) => count === null || count > 0)
-    .sort((a, b) => worstFirst.indexOf(a.severity) - worstFirst.indexOf(b.severity))
+    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
 }
 
 function credentialItems({ scope, breakdown, timeline, concerns }: Facts): AttentionItem[] {

@@ -201,8 +201,8 @@ test.describe('Duplicate client IDs', { tag: '@incidents' }, () => {
     try {
       const incident = await incidentOf(page, clientId, 'two-credentials-one-client-id')
       await open(page, `/fleet/${incident.account}/${clientId}`)
-      const named = page.getByRole('region', { name: 'Incidents' })
-      await named.getByRole('link', { name: `Incident ${incident.number}` }).click()
+      const named = page.getByRole('region', { name: 'What needs attention' })
+      await named.getByRole('link', { name: `Incident ${incident.number} is open` }).click()
       await expect(page).toHaveURL(new RegExp(incident.id))
       const answers = page.getByRole('region', { name: 'What ends it' })
       await answers

@@ -5,7 +5,8 @@ import { writeDocument } from '#server/platform/document/write-document.ts'
 import { actionNames, runStateNames } from '../run-words.ts'
 import type { PackedAccount, PackedRun } from './facts.ts'
 
-const causes: Record<Incident['cause'], string> = {
+/** What a cause is called. */
+export const causes: Record<Incident['cause'], string> = {
   'same-credential-two-places': 'Same credential from two places',
   'two-credentials-one-client-id': 'Two credentials, one client ID',
   'second-process': 'Second process on the same device',

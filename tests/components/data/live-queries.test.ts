@@ -18,14 +18,14 @@ test.each([...Object.keys(collectors), 'one-yet-to-be-written'])(
   },
 )
 
-test('a run changes its own pages and those of what it is about; an incident its own', () => {
+test('a run changes its own pages and those of what it is about; an incident its own and what needs attention', () => {
   expect(queriesChangedBy({ type: 'run', account: 1, run: 'x' })).toEqual([
     'response',
     'responseSettings',
     'incidents',
     'deployments',
   ])
-  expect(queriesChangedBy({ type: 'incident', account: 1, incident: 'x' })).toEqual(['incidents'])
+  expect(queriesChangedBy({ type: 'incident', account: 1, incident: 'x' })).toEqual(['incidents', 'overview'])
 })
 
 test('what nobody placed may be shown anywhere', () => {

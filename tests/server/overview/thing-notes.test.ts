@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import { attentionFor } from '#components/fleet/attention.ts'
-import { unknownFindings } from '#components/fleet/unknown-findings.ts'
 import type { ThingDetail } from '#contract/things.ts'
-import { aCertificate, aThing } from './a-thing.ts'
+import { notesOn, unreadOf } from '#server/overview/thing/notes.ts'
+import { aCertificate, aThing } from '#tests/components/fleet/a-thing.ts'
 
-const nowMs = Date.parse('2026-11-20T00:00:00.000Z')
-const ids = (changes: Partial<ThingDetail>) => attentionFor(aThing(changes), nowMs).map(({ id }) => id)
+const ids = (changes: Partial<ThingDetail>) => {
+  const thing = aThing(changes)
+  return [...notesOn(thing), ...unreadOf(thing)].map(({ id }) => id)
+}
 
 test.each<[string, Partial<ThingDetail>, string[]]>([
   ['nothing', {}, []],
@@ -51,21 +52,20 @@ test.each<[string, Partial<ThingDetail>, string[]]>([
   expect(ids(changes)).toEqual(expected)
 })
 
-test('the worst comes first', () => {
-  const tones = attentionFor(
-    aThing({ health: 'expired', clientId: 'other', otherPrincipals: ['eu-west-1:1'], principalsReadAt: null }),
-    nowMs,
-  ).map(({ tone }) => tone)
-  expect(tones).toEqual(['bad', 'attention', 'unknown', 'info'])
+test('who has another principal than a certificate has a credential of its own', () => {
+  const away: Partial<ThingDetail> = {
+    health: 'inactive',
+    attachedCertificates: [aCertificate({ status: 'INACTIVE' })],
+  }
+  expect(ids(away)).toContain('connected-without-credential')
+  expect(ids({ ...away, otherPrincipals: ['eu-west-1:1'] })).toEqual(['other-principals', 'inactive'])
 })
 
-test.each<[string, Partial<ThingDetail>, RegExp | undefined]>([
-  ['all read', {}, undefined],
-  ['no certificate', { attachedCertificates: [] }, undefined],
-  ['attachments not read', { principalsReadAt: null, attachedCertificates: [] }, /certificates and their policies/],
-  ['policies not read', { attachedCertificates: [aCertificate(), aCertificate({ policiesRead: false })] }, /policies/],
-])('findings that cannot be named: %s', (_, changes, said) => {
-  const unknown = unknownFindings(aThing(changes))
-  if (said) expect(unknown).toMatch(said)
-  else expect(unknown).toBeUndefined()
+test('what was not read makes nothing of it known, nor a session one without credential', () => {
+  expect(ids({ principalsReadAt: null, health: 'none', attachedCertificates: [] })).toEqual(['principals-unread'])
+})
+
+test('each leads to where it is shown', () => {
+  for (const { href } of notesOn(aThing({ health: 'expired', clientId: 'other', goneAt: '2026-11-19T00:00:00.000Z' })))
+    expect(href).toMatch(/^\/fleet\/1\/pump-1(#certificates)?$/)
 })

@@ -25,6 +25,7 @@ export default async function Page({ params }: Props) {
     <Prefetch
       queries={(api) => [
         { ...api.things.get.queryOptions({ input: { account, name } }), queryFn: () => thing },
+        api.overview.thing.queryOptions({ input: { account, name } }),
         api.sync.feeds.queryOptions({ input: { account } }),
         api.sync.feeds.queryOptions({ input: scope === undefined ? {} : { account: scope } }),
       ]}
