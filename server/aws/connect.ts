@@ -57,7 +57,11 @@ export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings)
   const options = () => ({ ...clientOptions(target.region), credentials: client.config.credentials })
   const logs = once(() => new CloudWatchLogsClient(options()))
   const iam = once(() => new IAMClient(options()))
-  const greengrass = once(() => new GreengrassV2Client({ ...options(), cacheMiddleware: true }))
+  const greengrass = once(() => {
+    const made = new GreengrassV2Client({ ...options(), cacheMiddleware: true })
+    understandIsoDates(made)
+    return made
+  })
   const queue = once(() => new SQSClient({ ...options(), useQueueUrlAsEndpoint: !endpointGiven() }))
   let verified = false
   return {

@@ -55,7 +55,9 @@ const isNumeric = /^-?\d*\.?\d+$/
 
 function withNumbers(schema: NormalizedSchema, value: unknown): unknown {
   if (schema.isTimestampSchema()) {
-    if (typeof value !== 'string' || isNumeric.test(value)) return value
+    if (typeof value === 'number' || value === null) return value
+    if (typeof value !== 'string') return null
+    if (isNumeric.test(value)) return value
     const time = Date.parse(value)
     return Number.isNaN(time) ? null : time / 1000
   }

@@ -113,10 +113,25 @@ async function stillThere(pass: Pass, gone: Gone, candidates: Candidate[]): Prom
   const standing = new Set<RowId>()
   if (!gone.exists || candidates.length === 0) return standing
   const asked = candidates.length <= secondLooks ? candidates : sample(candidates, secondLooks)
+  let unanswered = 0
+  let lastly = ''
   await inParallel(asked, 16, async ({ id, name }) => {
-    if (await gone.exists?.(pass, name).catch(believeTheList)) standing.add(id)
+    const there = await gone.exists?.(pass, name).catch((error: unknown) => {
+      if (!isFailure(error, 'invalid')) return believeTheList(error)
+      // One name that AWS will not hear of must not keep all others from being told gone.
+      unanswered++
+      lastly = error.message
+      return true
+    })
+    if (there) standing.add(id)
   })
-  if (standing.size === 0 || asked.length === candidates.length) return standing
+  pass.tally.failed += unanswered
+  if (unanswered > 0) {
+    pass.remark = {
+      message: `${unanswered} that AWS’s list left out could not be asked for by name and stay as they were: ${lastly}`,
+    }
+  }
+  if (standing.size === unanswered || asked.length === candidates.length) return standing
   pass.remark = {
     message: `${candidates.length} or more were missing from AWS’s list, yet some are still there; none was marked gone.`,
   }

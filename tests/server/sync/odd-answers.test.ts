@@ -112,6 +112,9 @@ test('dates as ISO texts are understood, and what is no date is none', async () 
           { thingTypeName: 'iso', thingTypeMetadata: { creationDate: '2026-01-02T03:04:05.678Z' } },
           { thingTypeName: 'number', thingTypeMetadata: { creationDate: 1_700_000_000 } },
           { thingTypeName: 'words', thingTypeMetadata: { creationDate: 'last spring' } },
+          { thingTypeName: 'x-list', thingTypeMetadata: { creationDate: [] } },
+          { thingTypeName: 'x-object', thingTypeMetadata: { creationDate: { seconds: 1 } } },
+          { thingTypeName: 'x-yes', thingTypeMetadata: { creationDate: true } },
         ],
       },
     },
@@ -119,7 +122,33 @@ test('dates as ISO texts are understood, and what is no date is none', async () 
   )
   expect(outcomes['thing-types']).toBe('ok')
   const dates = await aws.column(`select created_at::text from thing_types where gone_at is null order by name`)
-  expect(dates).toEqual(['2026-01-02 03:04:05.678+00', '2023-11-14 22:13:20+00', null])
+  expect(dates).toEqual(['2026-01-02 03:04:05.678+00', '2023-11-14 22:13:20+00', null, null, null, null])
+})
+
+test('what is missing from the list and may not be asked for by name stays, and harms nothing else', async () => {
+  const refused = 'not a name of AWS’s'
+  const list = (...names: string[]) => ({ 'GET /things': { things: names.map((thingName) => ({ thingName })) } })
+  await aws.sync(list('stays', refused, 'goes'), ['things'])
+  const outcomes = await aws.sync(
+    {
+      ...list('stays', 'comes'),
+      'GET /things/*': ({ url }, response) => {
+        const known = decodeURIComponent(url ?? '').endsWith(refused)
+        response.statusCode = known ? 400 : 404
+        const type = known ? 'InvalidRequestException' : 'ResourceNotFoundException'
+        response
+          .setHeader('x-amzn-errortype', type)
+          .end('{"message":"Value at thingName failed to satisfy constraint"}')
+      },
+    },
+    ['things'],
+  )
+  expect(outcomes.things).toBe('partial')
+  expect(await livingThings()).toEqual(['comes', refused, 'stays'])
+  expect(await aws.column(`select last_error from collections where collector = 'things'`)).toEqual([
+    expect.stringContaining('1 that AWS’s list left out could not be asked for by name'),
+  ])
+  await aws.sync(list(), ['things'])
 })
 
 test('a group whose list is missing keeps its members', async () => {
