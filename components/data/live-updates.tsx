@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { LiveEvent } from '#contract/events.ts'
 import { everyLiveQuery, queriesChangedBy } from './live-queries.ts'
+import { OfflineNotice } from './offline-notice.tsx'
 import { WorkerNotice } from './worker-notice.tsx'
 
 const gatherMs = 1_500
@@ -36,7 +37,12 @@ export function LiveUpdates() {
       events.close()
     }
   }, [queries])
-  return <WorkerNotice />
+  return (
+    <>
+      <OfflineNotice />
+      <WorkerNotice />
+    </>
+  )
 }
 
 // Our own server wrote it from the same contract; its schema stays out of the browser.

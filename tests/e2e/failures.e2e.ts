@@ -44,6 +44,22 @@ test.describe('When something fails', { tag: '@first-light' }, () => {
     await expect(rowsOf(page, 'Policies').getByRole('link')).toHaveText('meter-standard')
   })
 
+  test('without a network the page says so and stays, and goes on when it is back', async ({ page, trouble }) => {
+    trouble.expect(/ERR_INTERNET_DISCONNECTED|Failed to fetch|ERR_FAILED/)
+    await open(page, '/fleet?type=edge-gateway')
+    const notice = page.getByRole('alert').filter({ hasText: 'This browser is offline' })
+    const policies = page.getByRole('navigation', { name: 'Main', exact: true }).getByRole('link', { name: 'Policies' })
+    await page.context().setOffline(true)
+    await expect(notice).toBeVisible()
+    await policies.click()
+    await expect(page.getByText('Not while this browser is offline')).toBeVisible()
+    await expect(rowsOf(page, 'Things')).toHaveCount(90)
+    await page.context().setOffline(false)
+    await expect(notice).toHaveCount(0)
+    await policies.click()
+    await expect(page.getByRole('heading', { name: 'Policies', level: 1 })).toBeVisible()
+  })
+
   test('facts from a feed that has gone quiet say since when, which feed, and where to look', async ({ page }) => {
     const policies = `collector = 'policies'`
     await sql(
