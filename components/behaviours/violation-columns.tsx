@@ -36,7 +36,7 @@ export const violationColumns: readonly Column<Violation>[] = [
   {
     id: 'behaviour',
     header: 'Behaviour',
-    className: 'w-[24%] min-w-44 max-w-0',
+    className: 'w-[22%] min-w-36 max-w-0',
     cell: ({ behaviour, profile }) => (
       <span className="block truncate" data-tip={`${behaviour} of ${profile}`}>
         {behaviour} <span className="text-muted">{profile}</span>
@@ -53,7 +53,7 @@ export const violationColumns: readonly Column<Violation>[] = [
   {
     id: 'value',
     header: 'Measured',
-    className: 'w-[28%] min-w-44 max-w-0',
+    className: 'w-[26%] min-w-36 max-w-0',
     tip: 'And what is normal',
     cell: ({ value, limit }) => (
       <span className="block truncate" data-tip={`${value}; normal is ${limit}`}>

@@ -75,7 +75,7 @@ const columnsWith = (titleOf: (check: string) => string): readonly Column<Suppre
   {
     id: 'what',
     header: 'What it hides',
-    className: 'w-[28%] min-w-56 max-w-0',
+    className: 'w-[28%] min-w-48 max-w-0',
     cell: ({ scope }) => {
       const words = scopeInWords(scope, titleOf)
       return <Cut>{words}</Cut>
@@ -96,7 +96,7 @@ const columnsWith = (titleOf: (check: string) => string): readonly Column<Suppre
   {
     id: 'why',
     header: 'Why',
-    className: 'w-[22%] min-w-40 max-w-0',
+    className: 'w-[20%] min-w-32 max-w-0',
     cell: ({ why }) => <Cut>{why}</Cut>,
   },
   { id: 'owner', header: 'Owner', className: 'max-w-36 truncate', cell: ({ owner }) => owner.name },
@@ -109,7 +109,7 @@ const columnsWith = (titleOf: (check: string) => string): readonly Column<Suppre
   {
     id: 'by',
     header: 'Asked by',
-    className: 'max-w-48',
+    className: 'w-[16%] min-w-32 max-w-0',
     cell: ({ by, at, approvedBy }) => (
       <span className="block truncate">
         {by.name}, <RelativeTime at={at} />

@@ -23,7 +23,7 @@ export function scheduleColumns({ whyNot, changing, nameOf, onSwitch, onChange }
     {
       id: 'title',
       header: 'Report',
-      className: 'max-w-64',
+      className: 'w-[28%] min-w-44 max-w-0',
       cell: ({ title }) => <Cut>{title}</Cut>,
     },
     {
@@ -53,6 +53,7 @@ export function scheduleColumns({ whyNot, changing, nameOf, onSwitch, onChange }
     {
       id: 'to',
       header: 'Sent to',
+      className: 'w-[26%] min-w-44 max-w-0 truncate',
       cell: ({ recipients, deliver }) =>
         recipients.length === 0 ? (
           <span className="text-muted">nobody; it stands in the list</span>
@@ -66,8 +67,7 @@ export function scheduleColumns({ whyNot, changing, nameOf, onSwitch, onChange }
     {
       id: 'scope',
       header: 'Scope',
-      className: 'max-w-48 truncate',
-      hidden: true,
+      className: 'w-[16%] min-w-28 max-w-0 truncate',
       cell: ({ scope }) => scopeInWords(scope, nameOf),
     },
     {
