@@ -116,6 +116,45 @@ test('a large file is taken from somebody who is signed in only', async () => {
   expect((await api.call(path, { method: 'POST', body: { ...words, file } })).status).toBe(413)
 })
 
+test('of one person a day’s files are taken, by number and by size; a link still is, and so is another’s file', async () => {
+  const person = await api.person('responder')
+  const file = (bytes: number) => ({ name: 'photo.jpg', base64: Buffer.alloc(bytes, 1).toString('base64') })
+  const put = (given: object) => attest(given, person)
+  const kept = await api.database.pool.query<{ id: string }>(
+    `insert into attestation_files (name, sha256, bytes) select 'big', '', decode(repeat('00', 5 * 1024 * 1024), 'hex')
+     from generate_series(1, 9) returning id::text`,
+  )
+  const vouch = (files: string[], hoursAgo: number) =>
+    api.database.pool.query(
+      `insert into attestations (control_id, answer, statement, file_id, owner_id, owner_name, reviewed_at, expires_at)
+       select $1, 'pass', 'Seen', f::bigint, $2, 'x', now() - $4 * interval '1 hour', now() + interval '1 day' from unnest($3::text[]) f`,
+      [control, person.id, files, hoursAgo],
+    )
+  // 45 MiB yesterday count no more, and today leave 5.
+  const ids = kept.rows.map(({ id }) => id)
+  await vouch(ids, 25)
+  expect((await put({ file: file(4 * 1024 * 1024) })).status).toBe(201)
+  await vouch(ids, 23)
+  const full = await put({ file: file(2 * 1024 * 1024) })
+  expect(full.status).toBe(429)
+  expect((await full.json()).detail).toMatch(
+    /^You attached 10 files of 49 MiB within a day\..* room again from .* UTC\./,
+  )
+  expect((await put({ file: file(1024) })).status).toBe(201)
+  for (let taken = 11; taken < 20; taken += 1) expect((await put({ file: file(1) })).status).toBe(201)
+  expect((await put({ file: file(1) })).status).toBe(429)
+  expect((await put({ link: 'https://intranet.example/photo' })).status).toBe(201)
+  expect((await attest({ file: file(1) })).status).toBe(201)
+})
+
+test('two files at once do not both find the last room', async () => {
+  const person = await api.person('responder')
+  const file = { name: 'photo.jpg', base64: Buffer.from('x').toString('base64') }
+  const all = await Promise.all(Array.from({ length: 23 }, () => attest({ file }, person)))
+  expect(all.filter(({ status }) => status === 201)).toHaveLength(20)
+  expect(all.filter(({ status }) => status === 429)).toHaveLength(3)
+})
+
 test('a report that is asked for waits for the worker', async () => {
   const body = { title: 'Third quarter', framework: 'soc-2', scope: { accounts: [1], groups: [] } }
   const response = await api.call('/reports', { method: 'POST', as: responder, body })

@@ -21,7 +21,11 @@ type Given = {
 }
 
 const dayMs = 86_400_000
-const mostBytes = 5 * 1024 * 1024
+const mebibyte = 1024 * 1024
+const mostBytes = 5 * mebibyte
+// Of one person, within 24 hours.
+const mostFilesADay = 20
+const mostBytesADay = 50 * mebibyte
 
 /** Keeps what a person vouches for, until it is to be reviewed. Earlier ones stay as they are. Throws a Refusal for a file that cannot be kept. */
 export async function attestControl(context: Context, given: Given): Promise<Attestation> {
@@ -38,6 +42,7 @@ export async function attestControl(context: Context, given: Given): Promise<Att
     if (kind === 'automatic')
       throw new Refusal('conflict', 'Facts alone decide this control: what a person vouches for would change nothing.')
     await requireAccount(client, account)
+    if (file) await requireRoom(client, { owner: actor.id, bytes: file.bytes.length, now: context.now })
     const fileId = file && (await keepFile(client, file))
     const expires = new Date(context.now.getTime() + days * dayMs)
     const { rows } = await client.query<{ id: string }>(
@@ -79,6 +84,24 @@ export function plainName(name: string): string {
     .trim()
     .replace(/^\.+/, '')
   return plain === '' ? 'file' : plain
+}
+
+/** Throws a Refusal when somebody has attached as much within a day as one person may: what is kept is kept for years. */
+async function requireRoom(client: pg.PoolClient, { owner, bytes, now }: { owner: string; bytes: number; now: Date }) {
+  // One after the other, or two at once would both find room.
+  await client.query(`select pg_advisory_xact_lock(hashtextextended('evidence of ' || $1, 0))`, [owner])
+  const { rows } = await client.query<{ files: number; bytes: number; oldest: Date | null }>(
+    `select count(*)::int as files, coalesce(sum(octet_length(f.bytes)), 0)::float8 as bytes, min(a.reviewed_at) as oldest
+     from attestations a join attestation_files f on f.id = a.file_id where a.owner_id = $1 and a.reviewed_at > $2`,
+    [owner, new Date(now.getTime() - dayMs)],
+  )
+  const [taken] = rows
+  if (!taken?.oldest || (taken.files < mostFilesADay && taken.bytes + bytes <= mostBytesADay)) return
+  const again = new Date(taken.oldest.getTime() + dayMs).toISOString().slice(0, 16).replace('T', ' ')
+  throw new Refusal(
+    'too-many',
+    `You attached ${taken.files} files of ${Math.ceil(taken.bytes / mebibyte)} MiB within a day. One person may attach ${mostFilesADay} files and ${mostBytesADay / mebibyte} MiB; there is room again from ${again} UTC. A link needs none.`,
+  )
 }
 
 async function keepFile(client: pg.PoolClient, { name, bytes, sha256 }: Kept): Promise<string> {
