@@ -33,7 +33,7 @@ export function PeoplePage() {
   const [resetting, setResetting] = useState<Person | null>(null)
   const me = useMe()
   const whyNot = whyNotRole(me?.role, 'admin')
-  const people = useQuery({ ...api.people.list.queryOptions(), enabled: me?.role === 'admin' })
+  const people = useQuery({ ...api.people.list.queryOptions(), enabled: me?.role === 'admin', refetchInterval: 60_000 })
   const columns = usePeopleColumns(me?.id, setResetting)
   return (
     <SettingsFrame current={links.people()}>

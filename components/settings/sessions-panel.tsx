@@ -13,7 +13,7 @@ import { browserOf } from './browser-of.ts'
 /** Where I am signed in; each session can be ended from here. */
 export function SessionsPanel() {
   const queries = useQueryClient()
-  const sessions = useQuery(api.me.sessions.queryOptions())
+  const sessions = useQuery({ ...api.me.sessions.queryOptions(), refetchInterval: 60_000 })
   const revoke = useMutation(
     api.me.revokeSession.mutationOptions({
       onSuccess: () => {

@@ -32,7 +32,8 @@ export async function listSessions(context: Context) {
     id: row.id,
     current: row.id === actor.sessionId,
     createdAt: row.createdAt.toISOString(),
-    lastSeenAt: row.updatedAt.toISOString(),
+    // Written now and then only; who asks is here.
+    lastSeenAt: (row.id === actor.sessionId ? context.now : row.updatedAt).toISOString(),
     expiresAt: sessionEnd(row).toISOString(),
     ipAddress: row.ipAddress || null,
     userAgent: row.userAgent || null,

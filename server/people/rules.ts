@@ -6,8 +6,8 @@ import { roles } from '#contract/roles.ts'
 /** A session ends 12 hours after it was last used, and 7 days after it began whatever happens. */
 export const sessionLimits = { idleS: 12 * 3600, absoluteS: 7 * 24 * 3600 }
 
-/** How old a session's last-used time may be before it is written anew; a write a request would be too many. */
-export const touchSessionAfterS = 5 * 60
+/** How old a session's last-used time may be before it is written anew: it is shown by the minute, and a write a request would be too many. */
+export const touchSessionAfterS = 30
 
 /** The same for a token. */
 export const touchTokenAfterS = 60

@@ -18,6 +18,16 @@ const signInAgain = async () => {
   return { ...viewer, cookie: cookieIn(response) }
 }
 const sessionsOf = async (as: TestPerson) => (await api.call('/me/sessions', { as })).json()
+/** How often the rows of a person's sessions were written, by a trigger of this test's own. */
+async function rewritten(userId: string): Promise<[{ writes: number }]> {
+  const { pool } = api.database
+  await pool.query(`create table if not exists session_writes (user_id text);
+    create or replace function note_session_write() returns trigger language plpgsql as
+      $$ begin insert into session_writes values (new.user_id); return new; end $$;
+    create or replace trigger session_written after update on sessions for each row execute function note_session_write()`)
+  const { rows } = await pool.query('select count(*)::int as writes from session_writes where user_id = $1', [userId])
+  return [{ writes: rows[0]?.writes ?? 0 }]
+}
 const age = (column: string, by: string, as: string) =>
   api.database.pool.query(`update sessions set ${column} = ${column} - $1::interval where user_id = $2`, [by, as])
 
@@ -45,6 +55,28 @@ test('a session ends when it is idle for 12 hours, and is extended by use', asyn
   expect((await api.call('/me', { as: person })).status).toBe(401)
   const body = { currentPassword: testPassword, newPassword: 'another long password' }
   expect((await api.auth('/change-password', { method: 'POST', body, as: person })).status, 'nor elsewhere').toBe(401)
+})
+
+test('when it was last seen follows use within a minute, without a write for every request', async () => {
+  const person = await api.person('viewer')
+  const other = await (async () => {
+    const body = { email: person.email, password: testPassword }
+    return { ...person, cookie: cookieIn(await api.auth('/sign-in/email', { method: 'POST', body })) }
+  })()
+  const seen = async (current: boolean) => {
+    const sessions: { current: boolean; lastSeenAt: string }[] = await sessionsOf(person)
+    return Date.parse(sessions.find((one) => one.current === current)?.lastSeenAt ?? '')
+  }
+  const first = await seen(false)
+  await api.call('/me', { as: other })
+  expect(await seen(false), 'seen a moment ago: nothing is written').toBe(first)
+  await age('updated_at', '50 seconds', person.id)
+  const [{ writes: before }] = await rewritten(person.id)
+  await Promise.all(Array.from({ length: 5 }, () => api.call('/me', { as: other })))
+  expect(await seen(false)).toBeGreaterThan(first - 5_000)
+  expect(Date.now() - (await seen(true)), 'who asks is here').toBeLessThan(5_000)
+  const [{ writes: after }] = await rewritten(person.id)
+  expect(after - before, 'one write for each of the two sessions').toBe(2)
 })
 
 test('a session ends after seven days, however much it is used', async () => {
