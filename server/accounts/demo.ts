@@ -146,12 +146,15 @@ export async function keepDemoApart(database: Pick<Database, 'pool'>, aws: 'simu
 
 /**
  * Says in the trail, and where a fact of the last start would mislead, that the simulated AWS began afresh: it keeps nothing,
- * the database everything. Does nothing on the first start.
+ * the database everything. Every feed is asked for at once: when it is due goes by a world that is no more. Does nothing on
+ * the first start, when all of them are due.
  */
 export async function noteFreshAws({ prisma }: Database): Promise<void> {
   await prisma.$transaction(async (tx) => {
     const [known] = await tx.$queryRaw<{ read: boolean }[]>`select exists (select from collection_runs) as read`
     if (!known?.read) return
+    // Those that were never read stay as they are: they are due.
+    await tx.$executeRaw`update collections set requested_at = now() where last_finished_at is not null`
     await tx.$executeRaw`update responders set quarantine = 'unknown', quarantine_read_at = null`
     await record(
       tx,

@@ -65,7 +65,14 @@ test('the demo and a real fleet never share a database', async () => {
         calls, throttled, seen, added, changed, gone, skipped, failed)
       select id, 'things', 'ok', now(), now(), 0, 0, 0, 0, 0, 0, 0, 0 from aws_accounts limit 1`)
     await database.pool.query(`update responders set quarantine = 'ready', quarantine_read_at = now()`)
+    await database.pool.query(
+      `insert into collections (account_id, collector, state, due_at, last_finished_at)
+       select id, c.name, 'idle', now() + interval '1 day', c.at from (select id from aws_accounts order by id limit 1) a,
+         (values ('things', now()), ('jobs', null)) c (name, at)`,
+    )
     expect(await told()).toBe(1)
+    const asked = await database.pool.query('select collector from collections where requested_at is not null')
+    expect(asked.rows, 'what was read of the world before is read anew at once').toEqual([{ collector: 'things' }])
     const { rows } = await database.pool.query('select distinct quarantine, quarantine_read_at as at from responders')
     expect(rows).toEqual([{ quarantine: 'unknown', at: null }])
   } finally {
