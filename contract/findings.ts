@@ -54,7 +54,7 @@ export const findingSummary = z.object({
 export type FindingSummary = z.infer<typeof findingSummary>
 
 export const findingEntry = z.object({
-  id: rowId,
+  id: z.string().describe('Unlike the others of its finding'),
   at: instant,
   kind: z.enum([
     'opened',

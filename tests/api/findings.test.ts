@@ -208,7 +208,10 @@ describe('one finding', () => {
       title: 'Device certificate expires soon',
       related: [{ kind: 'thing', name: 'pump-01', detail: null }],
       witnesses: [{ source: 'ours', says: 'Expires in 12 days', goneAt: null }],
-      log: [{ kind: 'comment', text: 'Spare part', by: 'A responder' }],
+      log: [
+        { kind: 'comment', text: 'Spare part', by: 'A responder' },
+        { kind: 'opened', text: 'Expires in 12 days', by: null },
+      ],
     })
   })
 

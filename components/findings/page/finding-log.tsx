@@ -3,7 +3,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { api, client } from '#components/data/api.ts'
 import { CommentForm } from '#components/incidents/page/comment-form.tsx'
-import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { Timeline, type TimelineEvent } from '#components/ui/timeline.tsx'
 import type { Finding } from '#contract/findings.ts'
@@ -44,7 +43,7 @@ export function FindingLog({ finding }: { finding: Finding }) {
       <div className="mb-4">
         <CommentForm keep={keep} people={people} />
       </div>
-      {events.length > 0 ? <Timeline events={events} /> : <EmptyState title="Nothing since it was found" />}
+      <Timeline events={events} />
     </Panel>
   )
 }

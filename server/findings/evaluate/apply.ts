@@ -15,7 +15,11 @@ const why: Record<Standing, string | null> = {
   off: 'The check was turned off, or exists no longer',
 }
 
-/** Writes what changed of what one witness says; nothing else. Returns how many findings were written. */
+/**
+ * Writes what changed of what one witness says; nothing else. Returns how many findings were written. A finding's row says
+ * when it was opened, when and why it was resolved, and what we say ourselves where nobody else ever did: only what it
+ * no longer says is written beside it.
+ */
 export async function applyChanges(tx: pg.PoolClient, at: At, changes: Changes): Promise<number> {
   const opened = changes.open.map((failure) => ({ id: randomUUID(), failure }))
   await open(tx, at, opened)
@@ -76,11 +80,9 @@ async function open(
          n.hash, $2, ${ruled('$1', 'n.check_id')} FROM n
      ), untold AS (
        INSERT INTO finding_untold (finding_id, account_id) SELECT n.id, $1 FROM n WHERE ${urgent}
-     ), witnessed AS (
-       INSERT INTO finding_witnesses (finding_id, source, says, severity, first_at, last_at)
-       SELECT n.id, $14::text, n.detail, n.severity, $2, $2 FROM n
      )
-     INSERT INTO finding_log (finding_id, at, kind, text) SELECT n.id, $2, 'opened', n.detail FROM n`,
+     INSERT INTO finding_witnesses (finding_id, source, says, severity, first_at, last_at)
+     SELECT n.id, $14::text, n.detail, n.severity, $2, $2 FROM n WHERE $14 <> 'ours'`,
     [
       ...[account, now, ...columns(opened)],
       opened.map(({ failure }) => failure.check),
@@ -93,6 +95,10 @@ async function open(
 }
 
 type Rewrite = 'reopened' | 'witness' | 'changed'
+
+// What is about to be said otherwise is kept: when and with which words a finding was opened.
+const opening = `SELECT old.id, old.first_seen_at, 'opened', old.detail FROM old
+  WHERE NOT EXISTS (SELECT FROM finding_log l WHERE l.finding_id = old.id AND l.kind = 'opened')`
 
 // Two that say so are shown in our own words.
 const speaks = `($10 = 'ours' OR NOT 'ours' = ANY (f.sources))`
@@ -108,7 +114,7 @@ async function update(
   const set =
     what === 'reopened'
       ? `severity = n.severity, rank = n.rank, detail = n.detail, related = n.related,
-         unruled = f.unruled OR ${ruled('f.account_id', 'f.check_id')}, open = TRUE, resolved_at = NULL, opened_at = $2, reopened = f.reopened + 1, sources = ARRAY[$10::text]`
+         unruled = f.unruled OR ${ruled('f.account_id', 'f.check_id')}, open = TRUE, resolved_at = NULL, resolved_why = NULL, opened_at = $2, reopened = f.reopened + 1, sources = ARRAY[$10::text]`
       : `${content('severity', 'n.severity')}, ${content('rank', 'n.rank')}, ${content('detail', 'n.detail')},
          ${content('related', 'n.related')}, unruled = f.unruled OR (n.rank < f.rank AND ${speaks} AND ${ruled('f.account_id', 'f.check_id')}),
          sources = CASE WHEN $10 = ANY (f.sources) THEN f.sources ELSE f.sources || $10::text END`
@@ -116,7 +122,8 @@ async function update(
     `WITH n AS (
        SELECT *, $1::text AS what FROM ${unnested}) AS ${named})
      ), old AS (
-       SELECT f.id, f.severity FROM findings f JOIN n ON n.id = f.id ORDER BY f.id FOR UPDATE OF f
+       SELECT f.id, f.severity, f.detail, f.sources, f.first_seen_at, f.opened_at, f.resolved_at, f.resolved_why
+       FROM findings f JOIN n ON n.id = f.id ORDER BY f.id FOR UPDATE OF f
      ), set AS (
        UPDATE findings f SET ${set}, subject_row_id = coalesce(n.row_id, f.subject_row_id), changed_at = $2,
          content_hash = CASE WHEN $10 = 'ours' THEN n.hash ELSE f.content_hash END
@@ -124,14 +131,22 @@ async function update(
      ), untold AS (
        INSERT INTO finding_untold (finding_id, account_id)
        SELECT n.id, $12 FROM n WHERE n.what = 'reopened' AND ${urgent} ON CONFLICT DO NOTHING
+     ), ours AS (
+       INSERT INTO finding_witnesses (finding_id, source, says, severity, first_at, last_at, gone_at)
+       SELECT id, 'ours', detail, severity, first_seen_at, coalesce(resolved_at, opened_at), resolved_at FROM old
+       WHERE $10 <> 'ours' AND 'ours' = ANY (sources)
+       ON CONFLICT DO NOTHING
      ), witnessed AS (
        INSERT INTO finding_witnesses AS w (finding_id, source, says, severity, first_at, last_at)
        SELECT n.id, $10::text, n.detail, n.severity, $2, $2 FROM n
+       WHERE $10 <> 'ours' OR EXISTS (SELECT FROM finding_witnesses o WHERE o.finding_id = n.id)
        ON CONFLICT (finding_id, source) DO UPDATE SET says = excluded.says, severity = excluded.severity,
          last_at = excluded.last_at, gone_at = NULL
      )
      INSERT INTO finding_log (finding_id, at, kind, text)
-     SELECT n.id, $2, n.what, CASE n.what WHEN 'witness' THEN $11::text WHEN 'changed' THEN
+     (${opening} AND old.detail <> (SELECT n.detail FROM n WHERE n.id = old.id))
+     UNION ALL SELECT old.id, old.resolved_at, 'resolved', old.resolved_why FROM old WHERE old.resolved_at IS NOT NULL
+     UNION ALL SELECT n.id, $2, n.what, CASE n.what WHEN 'witness' THEN $11::text WHEN 'changed' THEN
        'Severity ' || n.severity || ', before ' || old.severity ELSE n.detail END
      FROM n JOIN old ON old.id = n.id WHERE n.what <> 'changed' OR n.severity <> old.severity`,
     [what, now, ...columns(written), source, `${who[source]} says so, too`, account],
@@ -153,6 +168,7 @@ async function leave(tx: pg.PoolClient, { now, source = 'ours' }: At, left: read
   if (left.length === 0) return
   await tx.query(
     `WITH n AS (SELECT * FROM unnest($2::uuid[], $3::text[]) AS n (id, why)),
+     old AS (SELECT f.id, f.detail, f.first_seen_at FROM findings f JOIN n ON n.id = f.id ORDER BY f.id FOR UPDATE OF f),
      gone AS (UPDATE finding_witnesses w SET gone_at = $1 FROM n WHERE w.finding_id = n.id AND w.source = $4),
      set AS (
        UPDATE findings f SET sources = array_remove(f.sources, $4::text), detail = w.says, severity = w.severity,
@@ -160,7 +176,8 @@ async function leave(tx: pg.PoolClient, { now, source = 'ours' }: At, left: read
        FROM n JOIN LATERAL (SELECT says, severity FROM finding_witnesses w
          WHERE w.finding_id = n.id AND w.source <> $4 AND w.gone_at IS NULL ORDER BY w.source = 'ours' DESC, w.source LIMIT 1) w ON TRUE
        WHERE f.id = n.id)
-     INSERT INTO finding_log (finding_id, at, kind, text) SELECT n.id, $1, 'witness', coalesce(n.why, $5::text) FROM n`,
+     INSERT INTO finding_log (finding_id, at, kind, text)
+     (${opening}) UNION ALL SELECT n.id, $1, 'witness', coalesce(n.why, $5::text) FROM n`,
     [
       ...[now, left.map(({ id }) => id), left.map(({ standing }) => why[standing])],
       ...[source, `${who[source]} no longer says so`],
@@ -174,10 +191,9 @@ async function resolve(tx: pg.PoolClient, { now }: At, resolved: readonly Ended[
     `WITH n AS (SELECT * FROM unnest($2::uuid[], $3::text[]) AS n (id, why)),
      gone AS (UPDATE finding_witnesses w SET gone_at = $1 FROM n WHERE w.finding_id = n.id AND w.gone_at IS NULL),
      set AS (
-       UPDATE findings f SET open = FALSE, resolved_at = $1, suppression_id = NULL, unruled = FALSE, changed_at = $1
-       FROM n WHERE f.id = n.id),
-     told AS (DELETE FROM finding_untold u USING n WHERE u.finding_id = n.id)
-     INSERT INTO finding_log (finding_id, at, kind, text) SELECT n.id, $1, 'resolved', n.why FROM n`,
+       UPDATE findings f SET open = FALSE, resolved_at = $1, resolved_why = n.why, suppression_id = NULL, unruled = FALSE, changed_at = $1
+       FROM n WHERE f.id = n.id)
+     DELETE FROM finding_untold u USING n WHERE u.finding_id = n.id`,
     [now, resolved.map(({ id }) => id), resolved.map(({ standing }) => why[standing])],
   )
 }

@@ -56,10 +56,18 @@ async function witnessesOf(connection: Sql, id: string, { last_seen_at }: Summar
     gone_at: Date | null
     facts_at: Date | null
   }>(
-    `select w.source, w.says, w.first_at, w.last_at, w.gone_at, case when w.gone_at is null then r.facts_at end as facts_at
-     from finding_witnesses w join findings f on f.id = w.finding_id
+    `with said as (
+       select finding_id, source, says, first_at, last_at, gone_at from finding_witnesses where finding_id = $1
+       union all
+       -- What only we ever said stands in the finding itself.
+       select f.id, 'ours', f.detail, f.first_seen_at, coalesce(f.resolved_at, f.opened_at), f.resolved_at
+       from findings f where f.id = $1 and 'ours' = any(f.sources)
+         and not exists (select from finding_witnesses w where w.finding_id = f.id and w.source = 'ours')
+     )
+     select w.source, w.says, w.first_at, w.last_at, w.gone_at, case when w.gone_at is null then r.facts_at end as facts_at
+     from said w join findings f on f.id = w.finding_id
      left join check_results r on r.account_id = f.account_id and r.check_id = f.check_id and r.source = w.source
-     where w.finding_id = $1 order by w.first_at, w.source`,
+     order by w.first_at, w.source`,
     [id],
   )
   return rows.map(({ source, says, first_at, last_at, gone_at, facts_at }) => {
@@ -97,7 +105,17 @@ async function logOf(connection: Sql, id: string): Promise<Finding['log']> {
     by: string | null
     text: string | null
   }>(
-    `select id::text, at, kind, by_name as by, text from finding_log where finding_id = $1 order by id desc limit ${entries}`,
+    `with kept as (
+       select id, at, kind, by_name, text from finding_log where finding_id = $1 order by id desc limit ${entries}
+     ), told as (
+       select id::text, at, kind, by_name as by, text, id as place from kept
+       -- What the finding itself says still.
+       union all select 'opened', first_seen_at, 'opened', null, detail, 0 from findings where id = $1
+         and not exists (select from finding_log where finding_id = $1 and kind = 'opened')
+       union all select 'resolved', resolved_at, 'resolved', null, resolved_why, 9223372036854775807
+         from findings where id = $1 and not open
+     )
+     select id, at, kind, by, text from told order by at desc, place desc limit ${entries}`,
     [id],
   )
   return rows.map(({ at, kind, ...entry }) => ({

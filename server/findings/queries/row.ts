@@ -7,9 +7,9 @@ import { describeCheck } from '../describe.ts'
 export const summaryColumns: Fragment = sql`f.id, f.account_id, f.check_id, f.subject_kind, f.subject, f.reason, f.detail,
   f.severity, f.rank, f.open, f.suppression_id, f.sources, f.first_seen_at, f.opened_at, f.resolved_at, f.reopened,
   f.owner_id, f.owner_name, f.incident_id, (select i.number from incidents i where i.id = f.incident_id) as incident_number,
-  (select max(greatest(w.last_at, case when w.source = 'ours' then r.judged_at end)) from finding_witnesses w
-     left join check_results r on r.account_id = f.account_id and r.check_id = f.check_id and r.source = w.source
-   where w.finding_id = f.id) as last_seen_at`
+  greatest(f.opened_at, (select max(w.last_at) from finding_witnesses w where w.finding_id = f.id),
+    case when 'ours' = any(f.sources) then (select r.judged_at from check_results r
+      where r.account_id = f.account_id and r.check_id = f.check_id and r.source = 'ours') end) as last_seen_at`
 
 export type SummaryRow = {
   id: string

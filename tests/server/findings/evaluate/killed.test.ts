@@ -48,10 +48,10 @@ const everything = async () => ({
 /** Holds up the next batch in the middle of its writes, until `release`. */
 async function inTheMiddle() {
   const client = await pool().connect()
-  await client.query('BEGIN; LOCK TABLE finding_log IN SHARE ROW EXCLUSIVE MODE')
+  await client.query('BEGIN; LOCK TABLE finding_blocks IN SHARE ROW EXCLUSIVE MODE')
   // Not by its text, of which the database keeps only the beginning.
   const blocked = `SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-    WHERE d.datname = current_database() AND l.relation = 'finding_log'::regclass AND NOT l.granted`
+    WHERE d.datname = current_database() AND l.relation = 'finding_blocks'::regclass AND NOT l.granted`
   return {
     blocked: () => expect.poll(() => rows(pool(), blocked), { timeout: 15_000, interval: 20 }).toHaveLength(1),
     kill: () => pool().query(`SELECT pg_terminate_backend(pid) FROM (${blocked}) b`),

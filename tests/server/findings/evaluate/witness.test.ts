@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { getFinding } from '#server/findings/queries/get-finding.ts'
 import { keepSightings, type Sighting } from '#server/findings/witness.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { useTestDatabase } from '#tests/support/database.ts'
@@ -57,6 +58,31 @@ test('when ours passes, the finding goes on in the words of the audit', async ()
   await evaluate(pool())
   expect(await rows(pool(), 'SELECT open, sources, severity, detail FROM findings')).toEqual([
     { open: true, sources: ['audit'], severity: 'medium', detail: 'Approaching expiration' },
+  ])
+})
+
+test('what only we said and was resolved is still told when another says so later', async () => {
+  await addCertificates(pool(), [inDays(3)])
+  await evaluate(pool())
+  await pool().query('UPDATE certificates SET not_after = $1', [inDays(400)])
+  await evaluate(pool(), { now: () => inDays(0.01) })
+  const [finding] = await rows(pool(), 'SELECT id FROM findings')
+  const told = () => getFinding({ database: base.db }, { id: String(finding?.id) })
+  const ours = { source: 'ours', says: 'Expires on 2026-11-23', firstAt: now.toISOString() }
+  const gone = inDays(0.01).toISOString()
+  expect((await told()).witnesses).toMatchObject([{ ...ours, goneAt: gone }])
+  await audit([check], sighting('c1'))
+  expect(await told()).toMatchObject({
+    detail: 'Approaching expiration',
+    witnesses: [
+      { source: 'audit', says: 'Approaching expiration', goneAt: null },
+      { ...ours, goneAt: gone },
+    ],
+  })
+  expect((await told()).log.map(({ kind, text }) => `${kind}: ${text}`).toSorted()).toEqual([
+    'opened: Expires on 2026-11-23',
+    'reopened: Approaching expiration',
+    'resolved: null',
   ])
 })
 
