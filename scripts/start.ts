@@ -26,9 +26,11 @@ try {
     const folder = path.join(settings.folder, 'postgres')
     const name = embeddedDatabase(settings.realAws)
     const log = path.join(settings.folder, 'logs', 'postgres.log')
-    const database = await startLastingDatabase(folder, log, { name, remember: true })
+    const open = () => startLastingDatabase(folder, log, { name, remember: true })
+    const database = await open()
     const said = database.adopted ? 'Adopted the running database' : 'Started the database'
-    return { ...database, said: `${said} on port ${new URL(database.url).port}` }
+    const kept = { runs: database.runs, again: async () => (await open()).url }
+    return { ...database, kept, said: `${said} on port ${new URL(database.url).port}` }
   }
   const product = await startProduct({ settings, parts, progress, dev, openDatabase })
   console.log(banner(product, settings))

@@ -11,6 +11,7 @@ import {
   webEnvironment,
   workerEnvironment,
 } from './environments.ts'
+import { type KeptDatabase, keepDatabase } from './keep-database.ts'
 import type { Parts } from './parts.ts'
 import type { Progress } from './progress.ts'
 import { answering, type SimulatorReady, simulatorReady } from './ready.ts'
@@ -28,7 +29,7 @@ export type Run = {
   openDatabase(): Promise<Opened>
 }
 
-type Opened = { url: string; said: string; stop?: () => Promise<void>; kill?: () => void }
+type Opened = { url: string; said: string; stop?: () => Promise<void>; kill?: () => void; kept?: KeptDatabase }
 
 /** The running product. */
 export type Product = {
@@ -49,7 +50,7 @@ export async function startProduct(run: Run): Promise<Product> {
   const { settings, parts, progress, dev } = run
   await generateCode(run)
   if (!dev) await buildWeb(run)
-  const ownerUrl = await openDatabase(run)
+  const { url: ownerUrl, failed: databaseFailed } = await openDatabase(run)
   await migrateDatabase(run, ownerUrl)
   // On a database of our own, web and worker are somebody who cannot change the trail.
   const databaseUrl = settings.databaseUrl ?? (await appLogin(ownerUrl))
@@ -78,7 +79,7 @@ export async function startProduct(run: Run): Promise<Product> {
     databaseUrl: ownerUrl,
     simulator: simulator?.ready,
     welcome,
-    failed: Promise.race([workerFailed, ...children.map(lastWords)]),
+    failed: Promise.race([workerFailed, databaseFailed, ...children.map(lastWords)]),
   }
 }
 
@@ -96,7 +97,7 @@ async function buildWeb({ settings, parts, progress }: Run) {
   })
 }
 
-function openDatabase({ parts, progress, ...run }: Run): Promise<string> {
+function openDatabase({ parts, progress, ...run }: Run): Promise<{ url: string; failed: Promise<string> }> {
   return progress.step('Starting the database', async () => {
     let opened: Opened | undefined
     const opening = run.openDatabase().then((database) => {
@@ -109,9 +110,10 @@ function openDatabase({ parts, progress, ...run }: Run): Promise<string> {
       stop: async () => (await opening.catch(() => undefined))?.stop?.(),
       kill: () => opened?.kill?.(),
     })
-    const { url, said, stop } = await opening
+    const { url, said, stop, kept } = await opening
     if (!stop) forget()
-    return { said, result: url }
+    const failed = kept ? keepDatabase(url, kept, parts, progress) : new Promise<string>(() => {})
+    return { said, result: { url, failed } }
   })
 }
 

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { runChild, startChild } from '#scripts/start/children.ts'
 import { commonEnvironment, webEnvironment, workerEnvironment } from '#scripts/start/environments.ts'
+import { keepDatabase } from '#scripts/start/keep-database.ts'
 import { createParts } from '#scripts/start/parts.ts'
 import { createProgress } from '#scripts/start/progress.ts'
 import { readSecrets, signingKeyFile } from '#scripts/start/secrets.ts'
@@ -144,6 +145,24 @@ test('a worker that keeps ending is given up after five restarts, with its last 
   )
   expect(said).toMatch(/worker ended 6 times \(exit code 1\)[\s\S]*out of luck/)
   expect(text.match(/starting it again/g)).toHaveLength(5)
+})
+
+test('a database that ended is started again, and given up after five times or when it comes back elsewhere', async () => {
+  let text = ''
+  const progress = createProgress({ write: (part) => (text += part) })
+  const keep = (again: () => Promise<string>) =>
+    keepDatabase('postgresql://here', { runs: () => false, again }, createParts(), progress, 1)
+  let asked = 0
+  expect(
+    await keep(async () => {
+      asked += 1
+      return 'postgresql://here'
+    }),
+  ).toMatch(/ended 6 times/)
+  expect(asked).toBe(5)
+  expect(text.match(/starting it again/g)).toHaveLength(5)
+  expect(await keep(async () => 'postgresql://there')).toMatch(/another address/)
+  expect(await keep(() => Promise.reject(new Error('disk full')))).toMatch(/does not start again: disk full/)
 })
 
 test('children do not outlive a parent that was killed', async () => {

@@ -82,6 +82,12 @@ export async function stop(data: string, signal: 'SIGINT' | 'SIGQUIT' = 'SIGINT'
   }
 }
 
+/** Whether a server runs on this data folder, going by its lock and without asking it. */
+export function isAlive(data: string): boolean {
+  const lock = readLock(data)
+  return lock !== undefined && isPostgres(lock.pid)
+}
+
 /** Asks the server to stop and does not wait. Returns its pid, undefined when none runs. */
 export function requestStop(data: string, signal: 'SIGINT' | 'SIGQUIT' = 'SIGINT'): number | undefined {
   const lock = readLock(data)

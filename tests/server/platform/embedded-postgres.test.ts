@@ -41,9 +41,12 @@ test('recovers what was committed after its server was killed', async () => {
   const first = await start()
   await ask(first.url, 'create table kept as select 1 as n')
   const lock = fs.readFileSync(path.join(folder, 'postgres', 'data', 'postmaster.pid'), 'utf8')
+  expect(first.runs()).toBe(true)
   process.kill(Number(lock.split('\n')[0]), 'SIGKILL')
+  await vi.waitFor(() => expect(first.runs()).toBe(false))
   const second = await start()
-  expect(second.adopted).toBe(false)
+  expect(second).toMatchObject({ adopted: false, url: first.url })
+  expect(first.runs()).toBe(true)
   expect(await ask(second.url, 'select n from kept')).toEqual([{ n: 1 }])
 })
 
