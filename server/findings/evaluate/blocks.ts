@@ -1,7 +1,8 @@
 import type pg from 'pg'
 import { said } from './judge.ts'
 
-const perBlock = 1_000
+/** How many row ids one after the other a block of answers is of. */
+export const perBlock = 1_000
 
 /** How many subjects each check judged, did not know of, and failed on itself. */
 export type Counts = { evaluated: number; unknown: number; errors: number }

@@ -46,18 +46,17 @@ export async function takeFindings(tx: Sql, account: number): Promise<void> {
 
 /**
  * Runs one batch of writes to an account's findings, and `last` with its commit; what a crash of the database loses is
- * evaluated again.
+ * evaluated again. `work` takes the findings itself (`takeFindings`) where it has something to do before.
  */
-export async function inBatch<Result>(
+export async function inOwnTurn<Result>(
   client: pg.PoolClient,
-  account: number,
   work: () => Promise<Result>,
-  last: Fragment = sql``,
-) {
+  { first = '', last = sql`` }: { first?: string; last?: Fragment } = {},
+): Promise<Result> {
   // By key, whatever the statistics of tables that have just been filled say. Few round trips: they are most of a batch.
   await client.query(
     `BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
-     SET LOCAL enable_mergejoin = off; SELECT pg_advisory_xact_lock(${findingLock}, ${Math.trunc(account)})`,
+     SET LOCAL enable_mergejoin = off; ${first}`,
   )
   try {
     const result = await work()
@@ -67,4 +66,15 @@ export async function inBatch<Result>(
     await client.query('ROLLBACK')
     throw error
   }
+}
+
+/** The same, with the account's findings taken from its beginning. */
+export function inBatch<Result>(
+  client: pg.PoolClient,
+  account: number,
+  work: () => Promise<Result>,
+  last?: Fragment,
+): Promise<Result> {
+  const first = `SELECT pg_advisory_xact_lock(${findingLock}, ${Math.trunc(account)})`
+  return inOwnTurn(client, work, { first, ...(last && { last }) })
 }

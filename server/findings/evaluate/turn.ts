@@ -46,7 +46,7 @@ export async function evaluateAccount(
           if (!scanned.done) underWay.push(plan.kind)
         } else if (plan.scan.fullAt) {
           await noteBoundaries(client, plan, now())
-          written += await judgeChanged(client, plan, { now, more })
+          written += await judgeChanged(pool, client, plan, { now, more })
         }
       } else if (isWhole(plan)) {
         written += await judgeWhole(client, plan, now())

@@ -5,6 +5,7 @@ import { loadAccount, loadObjects } from '../load/account.ts'
 import { loadClients } from '../load/clients.ts'
 import type { Of } from '../load/which.ts'
 import { judgeBatch } from './batch.ts'
+import { isNoted } from './changed.ts'
 import { said } from './judge.ts'
 import type { ManyKind } from './kinds.ts'
 import { inBatch } from './lock.ts'
@@ -72,12 +73,4 @@ export async function judgeWhole(
     )
     return written
   })
-}
-
-async function isNoted(client: pg.PoolClient, account: number, kind: string): Promise<boolean> {
-  const { rowCount } = await client.query(
-    'SELECT FROM finding_work WHERE account_id = $1 AND subject_kind = $2 LIMIT 1',
-    [account, kind],
-  )
-  return rowCount === 1
 }

@@ -90,6 +90,32 @@ test('killed in the middle of a batch, of all or of what changed, nothing is los
   expect({ ...(await everything()), notices: [] }).toEqual({ ...clean, notices: [] })
 })
 
+test('of two batches side by side one is killed: the other is kept, and the rest is taken up again', async () => {
+  const change = () => pool().query(`UPDATE certificates SET not_after = $1 WHERE id % 2 = 0`, [inDays(300)])
+  await fill()
+  await evaluate(pool())
+  await change()
+  await evaluate(pool())
+  const clean = await everything()
+
+  await freshAccount(pool())
+  await fill()
+  await evaluate(pool())
+  await change()
+  const held = await inTheMiddle()
+  const died = expect(evaluateAccount(pool(), account, { now: () => now, checks: onlyExpiring })).rejects.toThrow()
+  await held.blocked()
+  await held.kill()
+  await held.blocked()
+  await held.release()
+  await died
+  const left = (await rows(pool(), 'SELECT DISTINCT subject_row_id FROM finding_work')).length
+  expect(left).toBeGreaterThan(0)
+  expect(left).toBeLessThan(count / 2)
+  await evaluate(pool())
+  expect({ ...(await everything()), notices: [] }).toEqual({ ...clean, notices: [] })
+})
+
 test('of two workers one evaluates; the other goes on to what else there is', async () => {
   await fill()
   const held = await inTheMiddle()
