@@ -2,12 +2,19 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
-/** "3 min ago", "in 6 days", "just now". Whole units, rounded down, so it never claims more than has passed. */
+/** "3 min ago", "in 3 h 59 min", "just now". Rounded down, so that it never claims more than has passed, or than is left. */
 export function formatRelative(atMs: number, nowMs: number) {
-  const distance = Math.abs(nowMs - atMs)
-  if (distance < minuteMs) return 'just now'
-  const words = span(distance)
-  return atMs > nowMs ? `in ${words}` : `${words} ago`
+  const passed = nowMs - atMs
+  if (passed < 0) return `in ${timeLeft(-passed)}`
+  return passed < minuteMs ? 'just now' : `${span(passed)} ago`
+}
+
+/** "under a minute", "3 h 59 min", "6 days 23 h", "3 months": what is left until then. Of hours and of a week's days the rest is said, too. */
+export function timeLeft(lengthMs: number) {
+  if (lengthMs < minuteMs) return 'under a minute'
+  const [unit, rest, word] = lengthMs < 2 * dayMs ? [hourMs, minuteMs, 'min'] : [dayMs, hourMs, 'h']
+  const over = lengthMs < 7 * dayMs ? Math.floor((lengthMs % unit) / rest) : 0
+  return lengthMs < hourMs || over === 0 ? span(lengthMs) : `${span(lengthMs)} ${over} ${word}`
 }
 
 /** "45 s", "12 min", "5 h", "6 days", "14 months", "3 years": a length of time in its largest fitting unit. */

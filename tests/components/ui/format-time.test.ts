@@ -24,7 +24,18 @@ test.each([
   [0, 'just now'],
   [-59_000, 'just now'],
   [-61_000, '1 min ago'],
+  [30_000, 'in under a minute'],
+  [60_000, 'in 1 min'],
+  [3_600_000 - 1, 'in 59 min'],
+  // An approval of four hours, a moment after it was asked for.
+  [4 * 3_600_000 - 2_000, 'in 3 h 59 min'],
+  [4 * 3_600_000, 'in 4 h'],
+  [days(2) - 1, 'in 47 h 59 min'],
+  // A temporary password of seven days.
+  [days(7) - 2_000, 'in 6 days 23 h'],
   [days(6), 'in 6 days'],
+  [days(7) + 3_600_000, 'in 7 days'],
+  [days(93), 'in 3 months'],
 ])('%i ms from now is %s', (distanceMs, words) => {
   expect(formatRelative(1_700_000_000_000 + distanceMs, 1_700_000_000_000)).toBe(words)
 })
