@@ -30,7 +30,12 @@ export const guards = z.object({
     .int()
     .min(0)
     .max(100_000)
-    .describe('More targets than this need a second person; revoking several always does'),
+    .describe(
+      'More targets than this need a second person, counted over what one person cuts off within an hour; revoking several always does',
+    ),
+  finalNeedsApproval: z
+    .boolean()
+    .describe('What AWS has no way back from, such as revoking, needs a second person for a single target, too'),
   typedAbove: z
     .number()
     .int()

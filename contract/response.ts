@@ -158,6 +158,13 @@ const planGuards = z.object({
   typed: z.string().nullable().describe('What must be typed to confirm; null when nothing'),
   neverTouched: z.number().int().describe('Targets left out by the never-touch list'),
   capLeft: z.number().int().describe('Targets that the hourly cap still allows'),
+  alone: z
+    .object({ cut: z.number().int(), left: z.number().int() })
+    .nullable()
+    .default(null)
+    .describe(
+      'Of what cuts devices off: how many the same person cut off within the last hour without a second one, beside this plan, and how many more need none; null for other actions',
+    ),
 })
 
 /** A plan as a whole. */

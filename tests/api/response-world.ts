@@ -12,6 +12,7 @@ export const reason = { reason: 'Seen on two sites at once', category: 'cloned-d
 export const fewGuards: Guards = {
   readOnly: false,
   approvalAbove: 10,
+  finalNeedsApproval: false,
   typedAbove: 3,
   targetsPerHour: 500,
   errorShare: 0.2,

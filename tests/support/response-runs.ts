@@ -13,7 +13,7 @@ function aPlan(changes: number, plan: Partial<PlanSummary> = {}): PlanSummary {
     warnings: [],
     routes: [],
     permissions: [],
-    guards: { whyNot: [], approval: null, typed: null, neverTouched: 0, capLeft: 500 },
+    guards: { whyNot: [], approval: null, typed: null, neverTouched: 0, capLeft: 500, alone: null },
     factsAt: null,
     fromAws: true,
     ...plan,

@@ -1,7 +1,9 @@
 'use client'
 
-import { plural } from '#components/ui/format.ts'
+import { formatCount, plural } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import { AbsoluteTime, RelativeTime } from '#components/ui/time.tsx'
+import { links } from '#contract/links.ts'
 import type { PlanSummary, Run } from '#contract/response.ts'
 import { duration } from '../words.ts'
 
@@ -31,6 +33,7 @@ export function PlanFacts({ run, plan }: { run: Run; plan: PlanSummary }) {
           hour’s cap leaves {plural(plan.guards.capLeft, 'target')}.
         </li>
       ) : null}
+      {plan.changes > 0 ? <SecondPerson plan={plan} /> : null}
       {unproved.length > 0 ? (
         <li>
           Not tried yet by the responder role:{' '}
@@ -39,5 +42,32 @@ export function PlanFacts({ run, plan }: { run: Run; plan: PlanSummary }) {
         </li>
       ) : null}
     </ul>
+  )
+}
+
+/** What a person may still do on their own word, and where that is set. */
+function SecondPerson({ plan: { final, guards } }: { plan: PlanSummary }) {
+  const { approval, alone } = guards
+  const settings = (
+    <Link href={links.responseSettings()} target="_blank" className="text-accent underline">
+      guards
+    </Link>
+  )
+  if (approval) return null
+  if (final)
+    return (
+      <li>
+        One certificate an hour is revoked without a second person, though AWS has no way back; an admin can ask for one
+        in the {settings}.
+      </li>
+    )
+  if (!alone) return null
+  return (
+    <li>
+      {alone.cut > 0
+        ? `${formatCount(alone.cut)} cut off within the hour on the same person’s word; `
+        : 'Within an hour, '}
+      {formatCount(alone.left)} {alone.cut > 0 ? 'more' : 'may be cut off'} without a second person, by the {settings}.
+    </li>
   )
 }

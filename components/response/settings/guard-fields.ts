@@ -4,7 +4,7 @@ import { duration } from '../words.ts'
 
 /** One number of the guards: where it may lie, and what it means for the next run, in words that follow what is typed. */
 export type GuardField = {
-  name: keyof Omit<Guards, 'readOnly' | 'neverTouch'>
+  name: keyof Omit<Guards, 'readOnly' | 'neverTouch' | 'finalNeedsApproval'>
   label: string
   unit: string
   min: number
@@ -29,7 +29,7 @@ export const guardGroups: readonly { title: string; fields: readonly GuardField[
         means: (value) =>
           value === 0
             ? 'Every run waits for an approver who did not ask for it.'
-            : `A run of ${plural(value + 1, 'target')} or more waits for an approver who did not ask for it. Revoking several always does.`,
+            : `A run of ${plural(value + 1, 'target')} or more waits for an approver who did not ask for it, and so does the one by which one person would cut off as many within an hour. Revoking several always does.`,
       },
       {
         name: 'approvalHours',

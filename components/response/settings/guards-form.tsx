@@ -2,6 +2,7 @@
 
 import { type FormEvent, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
+import { Checkbox } from '#components/ui/checkbox.tsx'
 import { Notice } from '#components/ui/error-state.tsx'
 import { Field, Input } from '#components/ui/input.tsx'
 import { Panel } from '#components/ui/panel.tsx'
@@ -18,22 +19,30 @@ export function GuardsForm({ guards, whyNot }: { guards: Guards; whyNot: string 
   // Only what was typed here; everything else follows what is in force.
   const [typed, setTyped] = useState<Partial<Record<GuardField['name'], string>>>({})
   const textOf = (field: GuardField) => typed[field.name] ?? asTyped(field, guards[field.name])
+  const [final, setFinal] = useState<boolean>()
+  const finalNeedsApproval = final ?? guards.finalNeedsApproval
   const changed = fields.filter((field) => numberIn(field, textOf(field)) !== guards[field.name])
+  const unsaved = changed.length > 0 || finalNeedsApproval !== guards.finalNeedsApproval
   const wrong = fields.some((field) => complaintAbout(field, textOf(field)))
-  const reset = () => setTyped({})
+  const reset = () => {
+    setTyped({})
+    setFinal(undefined)
+  }
 
   function save(event: FormEvent) {
     event.preventDefault()
-    if (whyNot || wrong || changed.length === 0) return
+    if (whyNot || wrong || !unsaved) return
     const numbers = Object.fromEntries(changed.map((field) => [field.name, numberIn(field, textOf(field))]))
-    change.mutate((inForce) => ({ ...inForce, ...numbers }), {
-      onSuccess: () => {
-        reset()
-        toast({ tone: 'ok', title: 'Guards changed', detail: 'They hold from the next request on.' })
+    change.mutate(
+      (inForce) => ({ ...inForce, ...numbers, ...(final !== undefined && { finalNeedsApproval: final }) }),
+      {
+        onSuccess: () => {
+          reset()
+          toast({ tone: 'ok', title: 'Guards changed', detail: 'They hold from the next request on.' })
+        },
       },
-    })
+    )
   }
-  const unsaved = changed.length > 0
   const whyNotSave = whyNot ?? (wrong ? 'A number above cannot be' : unsaved ? undefined : 'Nothing has been changed')
   return (
     <Panel title="Guards" note="They hold for everybody, and whoever asks cannot lift them">
@@ -53,6 +62,22 @@ export function GuardsForm({ guards, whyNot }: { guards: Guards; whyNot: string 
                 />
               ))}
             </div>
+            {group === guardGroups[0] ? (
+              <div>
+                <Checkbox
+                  checked={finalNeedsApproval}
+                  disabled={whyNot !== undefined}
+                  onChange={(event) => setFinal(event.target.checked)}
+                >
+                  Revoking a single certificate needs a second person, too
+                </Checkbox>
+                <p className="mt-1 text-xs text-muted">
+                  {finalNeedsApproval
+                    ? 'AWS never lets a revoked certificate change its status again: nobody revokes one on their own word.'
+                    : 'One person may revoke one certificate an hour, for ever; several always need a second person.'}
+                </p>
+              </div>
+            ) : null}
           </fieldset>
         ))}
         <div className="flex flex-wrap items-center gap-2">

@@ -27,6 +27,8 @@ export type Allowance = {
   used: number
   /** Targets of final actions that the same person asked for in the last hour without a second one. */
   finalAlone: number
+  /** Targets, or the things behind them, that the same person cut off in the last hour without a second one. */
+  cutAlone: number
   responder: { roleArn: string | null; quarantine: Responder['quarantine'] }
   /** Whether the account is watched. */
   watched: boolean
@@ -35,12 +37,14 @@ export type Allowance = {
 type Verdict = PlanSummary['guards']
 
 /** What stands between a plan and its execution. Decided by the server; who asks makes no difference. */
-export function judgeGuards(plan: Judged, { guards, used, finalAlone, responder, watched }: Allowance): Verdict {
+export function judgeGuards(
+  plan: Judged,
+  { guards, used, finalAlone, cutAlone, responder, watched }: Allowance,
+): Verdict {
   const { action, changes, losingThings, touches, neverTouched } = plan
-  const { final, contains } = actions[action]
+  const { final } = actions[action]
   const capLeft = Math.max(0, guards.targetsPerHour - used)
-  // What AWS does to a policy reaches everything that it is attached to.
-  const cuts = contains || action === 'apply-mitigation'
+  const cuts = cutsOff(action)
   const reach = cuts ? Math.max(changes, losingThings) : Math.max(changes, touches)
   // One call denies them all, or sets them all to work: what it does counts, not how it is done.
   const counted = ['deny-group', 'retry-failed-job'].includes(action) && changes > 0 ? reach : changes
@@ -54,12 +58,16 @@ export function judgeGuards(plan: Judged, { guards, used, finalAlone, responder,
   ].filter((why) => typeof why === 'string')
   return {
     whyNot,
-    approval: approvalFor(plan, reach, { above: guards.approvalAbove, finalAlone }),
+    approval: approvalFor(plan, reach, { guards, finalAlone, cutAlone }),
     typed: (final || reach > guards.typedAbove) && changes > 0 ? typedFor(plan) : null,
     neverTouched,
     capLeft,
+    alone: cuts ? { cut: cutAlone, left: Math.max(0, guards.approvalAbove - cutAlone) } : null,
   }
 }
+
+/** Whether an action takes access away. What AWS does to a policy reaches everything that it is attached to. */
+export const cutsOff = (action: ActionId): boolean => actions[action].contains || action === 'apply-mitigation'
 
 /** The sentence for an account whose collector may read, but where nothing may write. */
 export const noResponder = 'No responder role is configured for this account.'
@@ -67,12 +75,19 @@ export const noResponder = 'No responder role is configured for this account.'
 function approvalFor(
   { action, changes }: Judged,
   reach: number,
-  { above, finalAlone }: { above: number; finalAlone: number },
+  { guards, finalAlone, cutAlone }: Pick<Allowance, 'guards' | 'finalAlone' | 'cutAlone'>,
 ): string | null {
+  const { approvalAbove: above, finalNeedsApproval } = guards
   if (actions[action].final && changes > 1) return 'Revoking more than one certificate always needs a second person.'
   // One at a time would be a way around that.
   if (actions[action].final && changes + finalAlone > 1)
     return 'You revoked another within the hour: more than one always needs a second person.'
+  if (actions[action].final && finalNeedsApproval && changes > 0)
+    return 'AWS has no way back from this: here that needs a second person, also for a single target.'
+  // So would many small plans be.
+  const together = reach + cutAlone
+  if (cutsOff(action) && reach > 0 && reach <= above && together > above)
+    return `${cutAlone} were cut off within the hour on one person’s word; with ${reach} more that makes ${together}, and more than ${above} need a second person.`
   if (reach <= above) return null
   const told = cutsNobody.includes(action) ? 'be told what to do' : 'lose access'
   const what = reach > changes ? `${reach} things would ${told}` : `${changes} targets would be changed`

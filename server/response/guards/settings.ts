@@ -8,6 +8,7 @@ export const guardsKey = 'response-guards'
 const defaults: Guards = {
   readOnly: false,
   approvalAbove: 10,
+  finalNeedsApproval: false,
   typedAbove: 3,
   targetsPerHour: 500,
   errorShare: 0.2,

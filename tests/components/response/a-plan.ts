@@ -20,7 +20,7 @@ export function aPlan(changes: Partial<PlanSummary> = {}): PlanSummary {
     warnings: [],
     routes: [],
     permissions: [],
-    guards: { whyNot: [], approval: null, typed: null, neverTouched: 0, capLeft: 500 },
+    guards: { whyNot: [], approval: null, typed: null, neverTouched: 0, capLeft: 500, alone: null },
     factsAt: '2026-11-20T08:00:00.000Z',
     fromAws: true,
     ...changes,

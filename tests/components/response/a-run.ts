@@ -19,7 +19,7 @@ export const aPlan = (changes: Partial<PlanSummary> = {}): PlanSummary => ({
   warnings: [],
   routes: [],
   permissions: [],
-  guards: { whyNot: [], approval: null, typed: null, neverTouched: 0, capLeft: 500 },
+  guards: { whyNot: [], approval: null, typed: null, neverTouched: 0, capLeft: 500, alone: null },
   factsAt: after(-10),
   fromAws: true,
   ...changes,

@@ -26,7 +26,9 @@ test('an action that keeps nobody out is not contained either', () => {
 })
 
 test('only a plan: everything is to come, and whether a second person will decide is said', () => {
-  const plan = aPlan({ guards: { whyNot: [], approval: 'Many', typed: null, neverTouched: 0, capLeft: 1 } })
+  const plan = aPlan({
+    guards: { whyNot: [], approval: 'Many', typed: null, neverTouched: 0, capLeft: 1, alone: null },
+  })
   const run = aRun({ state: 'planned', requestedAt: null, startedAt: null, counts: { planned: 1 }, plan })
   expect(statesOf(run)).toEqual([
     'requested ahead',

@@ -133,7 +133,7 @@ async function insertRun(pool: pg.Pool, account: number, run: NewRun): Promise<s
     warnings: [],
     routes: [],
     permissions: [],
-    guards: { whyNot: [], approval: null, typed: null, neverTouched: 0, capLeft: 500 },
+    guards: { whyNot: [], approval: null, typed: null, neverTouched: 0, capLeft: 500, alone: null },
     factsAt: null,
     fromAws: true,
   }

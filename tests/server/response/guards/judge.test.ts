@@ -5,6 +5,7 @@ import { type Allowance, type Judged, judgeGuards } from '#server/response/guard
 const guards = {
   readOnly: false,
   approvalAbove: 10,
+  finalNeedsApproval: false,
   typedAbove: 3,
   targetsPerHour: 500,
   errorShare: 0.2,
@@ -27,11 +28,26 @@ const judge = (plan: Partial<Judged> = {}, allowance: Partial<Allowance> = {}) =
       quarantines: false,
       ...plan,
     },
-    { guards, used: 0, finalAlone: 0, responder: { roleArn: 'arn', quarantine: 'ready' }, watched: true, ...allowance },
+    {
+      guards,
+      used: 0,
+      finalAlone: 0,
+      cutAlone: 0,
+      responder: { roleArn: 'arn', quarantine: 'ready' },
+      watched: true,
+      ...allowance,
+    },
   )
 
 test('nothing is in the way of one small action', () => {
-  expect(judge()).toEqual({ whyNot: [], approval: null, typed: null, neverTouched: 0, capLeft: 500 })
+  expect(judge()).toEqual({
+    whyNot: [],
+    approval: null,
+    typed: null,
+    neverTouched: 0,
+    capLeft: 500,
+    alone: { cut: 0, left: 10 },
+  })
 })
 
 describe('what rules a plan out', () => {
@@ -96,6 +112,43 @@ test.each<[ActionId, number, boolean]>([
 ])('%s one, after %i revoked alone within the hour', (action, finalAlone, needed) => {
   expect(judge({ action }, { finalAlone }).approval !== null).toBe(needed)
 })
+
+test('final, one at a time, with a second person where an admin wants that', () => {
+  const strict = { guards: { ...guards, finalNeedsApproval: true } }
+  expect(judge({ action: 'revoke-certificate' }, strict).approval).toMatch(/^AWS has no way back from this/)
+  expect(judge({ action: 'revoke-certificate', changes: 0 }, strict).approval).toBeNull()
+  expect(judge({ action: 'deactivate-certificate' }, strict).approval).toBeNull()
+})
+
+test.each<[ActionId, number, number, number, string | null]>([
+  ['quarantine-thing', 3, 7, 3, null],
+  ['quarantine-thing', 4, 7, 4, '7 were cut off within the hour on one person’s word; with 4 more that makes 11'],
+  [
+    'deactivate-certificate',
+    1,
+    10,
+    1,
+    '10 were cut off within the hour on one person’s word; with 1 more that makes 11',
+  ],
+  // What a certificate is shared by counts.
+  ['deactivate-certificate', 1, 7, 4, '; with 4 more that makes 11, and more than 10 need a second person.'],
+  ['apply-mitigation', 1, 7, 4, '; with 4 more that makes 11'],
+  // Enough by itself: it says so by itself.
+  ['cut-off-thing', 11, 7, 11, '11 targets would be changed'],
+  // What cuts nobody off adds up to nothing.
+  ['release-thing', 4, 10, 0, null],
+  ['disconnect-client', 4, 10, 0, null],
+  ['cut-off-thing', 0, 10, 0, null],
+])(
+  '%s of %i after %i cut off alone within the hour, %i of them things',
+  (action, changes, cutAlone, losingThings, why) => {
+    const { approval, alone } = judge({ action, changes, losingThings, target: null }, { cutAlone })
+    if (why === null) expect(approval).toBeNull()
+    else expect(approval).toContain(why)
+    const counts = !['release-thing', 'disconnect-client'].includes(action)
+    expect(alone).toEqual(counts ? { cut: cutAlone, left: 10 - cutAlone } : null)
+  },
+)
 
 describe('typing', () => {
   test.each<[Partial<Judged>, string | null]>([
