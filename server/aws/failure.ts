@@ -38,12 +38,15 @@ export function classify(error: unknown, service: string, operation: string): Aw
   })
 }
 
+// The SDK's errors where it cannot read what came.
+const noDocument = ['SyntaxError', 'TypeError']
+
 /**
  * Whether what came was no answer of the operation: a proxy's page, half a document, `null`, values of other types. A
  * page that says that there is no such address or operation is an answer.
  */
 export const isUnreadable = ({ details: { name = '', status = 0 } }: AwsFailure): boolean =>
-  ['SyntaxError', 'TypeError'].includes(name) && ![404, 405, 501].includes(status)
+  noDocument.includes(name) && ![404, 405, 501].includes(status)
 
 /** Whether an error is a failed call, of one of these kinds when any are given. */
 export const isFailure = (error: unknown, ...kinds: FailureKind[]): error is AwsFailure =>
@@ -129,6 +132,9 @@ function missingAction(message: string, service: string, operation: string): str
 function sentence(kind: FailureKind, { name, message, code, status }: Seen, operation: string): string {
   if (kind === 'unavailable') return `${operation} is not available at this endpoint (${status || name}).`
   if (kind === 'transient' && code) return `${operation} did not get through: ${code}.`
+  // What the SDK says of it is for programmers.
+  if (noDocument.includes(name))
+    return `${operation} was answered with something that is no answer of AWS’s${status ? ` (${status})` : ''}.`
   return `${operation}: ${message || name}`.slice(0, 500)
 }
 

@@ -50,3 +50,11 @@ test('a failure is not sorted twice', () => {
   const first = classify(error('ThrottlingException'), 'iot', 'ListThings')
   expect(classify(first, 'iot', 'Other')).toBe(first)
 })
+
+test('what the SDK cannot read is said in words for operators', () => {
+  const unread = new TypeError(
+    'Epoch timestamps must be …\n  Deserialization error: to see the raw response, inspect …',
+  )
+  const said = classify(Object.assign(unread, { $response: { statusCode: 200 } }), 'iot', 'ListThings').message
+  expect(said).toBe('ListThings was answered with something that is no answer of AWS’s (200).')
+})
