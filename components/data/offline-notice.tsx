@@ -1,25 +1,38 @@
 'use client'
 
 import { WifiOff } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { RelativeTime } from '#components/ui/time.tsx'
-import { toast } from '#components/ui/toast.ts'
 
 /**
  * Said above every page while the browser has no network. A link pressed then would put the browser's own error in the
- * place of a page that can still be read: it is held back, with a word about why.
+ * place of a page that can still be read: it is held back, with a word about why. Nothing more is loaded for that.
  */
 export function OfflineNotice() {
   const since = useOffline()
   const offline = since !== null
+  const notice = useRef<HTMLDivElement>(null)
+  const [held, setHeld] = useState(false)
   useEffect(() => {
     if (!offline) return
-    document.addEventListener('click', holdLinks, true)
-    return () => document.removeEventListener('click', holdLinks, true)
+    function hold(event: MouseEvent) {
+      const link = event.target instanceof Element ? event.target.closest('a[href]') : null
+      if (!link || link.getAttribute('href')?.startsWith('#')) return
+      event.preventDefault()
+      event.stopPropagation()
+      setHeld(true)
+      notice.current?.scrollIntoView({ block: 'nearest' })
+    }
+    document.addEventListener('click', hold, true)
+    return () => {
+      document.removeEventListener('click', hold, true)
+      setHeld(false)
+    }
   }, [offline])
   if (!offline) return null
   return (
     <div
+      ref={notice}
       role="alert"
       className="flex items-center gap-3 border-b border-attention bg-attention-soft px-4 py-2 md:px-6 print:hidden"
     >
@@ -27,6 +40,7 @@ export function OfflineNotice() {
       <p className="min-w-0 flex-1">
         <span className="font-semibold text-attention">This browser is offline.</span> What you see is as of{' '}
         <RelativeTime at={since} />, and is read again once the connection is back.
+        {held ? ' Until then no other page can be opened, and this one would be lost.' : null}
       </p>
     </div>
   )
@@ -46,17 +60,4 @@ function useOffline() {
     }
   }, [])
   return since
-}
-
-function holdLinks(event: MouseEvent) {
-  const link = event.target instanceof Element ? event.target.closest('a[href]') : null
-  if (!link || link.getAttribute('href')?.startsWith('#')) return
-  event.preventDefault()
-  event.stopPropagation()
-  toast({
-    about: 'offline',
-    tone: 'info',
-    title: 'Not while this browser is offline',
-    detail: 'The other page cannot be read, and this one would be lost.',
-  })
 }

@@ -112,8 +112,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {...(rows?.length ? {} : reachable(props.label))}
           className={cx(
             // Its pinned cells lie above its own rows, never above the page's top bar.
-            'relative isolate scroll-py-9 overflow-x-auto border-line not-first:border-t first:rounded-t-lg last:rounded-b-lg',
-            !props.tall && 'md:max-h-[max(15rem,calc(100dvh-15rem))] md:overflow-y-auto',
+            'relative isolate scroll-py-9 overflow-x-auto border-line not-first:border-t first:rounded-t-lg last:rounded-b-lg print:overflow-visible!',
+            !props.tall && 'md:max-h-[max(15rem,calc(100dvh-15rem))] md:overflow-y-auto print:max-h-none',
           )}
         >
           {props.refreshing ? (
