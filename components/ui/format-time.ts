@@ -5,13 +5,13 @@ const dayMs = 24 * hourMs
 /** "3 min ago", "in 3 h 59 min", "just now". Rounded down, so that it never claims more than has passed, or than is left. */
 export function formatRelative(atMs: number, nowMs: number) {
   const passed = nowMs - atMs
-  if (passed < 0) return `in ${timeLeft(-passed)}`
-  return passed < minuteMs ? 'just now' : `${span(passed)} ago`
+  // The clock of a page lags: what has just happened lies ahead of it.
+  if (Math.abs(passed) < minuteMs) return 'just now'
+  return passed < 0 ? `in ${timeLeft(-passed)}` : `${span(passed)} ago`
 }
 
-/** "under a minute", "3 h 59 min", "6 days 23 h", "3 months": what is left until then. Of hours and of a week's days the rest is said, too. */
-export function timeLeft(lengthMs: number) {
-  if (lengthMs < minuteMs) return 'under a minute'
+/** "3 h 59 min", "6 days 23 h", "3 months": what is left until then. Of hours and of a week's days the rest is said, too. */
+function timeLeft(lengthMs: number) {
   const [unit, rest, word] = lengthMs < 2 * dayMs ? [hourMs, minuteMs, 'min'] : [dayMs, hourMs, 'h']
   const over = lengthMs < 7 * dayMs ? Math.floor((lengthMs % unit) / rest) : 0
   return lengthMs < hourMs || over === 0 ? span(lengthMs) : `${span(lengthMs)} ${over} ${word}`
