@@ -18,7 +18,7 @@ export const deploymentColumns: readonly Column<DeploymentSummary>[] = [
   {
     id: 'title',
     header: 'Deployment',
-    className: 'w-[30%] min-w-60 max-w-0',
+    className: 'w-[30%] min-w-56 max-w-0',
     cell: ({ title, name, security }) => (
       <span className="flex min-w-0 items-center gap-2">
         <span className="truncate" data-tip={title === name ? title : `${title}\n${name}`}>
