@@ -26,6 +26,12 @@ type Ended = Pick<Incident, 'state' | 'active'> & {
   runs: readonly Pick<Incident['runs'][number], 'number' | 'outcome' | 'undone'>[]
 }
 
+const unshown: Partial<Record<Ended['runs'][number]['outcome'], string>> = {
+  'not-contained': 'is not contained',
+  unproved: 'is not shown to be contained',
+  proving: 'is still being proved',
+}
+
 /**
  * What speaks against an end now, as sentences, for the question before it and for the log after it; none when nothing
  * does. A run that was undone does not: who removed the cause lets its devices in again.
@@ -33,12 +39,12 @@ type Ended = Pick<Incident, 'state' | 'active'> & {
 export function leftOpen({ state, active, runs }: Ended, to: Moved): string[] {
   const ends = (to === 'resolved' || to === 'closed') && ['new', 'triaged', 'contained'].includes(state)
   if (!ends) return []
-  const said = { 'not-contained': 'is not contained', unproved: 'is not shown to be contained' }
   return [
     ...(active ? ['Sessions were thrown out within the last 30 minutes.'] : []),
-    ...runs.flatMap(({ number, outcome, undone }) =>
-      !undone && (outcome === 'not-contained' || outcome === 'unproved') ? [`Run ${number} ${said[outcome]}.`] : [],
-    ),
+    ...runs.flatMap(({ number, outcome, undone }) => {
+      const said = undone ? undefined : unshown[outcome]
+      return said ? [`Run ${number} ${said}.`] : []
+    }),
   ]
 }
 

@@ -126,7 +126,7 @@ export const incident = incidentSummary.extend({
       action: z.string(),
       state: z.string(),
       outcome: z
-        .enum(['contained', 'not-contained', 'unproved', 'failed', 'done', 'open'])
+        .enum(['contained', 'proving', 'not-contained', 'unproved', 'failed', 'done', 'open'])
         .describe('What its targets came to, the worst of them; open: not at its end yet'),
       undone: z.boolean().describe('Another run took it back, or is about it'),
       containedInS: z.number().nullable(),

@@ -47,6 +47,12 @@ export const guards = z.object({
   errorsAtLeast: z.number().int().min(1).max(10_000).describe('… but not before this many did'),
   approvalHours: z.number().min(0.1).max(168).describe('A request that nobody decides on expires'),
   containmentLimitS: z.number().int().min(10).max(86_400).describe('Containment that takes longer raises an alarm'),
+  settleS: z
+    .number()
+    .int()
+    .min(5)
+    .max(3600)
+    .describe('Contained is said once every look for this long has found the target out'),
   kickEveryMinutes: z
     .number()
     .int()

@@ -73,8 +73,9 @@ export const runState = z.enum([
 export type RunState = z.infer<typeof runState>
 
 /**
- * Where one target stands. 'contained' and 'not-contained' are for actions that keep a device out; 'undone': what was
- * done to it was taken back by a later run.
+ * Where one target stands. 'proving', 'contained' and 'not-contained' are for actions that keep a device out. 'proving':
+ * no look has seen a session of its own since, and that has not lasted for the settling time yet; 'undone': what was done
+ * to it was taken back by a later run.
  */
 export const targetState = z.enum([
   'planned',
@@ -83,6 +84,7 @@ export const targetState = z.enum([
   'applying',
   'applied',
   'confirmed',
+  'proving',
   'contained',
   'not-contained',
   'unproved',
@@ -217,6 +219,16 @@ export type Difference = z.infer<typeof difference>
 
 const person = z.object({ id: z.string().nullable(), name: z.string() })
 
+/** How far a proof of containment has come. */
+const proving = z.object({
+  since: instant
+    .nullable()
+    .describe('From when on no look saw a session; null: it cannot begin, and the observation says why'),
+  decideAt: instant
+    .nullable()
+    .describe('When that will have lasted for the settling time: contained is said then, at the soonest'),
+})
+
 export const runSummary = z.object({
   id: runId,
   number: z.number().int(),
@@ -235,10 +247,13 @@ export const runSummary = z.object({
   category: reasonCategory.nullable(),
   reason: z.string().nullable(),
   approvalExpiresAt: instant.nullable(),
+  proving: proving.nullable().describe('Of its targets that are being proved, the latest; null when none is'),
   containedInS: z
     .number()
     .nullable()
-    .describe('From the request, or its approval, until the last target was contained'),
+    .describe(
+      'From the request, or its approval, until the last target was out; null until that has lasted for the settling time of each',
+    ),
   overLimit: z.boolean().describe('Containment took or takes longer than the limit in the settings'),
   undoOf: z.object({ id: runId, number: z.number().int() }).nullable(),
   undone: z.boolean().describe('Another run took it back, or is about it'),
@@ -296,7 +311,9 @@ export const runTarget = z.object({
   requestId: z.string().nullable(),
   appliedAt: instant.nullable(),
   confirmedAt: instant.nullable(),
-  containedAt: instant.nullable(),
+  proving: proving.nullable().describe('null unless it is being proved'),
+  containedAt: instant.nullable().describe('Since when it is shown to be out: the first look of those that prove it'),
+  provedAt: instant.nullable().describe('When that had lasted for the settling time, so that it could be said'),
   observation: z.string().nullable().describe('The fact that proves or contradicts containment, in a sentence'),
   observedAt: instant.nullable(),
   refused: z
@@ -318,10 +335,10 @@ export const runFilters = z.object({
   certificate: z.string().max(128).optional().describe('Runs that touched this certificate; needs an account'),
   by: z.string().max(64).optional(),
   outcome: z
-    .enum(['not-contained', 'unproved', 'over-limit'])
+    .enum(['not-contained', 'unproved', 'over-limit', 'proving'])
     .optional()
     .describe(
-      'What of it needs a person: targets that have a session, or ended in the last 7 days with targets that are not shown to be out, both without exercises; under way for too long',
+      'What of it needs a person: targets that have a session, or ended in the last 7 days with targets that are not shown to be out, both without exercises; under way for too long. Or what is being proved',
     ),
 })
 export type RunFilters = z.infer<typeof runFilters>
@@ -351,6 +368,7 @@ export const responseOverview = z.object({
   unproved: targetTally.describe(
     'Ended in the last 7 days, and not shown to be out: as the outcome of that name finds them',
   ),
+  proving: targetTally.describe('Being proved: not seen with a session, and not contained yet'),
   readOnly: z.boolean(),
   containmentLimitS: z.number(),
   containment: z

@@ -12,6 +12,7 @@ import {
   type LucideIcon,
   OctagonAlert,
   OctagonX,
+  ScanEye,
   ShieldCheck,
   TriangleAlert,
   UserCheck,
@@ -69,11 +70,17 @@ export const targetStateWords: Record<TargetState, StateWord> = {
   applying: { word: 'Applying', tone: 'accent', icon: LoaderCircle, meaning: 'Its calls are being made.' },
   applied: { word: 'Applied', tone: 'accent', icon: CircleDot, meaning: 'AWS accepted every call; not read back yet.' },
   confirmed: { word: 'Confirmed', tone: 'ok', icon: CircleCheck, meaning: 'Read back from AWS as it was meant.' },
+  proving: {
+    word: 'Being proved',
+    tone: 'accent',
+    icon: ScanEye,
+    meaning: 'Confirmed, and not seen with a session of its own; that has to last before it is called contained.',
+  },
   contained: {
     word: 'Contained',
     tone: 'ok',
     icon: ShieldCheck,
-    meaning: 'Confirmed, and AWS and the records show no live session that is its own.',
+    meaning: 'Confirmed, and no look for the whole settling time has shown a live session that is its own.',
   },
   'not-contained': {
     word: 'Not contained yet',
@@ -85,7 +92,8 @@ export const targetStateWords: Record<TargetState, StateWord> = {
     word: 'Unproved',
     tone: 'unknown',
     icon: CircleHelp,
-    meaning: 'Confirmed, but no client ID is known to look for, so nothing shows that it is out.',
+    meaning:
+      'Confirmed, but nothing shows that it is out: no client ID is known, AWS does not tell, or somebody let it in.',
   },
   failed: {
     word: 'Failed',
@@ -163,12 +171,13 @@ export type Standing = Pick<RunSummary, 'action' | 'state' | 'counts'> & { undon
 /** What a run came to or stands at, as one word with its look: green only when nothing is left to be wished. */
 export function standingOf({ action, state, counts, undone }: Standing): StateWord {
   if (undone) return targetStateWords.undone
-  const { failed = 0, contained = 0, unproved = 0, 'not-contained': adrift = 0, 'not-started': left = 0 } = counts
-  const { undone: back = 0 } = counts
+  const { failed = 0, contained = 0, proving = 0, unproved = 0, 'not-contained': adrift = 0 } = counts
+  const { undone: back = 0, 'not-started': left = 0 } = counts
   if (state === 'watching' && adrift > 0) return targetStateWords['not-contained']
   // A contained target is looked at for a while longer; that makes it no less contained.
   const allThere = state === 'watching' && unsettled.every((one) => (counts[one] ?? 0) === 0)
   if (state !== 'done' && !allThere) return runStateWords[state]
+  if (proving > 0) return targetStateWords.proving
   if (failed > 0) return { ...targetStateWords.failed, word: `${formatCount(failed)} failed` }
   if (adrift > 0) return { ...targetStateWords['not-contained'], word: 'Not contained' }
   if (unproved > 0) return targetStateWords.unproved
@@ -197,6 +206,7 @@ const countOrder: readonly TargetState[] = [
   'applying',
   'applied',
   'confirmed',
+  'proving',
   'contained',
   'skipped',
   'planned',

@@ -30,22 +30,23 @@ async function noteOne(tx: pg.PoolClient, id: string, now: Date): Promise<boolea
   const containment = await containedBy(tx, incident)
   if (incident.state === 'contained') return containment === null && takeBack(tx, incident, now)
   if (!containment) return false
-  const { at, run, seconds } = containment
+  const { at, provedAt, run, seconds } = containment
   await tx.query(
     `update incidents set state = 'contained', contained_at = $2, acknowledged_at = coalesce(acknowledged_at, $2),
        changed_at = now() where id = $1`,
     [id, at],
   )
   const sinceOpened = Math.max(0, (at.getTime() - incident.opened_at.getTime()) / 1000)
+  const out = `No session since ${at.toISOString().slice(0, 19).replace('T', ' ')} UTC, `
   const took = seconds === null ? '' : `${Math.round(seconds)} s after run ${run} was asked for, `
   await tx.query(
     `insert into incident_log (incident_id, at, kind, title, detail, key) values ($1, $2, 'state', $3, $4, $5)
      on conflict (incident_id, key) do nothing`,
     [
       id,
-      at,
+      provedAt,
       `Contained by run ${run}`,
-      `${took}${duration(sinceOpened)} after it was opened`,
+      `${out}${took}${duration(sinceOpened)} after it was opened`,
       `contained ${at.toISOString()} ${now.toISOString()}`,
     ],
   )

@@ -36,5 +36,6 @@ const columns = sql`r.number as run, a.aws_account_id, a.region, r.action, r.sta
   s.state as call_state, ${plainCell(sql`s.before`)} as before, ${plainCell(sql`(s.words->>'to')`)} as after,
   coalesce(s.request_id, t.request_id) as request_id, ${isoCell(sql`s.intended_at`)} as intended_at,
   ${isoCell(sql`s.applied_at`)} as applied_at, ${isoCell(sql`s.confirmed_at`)} as confirmed_at,
-  ${isoCell(sql`t.contained_at`)} as contained_at, ${plainCell(sql`t.observation`)} as observation,
+  ${isoCell(sql`t.proving_since`)} as proving_since, ${isoCell(sql`t.contained_at`)} as contained_at,
+  ${isoCell(sql`t.proved_at`)} as proved_at, ${plainCell(sql`t.observation`)} as observation,
   ${isoCell(sql`t.observed_at`)} as observed_at, ${plainCell(sql`coalesce(s.error, t.error)`)} as error`

@@ -32,7 +32,7 @@ const isTakenBack: Fragment = sql`(exists (select 1 from response_targets l join
     join response_runs v on v.id = l.run_id
     where x.run_id = t.run_id and x.n = t.n and x.kind = 'certificate' and l.action = 'reactivate-certificate' and ${letsIn}))`
 
-const acted = sql`t.state in ('applied', 'confirmed', 'contained', 'not-contained', 'unproved')`
+const acted = sql`t.state in ('applied', 'confirmed', 'proving', 'contained', 'not-contained', 'unproved')`
 
 /**
  * Where a target `t` of a run `r` stands by now, everywhere that people read it: what was taken back is 'undone',

@@ -78,6 +78,33 @@ export async function clientsOfIncident(
   return new Map(rows.map(({ principal, clients }) => [principal, clients]))
 }
 
+/**
+ * By number, the latest connect that is recorded of a credential under a client ID after a moment. One that AWS refused
+ * is none.
+ */
+export async function connectsOf(
+  sql: Sql,
+  account: number,
+  wanted: readonly { n: number; credential: string; clientId: string; after: Date }[],
+): Promise<Map<number, { clientId: string; at: Date }>> {
+  if (wanted.length === 0) return new Map()
+  const { rows } = await sql.query<{ n: number; clientId: string; at: Date }>(
+    `SELECT DISTINCT ON (w.n) w.n, w.client_id AS "clientId", e.at
+     FROM unnest($2::int[], $3::text[], $4::text[], $5::timestamptz[]) w (n, credential, client_id, after)
+     CROSS JOIN LATERAL (SELECT e.at FROM connection_events e WHERE e.account_id = $1 AND e.client_id = w.client_id
+       AND e.principal = w.credential AND e.kind = 'connect' AND e.at > w.after ORDER BY e.at DESC LIMIT 1) e
+     ORDER BY w.n, e.at DESC`,
+    [
+      account,
+      wanted.map(({ n }) => n),
+      wanted.map(({ credential }) => credential),
+      wanted.map(({ clientId }) => clientId),
+      wanted.map(({ after }) => after),
+    ],
+  )
+  return new Map(rows.map(({ n, ...connect }) => [n, connect]))
+}
+
 /** Whether any feed brought records of an account in the last 48 hours. */
 export async function hasRecords(sql: Sql, account: number, now: Date): Promise<boolean> {
   const { rowCount } = await sql.query('SELECT 1 FROM connection_events WHERE account_id = $1 AND at > $2 LIMIT 1', [

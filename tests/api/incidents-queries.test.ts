@@ -228,6 +228,7 @@ describe('one incident', () => {
     await run('watching', ['contained', 'not-contained'])
     await run('watching', ['contained', 'confirmed'])
     await run('watching', ['contained'])
+    await run('watching', ['contained', 'proving'])
     await run('done', ['contained', 'unproved'])
     await run('stopped', ['contained', 'not-started'])
     await run('done', ['contained', 'failed'])
@@ -243,6 +244,7 @@ describe('one incident', () => {
       'not-contained',
       'open',
       'contained',
+      'proving',
       'unproved',
       'not-contained',
       'failed',
@@ -251,7 +253,7 @@ describe('one incident', () => {
       'done',
     ])
     const timeline = await (await world.call(`/incidents/${id}/timeline`, { as: world.of('viewer') })).json()
-    expect(timeline.items).toHaveLength(12)
+    expect(timeline.items).toHaveLength(13)
     await world.pool.query('update response_runs set incident_id = null where incident_id = $1', [id])
     await world.pool.query('delete from incidents where id = $1', [id])
   })

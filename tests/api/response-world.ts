@@ -19,6 +19,7 @@ export const fewGuards: Guards = {
   errorsAtLeast: 5,
   approvalHours: 4,
   containmentLimitS: 300,
+  settleS: 60,
   kickEveryMinutes: 10,
   neverTouch: [],
 }

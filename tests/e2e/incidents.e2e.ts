@@ -4,7 +4,7 @@ import { links } from '#contract/links.ts'
 import { axeFindings, findingsInBothThemes } from '#tests/support/e2e-axe.ts'
 import { product } from '#tests/support/e2e-environment.ts'
 import { open, rowsOf } from '#tests/support/e2e-pages.ts'
-import { undo } from '#tests/support/e2e-runs.ts'
+import { settleSoon, undo } from '#tests/support/e2e-runs.ts'
 import { ask, expect, test } from '#tests/support/e2e-test.ts'
 
 type Conflict = { id: string; clientIds: string[]; sides: { certificateId: string; sourceIp: string }[] }
@@ -24,6 +24,7 @@ test.describe('Duplicate client IDs', { tag: '@incidents' }, () => {
   // They need half a minute until they are incidents: most of it goes by while the first journey waits for its own.
   const fights = {} as Record<'written' | 'joined' | 'member' | 'contained' | 'inbox', Conflict>
   test.beforeAll(async () => {
+    await settleSoon()
     fights.member = await fight('flapping-link')
     fights.joined = await fight('second-process')
     fights.written = await fight('second-process')

@@ -6,7 +6,7 @@ import { iot } from '#tests/support/e2e-aws.ts'
 import { axeFindings, sidewaysScroll } from '#tests/support/e2e-axe.ts'
 import { comesBack, deviceOf, isRefused, lastRecord, liveThing } from '#tests/support/e2e-devices.ts'
 import { open, rowsOf } from '#tests/support/e2e-pages.ts'
-import { activeCertificates, planOf, request, runWhen, undo } from '#tests/support/e2e-runs.ts'
+import { activeCertificates, planOf, request, runWhen, settleSoon, undo } from '#tests/support/e2e-runs.ts'
 import { ask, expect, test } from '#tests/support/e2e-test.ts'
 
 const certificatePage = (certificateId: string) => `/credentials/1/${certificateId}`
@@ -24,6 +24,8 @@ async function runOf(page: Page, dialog: Locator): Promise<Run> {
   const href = await dialog.getByRole('link', { name: /^Open run/ }).getAttribute('href')
   return ask<Run>(page, `/response/runs/${href?.split('/').at(-1)}`)
 }
+
+test.beforeAll(settleSoon)
 
 test.describe('Cutting off', { tag: '@response' }, () => {
   test.use({ role: 'responder' })
@@ -47,6 +49,11 @@ test.describe('Cutting off', { tag: '@response' }, () => {
     await expect(dialog.getByLabel('Kind of reason')).toBeFocused()
     await giveReason(dialog)
     await button.click()
+    // Its session is gone at once; that it stays so is what is waited for.
+    await expect(dialog.getByRole('listitem').filter({ hasText: 'Being proved' })).toContainText(/decided in \d+ s/, {
+      timeout: 45_000,
+    })
+    await expect(dialog).not.toContainText('from the request to containment')
     await expect(dialog).toContainText(/[\d.]+ s from the request to containment/, { timeout: 45_000 })
     await expect(dialog).toContainText(/No live session/)
     expect((await deviceOf(device.thing))?.connected).toBe(false)

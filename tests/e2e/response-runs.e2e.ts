@@ -13,6 +13,7 @@ import {
   request,
   runWhen,
   send,
+  settleSoon,
   undo,
   withGuards,
 } from '#tests/support/e2e-runs.ts'
@@ -22,6 +23,8 @@ const deactivate = 'deactivate-certificate'
 const pageOf = ({ id }: Pick<Run, 'id'>) => `/response/${id}`
 const waitingPanel = (page: Page) => page.getByRole('region', { name: 'Waits for a second person' })
 const badge = (page: Page) => page.locator('header').filter({ has: page.getByRole('heading', { level: 1 }) })
+
+test.beforeAll(settleSoon)
 
 test.describe('Runs and their approval', { tag: '@response' }, () => {
   test.use({ role: 'responder' })

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import type { Certificate } from '#contract/certificates.ts'
 import type { Run, RunState } from '#contract/response.ts'
 import type { Guards } from '#contract/response-settings.ts'
+import { sql } from './e2e-database.ts'
 import { product } from './e2e-environment.ts'
 import { ask, expect } from './e2e-test.ts'
 
@@ -55,6 +56,14 @@ export async function withGuards(admin: Page, changes: Partial<Guards>) {
   const before = await ask<Guards>(admin, '/response/guards')
   await send<Guards>(admin, '/response/guards', { ...before, ...changes }, { method: 'PUT' })
   return () => send<Guards>(admin, '/response/guards', before, { method: 'PUT' })
+}
+
+/** Has containment be said after the shortest time there is: journeys wait for it. */
+export const settleSoon = async () => {
+  await sql(
+    `insert into settings (key, value) values ('response-guards', '{"settleS":5}')
+     on conflict (key) do update set value = settings.value || '{"settleS":5}', updated_at = now()`,
+  )
 }
 
 /** Active certificates that one thing each has, oldest first. `skip` keeps journeys apart. */

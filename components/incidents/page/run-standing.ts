@@ -10,6 +10,8 @@ export function runStanding({ state, outcome, undone }: AnsweringRun): Pick<Stat
   switch (outcome) {
     case 'contained':
       return targetStateWords.contained
+    case 'proving':
+      return targetStateWords.proving
     case 'not-contained':
       return { ...targetStateWords['not-contained'], word: 'Not contained' }
     case 'unproved':

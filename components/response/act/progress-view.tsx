@@ -11,7 +11,7 @@ import { RunBadge } from '../badges.tsx'
 import { Refused } from '../refused.tsx'
 import { countsInWords, duration, nameOf } from '../words.ts'
 import { Differences } from './changed.tsx'
-import { begunAt, isSettled, ladderOf } from './progress.ts'
+import { begunAt, decidedIn, isSettled, ladderOf } from './progress.ts'
 
 /** A run as it goes: each stage with its measured time, and what is to be done when it does not get there. */
 export function ProgressView({ run, targets }: { run: Run; targets: readonly RunTarget[] }) {
@@ -28,7 +28,7 @@ export function ProgressView({ run, targets }: { run: Run; targets: readonly Run
         {run.targets > 1 ? <span className="text-muted">{countsInWords(run.counts)}</span> : null}
       </p>
       <ol className="grid gap-2 sm:grid-flow-col sm:auto-cols-fr">
-        {steps.map(({ id, word, state, seconds, count }) => (
+        {steps.map(({ id, word, state, seconds, count, decideAt }) => (
           <li
             key={id}
             aria-current={state === 'now' ? 'step' : undefined}
@@ -45,11 +45,13 @@ export function ProgressView({ run, targets }: { run: Run; targets: readonly Run
               <span className="block text-xs text-muted tabular-nums">
                 {seconds !== null
                   ? `after ${duration(seconds)}`
-                  : state === 'now' && elapsed !== null
-                    ? `${duration(elapsed)} so far`
-                    : id === 'requested' && state === 'done'
-                      ? `by ${run.by.name}`
-                      : (count ?? stateWords[state])}
+                  : decideAt !== undefined
+                    ? `decided ${decidedIn(decideAt, (begunAt(run) ?? 0) + (elapsed ?? 0) * 1000)}`
+                    : state === 'now' && elapsed !== null
+                      ? `${duration(elapsed)} so far`
+                      : id === 'requested' && state === 'done'
+                        ? `by ${run.by.name}`
+                        : (count ?? stateWords[state])}
               </span>
             </span>
           </li>
@@ -93,9 +95,16 @@ function Standing({ run, one }: { run: Run; one: RunTarget | undefined }) {
       {one?.observation ? <p className="break-words">{one.observation}</p> : null}
       {one ? <Refused target={one} /> : null}
       {adrift || run.overLimit ? <NotOut run={run} /> : null}
+      {(run.counts.proving ?? 0) > 0 ? (
+        <p className="text-muted">
+          Contained is said once no look has seen a session for the whole settling time, with what keeps it out still in
+          place. You need not wait here.
+        </p>
+      ) : null}
       {(run.counts.unproved ?? 0) > 0 ? (
         <p className="text-muted">
-          Every call is confirmed, but no client ID is known to look for. Look at the device itself, or at the logs.
+          Every call is confirmed, but nothing shows that {run.targets === 1 ? 'it is' : 'all are'} out. Look at the
+          device itself, or at the logs.
         </p>
       ) : null}
     </>

@@ -1,6 +1,7 @@
 import { formatCount } from '#components/ui/format.ts'
 import { actions } from '#contract/actions.ts'
 import type { Run, RunTarget, TargetState } from '#contract/response.ts'
+import { duration } from '../words.ts'
 
 type Step = {
   id: 'requested' | 'applied' | 'confirmed' | 'contained'
@@ -11,11 +12,13 @@ type Step = {
   seconds: number | null
   /** "3 of 12" where there are several. */
   count: string | null
+  /** When a proof that has begun will have lasted long enough. */
+  decideAt?: string | null | undefined
 }
 
 const reached: Record<Rung, readonly TargetState[]> = {
-  applied: ['applied', 'confirmed', 'contained', 'not-contained', 'unproved', 'undone'],
-  confirmed: ['confirmed', 'contained', 'not-contained', 'unproved', 'undone'],
+  applied: ['applied', 'confirmed', 'proving', 'contained', 'not-contained', 'unproved', 'undone'],
+  confirmed: ['confirmed', 'proving', 'contained', 'not-contained', 'unproved', 'undone'],
   contained: ['contained'],
 }
 
@@ -29,9 +32,22 @@ export function begunAt({ requestedAt, decidedAt }: Pick<Run, 'requestedAt' | 'd
 export function isSettled({ action, state, counts }: Pick<Run, 'action' | 'state' | 'counts'>) {
   if (!['queued', 'running', 'watching', 'awaiting-approval'].includes(state)) return true
   if (state !== 'watching') return false
-  const open: TargetState[] = ['pending', 'applying', 'applied', 'not-contained']
+  const open: TargetState[] = ['pending', 'applying', 'applied', 'proving', 'not-contained']
   if (actions[action].contains) open.push('confirmed')
   return open.every((one) => (counts[one] ?? 0) === 0)
+}
+
+/** Whether nothing of a run is left but that what was not seen with a session has to stay so for a while. */
+export function isOnlyProved({ counts }: Pick<Run, 'counts'>) {
+  const others: TargetState[] = ['pending', 'applying', 'applied', 'confirmed', 'not-contained']
+  return (counts.proving ?? 0) > 0 && others.every((one) => (counts[one] ?? 0) === 0)
+}
+
+/** How long until then, in words that follow "decided"; a clock that runs ahead is not believed. */
+export function decidedIn(decideAt: string | null | undefined, nowMs: number) {
+  if (!decideAt) return 'once its record is read'
+  const seconds = Math.ceil((Date.parse(decideAt) - nowMs) / 1000)
+  return seconds > 0 ? `in ${duration(seconds).replace('.0', '')}` : 'at the next look'
 }
 
 /** Requested, applied, confirmed and, for what keeps a device out, contained: each with its measured time. */
@@ -53,13 +69,15 @@ export function ladderOf(run: Run, one: RunTarget | undefined): Step[] {
     const before = steps.at(-1)?.state
     const done = whole > 0 && there >= whole
     const state = done ? 'done' : over || before === 'short' ? 'short' : before === 'done' && !waits ? 'now' : 'ahead'
+    const isProved = id === 'contained' && state === 'now' && isOnlyProved(run)
     const measured = whole === 1 && one ? since(timeOf(one, id)) : wholeTime(run, id, since)
     steps.push({
       id,
-      word: id === 'contained' && run.counts.undone ? 'Undone' : words[id],
+      word: id === 'contained' && run.counts.undone ? 'Undone' : isProved ? 'Being proved' : words[id],
       state,
       seconds: done ? measured : null,
       count: whole > 1 && begun !== null && !waits ? `${formatCount(there)} of ${formatCount(whole)}` : null,
+      ...(isProved && { decideAt: run.proving?.decideAt }),
     })
   }
   return steps

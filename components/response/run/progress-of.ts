@@ -7,6 +7,7 @@ export type Ink = 'ok' | 'attention' | 'bad' | 'unknown' | 'accent' | 'edge' | '
 /** From what is proved to what has not begun: the order of the parts of a run's bar. */
 const order: readonly (readonly [TargetState, Ink])[] = [
   ['contained', 'ok'],
+  ['proving', 'accent'],
   ['confirmed', 'ok'],
   ['applied', 'accent'],
   ['applying', 'accent'],

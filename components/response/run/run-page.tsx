@@ -79,7 +79,7 @@ function Whole({ run }: { run: Run }) {
     enabled: run.targets === 1,
   }).data?.items[0]
   useSaid(run)
-  const verdict = verdictOf(run, nowMs)
+  const verdict = verdictOf(run, nowMs, one)
   const ending = endingOf(run)
   const waits = run.state === 'awaiting-approval'
   const undecided = waits || run.state === 'planned' || run.state === 'planning'

@@ -28,7 +28,7 @@ export function RunProgress({ run, nowMs, hrefOf }: RunProgressProps) {
     elapsed === null
       ? null
       : `${duration(elapsed)} ${run.finishedAt ? 'from first call to end' : 'since the first call'}`,
-    left === null ? null : `about ${duration(left)} of calls left`,
+    left === null ? null : `about ${duration(Math.ceil(left))} of calls left`,
     calls === null ? null : `${plural(calls, 'AWS call')} planned`,
   ]
   let from = 0

@@ -46,7 +46,13 @@ export function StageList({ stages, narrow }: { stages: readonly Stage[]; narrow
               <p className="text-xs text-muted">
                 {stage.at ? (
                   <span className="block">
+                    {stage.decideAt === undefined ? null : 'since '}
                     <AbsoluteTime at={stage.at} precision="second" />
+                  </span>
+                ) : null}
+                {stage.decideAt ? (
+                  <span className="block">
+                    decided at <AbsoluteTime at={stage.decideAt} precision="second" />
                   </span>
                 ) : null}
                 {stage.by ? (

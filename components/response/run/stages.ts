@@ -1,7 +1,7 @@
 import { formatCount } from '#components/ui/format.ts'
 import { actions } from '#contract/actions.ts'
 import type { Run, RunTarget, TargetState } from '#contract/response.ts'
-import { begunAt } from '../act/progress.ts'
+import { begunAt, isOnlyProved } from '../act/progress.ts'
 
 export type Stage = {
   id: 'requested' | 'approved' | 'applied' | 'confirmed' | 'contained'
@@ -13,12 +13,14 @@ export type Stage = {
   by: string | null
   /** "3 of 12", or why it is as it is. */
   detail: string | null
+  /** Of a proof that has begun: when it will have lasted long enough; null: that is not known yet. */
+  decideAt?: string | null
 }
 
 const underWay = ['queued', 'running', 'watching']
 const reached: Record<'applied' | 'confirmed' | 'contained', readonly TargetState[]> = {
-  applied: ['applied', 'confirmed', 'contained', 'not-contained', 'unproved', 'undone'],
-  confirmed: ['confirmed', 'contained', 'not-contained', 'unproved', 'undone'],
+  applied: ['applied', 'confirmed', 'proving', 'contained', 'not-contained', 'unproved', 'undone'],
+  confirmed: ['confirmed', 'proving', 'contained', 'not-contained', 'unproved', 'undone'],
   contained: ['contained'],
 }
 
@@ -26,7 +28,7 @@ const reached: Record<'applied' | 'confirmed' | 'contained', readonly TargetStat
 const waitStates: typeof reached = {
   applied: ['pending', 'applying'],
   confirmed: ['pending', 'applying', 'applied'],
-  contained: ['pending', 'applying', 'applied', 'confirmed', 'not-contained'],
+  contained: ['pending', 'applying', 'applied', 'confirmed', 'proving', 'not-contained'],
 }
 
 /** From the request to its proof, stage by stage, with when and by whom. `one` is the target of a run that has one. */
@@ -86,6 +88,11 @@ function callStage(
   const lost = run.state === 'watching' && left === 0
   const over = (!open && run.requestedAt !== null && !waits(run)) || lost
   const state = done ? 'done' : over ? 'short' : open && mayBegin(earlier) ? 'now' : 'ahead'
+  if (id === 'contained' && state === 'now' && run.proving && isOnlyProved(run))
+    return {
+      ...{ id, state, word: 'Being proved', at: run.proving.since, by: null, decideAt: run.proving.decideAt },
+      detail: whole > 1 ? `${formatCount(there)} of ${formatCount(whole)} contained` : null,
+    }
   return {
     id,
     word: words[id],

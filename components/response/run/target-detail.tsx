@@ -52,10 +52,31 @@ export function TargetDetail({ target }: { target: RunTarget }) {
               label: 'Confirmed',
               value: <AbsoluteTime at={target.confirmedAt} precision="second" never="not confirmed" />,
             },
+            ...(target.proving
+              ? [
+                  {
+                    label: 'Being proved since',
+                    value: <AbsoluteTime at={target.proving.since} precision="second" never="not begun" />,
+                  },
+                  {
+                    label: 'Decided',
+                    value: (
+                      <AbsoluteTime
+                        at={target.proving.decideAt}
+                        precision="second"
+                        never="once the record of its session is read"
+                      />
+                    ),
+                  },
+                ]
+              : []),
             {
-              label: target.state === 'undone' ? 'Contained until it was undone' : 'Contained',
+              label: target.state === 'undone' ? 'Contained until it was undone' : 'Contained since',
               value: <AbsoluteTime at={target.containedAt} precision="second" never="not shown" />,
             },
+            ...(target.provedAt
+              ? [{ label: 'Proved', value: <AbsoluteTime at={target.provedAt} precision="second" /> }]
+              : []),
             {
               label: 'Identity',
               value: target.identity ? <MiddleCut text={target.identity} copy="identity" tail={16} /> : null,

@@ -26,7 +26,7 @@ export function ContainmentPanel({
       failed={data ? undefined : failed}
       empty={
         <EmptyState title="Nothing has been contained yet">
-          Measured from the request, or its approval, until AWS says that no target has a live session any more.
+          Measured from the request, or its approval, to the look from which on no target had a live session.
         </EmptyState>
       }
     />

@@ -23,7 +23,7 @@ export function ResponseFigures({ data }: { data: ResponseOverview | undefined }
         href={links.response({ waiting: 'anyone' })}
       />
       <NotContained data={data} />
-      <LastDay data={data?.lastDay} />
+      <LastDay data={data} />
     </Figures>
   )
 }
@@ -46,8 +46,9 @@ function NotContained({ data }: { data: ResponseOverview | undefined }) {
   )
 }
 
-function LastDay({ data }: { data: ResponseOverview['lastDay'] | undefined }) {
-  const { contained, undone = 0, failed = 0 } = data ?? {}
+function LastDay({ data }: { data: ResponseOverview | undefined }) {
+  const { contained, undone = 0, failed = 0 } = data?.lastDay ?? {}
+  const proving = data?.proving.targets ?? 0
   return (
     <Figure
       label="Contained in the last day"
@@ -55,11 +56,13 @@ function LastDay({ data }: { data: ResponseOverview['lastDay'] | undefined }) {
       detail={
         <>
           {contained?.targets ? <Where of={contained} said="the latest" /> : 'targets shown to be out'}
+          {proving > 0 && data ? `; ${tallyInWords(data.proving)} being proved` : null}
           {undone > 0 ? `; ${plural(undone, 'target')} undone since` : null}
           {failed > 0 ? `; ${plural(failed, 'target')} failed` : '; none failed'}
         </>
       }
       health={failed > 0 ? 'attention' : 'ok'}
+      href={proving > 0 ? links.response({ outcome: 'proving' }) : undefined}
     />
   )
 }

@@ -28,7 +28,7 @@ export const runColumns: readonly Column<RunSummary>[] = [
     id: 'contained',
     header: 'Time to contain',
     align: 'end',
-    tip: 'From the request, or its approval, until the last target was contained',
+    tip: 'From the request, or its approval, until the last target was out; said once that is proved',
     cell: (run) => <ContainmentTime run={run} />,
   },
   { id: 'by', header: 'Asked by', className: 'max-w-40 truncate', cell: ({ by }) => by.name },

@@ -39,6 +39,7 @@ export function runFields(rows: readonly RunSummary[], me: Someone): FilterField
       id: 'outcome',
       label: 'Containment',
       options: [
+        { value: 'proving', label: 'Being proved' },
         { value: 'not-contained', label: 'Not contained' },
         { value: 'unproved', label: 'Not proved' },
         { value: 'over-limit', label: 'Over the limit' },

@@ -21,7 +21,7 @@ export const runList = defineList('response', {
     underWay: parseAsBoolean,
     by: parseAsPerson,
     waiting: parseAsStringLiteral(['me', 'anyone']),
-    outcome: parseAsStringLiteral(['not-contained', 'unproved', 'over-limit']),
+    outcome: parseAsStringLiteral(['not-contained', 'unproved', 'over-limit', 'proving']),
   },
   sorts: [],
 })

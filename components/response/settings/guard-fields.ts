@@ -103,6 +103,15 @@ export const guardGroups: readonly { title: string; fields: readonly GuardField[
         means: (value) => `A run that has not kept its devices out within ${duration(value)} is marked and counted.`,
       },
       {
+        name: 'settleS',
+        label: 'Contained is said after',
+        unit: 'seconds',
+        min: 5,
+        max: 3600,
+        means: (value) =>
+          `A device has to be out at every look for ${duration(value)}; until then it is being proved. AWS’s SDKs try again after 1, 2, 4 … seconds, 128 at most. The time to contain is counted to the first of these looks.`,
+      },
+      {
         name: 'kickEveryMinutes',
         label: 'A client is disconnected again after',
         unit: 'minutes',

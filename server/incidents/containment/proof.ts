@@ -8,10 +8,17 @@ import { sidesIn } from '../stored.ts'
 
 const containing = actionIds.filter((action) => actions[action].contains)
 
-/** What keeps an incident's parties out: since when, by which run. */
-type Containment = { at: Date; run: number; seconds: number | null }
+/** What keeps an incident's parties out: since when, when that had been proved, and by which run. */
+type Containment = { at: Date; provedAt: Date; run: number; seconds: number | null }
 
-type Contained = { kind: string; name: string; at: Date; number: number; contained_in_s: number | null }
+type Contained = {
+  kind: string
+  name: string
+  at: Date
+  proved_at: Date | null
+  number: number
+  contained_in_s: number | null
+}
 
 /** Whether a later run let a target `t` of a run `r`, or a certificate that went with it, in again. */
 const isLetIn: Fragment = sql`exists (select 1 from response_targets l join response_runs n on n.id = l.run_id
@@ -36,7 +43,7 @@ const isReactivated: Fragment = sql`exists (select 1 from response_steps s
  */
 export async function containedBy(tx: pg.PoolClient, incident: StoredIncident): Promise<Containment | null> {
   const { rows } = await tx.query<Contained>(
-    toQuery(sql`select o.kind, o.name, t.contained_at as at, r.number, r.contained_in_s
+    toQuery(sql`select o.kind, o.name, t.contained_at as at, t.proved_at, r.number, r.contained_in_s
       from response_runs r join response_targets t on t.run_id = r.id
       cross join lateral (select t.kind, t.name union
         select x.kind, x.name from response_touched x where x.run_id = t.run_id and x.n = t.n) o
@@ -47,7 +54,9 @@ export async function containedBy(tx: pg.PoolClient, incident: StoredIncident): 
   const out = await outBy(tx, incident, rows)
   if (!out) return null
   const last = rows.reduce((latest, row) => (row.at > latest.at ? row : latest))
-  return last.at < incident.last_at ? null : { at: last.at, run: last.number, seconds: last.contained_in_s }
+  if (last.at < incident.last_at) return null
+  const proved = Math.max(...rows.map(({ at, proved_at }) => (proved_at ?? at).getTime()))
+  return { at: last.at, provedAt: new Date(proved), run: last.number, seconds: last.contained_in_s }
 }
 
 /** Whether enough of the parties are among what runs contained. */
@@ -86,9 +95,11 @@ export async function whyNotContained(tx: pg.PoolClient, incident: StoredInciden
     let_in: boolean
     active: boolean
     adrift: boolean
+    proving: boolean
   }>(
     toQuery(sql`select r.number, ${isUndone} as undone, coalesce(bool_or(${isLetIn}), false) as let_in,
-        coalesce(bool_or(${isReactivated}), false) as active, coalesce(bool_or(t.state in ('not-contained', 'unproved')), false) as adrift
+        coalesce(bool_or(${isReactivated}), false) as active, coalesce(bool_or(t.state in ('not-contained', 'unproved')), false) as adrift,
+        coalesce(bool_or(t.state = 'proving'), false) as proving
       from response_runs r join response_targets t on t.run_id = r.id
       where r.incident_id = ${incident.id}::uuid and r.action = any(${containing}::text[])
       group by r.id, r.number order by r.number desc`),
@@ -99,6 +110,8 @@ export async function whyNotContained(tx: pg.PoolClient, incident: StoredInciden
   if (active) return `A certificate that run ${active.number} cut off is active again`
   const adrift = rows.find((row) => row.adrift)
   if (adrift) return `Run ${adrift.number} is not contained any more`
+  const proving = rows.find((row) => row.proving)
+  if (proving) return `What run ${proving.number} cut off may have been in again: it is being proved anew`
   const goesOn = incident.contained_at !== null && incident.contained_at < incident.last_at
   return goesOn ? 'The conflict goes on after containment' : 'Not every side is kept out any more'
 }

@@ -98,6 +98,7 @@ export async function packIncident(context: Context, { id }: { id: string }): Pr
               ${plainCell(sql`r.decided_by_name`)} as decided_by, ${plainCell(sql`r.reason`)} as reason, t.kind,
               ${plainCell(sql`t.name`)} as target, ${standsAt} as state, t.request_id as aws_request_id, ${isoCell(sql`t.applied_at`)} as applied_at,
               ${isoCell(sql`t.confirmed_at`)} as confirmed_at, ${isoCell(sql`t.contained_at`)} as contained_at,
+              ${isoCell(sql`t.proved_at`)} as proved_at,
               ${plainCell(sql`t.observation`)} as observation, ${plainCell(sql`t.error`)} as error
             from response_runs r join response_targets t on t.run_id = r.id where r.incident_id = ${id}::uuid
               and r.requested_at is not null

@@ -54,6 +54,7 @@ function outcomeOf(
   if (!ended.includes(state) && (state === 'running' || has(...unsettled))) return 'open'
   if (has('failed')) return 'failed'
   if (has('unproved')) return 'unproved'
+  if (has('proving')) return 'proving'
   const contains = actionIds.some((one) => one === action && actions[one].contains)
   // A target that a stopped run never came to, or left half way, is not out.
   if (contains && has('not-started', ...unsettled)) return 'not-contained'

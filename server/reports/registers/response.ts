@@ -54,6 +54,7 @@ export const responseTargets = register({
     ['applied_at', 'time', sql`t.applied_at`],
     ['confirmed_at', 'time', sql`t.confirmed_at`],
     ['contained_at', 'time', sql`t.contained_at`],
+    ['proved_at', 'time', sql`t.proved_at`],
   ],
   rows: (scope) => sql`from response_targets t join response_runs r on r.id = t.run_id
     where ${askedFor(scope)} order by r.number desc, t.n`,

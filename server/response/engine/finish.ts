@@ -16,6 +16,9 @@ type Standing = {
   cancelled: boolean
   is_news: boolean
   was_contained: boolean
+  confirmed_at: Date | null
+  proving_since: Date | null
+  decide_at: Date | null
 }
 
 /**
@@ -29,13 +32,15 @@ export async function advanceWatch(turn: Turn): Promise<number | null> {
     const { rows } = await tx.query<Standing>(
       `SELECT count(*) FILTER (WHERE t.state IN ('pending', 'applying')) AS unsent,
          count(*) FILTER (WHERE t.state = 'applied') AS applied, count(*) FILTER (WHERE t.look_at IS NOT NULL) AS watched,
-         count(*) FILTER (WHERE t.state = 'not-contained' OR t.state = 'confirmed' AND t.look_at IS NOT NULL) AS pending,
+         count(*) FILTER (WHERE t.state IN ('not-contained', 'proving') OR t.state = 'confirmed' AND t.look_at IS NOT NULL) AS pending,
          count(*) FILTER (WHERE t.state = 'contained') AS contained,
          count(*) FILTER (WHERE t.state = 'not-started') AS not_started, count(*) FILTER (WHERE t.state = 'failed') AS failed,
          1000 * extract(epoch FROM min(t.look_at) - $2::timestamptz)::float8 AS next_ms,
          extract(epoch FROM max(t.contained_at) - r.queued_at)::float8 AS contained_in_s,
          r.cancel_wanted_at IS NOT NULL AS cancelled, r.applied_at IS NULL AS is_news,
-         r.contained_in_s IS NOT NULL AS was_contained
+         r.contained_in_s IS NOT NULL AS was_contained, max(t.confirmed_at) AS confirmed_at,
+         max(t.proving_since) FILTER (WHERE t.state = 'proving') AS proving_since,
+         max(t.decide_at) FILTER (WHERE t.state = 'proving') AS decide_at
        FROM response_runs r LEFT JOIN response_targets t ON t.run_id = r.id WHERE r.id = $1 GROUP BY r.id`,
       [run.id, parts.now()],
     )
@@ -43,8 +48,12 @@ export async function advanceWatch(turn: Turn): Promise<number | null> {
     if (!row) throw new Error(`No run ${run.id}`)
     const isContained = row.contained > 0 && row.applied === 0 && row.pending === 0
     await tx.query(
-      `UPDATE response_runs SET contained_in_s = $2, applied_at = CASE WHEN $3 THEN coalesce(applied_at, $4) END WHERE id = $1`,
-      [run.id, isContained ? row.contained_in_s : null, row.applied === 0, parts.now()],
+      `UPDATE response_runs SET contained_in_s = $2, applied_at = CASE WHEN $3 THEN coalesce(applied_at, $4) END,
+         proving_since = $5, decide_at = $6 WHERE id = $1`,
+      [
+        ...[run.id, isContained ? row.contained_in_s : null, row.applied === 0],
+        ...[row.confirmed_at ?? parts.now(), row.proving_since, row.decide_at],
+      ],
     )
     return { ...row, isContained }
   })

@@ -1,6 +1,6 @@
 import { readGuards } from '../guards/settings.ts'
 import { inFlight } from './in-flight.ts'
-import { noLongerInPlace } from './in-place.ts'
+import { lookInPlace } from './in-place.ts'
 import { claimKicks, noteClients } from './kicks.ts'
 import { failureOfOne } from './read.ts'
 import type { Task } from './task.ts'
@@ -33,7 +33,7 @@ export async function kick(turn: Turn, strays: readonly Stray[]): Promise<Kicked
     for (const stray of strays) say(stray, 'Its session is not closed again: response is read-only.')
     return kicked
   }
-  const undone = await noLongerInPlace(turn, [...new Set(strays.map(({ task }) => task))])
+  const { changed: undone } = await lookInPlace(turn, [...new Set(strays.map(({ task }) => task))])
   const wanted = strays.filter((stray) => {
     const change = undone.get(stray.task.n)
     if (change) say(stray, `${change.words} It is not closed again.`)

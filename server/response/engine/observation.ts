@@ -1,11 +1,27 @@
 import { shortId } from '../short-id.ts'
+import type { Unread } from './in-place.ts'
 import type { Sighting } from './sighting.ts'
 
-/** What a look at a target's sessions says: where it stands, and the sentence that proves or contradicts it. */
-export type Verdict = { state: 'contained' | 'not-contained' | 'unproved'; observation: string; live: string[] }
+/**
+ * What a look at a target's sessions says: where it stands, and the sentence that proves or contradicts it. 'undecided': a
+ * session has just begun that may well be somebody else's, and the record of who it is may still come.
+ */
+export type Verdict = {
+  state: 'out' | 'not-contained' | 'unproved' | 'undecided'
+  observation: string
+  live: string[]
+  /** AWS did not tell. */
+  unread?: Unread
+}
+
+type Judged = {
+  appliedAt: Date
+  kind?: string /** Records come later than sessions: this much, at the most. */
+  recordsMs?: number
+}
 
 /** Judges a target that is meant to be kept out, by what was seen of each of its clients. */
-export function judgeContainment(sightings: readonly Sighting[], appliedAt: Date, kind?: string): Verdict {
+export function judgeContainment(sightings: readonly Sighting[], { appliedAt, kind, recordsMs = 0 }: Judged): Verdict {
   if (sightings.length === 0 && kind === 'thing-group') {
     const observation = 'The sessions of its members are not looked up one by one, so that nothing proves they ended.'
     return { state: 'unproved', observation, live: [] }
@@ -22,9 +38,12 @@ export function judgeContainment(sightings: readonly Sighting[], appliedAt: Date
   // Whoever else uses a client ID is not thrown out on suspicion.
   const names = live.filter(({ contested }) => !contested).map(({ clientId }) => clientId)
   const unknown = sightings.filter((seen) => seen.live === null)
+  const awaited = live.every(
+    ({ contested, since, at }) => contested && since && at.getTime() - since.getTime() < recordsMs,
+  )
   if (live.length > 0)
     return {
-      state: 'not-contained',
+      state: awaited ? 'undecided' : 'not-contained',
       observation: `${stillLive(sightings, live, appliedAt)}${whoseIs(live)}${heldByOthers(others)}`,
       live: names,
     }
@@ -32,11 +51,12 @@ export function judgeContainment(sightings: readonly Sighting[], appliedAt: Date
   if (first) {
     const who = sightings.length === 1 ? first.clientId : `${unknown.length} of ${sightings.length} clients`
     const observation = `Nothing tells whether ${who} ${unknown.length === 1 ? 'has' : 'have'} a session. ${first.problem ?? ''}`
-    return { state: 'unproved', observation: observation.trim(), live: [] }
+    const denied = unknown.some((seen) => seen.denied)
+    return { state: 'unproved', observation: observation.trim(), live: [], unread: { words: '', denied } }
   }
   const gone = sightings.filter((seen) => !others.includes(seen))
   const observation = `${gone.length > 0 ? noneLive(gone, appliedAt) : ''}${heldByOthers(others)}`.trim()
-  return { state: 'contained', observation, live: [] }
+  return { state: 'out', observation, live: [] }
 }
 
 function heldByOthers(others: readonly Sighting[]): string {

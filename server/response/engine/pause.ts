@@ -2,6 +2,7 @@ import { readGuards } from '../guards/settings.ts'
 import { readOnlyWords } from './brakes.ts'
 import { giveUp } from './give-up.ts'
 import type { Held } from './lease.ts'
+import { lookInVain } from './look-in-vain.ts'
 import type { ResponseParts } from './turn.ts'
 
 const againMs = 15_000
@@ -16,7 +17,10 @@ export const waiting = 'Waiting: '
 export async function pause(held: Held, parts: ResponseParts, words: string, final: boolean): Promise<void> {
   const { run, pool } = held
   // A watch goes on by itself, and a stopped run keeps its reason.
-  if (run.state === 'watching') return held.release(againMs)
+  if (run.state === 'watching') {
+    await lookInVain(held, parts, words)
+    return held.release(againMs)
+  }
   const { rows } = await pool.query<{ at: Date | null; cancel: boolean }>(
     `SELECT greatest(r.queued_at, (SELECT max(t.attempted_at) FROM response_targets t WHERE t.run_id = r.id)) AS at,
        r.cancel_wanted_at IS NOT NULL AS cancel FROM response_runs r WHERE r.id = $1`,

@@ -20,6 +20,10 @@ export type ResponseSettings = {
   watchForMs: number
   /** A contained target is looked at again for this long. */
   lookAgainForMs: number
+  /** A target is contained once it was out for this long; null: as the guards say. */
+  settleMs: number | null
+  /** What was proved stands for this long when AWS does not let us look, unless it says that we may not. */
+  unreadForMs: number
   /** A client that was disconnected is watched this long for its return. */
   returnForMs: number
   /** A run that cannot go on is given up when nothing could be done for this long. */
@@ -53,6 +57,8 @@ export function responseSettings({
     confirmForMs: 5 * 60_000,
     watchForMs: 30 * 60_000,
     lookAgainForMs: 10 * 60_000,
+    settleMs: null,
+    unreadForMs: 30_000,
     returnForMs: 30_000,
     pausedForMs: 60 * 60_000,
     pauseMs: { first: 1_000, longest: 60_000 },

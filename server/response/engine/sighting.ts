@@ -14,6 +14,8 @@ export type Sighting = {
   reason: string | null
   /** Why nothing told. */
   problem: string | null
+  /** That is because we may not ask. */
+  denied?: boolean
   /** The other credential that a live session is held with. */
   heldBy?: string
   /** No record says whose a live session is. */
@@ -40,7 +42,8 @@ export async function look(
     return { ...seen, live: session.connected, since: session.since, reason: session.disconnectReason }
   } catch (error) {
     const failure = failureOfOne(error)
-    const unknown = { ...nothing, live: null, by: 'GetConnection' as const, problem: failure.message }
+    const denied = failure.kind === 'denied'
+    const unknown = { ...nothing, live: null, by: 'GetConnection' as const, problem: failure.message, denied }
     if (!callFailure(failure, 'denied', 'unavailable', 'malformed', 'invalid')) return unknown
     return (await lookInIndex(aws, clientId, thing, now)) ?? unknown
   }

@@ -37,6 +37,10 @@ export type Task = {
   appliedAt: Date | null
   confirmedAt: Date | null
   containedAt: Date | null
+  provingSince: Date | null
+  provedAt: Date | null
+  unreadSince: Date | null
+  observedAt: Date | null
   steps: TaskStep[]
 }
 
@@ -53,6 +57,10 @@ type Row = {
   applied_at: Date | null
   confirmed_at: Date | null
   contained_at: Date | null
+  proving_since: Date | null
+  proved_at: Date | null
+  unread_since: Date | null
+  observed_at: Date | null
   steps: (Omit<TaskStep, 'intendedAt'> & { intendedAt: string | null })[] | null
 }
 
@@ -63,7 +71,7 @@ export type Wanted = { states: TargetState[]; after?: number; due?: Date; limit:
 export async function loadTasks(sql: Sql, runId: string, { states, after, due, limit }: Wanted): Promise<Task[]> {
   const { rows } = await sql.query<Row>(
     `SELECT t.n, t.kind, t.name, t.identity, t.state, t.clients, t.error, t.request_id, t.applied_at, t.confirmed_at,
-       t.contained_at, ARRAY(SELECT jsonb_array_elements_text(t.plan->'things')) AS things, s.steps
+       t.contained_at, t.proving_since, t.proved_at, t.unread_since, t.observed_at, ARRAY(SELECT jsonb_array_elements_text(t.plan->'things')) AS things, s.steps
      FROM (
        SELECT * FROM response_targets WHERE run_id = $1 AND state = ANY($2::text[]) AND n > $3::int
          AND ($4::timestamptz IS NULL OR look_at <= $4)
@@ -89,6 +97,10 @@ export async function loadTasks(sql: Sql, runId: string, { states, after, due, l
     appliedAt: row.applied_at,
     confirmedAt: row.confirmed_at,
     containedAt: row.contained_at,
+    provingSince: row.proving_since,
+    provedAt: row.proved_at,
+    unreadSince: row.unread_since,
+    observedAt: row.observed_at,
     steps: (row.steps ?? []).map((one) => ({
       ...one,
       intendedAt: one.intendedAt ? new Date(one.intendedAt) : null,

@@ -59,12 +59,16 @@ function values(steps: Steps, sent: TaskStep[], said: (step: TaskStep) => string
 }
 
 /** What was seen of a target's sessions, when that changed where it stands. */
-export const ofContainment = (run: EngineRun, task: Task, state: string, observation: string): Happening => ({
+export const ofContainment = (
+  run: EngineRun,
+  task: Task,
+  { state, observation, since }: { state: string; observation: string; since: Date | null },
+): Happening => ({
   action: 'response.containment',
   object: objectOf(task),
   reason: run.reason,
   result: state === 'not-contained' ? 'failed' : 'ok',
-  detail: { ...about(run), state, observation },
+  detail: { ...about(run), state, observation, ...(state === 'contained' && { since: since?.toISOString() ?? null }) },
 })
 
 /** A session that was closed again after a target's calls. */

@@ -1,13 +1,17 @@
 import type { TargetState } from '#contract/response.ts'
 import type { Happening } from '#server/activity/record.ts'
 import { clientsSeenWith } from '../whose-session.ts'
+import { cameBack } from './came-back.ts'
 import { confirm } from './confirm.ts'
 import { type Credentials, credentialsOf, tellHolders } from './credentials.ts'
 import { inFlight } from './in-flight.ts'
-import { noLongerInPlace } from './in-place.ts'
+import { lookInPlace } from './in-place.ts'
 import { keepPresence } from './keep-presence.ts'
 import { kick } from './kick.ts'
+import { nextLook } from './next-look.ts'
 import { describeReturn, judgeContainment } from './observation.ts'
+import { patienceOf } from './patience.ts'
+import { type Proof, weigh } from './proof.ts'
 import { nextPauseMs } from './rules.ts'
 import { look, type Sighting } from './sighting.ts'
 import { superseded } from './superseded.ts'
@@ -18,7 +22,7 @@ import type { Turn } from './turn.ts'
 const batch = 200
 const noCredentials: ReadonlyMap<number, Credentials> = new Map()
 
-const confirmed: TargetState[] = ['confirmed', 'contained', 'not-contained', 'unproved']
+const confirmed: TargetState[] = ['confirmed', 'proving', 'contained', 'not-contained', 'unproved']
 
 /**
  * Looks at targets that are due, some at a time: reads back what is not confirmed, and looks sessions up of what must be
@@ -48,10 +52,15 @@ export async function watch(turn: Turn, only?: 'sessions'): Promise<boolean> {
 }
 
 /** What a look came to. `lookAt` null: it is not looked at again. */
-type Looked = { task: Task; state: Task['state']; observation: string; observedAt: Date; lookAt: Date | null }
+type Looked = { task: Task; observation: string; observedAt: Date; lookAt: Date | null } & Proof & {
+    decideAt: Date | null
+  }
+
+const unproven = { provingSince: null, provedAt: null, unreadSince: null, decideAt: null }
 
 async function lookAt(turn: Turn, tasks: readonly Task[]): Promise<Looked[]> {
   const { looking, parts, held } = turn
+  const at = parts.now()
   const credentials = held.run.contains ? await credentialsOf(parts.pool, held.run.id, tasks) : noCredentials
   if (held.run.contains) await addSeen(turn, tasks, credentials)
   const clients = tasks.flatMap((task) =>
@@ -76,34 +85,61 @@ async function lookAt(turn: Turn, tasks: readonly Task[]): Promise<Looked[]> {
       (seen.get(task) ?? []).map((sighting) => ({
         sighting,
         own: credentials.get(task.n)?.own ?? [],
-        appliedAt: task.appliedAt ?? parts.now(),
+        appliedAt: task.appliedAt ?? at,
       })),
     ),
   )
+  const patience = await patienceOf(parts)
   const judged = tasks.map((task) => ({
     task,
-    ...judgeContainment(seen.get(task) ?? [], task.appliedAt ?? parts.now(), task.kind),
+    verdict: judgeContainment(seen.get(task) ?? [], {
+      appliedAt: task.appliedAt ?? at,
+      kind: task.kind,
+      recordsMs: patience.settleMs,
+    }),
   }))
   const kicked = await kick(
     turn,
-    judged.flatMap(({ task, live }) => live.map((clientId) => ({ task, clientId }))),
+    judged.flatMap(({ task, verdict }) =>
+      verdict.state === 'not-contained' ? verdict.live.map((clientId) => ({ task, clientId })) : [],
+    ),
   )
+  const out = judged.flatMap(({ task, verdict }) => (verdict.state === 'out' ? [task] : []))
   // No session proves nothing of a device that somebody let in again. At the first look it was read back a moment ago.
-  const changed = await noLongerInPlace(
+  const measures = await lookInPlace(
     turn,
-    judged.flatMap(({ task, state }) => (state === 'contained' && task.state !== 'confirmed' ? [task] : [])),
+    out.filter(({ state }) => state !== 'confirmed'),
   )
-  return judged.map(({ task, observation, ...judgement }) => {
-    const change = changed.get(task.n)
-    const state = change?.letIn ? 'unproved' : judgement.state
-    const words = change?.words ?? kicked.get(task.n)?.words
-    const observedAt = parts.now()
-    return {
+  const back = await cameBack(
+    turn,
+    out.map((task) => ({ task, seen: seen.get(task) ?? [] })),
+    credentials,
+  )
+  const doneAt = parts.now()
+  return judged.map(({ task, verdict }) => {
+    const times = (seen.get(task) ?? []).map((sighting) => sighting.at.getTime())
+    const proof = weigh(
       task,
-      state,
-      observation: words ? `${observation} ${words}` : observation,
+      {
+        ...{ verdict, cameBack: back.get(task.n) },
+        ...{ changed: measures.changed.get(task.n), unread: measures.unread.get(task.n) },
+        ...{
+          from: new Date(Math.min(...(times.length > 0 ? times : [at.getTime()]))),
+          at: new Date(Math.max(at.getTime(), ...times)),
+          doneAt,
+        },
+      },
+      patience,
+    )
+    const observedAt = parts.now()
+    const words = proof.words ?? kicked.get(task.n)?.words
+    const isKnown = clientsOf(task).length > 0
+    return {
+      ...{ task, ...proof },
+      observation: words ? `${verdict.observation} ${words}` : verdict.observation,
       observedAt,
-      lookAt: nextLook(turn, task, { state, clients: clientsOf(task).length }, observedAt),
+      // Where nobody knows whom to look for, looking again tells no more.
+      lookAt: isKnown ? nextLook(proof, { appliedAt: task.appliedAt ?? at, now: observedAt }, parts.settings) : null,
     }
   })
 }
@@ -133,38 +169,19 @@ function afterDisconnect({ parts }: Turn, task: Task, [sighting]: Sighting[]): L
   const { settings } = parts
   const now = parts.now()
   const appliedAt = task.appliedAt ?? now
-  if (!sighting) return { task, state: task.state, observation: '', observedAt: now, lookAt: null }
+  if (!sighting) return { ...unproven, task, state: task.state, observation: '', observedAt: now, lookAt: null }
   const { returned, observation } = describeReturn(sighting, appliedAt)
   const sinceMs = now.getTime() - appliedAt.getTime()
   const over = returned || sinceMs >= settings.returnForMs
   const pauseMs = Math.min(nextPauseMs(sinceMs, settings.pauseMs), Math.max(0, settings.returnForMs - sinceMs))
   return {
+    ...unproven,
     task,
     state: task.state,
     observation,
     observedAt: now,
     lookAt: over ? null : new Date(now.getTime() + pauseMs),
   }
-}
-
-function nextLook(
-  { parts: { settings } }: Turn,
-  task: Task,
-  { state, clients }: { state: string; clients: number },
-  now: Date,
-): Date | null {
-  // Nobody knows whom to look for: looking again tells no more.
-  if (clients === 0) return null
-  const appliedAt = task.appliedAt ?? now
-  const isOut = state === 'contained'
-  const from = isOut ? (task.state === 'contained' ? (task.containedAt ?? now) : now) : appliedAt
-  const forMs = isOut ? settings.lookAgainForMs : settings.watchForMs
-  const sinceMs = now.getTime() - from.getTime()
-  if (sinceMs >= forMs) return null
-  const { first, longest } = settings.pauseMs
-  // Who is out stays out mostly: the first second look has more time.
-  const pauses = isOut ? { first: 10 * first, longest } : { first, longest }
-  return new Date(now.getTime() + Math.min(nextPauseMs(sinceMs, pauses), forMs - sinceMs))
 }
 
 /** Targets that a later run let in again: what their sessions do proves nothing of this one. */
@@ -177,7 +194,10 @@ function letIn({ parts }: Turn, tasks: readonly Task[], by: ReadonlyMap<number, 
     return [
       {
         task,
-        state: task.state === 'contained' ? task.state : ('confirmed' as const),
+        // It was out until then, as far as it was proved.
+        ...(task.state === 'contained'
+          ? { ...unproven, state: task.state, provingSince: task.provingSince, provedAt: task.provedAt }
+          : { ...unproven, state: 'confirmed' as const }),
         observation,
         observedAt,
         lookAt: null,
@@ -189,13 +209,19 @@ function letIn({ parts }: Turn, tasks: readonly Task[], by: ReadonlyMap<number, 
 async function store({ held, parts, teller }: Turn, looked: readonly Looked[]): Promise<void> {
   if (looked.length === 0) return
   const { run } = held
+  // That a proof begins is what follows a confirmation: only what comes otherwise is news.
+  const isExpected = (task: Task, state: TargetState) => task.state === 'confirmed' && state === 'proving'
+  const news = looked.filter(({ task, state }) => state !== task.state && !isExpected(task, state))
   await held.commit(async (tx) => {
     await tx.query(
       `UPDATE response_targets t SET state = l.state, observation = coalesce(nullif(l.observation, ''), t.observation),
-         observed_at = l.observed_at, look_at = l.look_at, open = t.open AND l.state = 'not-contained' AND l.look_at IS NOT NULL,
-         contained_at = CASE WHEN l.state <> 'contained' THEN NULL WHEN t.state = 'contained' THEN t.contained_at ELSE l.observed_at END
-       FROM unnest($2::int[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[])
-         l (n, state, observation, observed_at, look_at)
+         observed_at = l.observed_at, look_at = l.look_at,
+         open = t.open AND l.state IN ('not-contained', 'proving') AND l.look_at IS NOT NULL,
+         proving_since = l.proving_since, decide_at = l.decide_at, proved_at = l.proved_at, unread_since = l.unread_since,
+         contained_at = CASE WHEN l.state = 'contained' THEN coalesce(t.contained_at, l.proving_since) END
+       FROM unnest($2::int[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[],
+           $8::timestamptz[], $9::timestamptz[], $10::timestamptz[])
+         l (n, state, observation, observed_at, look_at, proving_since, decide_at, proved_at, unread_since)
        WHERE t.run_id = $1 AND t.n = l.n`,
       [
         run.id,
@@ -204,16 +230,20 @@ async function store({ held, parts, teller }: Turn, looked: readonly Looked[]): 
         looked.map(({ observation }) => observation),
         looked.map(({ observedAt }) => observedAt),
         looked.map(({ lookAt }) => lookAt),
+        looked.map(({ provingSince }) => provingSince),
+        looked.map(({ decideAt }) => decideAt),
+        looked.map(({ provedAt }) => provedAt),
+        looked.map(({ unreadSince }) => unreadSince),
       ],
     )
-    const news = looked.filter(({ task, state }) => state !== task.state)
     await recordAll(
       tx,
-      news.map(({ task, state, observation }): Happening => ofContainment(run, task, state, observation)),
+      news.map(
+        ({ task, state, observation, provingSince }): Happening =>
+          ofContainment(run, task, { state, observation, since: provingSince }),
+      ),
     )
   })
-  for (const { task, state } of looked) {
-    if (state !== task.state) parts.metrics?.targets(run.action, state, 1)
-  }
+  for (const { state } of news) parts.metrics?.targets(run.action, state, 1)
   teller.moved()
 }

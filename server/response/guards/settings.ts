@@ -15,6 +15,9 @@ const defaults: Guards = {
   errorsAtLeast: 5,
   approvalHours: 4,
   containmentLimitS: 300,
+  // The SDKs' pauses between two attempts double from 1 s (AWS IoT Device SDKs, reconnect options): a device that can come
+  // back has tried five times by then.
+  settleS: 60,
   kickEveryMinutes: 10,
   neverTouch: [],
 }

@@ -41,9 +41,13 @@ function isOf(outcome: Outcome, { now, limitS }: Shown): Fragment {
   if (outcome === 'unproved')
     return sql`(${isAdrift('unproved')} and ${isReal} and ${stands} and r.state <> 'watching'
       and r.created_at > ${daysAfter(now, -newsForDays)})`
+  if (outcome === 'proving') return sql`(t.state = 'proving' and ${isReal} and ${stands})`
+  // What is being proved was out in time, if it is, at the look that its proof began with.
+  const late = (since: Fragment) => sql`r.queued_at < ${since} - make_interval(secs => ${limitS})`
   return sql`(r.state in ('queued', 'running', 'watching') and r.action = any(${containing}::text[])
-    and r.queued_at < ${now}::timestamptz - make_interval(secs => ${limitS})
-    and t.state in ('pending', 'applying', 'applied', 'confirmed', 'not-contained') and ${stands})`
+    and ${late(sql`${now}::timestamptz`)} and ${stands}
+    and (t.state in ('pending', 'applying', 'applied', 'confirmed', 'not-contained')
+      or t.state = 'proving' and (t.proving_since is null or ${late(sql`t.proving_since`)})))`
 }
 
 /** Whether a run `r` came, or is coming, to this. */
@@ -81,5 +85,10 @@ export async function tallyOutcomes(
     const { targets = 0, runs = [], at = null } = rows.find((row) => row.outcome === outcome) ?? {}
     return { targets: Math.min(targets, countAtMost), capped: targets > countAtMost, runs, at }
   }
-  return { 'not-contained': of('not-contained'), unproved: of('unproved'), 'over-limit': of('over-limit') }
+  return {
+    'not-contained': of('not-contained'),
+    unproved: of('unproved'),
+    'over-limit': of('over-limit'),
+    proving: of('proving'),
+  }
 }

@@ -40,6 +40,7 @@ export async function responseOverview(
     running: row?.running ?? 0,
     notContained: toTally(tallies['not-contained']),
     unproved: toTally(tallies.unproved),
+    proving: toTally(tallies.proving),
     readOnly: guards.readOnly,
     containmentLimitS: guards.containmentLimitS,
     containment,

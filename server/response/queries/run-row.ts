@@ -14,7 +14,7 @@ import { countsByStanding, isUndone } from '../taken-back.ts'
 /** Columns of a run `r` for lists. */
 export const summaryColumns: Fragment = sql`r.id, r.number, r.account_id, r.action, r.state, r.targets, r.by_id, r.by_name,
   r.created_at, r.requested_at, r.queued_at, r.started_at, r.finished_at, r.category, r.reason, r.approval_expires_at,
-  r.contained_in_s, r.undo_of, (select u.number from response_runs u where u.id = r.undo_of) as undo_of_number,
+  r.contained_in_s, r.proving_since, r.decide_at, r.undo_of, (select u.number from response_runs u where u.id = r.undo_of) as undo_of_number,
   ${isUndone} as undone,
   case when r.targets = 1 then (select t.name from response_targets t where t.run_id = r.id limit 1) end as target,
   ${countsByStanding} as counts`
@@ -37,6 +37,8 @@ export type SummaryRow = {
   reason: string | null
   approval_expires_at: Date | null
   contained_in_s: number | null
+  proving_since: Date | null
+  decide_at: Date | null
   undo_of: string | null
   undo_of_number: number | null
   undone: boolean
@@ -68,9 +70,17 @@ export function toSummary(row: SummaryRow, { now, limitS }: { now: Date; limitS:
     category: reasonCategory.safeParse(row.category).data ?? null,
     reason: row.reason,
     approvalExpiresAt: iso(row.approval_expires_at),
+    proving: counts.proving ? { since: iso(row.proving_since), decideAt: iso(row.decide_at) } : null,
     containedInS: row.contained_in_s,
     overLimit: isOverLimit(
-      { action, state, counts, containedInS: row.contained_in_s, since: row.queued_at },
+      {
+        action,
+        state,
+        counts,
+        containedInS: row.contained_in_s,
+        since: row.queued_at,
+        provingSince: row.proving_since,
+      },
       now,
       limitS,
     ),
@@ -94,15 +104,22 @@ type Containing = {
   counts: RunSummary['counts']
   containedInS: number | null
   since: Date | null
+  provingSince: Date | null
 }
 
 /** Whether keeping devices out took longer than it may, takes longer, or has come to an end without being shown. */
-function isOverLimit({ action, state, counts, containedInS, since }: Containing, now: Date, limitS: number): boolean {
+function isOverLimit(
+  { action, state, counts, containedInS, since, provingSince }: Containing,
+  now: Date,
+  limitS: number,
+): boolean {
   if (!actions[action].contains || !since) return false
+  const late = (at: Date) => at.getTime() - since.getTime() > limitS * 1000
   if (state === 'running' || state === 'watching') {
     const open = (counts.pending ?? 0) + (counts.applying ?? 0) + (counts.applied ?? 0) + (counts.confirmed ?? 0)
-    const waits = open + (counts['not-contained'] ?? 0) > 0
-    if (waits) return now.getTime() - since.getTime() > limitS * 1000
+    if (open + (counts['not-contained'] ?? 0) > 0) return late(now)
+    // What is being proved was out, if it is, at the look that its proof began with.
+    if (counts.proving) return late(provingSince ?? now)
   }
   if (state === 'done' || state === 'watching') {
     if ((counts['not-contained'] ?? 0) > 0) return true

@@ -41,6 +41,9 @@ type Row = {
   applied_at: Date | null
   confirmed_at: Date | null
   contained_at: Date | null
+  proving_since: Date | null
+  decide_at: Date | null
+  proved_at: Date | null
   observation: string | null
   observed_at: Date | null
   steps: StepRow[]
@@ -60,7 +63,7 @@ export async function listTargets(
   const inState = state ? inStateOf(state) : sql``
   const { rows } = await database.pool.query<Row>(
     toQuery(sql`select t.n, t.kind, t.name, t.identity, ${standsAt} as state, t.plan, t.error, t.request_id, t.applied_at, t.confirmed_at,
-        t.contained_at, t.observation, t.observed_at, ${stepsOfTarget} as steps, ${refusedSince} as refused
+        t.contained_at, t.proving_since, t.decide_at, t.proved_at, t.observation, t.observed_at, ${stepsOfTarget} as steps, ${refusedSince} as refused
       from (select t.* from response_targets t join response_runs r on r.id = t.run_id
         where t.run_id = ${id}::uuid and t.n > ${after} ${inState} ${named}
         order by t.n limit ${limit + 1}) t join response_runs r on r.id = t.run_id order by t.n`),
@@ -121,7 +124,9 @@ function toTarget(row: Row, run: RunRow): RunTarget {
     requestId: row.request_id,
     appliedAt: iso(row.applied_at),
     confirmedAt: iso(row.confirmed_at),
+    proving: row.state === 'proving' ? { since: iso(row.proving_since), decideAt: iso(row.decide_at) } : null,
     containedAt: iso(row.contained_at),
+    provedAt: iso(row.proved_at),
     observation: row.observation,
     observedAt: iso(row.observed_at),
     refused: row.refused,

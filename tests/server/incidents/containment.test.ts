@@ -127,7 +127,7 @@ test('it is told once, with the time it took, and again only after it was reopen
     {
       kind: 'state',
       title: 'Contained by run 1',
-      detail: '13 s after run 1 was asked for, 19 min after it was opened',
+      detail: 'No session since 2026-11-20 08:20:00 UTC, 13 s after run 1 was asked for, 19 min after it was opened',
     },
   ])
   const trail = await pool.query(`select action, actor_name from activity where object_id = $1`, [id])
@@ -192,6 +192,14 @@ describe('what proved it is taken back', () => {
           `update response_targets set state = 'not-contained', contained_at = null where run_id = $1`,
           [run],
         ),
+    ],
+    [
+      'its target may have been in again for a moment',
+      'What run 1 cut off may have been in again: it is being proved anew',
+      () =>
+        database.db.pool.query(`update response_targets set state = 'proving', contained_at = null where run_id = $1`, [
+          run,
+        ]),
     ],
     [
       'nothing tells of its sessions any more',

@@ -167,6 +167,7 @@ function startWorker(): ChildProcess {
 
 test('killed with SIGKILL between its calls, the next worker ends the run, and no call is lost or made in vain', async () => {
   const some = take(40)
+  await setGuards(aws.pool, { settleS: 5 })
   const { rows } = await aws.pool.query<{ id: string }>(
     `INSERT INTO response_runs (account_id, action, target_kind, selection, targets, by_id, by_name)
      VALUES ($1, 'deactivate-certificate', 'certificate', '{"scope":"named","names":[]}', $2, 'p1', 'Olive Operator') RETURNING id`,

@@ -38,6 +38,8 @@ const testSettings: ResponseSettings = {
   piece: 3,
   watchForMs: 400,
   lookAgainForMs: 60,
+  settleMs: 20,
+  unreadForMs: 100,
   returnForMs: 60,
   pauseMs: { first: 10, longest: 40 },
 }

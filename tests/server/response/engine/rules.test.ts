@@ -23,25 +23,25 @@ describe('what a look says', () => {
     [
       'out since the call',
       [seen({})],
-      'contained',
+      'out',
       'No live session for pump-17 by GetConnection at 2026-11-20 10:00:14 UTC; last disconnected 4 s after the call (SERVER_INITIATED_DISCONNECT).',
     ],
     [
       'out before the call',
       [seen({ since: later(-90), reason: null })],
-      'contained',
+      'out',
       'No live session for pump-17 by GetConnection at 2026-11-20 10:00:14 UTC; last disconnected at 2026-11-20 09:58:30 UTC, before the call.',
     ],
     [
       'never seen',
       [seen({ since: null, reason: null })],
-      'contained',
+      'out',
       'No live session for pump-17 by GetConnection at 2026-11-20 10:00:14 UTC; AWS remembers none.',
     ],
     [
       'several, all out',
       [seen({}), seen({ clientId: 'pump-18', since: later(6) })],
-      'contained',
+      'out',
       'No live session for any of 2 clients by GetConnection at 2026-11-20 10:00:14 UTC; last disconnected 6 s after the call (SERVER_INITIATED_DISCONNECT).',
     ],
     [
@@ -64,7 +64,7 @@ describe('what a look says', () => {
     ],
     ['no client', [], 'unproved', 'No client ID is known for it, so that no session can be looked up.'],
   ])('%s', (_name, sightings, state, observation) => {
-    expect(judgeContainment(sightings, appliedAt)).toMatchObject({ state, observation })
+    expect(judgeContainment(sightings, { appliedAt })).toMatchObject({ state, observation })
   })
 
   test('a client that was only disconnected came back, or not yet', () => {

@@ -48,7 +48,7 @@ beforeEach(async () => {
 })
 afterEach(() => aws.trouble())
 
-const long = { watchForMs: 3_000, lookAgainForMs: 1_500 }
+const long = { watchForMs: 6_000, lookAgainForMs: 5_000 }
 
 test('a device that comes back is noticed, its session closed once, and then it is out again', async () => {
   const thing = one()
@@ -57,7 +57,7 @@ test('a device that comes back is noticed, its session closed once, and then it 
   const first = await aws.standing(id)
   expect(first.run).toMatchObject({ state: 'watching', contained_in_s: expect.any(Number) })
   reconnect(thing)
-  await work(aws.pool, { settings: long, until: async () => (await told(id)).length === 5 })
+  await work(aws.pool, { settings: long, until: async () => (await told(id)).length === 6 })
   const second = await aws.standing(id)
   expect(second.targets[0].steps.at(-1)).toMatchObject({
     params: { kind: 'close-connection', clientId: thing.name },
@@ -83,6 +83,7 @@ test('a device that comes back is noticed, its session closed once, and then it 
     'contained',
     'response.session-closed',
     'not-contained',
+    'proving',
     'contained',
     'not-contained',
     'done',

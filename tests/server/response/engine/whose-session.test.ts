@@ -72,6 +72,7 @@ test('a credential that is connected under a client ID of another is not contain
     'confirmed',
     'response.session-closed',
     'not-contained',
+    'proving',
     'contained',
     'done',
   ])

@@ -12,6 +12,7 @@ const guards = {
   errorsAtLeast: 5,
   approvalHours: 4,
   containmentLimitS: 300,
+  settleS: 60,
   kickEveryMinutes: 10,
   neverTouch: [],
 }
