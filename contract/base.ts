@@ -1,4 +1,5 @@
 import { oc } from '@orpc/contract'
+import './plain-messages.ts'
 import { z } from 'zod'
 import type { Role } from './roles.ts'
 

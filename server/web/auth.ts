@@ -102,7 +102,8 @@ function accepted(answer: Response, said: Fields, endpoint: AuthEndpoint): Respo
 }
 
 function refused(answer: Response, said: Fields): Response {
-  const detail = typeof said.message === 'string' ? said.message : undefined
+  // Of fields better-auth says "[body.email] …; [body.password] …".
+  const detail = typeof said.message === 'string' ? said.message.replace(/\[body\.([\w.]+)\] /g, '$1: ') : undefined
   const retryAfter = answer.headers.get('x-retry-after')
   return withCookies(
     problemResponse(problem(answer.status, detail), retryAfter ? { 'retry-after': retryAfter } : {}),
