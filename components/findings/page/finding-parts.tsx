@@ -68,7 +68,7 @@ export function Witnesses({ finding: { witnesses } }: { finding: Finding }) {
                   last <RelativeTime at={lastAt} />
                   {factsAt ? (
                     <>
-                      , by facts of <RelativeTime at={factsAt} />
+                      , on facts read <RelativeTime at={factsAt} />
                     </>
                   ) : null}
                 </>
