@@ -6,7 +6,7 @@ type RawIssue = z.core.$ZodRawIssue
  * What is wrong with an input, for the person who gave it: the validator's own words are for who wrote the schema. A schema
  * that knows better says so itself, and is left its word. Set once, for every input of the API.
  */
-export function plainMessage(issue: RawIssue): string {
+function plainMessage(issue: RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return ofType(issue)

@@ -63,7 +63,10 @@ export function AuthorityPage({ initial }: { initial: CaCertificateDetail }) {
       </PageHeader>
       {failed ? <LastGoodNotice failed={failed} /> : null}
       <Panel title="What needs attention">
-        <AttentionList notes={authorityAttention(authority, now)} none="Nothing asks for attention." />
+        <AttentionList
+          notes={authorityAttention(authority, now)}
+          none="Nothing in its own record asks for attention."
+        />
       </Panel>
       <FindingsPanel account={authority.account} kind="ca-certificate" subject={authority.certificateId} />
       <div className="grid min-w-0 items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

@@ -18,7 +18,10 @@ export function AuthoritySummary({ authority }: { authority: CaCertificateDetail
   return (
     <div className="flex flex-col gap-5">
       <Part title="What needs attention">
-        <AttentionList notes={authorityAttention(authority, now)} none="Nothing asks for attention." />
+        <AttentionList
+          notes={authorityAttention(authority, now)}
+          none="Nothing in its own record asks for attention."
+        />
       </Part>
       <Part title="Validity">
         <ValidityBar {...authority} usable={status === 'ACTIVE'} />

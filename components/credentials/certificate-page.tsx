@@ -70,7 +70,10 @@ export function CertificatePage({ initial }: { initial: CertificateDetail }) {
       </PageHeader>
       {failed ? <LastGoodNotice failed={failed} /> : null}
       <Panel title="What needs attention" freshness={fresh(...credentialFeeds, 'policy-targets')}>
-        <AttentionList notes={attentionFor(certificate, now)} none="Nothing asks for attention." />
+        <AttentionList
+          notes={attentionFor(certificate, now)}
+          none="Nothing in its own record asks for attention. Findings and incidents, if there are any, stand below."
+        />
       </Panel>
       <IncidentsPanel concerned={touched} />
       <FindingsPanel account={certificate.account} kind="certificate" subject={certificate.certificateId} />

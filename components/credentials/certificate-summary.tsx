@@ -16,7 +16,7 @@ export function CertificateSummary({ certificate }: { certificate: CertificateDe
   return (
     <div className="flex flex-col gap-5">
       <Part title="What needs attention">
-        <AttentionList notes={attentionFor(certificate, now)} none="Nothing asks for attention." />
+        <AttentionList notes={attentionFor(certificate, now)} none="Nothing in its own record asks for attention." />
       </Part>
       <Part title="Validity">
         <ValidityBar {...certificate} usable={certificate.status === 'ACTIVE'} />

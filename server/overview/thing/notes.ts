@@ -7,7 +7,7 @@ type Item = ThingAttention['items'][number]
 type Unknown = ThingAttention['unknown'][number]
 
 /** What its own record says of a thing. `saidBy`: the checks that say the same, whose finding stands for it. */
-export type Note = Item & { saidBy: string[] }
+type Note = Item & { saidBy: string[] }
 
 /** What a thing's record, its session and its credentials ask of a person. */
 export function notesOn(thing: ThingDetail): Note[] {
