@@ -1,22 +1,10 @@
 import { formatRelative } from '#components/ui/format-time.ts'
-import type { Expiry } from '#contract/health.ts'
-
-type Dates = { expiry: Expiry; notBefore: string | null; notAfter: string | null }
+import { type Dates, expiryParts } from './expiry-parts.ts'
 
 /** "Expires in 6 days", "Expired 3 years ago", "Valid from …": what a person asks of two dates. */
 export function describeExpiry(dates: Dates, nowMs: number): string {
   const { verb, at } = expiryParts(dates, nowMs)
   return at ? `${verb} ${formatRelative(Date.parse(at), nowMs)}` : verb
-}
-
-/** The same in two parts, for a relative time that tells the instant on hover. */
-export function expiryParts(
-  { expiry, notBefore, notAfter }: Dates,
-  nowMs: number,
-): { verb: string; at: string | null } {
-  if (expiry === 'not-yet-valid' && notBefore) return { verb: 'Valid', at: notBefore }
-  if (!notAfter) return { verb: 'Expiry unknown', at: null }
-  return { verb: Date.parse(notAfter) > nowMs ? 'Expires' : 'Expired', at: notAfter }
 }
 
 /** How much of its life has passed, from 0 to 1; null when a date is missing or the two are out of order. */

@@ -5,7 +5,7 @@ import { cx } from '#components/ui/cx.ts'
 import { RelativeTime } from '#components/ui/time.tsx'
 import { useNow } from '#components/ui/use-now.ts'
 import type { Concern, Expiry } from '#contract/health.ts'
-import { expiryParts } from './expiry.ts'
+import { expiryParts } from './expiry-parts.ts'
 import { concernWords, expiryWords, statusWord } from './words.ts'
 
 /** A certificate's status as a badge, its meaning as the tip. */

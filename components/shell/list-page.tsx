@@ -6,7 +6,6 @@ import { ListTable, type ListTableProps } from '#components/data/list/list-table
 import { SavedViewsMenu } from '#components/data/list/saved-views-menu.tsx'
 import { useColumns } from '#components/data/list/use-columns.ts'
 import { FilterBar, type FilterField } from '#components/ui/filter-bar.tsx'
-import { worthChoosing } from '#components/ui/table/column.ts'
 import { ColumnsMenu } from '#components/ui/table/columns-menu.tsx'
 import { ListLayout, type ListLayoutProps } from './list-layout.tsx'
 
@@ -38,9 +37,7 @@ export function ListPage<Row>({ path, exportHref, actions, fields, search, barRe
               onChange={list.setTokens}
               search={search && { ...search, value: list.search, onChange: list.setSearch }}
             >
-              {besideFilters && worthChoosing(page.columns) ? (
-                <ColumnsMenu columns={page.columns} hidden={hidden} onChange={setHidden} />
-              ) : null}
+              {besideFilters ? <ColumnsMenu columns={page.columns} hidden={hidden} onChange={setHidden} /> : null}
             </FilterBar>
           </div>
         ) : null

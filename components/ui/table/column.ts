@@ -30,4 +30,4 @@ export function visibleColumns<Row>(columns: readonly Column<Row>[], hidden: rea
 }
 
 /** A few columns that are all on show are not worth a menu. */
-export const worthChoosing = <Row>(columns: readonly Column<Row>[]) => columns.some(({ hidden }) => hidden)
+export const worthChoosing = (columns: readonly Pick<Column<never>, 'hidden'>[]) => columns.some(({ hidden }) => hidden)

@@ -2,10 +2,12 @@
 
 import { Columns3 } from 'lucide-react'
 import { Menu } from '../menu.tsx'
+import { worthChoosing } from './column.ts'
 import type { ColumnsMenuProps } from './columns-menu.tsx'
 
 /** The body of ColumnsMenu, in a chunk of its own. */
 export function ColumnsMenuLoaded({ columns, hidden, onChange }: ColumnsMenuProps) {
+  if (!worthChoosing(columns)) return null
   return (
     <Menu
       label="Columns"

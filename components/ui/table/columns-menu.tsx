@@ -10,7 +10,7 @@ export const ColumnsMenu = afterPaint(
 )
 
 export type ColumnsMenuProps = {
-  columns: readonly Pick<Column<never>, 'id' | 'header' | 'always'>[]
+  columns: readonly Pick<Column<never>, 'id' | 'header' | 'always' | 'hidden'>[]
   hidden: readonly string[]
   onChange: (hidden: string[]) => void
 }
