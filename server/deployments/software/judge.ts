@@ -3,7 +3,8 @@ import type { DeploymentThresholds } from '#contract/deployments.ts'
 import type { LiveEvent } from '#contract/events.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { tell } from '#server/platform/events.ts'
-import { feedStanding, jobFeeds } from '../judge/standing.ts'
+import { feedStanding, followFeeds, jobFeeds, softwareFeeds } from '../judge/standing.ts'
+import { rolloutChecks } from '../judge/tell.ts'
 import { keepRegister } from '../register.ts'
 import { readThresholds } from '../thresholds.ts'
 import { judgeChanges } from './changes.ts'
@@ -26,7 +27,14 @@ export async function judgeSoftware(pool: pg.Pool, now: Date): Promise<void> {
   for (const { id } of rows) {
     await inTransaction(pool, (tx) => judgeAccount(tx, id, now))
     await inTransaction(pool, (tx) => findUnupdatable(tx, id, all, now))
+    await inTransaction(pool, (tx) => followAll(tx, id, now))
   }
+}
+
+async function followAll(tx: pg.PoolClient, account: number, now: Date) {
+  const software = await followFeeds(tx, { account, now, checks: softwareChecks, feeds: softwareFeeds })
+  const rollouts = await followFeeds(tx, { account, now, checks: rolloutChecks, feeds: jobFeeds })
+  if (software || rollouts) await tell(tx, { type: 'findings', account } satisfies LiveEvent)
 }
 
 /** The register is made anew each hour, and at once when a type was declared. */

@@ -7,7 +7,8 @@ import { accountIn, thingNamedIn } from '../scope.ts'
 export default figure({
   title: 'Installed components that are broken or ended in an error',
   path: links.software(),
-  reads: ['greengrass-components'],
+  // Components are asked for core by core, which succeeds where the cores cannot be listed.
+  reads: ['greengrass-cores', 'greengrass-components'],
   narrows: 'groups',
   sql: (scope) => sql`select count(*) filter (where s.lifecycle in ('BROKEN', 'ERRORED')) as value, count(*) as of,
       count(*) filter (where s.lifecycle in ('BROKEN', 'ERRORED')) as failing

@@ -237,6 +237,42 @@ describe('changes', () => {
     expect(await rows(states, ['software-%'])).toEqual([{ state: 'unknown' }])
   })
 
+  describe('are a pass', () => {
+    const states = async () =>
+      (await rows(`select distinct state from check_results where check_id like 'software-%'`)).map(
+        ({ state }) => state,
+      )
+    const feed = (collector: string, outcome: string) =>
+      rows(
+        `insert into collections (account_id, collector, last_outcome, last_finished_at, last_success_at) values (1, $1, $2, $3, $3)
+         on conflict (account_id, collector) do update set last_outcome = excluded.last_outcome`,
+        [collector, outcome, now],
+      )
+
+    test('no longer once their facts are not read, though nothing changed, and again when they are', async () => {
+      await report([['a', '1.0']])
+      await judgeSoftware(database.db.pool, now)
+      expect(await states()).toEqual(['passed'])
+      await feed('package-shadow', 'unavailable')
+      await judgeSoftware(database.db.pool, new Date(now.getTime() + 60_000))
+      expect(await states()).toEqual(['unknown'])
+      await feed('package-shadow', 'ok')
+      await judgeSoftware(database.db.pool, new Date(now.getTime() + 120_000))
+      expect(await states()).toEqual(['passed'])
+    })
+
+    test('not by Greengrass where there is no core: nothing tells what any thing runs', async () => {
+      await feed('package-shadow', 'unavailable')
+      for (const collector of ['greengrass-cores', 'greengrass-components']) await feed(collector, 'ok')
+      await changed('a', null, '1.0')
+      await judgeSoftware(database.db.pool, now)
+      expect(await states()).toEqual(['unknown'])
+      await rows(`insert into greengrass_cores (account_id, thing, status) values (1, 'a', 'HEALTHY')`)
+      await judgeSoftware(database.db.pool, new Date(now.getTime() + 60_000))
+      expect(await states()).toEqual(['passed'])
+    })
+  })
+
   test('wait while jobs are not read: nobody knows what was announced', async () => {
     await rows(`delete from collections where collector = 'job-executions'`)
     await changed('a', '1.0', '2.0')
