@@ -48,7 +48,7 @@ const network = { connectionTimeout: 5_000, requestTimeout: 30_000, socketTimeou
  */
 export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings): AwsConnection {
   const client = new IoTClient({ ...clientOptions(target.region), ...assumedRole(target), cacheMiddleware: true })
-  understandIsoDates(client)
+  readLean(client)
   const pacer = sharedPacer(pool, target, settings.pace)
   const renewCredentials = async () => {
     await (client.config.credentials as RenewableCredentials)({ forceRefresh: true })
@@ -59,7 +59,7 @@ export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings)
   const iam = once(() => new IAMClient(options()))
   const greengrass = once(() => {
     const made = new GreengrassV2Client({ ...options(), cacheMiddleware: true })
-    understandIsoDates(made)
+    readLean(made)
     return made
   })
   const queue = once(() => new SQSClient({ ...options(), useQueueUrlAsEndpoint: !endpointGiven() }))
@@ -84,6 +84,12 @@ export function connect(pool: pg.Pool, target: AwsTarget, settings: AwsSettings)
       greengrass.made()?.destroy()
     },
   }
+}
+
+/** Understands dates as other servers send them, and copies no answer for a log that nobody keeps. */
+function readLean(client: IoTClient | GreengrassV2Client): void {
+  client.middlewareStack.remove('loggerMiddleware')
+  understandIsoDates(client)
 }
 
 // A queue's address names AWS's own endpoint, which is not where a stand-in answers.

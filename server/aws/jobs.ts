@@ -86,7 +86,16 @@ const describedExecution = executionSummary.extend({
 export type ListedJob = z.infer<typeof listedJob>
 /** `raw` is the whole answer, as AWS words it. */
 export type DescribedJob = z.infer<typeof describedJob> & { raw: Record<string, unknown> }
-export type ListedExecution = z.infer<typeof executionSummary> & { thing: string }
+/** What a list says of one device of a job. */
+type ListedExecution = {
+  thing: string
+  status: string
+  queuedAt: Date | null
+  startedAt: Date | null
+  updatedAt: Date | null
+  number: number | null
+  attempt: number | null
+}
 export type DescribedExecution = z.infer<typeof describedExecution>
 
 /** IoT Jobs: what is rolled out, how far it is, and what single devices say of it. */
@@ -120,9 +129,14 @@ export function jobOperations(client: IoTClient, call: Call, tally: Tally, pages
           client.send(new ListJobExecutionsForJobCommand(input)),
         )
         const items = parseItems(listedExecution, answer.executionSummaries, tally).map(
-          ({ thingArn, jobExecutionSummary }): ListedExecution => ({
+          ({ thingArn, jobExecutionSummary: told }): ListedExecution => ({
             thing: thingIn(thingArn),
-            ...jobExecutionSummary,
+            status: told.status,
+            queuedAt: told.queuedAt ?? null,
+            startedAt: told.startedAt ?? null,
+            updatedAt: told.lastUpdatedAt ?? null,
+            number: told.executionNumber ?? null,
+            attempt: told.retryAttempt ?? null,
           }),
         )
         return { items, next: answer.nextToken }

@@ -22,7 +22,9 @@ export const plainOrNull = (text: string | null | undefined): string | null => (
 
 /** Keeps the last of the items that share a key: list pages are not snapshots, an item may come twice. */
 export function lastOfEach<T>(items: T[], key: (item: T) => string): T[] {
-  return [...new Map(items.map((item) => [key(item), item])).values()]
+  const last = new Map<string, T>()
+  for (const item of items) last.set(key(item), item)
+  return last.size === items.length ? items : [...last.values()]
 }
 
 // The first half of the advisory lock's key says what is locked: an account's facts.

@@ -30,21 +30,31 @@ async function copy({ tx, account }: Observation, deployment: RowId, items: Exec
       execution_number, attempt) FROM STDIN`),
   )
   const done = finished(stream)
-  stream.end(items.map((item) => lineOf(deployment, account.id, item)).join(''))
+  const instant = instants()
+  let lines = ''
+  for (const { thing, status, queuedAt, startedAt, updatedAt, number, attempt } of items) {
+    const times = `${instant(queuedAt)}\t${instant(startedAt)}\t${instant(updatedAt)}`
+    lines += `${deployment}\t${account.id}\t${cell(thing)}\t${cell(status)}\t${times}\t${number ?? nothing}\t${attempt ?? nothing}\n`
+  }
+  stream.end(lines)
   await done
 }
 
-function lineOf(deployment: RowId, account: number, item: ExecutionFacts): string {
-  const { thing, status, queuedAt, startedAt, updatedAt, number, attempt } = item
-  const times = `${instant(queuedAt)}\t${instant(startedAt)}\t${instant(updatedAt)}`
-  return `${deployment}\t${account}\t${cell(thing)}\t${cell(status)}\t${times}\t${number ?? nothing}\t${attempt ?? nothing}\n`
+/** Writes instants as COPY reads them; devices of a rollout share many, and to write one takes longer than to find it. */
+function instants() {
+  const known = new Map<number, string>()
+  return (at: Date | null): string => {
+    if (!at) return nothing
+    const ms = at.getTime()
+    const text = known.get(ms) ?? at.toISOString()
+    known.set(ms, text)
+    return text
+  }
 }
 
 const nothing = '\\N'
 const special = /[\\\t\n\r]/
 const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
-
-const instant = (at: Date | null) => at?.toISOString() ?? nothing
 
 /** A text as COPY reads it ("COPY", text format). */
 const cell = (value: string) =>

@@ -1,6 +1,5 @@
-import type { ListedExecution } from '#server/aws/jobs.ts'
 import { copyExecutions } from '#server/deployments/keep/copy-executions.ts'
-import { recordExecutions } from '#server/deployments/keep/executions.ts'
+import { type ExecutionFacts, recordExecutions } from '#server/deployments/keep/executions.ts'
 import { thingKey } from '#server/deployments/keep/facts.ts'
 import {
   nextToRead,
@@ -20,19 +19,10 @@ export default collector({
   after: ['jobs'],
   needs: ['iot:ListJobExecutionsForJob'],
   ways: {
-    'by-job': nested<ToRead, ListedExecution>({
+    'by-job': nested<ToRead, ExecutionFacts>({
       nextParent: ({ sql, account }, after) => nextToRead(sql, account.id, after),
       pages: (source, parent, token) => inBatches(pagesOf(source, parent, token), 2 * source.batchItems),
-      async keep(seen, parent, executions) {
-        const facts = executions.map(({ thing, status, queuedAt, startedAt, lastUpdatedAt, ...told }) => ({
-          thing,
-          status,
-          queuedAt: queuedAt ?? null,
-          startedAt: startedAt ?? null,
-          updatedAt: lastUpdatedAt ?? null,
-          number: told.executionNumber ?? null,
-          attempt: told.retryAttempt ?? null,
-        }))
+      async keep(seen, parent, facts) {
         const isFresh = parent.plan.whole && parent.plan.fresh
         const changed = await (isFresh ? copyExecutions : recordExecutions)(seen, parent.id, facts)
         parent.changed += changed
