@@ -87,6 +87,13 @@ async function noticeGone(pass: Pass, gone: Gone) {
     pass.remark = { message: 'AWS answered without a list; what it did not name was not marked gone.' }
     return
   }
+  // Nor is an item that could not be read one that is not there.
+  if (!gone.exists && candidates.length > 0 && pass.tally.skipped > 0) {
+    pass.remark = {
+      message: `${pass.tally.skipped} of AWS’s list could not be read; what it did not name was not marked gone.`,
+    }
+    return
+  }
   const standing = await stillThere(pass, gone, candidates)
   if (standing === 'most') return
   for (let rest = candidates; rest.length > 0; rest = await unseen(pass, gone)) {

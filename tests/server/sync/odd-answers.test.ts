@@ -151,6 +151,17 @@ test('what is missing from the list and may not be asked for by name stays, and 
   await aws.sync(list(), ['things'])
 })
 
+test('what may be the one that could not be read is not gone, where it cannot be asked for by name', async () => {
+  const types = (...thingTypes: object[]) => ({ 'GET /thing-types': { thingTypes } })
+  const living = () => aws.column('select name from thing_types where gone_at is null order by name')
+  await aws.sync(types({ thingTypeName: 'one' }, { thingTypeName: 'two' }), ['thing-types'])
+  const outcomes = await aws.sync(types({ thingTypeName: 'one' }, { thingTypeName: 5 }), ['thing-types'])
+  expect(outcomes['thing-types']).toBe('partial')
+  expect(await living()).toEqual(['one', 'two'])
+  await aws.sync(types({ thingTypeName: 'one' }), ['thing-types'])
+  expect(await living()).toEqual(['one'])
+})
+
 test('a group whose list is missing keeps its members', async () => {
   const group = {
     'GET /thing-groups': { thingGroups: [{ groupName: 'line' }] },
