@@ -11,9 +11,9 @@ import type { CaCertificate } from '#contract/ca-certificates.ts'
 import { links } from '#contract/links.ts'
 import { AuthorityStatusBadge } from './authority-marks.tsx'
 import { AuthoritySummary } from './authority-summary.tsx'
+import { ExpiryBadge } from './badges.tsx'
 import { rowKey } from './certificate-key.ts'
 import { certificateName } from './certificate-name.ts'
-import { ExpiryBadge } from './marks.tsx'
 
 /** One CA certificate over the list of them, found by its key in the address. */
 export function AuthorityDrawer(over: OverRows<CaCertificate>) {

@@ -13,9 +13,9 @@ import { MiddleCut } from '#components/ui/middle-cut.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import type { Certificate } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'
+import { ExpiryBadge, StatusBadge } from './badges.tsx'
 import { rowKey } from './certificate-key.ts'
 import { certificateName } from './certificate-name.ts'
-import { ExpiryBadge, StatusBadge } from './marks.tsx'
 
 // Its parts are many; the list does not wait for them.
 const CertificateSummary = lazy(() =>

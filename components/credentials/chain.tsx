@@ -3,7 +3,7 @@ import { Link } from '#components/ui/link.tsx'
 import { AbsoluteTime } from '#components/ui/time.tsx'
 import type { CertificateDetail } from '#contract/certificates.ts'
 import { links } from '#contract/links.ts'
-import { StatusBadge } from './marks.tsx'
+import { StatusBadge } from './badges.tsx'
 
 /** The certificate and those that vouch for it, each signed by the next. */
 export function Chain({ certificate }: { certificate: CertificateDetail }) {

@@ -8,16 +8,6 @@ import type { Concern, Expiry } from '#contract/health.ts'
 import { expiryParts } from './expiry-parts.ts'
 import { concernWords, expiryWords, statusWord } from './words.ts'
 
-/** A certificate's status as a badge, its meaning as the tip. */
-export function StatusBadge({ status }: { status: string }) {
-  const { word, tone, icon, meaning } = statusWord(status)
-  return (
-    <Badge tone={tone} icon={icon} tip={meaning}>
-      {word}
-    </Badge>
-  )
-}
-
 const inks: Partial<Record<Tone, string>> = {
   ok: 'text-ok',
   attention: 'text-attention',
@@ -36,17 +26,9 @@ export function StatusMark({ status }: { status: string }) {
   )
 }
 
-type Dated = { status: string; expiry: Expiry; notBefore: string | null; notAfter: string | null }
+export type Dated = { status: string; expiry: Expiry; notBefore: string | null; notAfter: string | null }
 
 /** "Expires in 6 days". Coloured only while the certificate can connect: an expired inactive one harms nobody. */
-export function ExpiryBadge({ of }: { of: Dated }) {
-  return (
-    <Badge tone={toneOf(of)} icon={expiryWords[of.expiry].icon}>
-      <ExpiryWords of={of} />
-    </Badge>
-  )
-}
-
 export function ExpiryMark({ of }: { of: Dated }) {
   const { icon: Icon } = expiryWords[of.expiry]
   return (
@@ -58,7 +40,7 @@ export function ExpiryMark({ of }: { of: Dated }) {
 }
 
 // Relative, with the instant itself on hover.
-function ExpiryWords({ of }: { of: Dated }) {
+export function ExpiryWords({ of }: { of: Dated }) {
   const { verb, at } = expiryParts(of, useNow())
   return (
     <span>
@@ -81,7 +63,7 @@ export function ConcernMarks({ concerns }: { concerns: readonly Concern[] }) {
   )
 }
 
-function toneOf({ status, expiry }: Dated): Tone {
+export function toneOf({ status, expiry }: Dated): Tone {
   if (expiry === 'unknown') return 'unknown'
   return status === 'ACTIVE' ? expiryWords[expiry].tone : 'neutral'
 }

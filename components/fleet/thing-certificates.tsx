@@ -1,4 +1,4 @@
-import { ExpiryBadge, StatusBadge } from '#components/credentials/marks.tsx'
+import { ExpiryBadge, StatusBadge } from '#components/credentials/badges.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { plural } from '#components/ui/format.ts'
