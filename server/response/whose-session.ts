@@ -79,20 +79,20 @@ export async function clientsOfIncident(
 }
 
 /**
- * By number, the latest connect that is recorded of a credential under a client ID after a moment. One that AWS refused
- * is none.
+ * By number, the latest that is recorded of a credential's sessions under a client ID after a moment: that one began, or
+ * ended. A connect that AWS refused is none.
  */
-export async function connectsOf(
+export async function sessionsOf(
   sql: Sql,
   account: number,
   wanted: readonly { n: number; credential: string; clientId: string; after: Date }[],
-): Promise<Map<number, { clientId: string; at: Date }>> {
+): Promise<Map<number, { clientId: string; at: Date; kind: string }>> {
   if (wanted.length === 0) return new Map()
-  const { rows } = await sql.query<{ n: number; clientId: string; at: Date }>(
-    `SELECT DISTINCT ON (w.n) w.n, w.client_id AS "clientId", e.at
+  const { rows } = await sql.query<{ n: number; clientId: string; at: Date; kind: string }>(
+    `SELECT DISTINCT ON (w.n) w.n, w.client_id AS "clientId", e.at, e.kind
      FROM unnest($2::int[], $3::text[], $4::text[], $5::timestamptz[]) w (n, credential, client_id, after)
-     CROSS JOIN LATERAL (SELECT e.at FROM connection_events e WHERE e.account_id = $1 AND e.client_id = w.client_id
-       AND e.principal = w.credential AND e.kind = 'connect' AND e.at > w.after ORDER BY e.at DESC LIMIT 1) e
+     CROSS JOIN LATERAL (SELECT e.at, e.kind FROM connection_events e WHERE e.account_id = $1 AND e.client_id = w.client_id
+       AND e.principal = w.credential AND e.kind IN ('connect', 'disconnect') AND e.at > w.after ORDER BY e.at DESC LIMIT 1) e
      ORDER BY w.n, e.at DESC`,
     [
       account,
@@ -102,7 +102,7 @@ export async function connectsOf(
       wanted.map(({ after }) => after),
     ],
   )
-  return new Map(rows.map(({ n, ...connect }) => [n, connect]))
+  return new Map(rows.map(({ n, ...session }) => [n, session]))
 }
 
 /** Whether any feed brought records of an account in the last 48 hours. */

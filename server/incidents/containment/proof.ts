@@ -6,6 +6,9 @@ import type { StoredIncident } from '../queries/row.ts'
 import { principalsOf } from '../queries/sides.ts'
 import { sidesIn } from '../stored.ts'
 
+// The take-over by which its last session ended, and the look that found none, are told by different clocks.
+const toleranceMs = 1_000
+
 const containing = actionIds.filter((action) => actions[action].contains)
 
 /** What keeps an incident's parties out: since when, when that had been proved, and by which run. */
@@ -54,7 +57,7 @@ export async function containedBy(tx: pg.PoolClient, incident: StoredIncident): 
   const out = await outBy(tx, incident, rows)
   if (!out) return null
   const last = rows.reduce((latest, row) => (row.at > latest.at ? row : latest))
-  if (last.at < incident.last_at) return null
+  if (last.at.getTime() + toleranceMs < incident.last_at.getTime()) return null
   const proved = Math.max(...rows.map(({ at, proved_at }) => (proved_at ?? at).getTime()))
   return { at: last.at, provedAt: new Date(proved), run: last.number, seconds: last.contained_in_s }
 }

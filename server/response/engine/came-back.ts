@@ -1,11 +1,11 @@
-import { connectsOf, lastHolders } from '../whose-session.ts'
+import { lastHolders, sessionsOf } from '../whose-session.ts'
 import type { Credentials } from './credentials.ts'
 import type { Sighting } from './sighting.ts'
 import type { Task } from './task.ts'
 import type { Turn } from './turn.ts'
 
-// AWS's parts tell one moment with slightly different times.
-const toleranceMs = 5_000
+// AWS's parts tell one moment with slightly different times. Where that is more, a proof only begins a look later.
+const toleranceMs = 1_000
 // AWS remembers for about half an hour when a client was disconnected (aws iot-data GetConnection): after a longer silence
 // of ours, that it remembers none says nothing of the time between.
 const rememberedForMs = 25 * 60_000
@@ -15,7 +15,7 @@ type Asked = { task: Task; seen: readonly Sighting[] }
 
 /**
  * By target, what shows that it was in between two looks although it is out at both: a session that ended since the proof
- * began, a connect of its credential that is recorded since, or a time that nobody can tell of.
+ * began, a session of its credential of which the records tell that it began or ended since, or a time that nobody can tell of.
  */
 export async function cameBack(
   { parts, held }: Pick<Turn, 'parts' | 'held'>,
@@ -28,7 +28,7 @@ export async function cameBack(
   })
   if (begun.length === 0) return new Map()
   const [account, now] = [held.run.account.id, parts.now()]
-  const connects = await connectsOf(
+  const recorded = await sessionsOf(
     parts.pool,
     account,
     begun.flatMap(({ task, since, own }) =>
@@ -46,13 +46,15 @@ export async function cameBack(
   )
   const told = new Map<number, string>()
   for (const { task, seen, since, own } of begun) {
-    const connect = connects.get(task.n)
+    const known = recorded.get(task.n)
     const session = seen.find((one) => isEndedSince(one, since) && !isOfAnother(one, own, holders.get(one.clientId)))
     const lookedAt = task.observedAt ?? since
     const untold =
       now.getTime() - lookedAt.getTime() > rememberedForMs && seen.find(({ live, since }) => live === false && !since)
-    if (connect) told.set(task.n, `${connect.clientId} connected in between, at ${clock(connect.at)}. ${anew}`)
-    else if (session)
+    if (known) {
+      const what = known.kind === 'connect' ? 'connected' : 'was still connected'
+      told.set(task.n, `${known.clientId} ${what} with its credential in between, at ${clock(known.at)}. ${anew}`)
+    } else if (session)
       told.set(task.n, `A session of ${session.clientId} ended in between, at ${clock(session.since ?? now)}. ${anew}`)
     else if (untold)
       told.set(task.n, `Nobody looked for so long that AWS does not tell of ${untold.clientId} in between. ${anew}`)

@@ -18,11 +18,11 @@ function session(thing: Thing, connected: boolean, at = Date.now()) {
   thing.change({ connectivity: { ...connectivity, connected, timestamp: at } })
 }
 
-const recorded = (clientId: string, principal: string, at = Date.now()) =>
+const recorded = (clientId: string, principal: string, at = Date.now(), kind = 'connect') =>
   aws.pool.query(
     `INSERT INTO connection_events (account_id, at, event_key, kind, client_id, principal, duplicate, feed)
-     VALUES ($1, $2, $3, 'connect', $4, $5, FALSE, 'lifecycle')`,
-    [aws.account, new Date(at), randomUUID(), clientId, principal],
+     VALUES ($1, $2, $3, $6, $4, $5, FALSE, 'lifecycle')`,
+    [aws.account, new Date(at), randomUUID(), clientId, principal, kind],
   )
 
 async function deactivated(thing: Thing) {
@@ -160,9 +160,18 @@ test('a session that came and went between two looks is not overlooked, before i
   await recorded(connected.name, certificateOf(connected), now().getTime() + 10_000)
   await forward(61_000)
   await work(aws.pool, { ...options, until: second.is('proving') })
-  expect((await second.seen()).observation).toMatch(/ connected in between, at .*begins again/)
+  expect((await second.seen()).observation).toMatch(/ connected with its credential in between, at .*begins again/)
   expect(await second.run()).toMatchObject({ contained_in_s: null })
   expect(await second.told()).toEqual(['confirmed', 'contained', 'proving'])
+
+  // That it was connected at the first look comes out when the record of its end does: another had taken the client ID over.
+  await forward(61_000)
+  await work(aws.pool, { ...options, until: second.is('contained') })
+  const { contained_at: at } = await second.seen()
+  await recorded(connected.name, certificateOf(connected), at.getTime() + 2_000, 'disconnect')
+  await forward(61_000)
+  await work(aws.pool, { ...options, until: second.is('proving') })
+  expect((await second.seen()).observation).toMatch(/ was still connected with its credential in between, at /)
 })
 
 test('the second device of a client ID that comes back is neither an alarm nor the end of the proof', async () => {
