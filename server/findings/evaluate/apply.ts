@@ -4,6 +4,7 @@ import type { FindingSource } from '#contract/findings.ts'
 import { ranks } from '../ranks.ts'
 import { hideCovered } from '../suppressions/hide-covered.ts'
 import { countDay } from './days.ts'
+import { takeCounts } from './lock.ts'
 import type { Changes, Failure, Standing } from './reconcile.ts'
 
 type At = { account: number; now: Date; source?: FindingSource }
@@ -28,6 +29,7 @@ export async function applyChanges(tx: pg.PoolClient, at: At, changes: Changes):
   await update(tx, at, 'changed', changes.change)
   await leave(tx, at, changes.leave)
   await resolve(tx, at, changes.resolve)
+  await takeCounts(tx, at.account)
   await hideCovered(
     tx,
     [...opened, ...changes.reopen].map(({ id }) => id),

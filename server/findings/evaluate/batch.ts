@@ -21,7 +21,7 @@ export type Outcome = {
 
 /**
  * Judges one batch of a kind and makes the findings of its subjects say so, in the caller's transaction, which must hold
- * the account's lock (`takeFindings`). Subjects of the span without facts are gone.
+ * the account's lock (`takeFindings`, or `shareFindings` where nobody else judges these subjects). Subjects of the span without facts are gone.
  */
 export async function judgeBatch(
   tx: pg.PoolClient,

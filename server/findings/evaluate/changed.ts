@@ -3,7 +3,7 @@ import { sql } from '#server/platform/sql.ts'
 import { judgeBatch, type Outcome } from './batch.ts'
 import { perBlock } from './blocks.ts'
 import { type ManyKind, many } from './kinds.ts'
-import { inOwnTurn, takeFindings } from './lock.ts'
+import { inOwnTurn, shareFindings } from './lock.ts'
 import { noteCertificates } from './note-certificates.ts'
 import type { KindPlan } from './plan.ts'
 import { moveResults } from './results.ts'
@@ -12,8 +12,7 @@ const perBatch = 1_000
 
 /**
  * Looks at what was noted as changed of a kind, a batch at a time; each is taken from the notes in the transaction that
- * judges it. Where it is more than a batch, two go side by side, on resources of their own: one reads facts and judges
- * while the other writes. Returns how much was written. Ends before its end when `more` says so.
+ * judges it. Where it is more than a batch, two go side by side, each on resources of its own. Returns how much was written. Ends before its end when `more` says so.
  */
 export async function judgeChanged(
   pool: pg.Pool,
@@ -51,7 +50,7 @@ async function judgeLane(
       if (kind === 'thing') await noteCertificates(client, of.id, sql`SELECT unnest(${ids}::bigint[])`)
       // Read after they were taken: what changes from now on is noted anew.
       const facts = await load(client, of, { ids }, now())
-      await takeFindings(client, of.id)
+      await shareFindings(client, of.id)
       const outcome = await judgeBatch(client, plan, facts, { ids }, now())
       await move(client, plan, outcome, now())
       written += outcome.written

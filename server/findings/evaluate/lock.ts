@@ -5,6 +5,7 @@ import { type Fragment, sql, toLiteralText } from '#server/platform/sql.ts'
 // The first half of an advisory lock's key says what is locked.
 const evaluationLock = 7_270_381
 const findingLock = 7_270_382
+const countLock = 7_270_383
 
 /**
  * Evaluates one account while nobody else does, on one connection; null when somebody else is at it. Killed in between,
@@ -44,9 +45,19 @@ export async function takeFindings(tx: Sql, account: number): Promise<void> {
   await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [findingLock, account])
 }
 
+/** The same for batches that go side by side, each on resources of its own: other writers wait for all of them. */
+export async function shareFindings(tx: Sql, account: number): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock_shared($1, $2)', [findingLock, account])
+}
+
+/** What batches side by side write both, such as the counts of a day and of a check, they write one after the other, as their last. */
+export async function takeCounts(tx: Sql, account: number): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [countLock, account])
+}
+
 /**
  * Runs one batch of writes to an account's findings, and `last` with its commit; what a crash of the database loses is
- * evaluated again. `work` takes the findings itself (`takeFindings`) where it has something to do before.
+ * evaluated again. `work` takes the findings itself (`takeFindings`, `shareFindings`) where it has something to do before.
  */
 export async function inOwnTurn<Result>(
   client: pg.PoolClient,
