@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { FindingSource } from '#contract/findings.ts'
+import { orderedUuid } from '#server/platform/ordered-uuid.ts'
 import { ranks } from '../ranks.ts'
 import { hideCovered } from '../suppressions/hide-covered.ts'
 import { countDay } from './days.ts'
@@ -22,7 +22,7 @@ const why: Record<Standing, string | null> = {
  * no longer says is written beside it.
  */
 export async function applyChanges(tx: pg.PoolClient, at: At, changes: Changes): Promise<number> {
-  const opened = changes.open.map((failure) => ({ id: randomUUID(), failure }))
+  const opened = changes.open.map((failure) => ({ id: orderedUuid(), failure }))
   await open(tx, at, opened)
   await update(tx, at, 'reopened', changes.reopen)
   await update(tx, at, 'witness', changes.join)

@@ -43,9 +43,10 @@ async function judgeLane(
   const { of, kind } = plan
   const { load } = many[kind]
   let written = 0
-  for (;;) {
+  for (let after = 0; ; ) {
     const looked = await inOwnTurn(client, async () => {
-      const ids = await take(client, of.id, kind, lane)
+      const ids = await take(client, of.id, kind, lane, after)
+      after = ids.at(-1) ?? after
       if (ids.length === 0) return 0
       if (kind === 'thing') await noteCertificates(client, of.id, sql`SELECT unnest(${ids}::bigint[])`)
       // Read after they were taken: what changes from now on is noted anew.
@@ -60,12 +61,19 @@ async function judgeLane(
   }
 }
 
-async function take(client: pg.PoolClient, account: number, kind: string, [lane, lanes]: Lane): Promise<number[]> {
+async function take(
+  client: pg.PoolClient,
+  account: number,
+  kind: string,
+  [lane, lanes]: Lane,
+  after: number,
+): Promise<number[]> {
   const { rows } = await client.query<{ id: number }>(
     `SELECT DISTINCT subject_row_id AS id FROM finding_work WHERE account_id = $1 AND subject_kind = $2
+       AND subject_row_id > $5
        AND subject_row_id / ${perBlock} % $3 = $4
      ORDER BY 1 LIMIT ${perBatch}`,
-    [account, kind, lanes, lane],
+    [account, kind, lanes, lane, after],
   )
   const ids = rows.map(({ id }) => id)
   // Apart from the first: joined to it, all notes were compared with each where they were thought to be few.
