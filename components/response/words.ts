@@ -74,13 +74,13 @@ export const targetStateWords: Record<TargetState, StateWord> = {
     word: 'Being proved',
     tone: 'accent',
     icon: ScanEye,
-    meaning: 'Confirmed, and not seen with a session of its own; that has to last before it is called contained.',
+    meaning: 'Confirmed, and seen with no live session; that has to last.',
   },
   contained: {
     word: 'Contained',
     tone: 'ok',
     icon: ShieldCheck,
-    meaning: 'Confirmed, and no look for the whole settling time has shown a live session that is its own.',
+    meaning: 'Confirmed, and for the settling time no look showed a live session that is its own.',
   },
   'not-contained': {
     word: 'Not contained yet',
@@ -92,8 +92,7 @@ export const targetStateWords: Record<TargetState, StateWord> = {
     word: 'Unproved',
     tone: 'unknown',
     icon: CircleHelp,
-    meaning:
-      'Confirmed, but nothing shows that it is out: no client ID is known, AWS does not tell, or somebody let it in.',
+    meaning: 'Confirmed, but nothing shows that it is out.',
   },
   failed: {
     word: 'Failed',

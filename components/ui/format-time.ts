@@ -12,9 +12,10 @@ export function formatRelative(atMs: number, nowMs: number) {
 
 /** "3 h 59 min", "6 days 23 h", "3 months": what is left until then. Of hours and of a week's days the rest is said, too. */
 function timeLeft(lengthMs: number) {
-  const [unit, rest, word] = lengthMs < 2 * dayMs ? [hourMs, minuteMs, 'min'] : [dayMs, hourMs, 'h']
-  const over = lengthMs < 7 * dayMs ? Math.floor((lengthMs % unit) / rest) : 0
-  return lengthMs < hourMs || over === 0 ? span(lengthMs) : `${span(lengthMs)} ${over} ${word}`
+  const isDays = lengthMs >= 2 * dayMs
+  const over = Math.floor(isDays ? (lengthMs % dayMs) / hourMs : (lengthMs % hourMs) / minuteMs)
+  if (!over || lengthMs < hourMs || lengthMs >= 7 * dayMs) return span(lengthMs)
+  return `${span(lengthMs)} ${over} ${isDays ? 'h' : 'min'}`
 }
 
 /** "45 s", "12 min", "5 h", "6 days", "14 months", "3 years": a length of time in its largest fitting unit. */
