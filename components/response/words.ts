@@ -12,7 +12,6 @@ import {
   type LucideIcon,
   OctagonAlert,
   OctagonX,
-  ScanEye,
   ShieldCheck,
   TriangleAlert,
   UserCheck,
@@ -73,7 +72,7 @@ export const targetStateWords: Record<TargetState, StateWord> = {
   proving: {
     word: 'Being proved',
     tone: 'accent',
-    icon: ScanEye,
+    icon: Eye,
     meaning: 'Confirmed, and seen with no live session; that has to last.',
   },
   contained: {
