@@ -3,7 +3,7 @@
 import { FacetList } from '#components/ui/facet-list.tsx'
 import { SkeletonLines } from '#components/ui/skeleton.tsx'
 import type { CertificateBreakdown } from '#contract/certificates.ts'
-import { authorityOptions, facetOf, plainOption, signatureOption } from './certificate-fields.ts'
+import { authorityOptions, type Counted, known, plainOption, signatureOption } from './certificate-fields.ts'
 import { concernWords, expiryWords, statusWords } from './words.ts'
 
 /** Answers to filter by, counted over the whole scope. */
@@ -34,4 +34,9 @@ type CertificateFacetsProps = {
   failed: boolean
   chosen: (field: string) => string[]
   onToggle: (field: string, value: string) => void
+}
+
+/** Facet answers of a fixed set of words, in the words' order; values nobody has are left out. */
+function facetOf(words: Record<string, { word: string }>, counts: Counted) {
+  return known(words, counts).filter((option) => option.count)
 }

@@ -4,7 +4,7 @@ import { shortId } from './certificate-name.ts'
 import { signatureName } from './signature-name.ts'
 import { concernWords, expiryWords, statusWord, statusWords } from './words.ts'
 
-type Counted = readonly { value: string; count: number }[]
+export type Counted = readonly { value: string; count: number }[]
 
 /** Everything the list can be filtered by, with what is known of the values in use. */
 export function certificateFields(breakdown: CertificateBreakdown | undefined): FilterField[] {
@@ -20,11 +20,6 @@ export function certificateFields(breakdown: CertificateBreakdown | undefined): 
     { id: 'signature', label: 'Signature', options: breakdown?.signatures.map(signatureOption) },
     { id: 'gone', label: 'Listed by AWS', options: [{ value: 'true', label: 'no longer' }] },
   ]
-}
-
-/** Facet answers of a fixed set of words, in the words' order; values nobody has are left out. */
-export function facetOf(words: Record<string, { word: string }>, counts: Counted) {
-  return known(words, counts).filter((option) => option.count)
 }
 
 /** What "no CA" says for sure: until every certificate is described, it also holds those whose CA is not known yet. */
@@ -52,7 +47,8 @@ export function signatureOption(one: { value: string; count: number }): FilterOp
   return { value, label: signatureName(label), count }
 }
 
-function known(words: Record<string, { word: string }>, counts: Counted = []): FilterOption[] {
+/** A fixed set of words as options, in the words' order, and values that are not among them. */
+export function known(words: Record<string, { word: string }>, counts: Counted = []): FilterOption[] {
   const listed = Object.entries(words).map(([value, { word }]) => ({
     value,
     label: word,
