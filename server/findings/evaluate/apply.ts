@@ -124,7 +124,8 @@ async function update(
     `WITH n AS (
        SELECT *, $1::text AS what FROM ${unnested}) AS ${named})
      ), old AS (
-       SELECT f.id, f.severity, f.detail, f.sources, f.first_seen_at, f.opened_at, f.resolved_at, f.resolved_why
+       SELECT f.id, f.severity, f.detail, f.sources, f.first_seen_at, f.opened_at, f.resolved_at, f.resolved_why,
+         n.detail AS says_now
        FROM findings f JOIN n ON n.id = f.id ORDER BY f.id FOR UPDATE OF f
      ), set AS (
        UPDATE findings f SET ${set}, subject_row_id = coalesce(n.row_id, f.subject_row_id), changed_at = $2,
@@ -146,7 +147,7 @@ async function update(
          last_at = excluded.last_at, gone_at = NULL
      )
      INSERT INTO finding_log (finding_id, at, kind, text)
-     (${opening} AND old.detail <> (SELECT n.detail FROM n WHERE n.id = old.id))
+     (${opening} AND old.detail <> old.says_now)
      UNION ALL SELECT old.id, old.resolved_at, 'resolved', old.resolved_why FROM old WHERE old.resolved_at IS NOT NULL
      UNION ALL SELECT n.id, $2, n.what, CASE n.what WHEN 'witness' THEN $11::text WHEN 'changed' THEN
        'Severity ' || n.severity || ', before ' || old.severity ELSE n.detail END
