@@ -34,7 +34,7 @@ describe('suppressions', () => {
     expect((await world.send('DELETE', `/findings/suppressions/${made.id}`)).status).toBe(200)
     expect(await subjects()).toHaveLength(2)
     expect((await world.send('DELETE', `/findings/suppressions/${made.id}`)).status).toBe(409)
-    expect((await world.get(id)).log.map(({ kind }) => kind)).toEqual(['unsuppressed', 'suppressed'])
+    expect((await world.get(id)).log.map(({ kind }) => kind)).toEqual(['unsuppressed', 'suppressed', 'opened'])
   })
 
   test('of a whole check wait for a second person, who is not the first', async () => {

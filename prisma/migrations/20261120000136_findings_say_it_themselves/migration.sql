@@ -14,8 +14,8 @@ WHERE f."id" = l."finding_id"
   AND ((l."kind" = 'resolved' AND NOT f."open" AND l."at" = f."resolved_at")
     OR (l."kind" = 'opened' AND l."at" = f."first_seen_at" AND l."text" = f."detail"));
 
-DELETE FROM "finding_witnesses" w
-WHERE w."source" = 'ours'
+DELETE FROM "finding_witnesses" w USING "findings" f
+WHERE f."id" = w."finding_id" AND w."source" = 'ours' AND 'ours' = ANY (f."sources")
   AND NOT EXISTS (SELECT FROM "finding_witnesses" o WHERE o."finding_id" = w."finding_id" AND o."source" <> 'ours');
 
 -- Whose words alone change is written where it is, and no index with it, when its page has room.
