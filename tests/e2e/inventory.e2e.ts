@@ -31,6 +31,7 @@ test.describe('Inventory', { tag: '@first-light' }, () => {
 
     await page.getByRole('button', { name: 'Remove filter Attribute: site=Hamburg' }).click()
     await expect(page).not.toHaveURL(/attribute=/)
+    await expect(page.getByRole('navigation', { name: 'Pages' })).not.toContainText(`of ${count} things`)
     await page.goBack()
     await expect(page.getByRole('button', { name: 'Remove filter Attribute: site=Hamburg' })).toBeVisible()
     await page.getByRole('button', { name: 'Clear filters' }).click()
