@@ -62,7 +62,7 @@ export function CredentialsPage() {
   const { tokens, setTokens } = list
   const pickDay = useCallback(
     (expiresOn: string) => {
-      const others = tokens.filter(({ field }) => !['expiry', 'expiresOn', 'expiresWithinDays'].includes(field))
+      const others = tokens.filter(({ field }) => !field.startsWith('expir'))
       setTokens([...others, { field: 'expiresOn', value: expiresOn }])
     },
     [tokens, setTokens],
@@ -142,8 +142,8 @@ function useInSight(query: string) {
   useEffect(() => {
     if (shown.current === query) return
     shown.current = query
-    const top = element.current?.getBoundingClientRect().top ?? 0
-    if (top > window.innerHeight * 0.7) element.current?.scrollIntoView()
+    const bar = element.current
+    if (bar && bar.getBoundingClientRect().top > innerHeight * 0.7) bar.scrollIntoView()
   }, [query])
   return element
 }
