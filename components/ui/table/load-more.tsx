@@ -13,7 +13,7 @@ export function LoadMore({ shown, total, noun = 'rows', onMore, busy }: LoadMore
           Load more
         </Button>
       ) : null}
-      <p className="text-xs text-muted tabular-nums">{rowsShown(shown, total, noun)}</p>
+      <p className="text-xs text-muted tabular-nums">{rowsShown(shown, total, noun, { after: !!onMore })}</p>
     </div>
   )
 }

@@ -11,7 +11,7 @@ export function PagerLoaded({ shown, total, noun = 'rows', onPrevious, onNext, b
     <nav aria-label="Pages" className="flex items-center gap-2">
       {/* Said aloud when a filter or a search has its answer. */}
       <p aria-live="polite" className="mr-auto text-xs text-muted tabular-nums">
-        {rowsShown(shown, total, noun)}
+        {rowsShown(shown, total, noun, { before: !!onPrevious, after: !!onNext })}
       </p>
       <Button
         size="sm"
