@@ -3,7 +3,7 @@
 import './globals.css'
 
 /** The root layout itself failed, so nothing of the shell can be relied on. */
-export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function GlobalError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
   return (
     <html lang="en" data-theme="system">
       <body>
@@ -14,7 +14,7 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
           {error.digest ? <p className="mono text-faint">Reference {error.digest}</p> : null}
           <button
             type="button"
-            onClick={reset}
+            onClick={retry}
             className="h-8 rounded-md bg-accent-solid px-3 font-medium text-on-solid hover:bg-accent-solid-hover"
           >
             Try again
