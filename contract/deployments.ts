@@ -268,9 +268,15 @@ export type Unupdatable = z.infer<typeof unupdatable>
 
 export const deploymentFigures = z.object({
   byHealth: z.array(z.object({ health: deploymentHealth, count: z.number().int() })),
-  blocked: z.number().int().describe('Things that a security update does not reach'),
-  behind: z.number().int(),
-  unupdatable: z.number().int(),
+  blocked: z
+    .number()
+    .int()
+    .nullable()
+    .describe(
+      'Things that a security update does not reach; this and the next two are null until worked out of every account',
+    ),
+  behind: z.number().int().nullable(),
+  unupdatable: z.number().int().nullable(),
   at: instant.nullable(),
 })
 export type DeploymentFigures = z.infer<typeof deploymentFigures>

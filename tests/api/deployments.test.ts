@@ -91,10 +91,20 @@ describe('the list', () => {
     await insertDeployment(world.pool, { health: 'failing' })
     await insertDeployment(world.pool, { health: 'failing', account_id: 2 })
     await world.pool.query(
-      "insert into deployment_figures (account_id, blocked, behind, unupdatable, judged_at) values (1, 5, 7, 3, '2026-11-02')",
+      `insert into deployment_figures (account_id, blocked, behind, unupdatable, judged_at, counted_at, register_at)
+       values (1, 5, 7, 3, '2026-11-02', '2026-11-02', '2026-11-02')`,
     )
+    // What was worked out of one account is not known of both.
+    expect(await world.json<DeploymentFigures>('/deployments/figures')).toMatchObject({
+      ...{ blocked: null, behind: null, unupdatable: null },
+    })
+    await world.pool.query(
+      `insert into deployment_figures (account_id, counted_at, register_at) values (2, '2026-11-03', '2026-11-03')`,
+    )
+    // Of an account that has no deployments there is nothing to judge.
+    await world.pool.query("update deployments set gone_at = '2026-11-03' where account_id = 2")
     expect(await world.json<DeploymentFigures>('/deployments/figures')).toEqual({
-      byHealth: [{ health: 'failing', count: 2 }],
+      byHealth: [{ health: 'failing', count: 1 }],
       blocked: 5,
       behind: 7,
       unupdatable: 3,

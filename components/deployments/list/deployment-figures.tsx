@@ -10,8 +10,6 @@ export function DeploymentFigures({ data, account }: { data: Counted | undefined
     value: data && of(health),
     href: links.deployments({ ...within, health }),
   })
-  // What was never judged is unknown, not none.
-  const judged = (figure: 'blocked' | 'behind' | 'unupdatable') => data && (data.at === null ? null : data[figure])
   return (
     <Figures>
       <Figure label="Failing" {...by('failing')} detail="under way" health={of('failing') ? 'bad' : 'ok'} />
@@ -19,21 +17,21 @@ export function DeploymentFigures({ data, account }: { data: Counted | undefined
       <Figure label="Running" {...by('running')} detail="and getting on" />
       <Figure
         label="Security updates blocked"
-        value={judged('blocked')}
+        value={data?.blocked}
         detail="devices that they do not reach"
         health={data?.blocked ? 'bad' : 'ok'}
         href={links.findings({ ...within, check: 'security-update-blocked' })}
       />
       <Figure
         label="Behind"
-        value={judged('behind')}
+        value={data?.behind}
         detail="run less than is meant for them"
         health={data?.behind ? 'attention' : 'ok'}
         href={links.drift({ ...within, kind: 'behind' })}
       />
       <Figure
         label="Cannot be updated"
-        value={judged('unupdatable')}
+        value={data?.unupdatable}
         detail="and need a plan"
         health={data?.unupdatable ? 'attention' : 'ok'}
         href={links.unupdatable(within)}

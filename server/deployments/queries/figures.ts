@@ -14,10 +14,13 @@ export async function deploymentFigures(
       `select health, count(*)::int as count from deployments where account_id = any($1::int[]) and gone_at is null group by 1`,
       [accounts],
     ),
-    pool.query<{ blocked: number; behind: number; unupdatable: number; at: Date | null }>(
-      `select coalesce(sum(blocked), 0)::int as blocked, coalesce(sum(behind), 0)::int as behind,
-         coalesce(sum(unupdatable), 0)::int as unupdatable, max(judged_at) as at
-       from deployment_figures where account_id = any($1::int[])`,
+    // Each is worked out apart. What is not of one account yet is not known of all.
+    pool.query<{ blocked: number | null; behind: number | null; unupdatable: number | null; at: Date | null }>(
+      `select case when count(judged_at) > 0 and bool_and(judged_at is not null or not exists (
+           select from deployments d where d.account_id = a.id and d.gone_at is null)) then sum(blocked)::int end as blocked,
+         case when bool_and(counted_at is not null) then sum(behind)::int end as behind,
+         case when bool_and(register_at is not null) then sum(unupdatable)::int end as unupdatable, min(judged_at) as at
+       from unnest($1::int[]) a (id) left join deployment_figures f on f.account_id = a.id`,
       [accounts],
     ),
   ])
@@ -27,9 +30,9 @@ export async function deploymentFigures(
       const count = healths.rows.find((one) => one.health === health)?.count ?? 0
       return count > 0 ? [{ health, count }] : []
     }),
-    blocked: row?.blocked ?? 0,
-    behind: row?.behind ?? 0,
-    unupdatable: row?.unupdatable ?? 0,
+    blocked: row?.blocked ?? null,
+    behind: row?.behind ?? null,
+    unupdatable: row?.unupdatable ?? null,
     at: row?.at?.toISOString() ?? null,
   }
 }
