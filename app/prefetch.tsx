@@ -2,7 +2,8 @@ import { dehydrate, type FetchQueryOptions, HydrationBoundary, QueryClient } fro
 import type { ReactNode } from 'react'
 import type { api as browserApi } from '#components/data/api.ts'
 import { queryOptionsOf } from '#components/data/query-options.ts'
-import { notUnderstood } from './read-list.ts'
+import { Refusal } from '#server/platform/refusal.ts'
+import { beginning, notUnderstood } from './read-list.ts'
 import { serverApi } from './session.ts'
 
 type Api = typeof browserApi
@@ -22,8 +23,29 @@ export async function Prefetch({ queries, frame = false, children }: PrefetchPro
   return (
     <HydrationBoundary state={dehydrate(client)}>
       {frame ? null : <NotUnderstood names={notUnderstood()} />}
+      {!frame && namesNoPage(client) ? <NoSuchPage first={beginning().query} /> : null}
       {children}
     </HydrationBoundary>
+  )
+}
+
+// What every list says to a cursor that is none of its own.
+const namesNoPage = (client: QueryClient) =>
+  client
+    .getQueryCache()
+    .getAll()
+    .some(({ state: { error } }) => error instanceof Refusal && / the first page\.$/.test(error.message))
+
+// Asking again for a page that does not exist brings the same answer: here is the way out.
+function NoSuchPage({ first }: { first: string | undefined }) {
+  if (first === undefined) return null
+  return (
+    <p role="note" className="mb-3 rounded-md bg-attention-soft px-3 py-1.5 text-xs text-attention">
+      The address names a page of this list that does not exist.{' '}
+      <a href={first} className="font-medium underline">
+        First page
+      </a>
+    </p>
   )
 }
 

@@ -18,6 +18,9 @@ export async function readAccount(searchParams?: Promise<SearchParams>, own?: re
 /** The parameters of this request's address that its page does not know: Prefetch says so above the page. */
 export const notUnderstood = cache((): string[] => [])
 
+/** The query of this request's address without its cursor: where the list begins. Undefined where it has none. */
+export const beginning = cache((): { query?: string } => ({}))
+
 // What charts and panels around a list keep in the address.
 const besides = ['by']
 
@@ -28,6 +31,7 @@ export async function readList<Filters extends Parsers, Sort extends string>(
 ) {
   const account = await readAccount(searchParams)
   await noteUnknown(searchParams, [...Object.keys(list.parsers), ...besides])
+  await noteBeginning(searchParams)
   const values: Values = { ...(await read(list.parsers, searchParams)), account }
   return { input: inputOf(list, values), matching: matchingOf(list, values), open: textOf(values.open), account }
 }
@@ -35,6 +39,13 @@ export async function readList<Filters extends Parsers, Sort extends string>(
 async function noteUnknown(searchParams: Promise<SearchParams>, known: readonly string[]) {
   const names = Object.keys(await searchParams)
   notUnderstood().push(...names.filter((name) => name !== 'account' && !known.includes(name)))
+}
+
+async function noteBeginning(searchParams: Promise<SearchParams>) {
+  const { cursor, open: _, ...rest } = await searchParams
+  if (cursor === undefined) return
+  const kept = Object.entries(rest).flatMap(([name, given]) => [given ?? []].flat().map((value) => [name, value]))
+  beginning().query = `?${new URLSearchParams(kept)}`
 }
 
 async function read<P extends Parsers>(parsers: P, searchParams: Promise<SearchParams>) {

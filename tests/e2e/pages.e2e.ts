@@ -121,6 +121,15 @@ test.describe('Every page in both themes, wide and narrow', { tag: '@first-light
     await check('a dialog')
   })
 
+  test('an address whose page does not exist offers the first one, filters kept', async ({ page, trouble }) => {
+    trouble.expect(/400/)
+    await page.goto('/fleet?type=edge-gateway&cursor=abc')
+    await page.getByRole('note').getByRole('link', { name: 'First page' }).click()
+    await expect(page).toHaveURL(/\/fleet\?type=edge-gateway$/)
+    await expect(rowsOf(page, 'Things').first()).toBeVisible()
+    await expect(page.getByRole('note').filter({ hasText: 'does not exist' })).toHaveCount(0)
+  })
+
   test('a filter that a page does not have is said above it, on lists and elsewhere', async ({ page }) => {
     const note = page.getByRole('note').filter({ hasText: 'This page has no filter' })
     for (const address of [
